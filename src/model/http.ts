@@ -1,0 +1,35 @@
+// The transport as a type: live, cached, recorded and replayed are functions of this one shape (net/).
+
+/**
+ * For how long an answer may be kept.
+ * `settled`: about blocks deep under the reorg margin, true for ever. `pinned`: true as of one block, kept under its hash.
+ * `tip`: kept for minutes, so that a killed run finds its place again. `never`: asked anew each time.
+ */
+export type Keep =
+  | { readonly kind: 'settled' }
+  | { readonly kind: 'pinned'; readonly block: string }
+  | { readonly kind: 'tip' }
+  | { readonly kind: 'never' };
+
+/**
+ * Names a service, not a URL: base URL and API key are added below this type (net/online.ts), so neither can reach a
+ * tape, a store key, a log or an error. `path` starts with `/` and holds no query. `body` makes it a POST.
+ */
+export interface Request {
+  readonly service: string;
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Not part of the key of a tape. Default: never. */
+  readonly keep?: Keep;
+}
+
+export interface Response {
+  readonly status: number;
+  /** Lower-case names; only those that mean something to a reader (content-type, retry-after, x-ratelimit-*). */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Resolves for every HTTP status; rejects with KnownError `network-failed`, `tape-miss`, `offline-miss`, or on abort. */
+export type Http = (request: Request, signal?: AbortSignal) => Promise<Response>;

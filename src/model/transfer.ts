@@ -1,0 +1,43 @@
+// A transfer: one movement that the chain recorded. Never estimated, split or merged.
+import type { AssetId } from './asset.ts';
+import type { Brand } from './brand.ts';
+import type { ChainId } from './chain.ts';
+import type { Place, TxId } from './place.ts';
+
+/**
+ * Deterministic: `<txId>/in/0`, `/out/1`, `/value`, `/trace/0.1`, `/log/12`, `/fee`; where a source has no log index,
+ * `<txId>/token/<contract>/<n-th equal row>`; rows of a transfer list `<txId>/row/<n-th equal row>/<digest of the row>`.
+ */
+export type TransferId = Brand<string, 'TransferId'>;
+/** `<txid>:<vout>` */
+export type CoinId = Brand<string, 'CoinId'>;
+
+/** Where in the chain. `undefined` inside = the source does not say; never guessed. */
+export interface Position {
+  readonly height: number;
+  /** Unix seconds of the block. */
+  readonly time: number;
+  /** Index of the transaction in its block. Coin chains need none: there the coins themselves give the order. */
+  readonly txIndex: number | undefined;
+  /** Order inside the transaction: fee before value before calls and logs; vin before vout. */
+  readonly order: number | undefined;
+}
+
+export interface Transfer {
+  readonly id: TransferId;
+  readonly chain: ChainId;
+  readonly txId: TxId;
+  /** undefined = unconfirmed */
+  readonly at: Position | undefined;
+  readonly from: Place;
+  readonly to: Place;
+  readonly asset: AssetId;
+  /** Smallest unit, > 0. */
+  readonly amount: bigint;
+  /** Coin chains only: the coin spent (in legs) or created (out legs); none for fee and coinbase legs. */
+  readonly coin: CoinId | undefined;
+}
+
+export function coinId(txId: TxId, vout: number): CoinId {
+  return `${txId}:${vout}` as CoinId;
+}
