@@ -1,0 +1,230 @@
+// The ceiling: one pass that says how much taint could at most be at a place under any conserving convention. It alone
+// decides what is explored, so the choice depends on amounts, not on a convention (engine.md §7).
+import type { CoinId } from '../model/transfer.ts';
+import type { Question } from './question.ts';
+import type { Group, Leg, Timeline } from './timeline.ts';
+
+export interface Ceilings {
+  /** Gross amount injected by the seeds, by asset index. */
+  readonly injected: ReadonlyMap<number, bigint>;
+  /** What unexplored places could have received in all: place index → asset index → units. */
+  readonly unexplored: ReadonlyMap<number, ReadonlyMap<number, bigint>>;
+  /** Coins that could be tainted and are not known to be spent: coin → its owner. */
+  readonly coins: ReadonlyMap<CoinId, { readonly place: number; readonly amount: bigint }>;
+  /** Fewest hops from a seed over transfers that could carry taint: place index → hops; wallet seeds 0. */
+  readonly hops: ReadonlyMap<number, number>;
+}
+
+interface Flow {
+  readonly from: number;
+  readonly to: number;
+  readonly cost: 0 | 1;
+}
+
+function least(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
+}
+
+/** Per pool: the balance it must have had at the start, since it paid more than it is known to have received. */
+function openings(timeline: Timeline, explored: readonly boolean[]): Map<string, bigint> {
+  const balance = new Map<string, bigint>();
+  const missing = new Map<string, bigint>();
+  for (const leg of timeline.legs) {
+    if (leg.from === leg.to) continue;
+    if (explored[leg.from] && leg.transfer.to.kind !== 'junction') {
+      const key = `${leg.from}|${leg.asset}`;
+      const left = (balance.get(key) ?? 0n) - leg.transfer.amount;
+      if (left < 0n) missing.set(key, (missing.get(key) ?? 0n) - left);
+      balance.set(key, left < 0n ? 0n : left);
+    }
+    if (explored[leg.to] && leg.transfer.from.kind !== 'junction') {
+      const key = `${leg.to}|${leg.asset}`;
+      balance.set(key, (balance.get(key) ?? 0n) + leg.transfer.amount);
+    }
+  }
+  return missing;
+}
+
+export function ceilings(timeline: Timeline, question: Question): Ceilings {
+  const { legs, keys, placeIndex } = timeline;
+  const explored = keys.map((key) => question.explored.has(key));
+  const seedPlaces = new Set<number>();
+  const claims = new Map<string, bigint>();
+  for (const seed of question.seeds)
+    if (seed.kind === 'wallet') {
+      const place = placeIndex.get(seed.place);
+      if (place !== undefined) seedPlaces.add(place);
+    } else {
+      const name = seed.transfer === undefined ? `coin|${seed.coin}` : `${seed.chain}|${seed.transfer}`;
+      claims.set(name, (claims.get(name) ?? 0n) + seed.amount);
+    }
+
+  const injected = new Map<number, bigint>();
+  const unexplored = new Map<number, Map<number, bigint>>();
+  const coins = new Map<CoinId, { place: number; amount: bigint }>();
+  const taint = new Map<string, bigint>();
+  const balance = openings(timeline, explored);
+  const flows: Flow[] = [];
+  const starts = new Set<number>(seedPlaces);
+
+  function injects(leg: Leg, amount: bigint): void {
+    injected.set(leg.asset, (injected.get(leg.asset) ?? 0n) + amount);
+  }
+
+  function claimOf(leg: Leg): bigint {
+    const amount = claims.get(`${leg.transfer.chain}|${leg.transfer.id}`) ?? 0n;
+    if (amount > 0n) {
+      injects(leg, amount);
+      starts.add(leg.from);
+    }
+    return amount;
+  }
+
+  /** What reaches a place that takes part: an endpoint or a seed absorbs, nothing counts after `until`. */
+  function stops(leg: Leg, group: Group): boolean {
+    const kind = leg.transfer.to.kind;
+    return (
+      kind === 'fee' ||
+      kind === 'burnt' ||
+      kind === 'issued' ||
+      seedPlaces.has(leg.to) ||
+      (question.until !== undefined && group.at.time > question.until) ||
+      question.isEndpoint(keys[leg.to] as (typeof keys)[number], group.at.time)
+    );
+  }
+
+  function reaches(leg: Leg, amount: bigint): void {
+    const sums = unexplored.get(leg.to) ?? new Map<number, bigint>();
+    sums.set(leg.asset, (sums.get(leg.asset) ?? 0n) + amount);
+    unexplored.set(leg.to, sums);
+  }
+
+  function injecting(leg: Leg, group: Group): boolean {
+    return seedPlaces.has(leg.from) && group.at.time >= (question.since ?? 0);
+  }
+
+  function accounts(group: Group): void {
+    // What unexplored places were given in this transaction: units, and how many of them could be tainted.
+    const transit = new Map<string, { leg: Leg; amount: bigint; could: bigint }>();
+    for (let index = group.first; index < group.end; index += 1) {
+      const leg = legs[index] as Leg;
+      const { amount } = leg.transfer;
+      if (leg.from === leg.to) continue;
+      let carried = 0n;
+      let matched = false;
+      const source = `${leg.from}|${leg.asset}`;
+      if (injecting(leg, group)) {
+        injects(leg, amount);
+        carried = amount;
+      } else if (seedPlaces.has(leg.from)) carried = 0n;
+      else if (explored[leg.from]) {
+        const had = balance.get(source) ?? 0n;
+        const could = taint.get(source) ?? 0n;
+        carried = least(amount, could);
+        const left = had < amount ? 0n : had - amount;
+        balance.set(source, left);
+        taint.set(source, least(could, left));
+      } else if (leg.transfer.to.kind !== 'fee') {
+        const given = transit.get(source);
+        if (given !== undefined) {
+          const passed = least(amount, given.amount);
+          carried = least(passed, given.could);
+          matched = carried > 0n;
+          given.amount -= passed;
+          given.could = least(given.could, given.amount);
+        }
+      }
+      const claim = claimOf(leg);
+      carried = least(amount, carried + claim);
+      const sink = `${leg.to}|${leg.asset}`;
+      if (explored[leg.to] && !seedPlaces.has(leg.to)) {
+        balance.set(sink, (balance.get(sink) ?? 0n) + amount);
+      }
+      if (carried === 0n && !transit.has(sink)) continue;
+      if (carried > 0n && (leg.transfer.to.kind === 'wallet' || leg.transfer.to.kind === 'script'))
+        flows.push({ from: leg.from, to: leg.to, cost: matched ? 0 : 1 });
+      if (stops(leg, group)) continue;
+      if (explored[leg.to])
+        taint.set(sink, least(balance.get(sink) as bigint, (taint.get(sink) ?? 0n) + carried));
+      else {
+        const given = transit.get(sink);
+        if (given === undefined) transit.set(sink, { leg, amount, could: carried });
+        else {
+          given.amount += amount;
+          given.could += carried;
+        }
+      }
+    }
+    for (const { leg, could } of transit.values()) if (could > 0n) reaches(leg, could);
+  }
+
+  function junction(group: Group): void {
+    let could = 0n;
+    const payers = new Set<number>();
+    for (let index = group.first; index < group.end; index += 1) {
+      const leg = legs[index] as Leg;
+      if (leg.transfer.to.kind !== 'junction') continue;
+      payers.add(leg.from);
+      const { coin, amount } = leg.transfer;
+      let carried = coin === undefined ? 0n : (coins.get(coin)?.amount ?? 0n);
+      if (coin !== undefined) coins.delete(coin);
+      const claim = claims.get(`coin|${coin}`);
+      if (injecting(leg, group)) carried = amount;
+      else if (claim !== undefined) carried = least(amount, carried + claim);
+      if (injecting(leg, group)) injects(leg, amount);
+      else if (claim !== undefined) {
+        injects(leg, claim);
+        starts.add(leg.from);
+      }
+      if (carried > 0n) flows.push({ from: leg.from, to: leg.to, cost: 0 });
+      could += carried;
+    }
+    for (let index = group.first; index < group.end; index += 1) {
+      const leg = legs[index] as Leg;
+      const { coin, amount } = leg.transfer;
+      if (leg.transfer.to.kind === 'junction') continue;
+      const claim = claimOf(leg);
+      const carried = least(amount, could + claim);
+      if (carried === 0n) continue;
+      // Own change is no hop. A claimed payment starts at the transaction, whoever else paid into it.
+      const own = payers.has(leg.to);
+      flows.push({ from: leg.from, to: leg.to, cost: own ? 0 : 1 });
+      if (stops(leg, group)) continue;
+      if (coin !== undefined) coins.set(coin, { place: leg.to, amount: carried });
+      if (!explored[leg.to]) reaches(leg, carried);
+    }
+  }
+
+  for (const group of timeline.groups) {
+    if (group.melts) junction(group);
+    else accounts(group);
+  }
+  return { injected, unexplored, coins, hops: hopsFrom(starts, flows) };
+}
+
+/** Fewest hops, by a search that takes the free steps first. */
+function hopsFrom(starts: ReadonlySet<number>, flows: readonly Flow[]): Map<number, number> {
+  const out = new Map<number, Flow[]>();
+  for (const flow of flows) {
+    const list = out.get(flow.from);
+    if (list === undefined) out.set(flow.from, [flow]);
+    else list.push(flow);
+  }
+  const hops = new Map<number, number>();
+  let layer = [...starts];
+  for (let distance = 0; layer.length > 0; distance += 1) {
+    const next: number[] = [];
+    const open = layer.filter((place) => !hops.has(place));
+    for (const place of open) hops.set(place, distance);
+    for (let place = open.pop(); place !== undefined; place = open.pop())
+      for (const { to, cost } of out.get(place) ?? []) {
+        if (hops.has(to)) continue;
+        if (cost === 0) {
+          hops.set(to, distance);
+          open.push(to);
+        } else next.push(to);
+      }
+    layer = next;
+  }
+  return hops;
+}

@@ -1,0 +1,51 @@
+// Lots: amounts with the seed they belong to and the way they came. The material that conventions divide.
+
+/** Way of a lot: the last transfer that carried it (index in the timeline), and the way before that. */
+export interface Way {
+  readonly transfer: number;
+  readonly before: Way | undefined;
+}
+
+/** Rank of a seed in the sweep, or CLEAN. */
+export const CLEAN = -1;
+
+export interface Lot {
+  readonly amount: bigint;
+  readonly seed: number;
+  readonly way: Way | undefined;
+}
+
+/**
+ * What a payment, coin or input carries. Under fifo and lifo `lots` is the whole sequence, clean lots included, and its
+ * order is meant. Under the other conventions `lots` holds the tainted parts only; the rest of `amount` is clean. Under
+ * poison each lot is the whole amount.
+ */
+export interface Bundle {
+  readonly amount: bigint;
+  readonly lots: readonly Lot[];
+}
+
+export function sumOf(lots: readonly Lot[]): bigint {
+  let sum = 0n;
+  for (const lot of lots) sum += lot.amount;
+  return sum;
+}
+
+export function tainted(bundle: Bundle): readonly Lot[] {
+  return bundle.lots.every((lot) => lot.seed !== CLEAN)
+    ? bundle.lots
+    : bundle.lots.filter((lot) => lot.seed !== CLEAN);
+}
+
+/** Adjacent lots of the same seed and way become one, so that dust does not pile up. Zero lots are dropped. */
+export function pushLot(lots: Lot[], lot: Lot): void {
+  if (lot.amount === 0n) return;
+  const last = lots[lots.length - 1];
+  if (last !== undefined && last.seed === lot.seed && last.way === lot.way)
+    lots[lots.length - 1] = { ...last, amount: last.amount + lot.amount };
+  else lots.push(lot);
+}
+
+export function totalOf(lots: readonly Lot[], seed: number): bigint {
+  return sumOf(lots.filter((lot) => lot.seed === seed));
+}

@@ -1,0 +1,35 @@
+// What a pass over the timeline needs to know beside the transfers: seeds, explored places, stops. Nothing of I/O.
+import type { ChainId, ChainKind } from '../model/chain.ts';
+import type { PlaceKey, TxId } from '../model/place.ts';
+import type { SeedId } from '../model/seed.ts';
+import type { CoinId, TransferId } from '../model/transfer.ts';
+
+/** A seed with its transfers found. */
+export type ResolvedSeed =
+  | { readonly kind: 'wallet'; readonly id: SeedId; readonly chain: ChainId; readonly place: PlaceKey }
+  | {
+      readonly kind: 'payment';
+      readonly id: SeedId;
+      readonly chain: ChainId;
+      readonly txId: TxId;
+      /** The recorded transfer that is the payment; for a coin whose own transaction is not at hand, undefined. */
+      readonly transfer: TransferId | undefined;
+      readonly coin: CoinId | undefined;
+      /** Base units claimed, from the front of the payment. */
+      readonly amount: bigint;
+    };
+
+export interface Question {
+  readonly seeds: readonly ResolvedSeed[];
+  readonly kindOf: (chain: ChainId) => ChainKind;
+  /** Places whose history is complete in the timeline (account chains), or whose tainted coins were asked for. */
+  readonly explored: ReadonlySet<PlaceKey>;
+  /** Coins whose spending was asked for and answered. */
+  readonly answered: ReadonlySet<CoinId>;
+  /** True where the place is an endpoint as of the time of the arrival. */
+  readonly isEndpoint: (place: PlaceKey, time: number) => boolean;
+  /** Wallet seeds inject from here on, unix seconds. */
+  readonly since: number | undefined;
+  /** Tainted transfers later than this are not followed, unix seconds. */
+  readonly until: number | undefined;
+}

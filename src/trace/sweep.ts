@@ -1,0 +1,345 @@
+// The sweep: one pass over the timeline under one convention. Pure. It says for every transfer what it carries and books
+// every tainted unit exactly once; it decides nothing about what to fetch and names nobody.
+import type { CoinId } from '../model/transfer.ts';
+import type { Convention, Pool } from './conventions/convention.ts';
+import { type Bundle, CLEAN, type Lot, tainted } from './lots.ts';
+import type { Question, ResolvedSeed } from './question.ts';
+import type { Group, Leg, Timeline } from './timeline.ts';
+
+/** Where a tainted unit ended. Every injected unit is in exactly one booking (all conventions but poison). */
+export type Line =
+  | 'endpoint'
+  | 'held'
+  | 'fees'
+  | 'burnt'
+  | 'returned'
+  | 'reachedSeed'
+  | 'notFollowed'
+  | 'afterUntil';
+
+export interface Booking {
+  readonly line: Line;
+  /** Rank of the seed. */
+  readonly seed: number;
+  readonly asset: number;
+  /** Where it ended: place index. */
+  readonly place: number;
+  readonly amount: bigint;
+  /** Leg that brought it; undefined for what is held in a pool. */
+  readonly leg: number | undefined;
+  /** The way it came, that leg included; undefined where ways were not asked for. */
+  readonly way: Lot['way'];
+  /** Coin chains: the coin in which it stands. */
+  readonly coin: CoinId | undefined;
+  /** reachedSeed: rank of the seed that was reached. */
+  readonly reached: number | undefined;
+}
+
+export interface Swept {
+  readonly convention: Convention;
+  /** By rank: order of first injection, then id. */
+  readonly seeds: readonly ResolvedSeed[];
+  /** Gross amount that left each seed: `[rank][asset]`. */
+  readonly injected: readonly ReadonlyMap<number, bigint>[];
+  readonly bookings: readonly Booking[];
+  /** Tainted lots of each leg that carries any, ways left out: leg index → lots. */
+  readonly carried: ReadonlyMap<number, readonly Lot[]>;
+  /** Explored pools that paid more than they are known to have had: `place|asset` → missing in all. */
+  readonly shortages: ReadonlyMap<string, { place: number; asset: number; amount: bigint }>;
+  /** Closing balances of the explored pools: `place|asset` → units, all of them, tainted or not. */
+  readonly balances: ReadonlyMap<string, { place: number; asset: number; amount: bigint }>;
+}
+
+/** Ways make paths possible and cost memory. */
+export type Ways = 'kept' | 'dropped';
+
+export function sweep(timeline: Timeline, question: Question, convention: Convention, ways: Ways): Swept {
+  const { legs, groups, keys } = timeline;
+  const seeds = ranked(timeline, question);
+  const seedAt = new Map<number, number>();
+  const claimOf = new Map<string, number[]>();
+  for (const [rank, seed] of seeds.entries()) {
+    if (seed.kind === 'wallet') {
+      const place = timeline.placeIndex.get(seed.place);
+      if (place !== undefined) seedAt.set(place, rank);
+    } else {
+      const name = seed.transfer === undefined ? `coin|${seed.coin}` : `${seed.chain}|${seed.transfer}`;
+      claimOf.set(name, [...(claimOf.get(name) ?? []), rank]);
+    }
+  }
+  const explored = keys.map((key) => question.explored.has(key));
+  const injected = seeds.map(() => new Map<number, bigint>());
+  const bookings: Booking[] = [];
+  const carried = new Map<number, readonly Lot[]>();
+  const shortages = new Map<string, { place: number; asset: number; amount: bigint }>();
+  const pools = new Map<string, { place: number; asset: number; pool: Pool }>();
+  const coins = new Map<CoinId, { leg: number; bundle: Bundle }>();
+
+  function poolOf(place: number, asset: number): Pool {
+    const key = `${place}|${asset}`;
+    let entry = pools.get(key);
+    if (entry === undefined) {
+      entry = { place, asset, pool: convention.pool() };
+      pools.set(key, entry);
+    }
+    return entry.pool;
+  }
+
+  function inject(rank: number, asset: number, amount: bigint): Lot {
+    const sums = injected[rank] as Map<number, bigint>;
+    sums.set(asset, (sums.get(asset) ?? 0n) + amount);
+    return { amount, seed: rank, way: undefined };
+  }
+
+  /** Rank of the wallet seed whose payment this is, once `since` has begun. */
+  function payingSeed(leg: Leg, group: Group): number | undefined {
+    const rank = seedAt.get(leg.from);
+    return rank !== undefined && group.at.time >= (question.since ?? 0) ? rank : undefined;
+  }
+
+  function book(line: Line, index: number, lot: Lot, reached?: number): void {
+    const leg = legs[index] as Leg;
+    bookings.push({
+      line,
+      seed: lot.seed,
+      asset: leg.asset,
+      place: leg.to,
+      amount: lot.amount,
+      leg: index,
+      way: lot.way,
+      coin: leg.transfer.coin,
+      reached,
+    });
+  }
+
+  /** Payment seeds that name this leg: their front of the payment is theirs, whatever it carried before. */
+  function claimed(index: number, bundle: Bundle): Bundle {
+    const leg = legs[index] as Leg;
+    const ranks = claimOf.get(`${leg.transfer.chain}|${leg.transfer.id}`);
+    return ranks === undefined ? bundle : claim(index, bundle, ranks);
+  }
+
+  function claim(index: number, bundle: Bundle, ranks: readonly number[]): Bundle {
+    const leg = legs[index] as Leg;
+    let rest = bundle;
+    const lots: Lot[] = [];
+    for (const rank of ranks) {
+      const seed = seeds[rank] as ResolvedSeed & { kind: 'payment' };
+      lots.push(inject(rank, leg.asset, seed.amount));
+      const [front, back] =
+        rest.amount === seed.amount ? [rest, convention.bundle(0n, [])] : convention.split(rest, seed.amount);
+      for (const lot of tainted(front)) book('reachedSeed', index, lot, rank);
+      rest = back;
+    }
+    return convention.bundle(bundle.amount, [...lots, ...tainted(rest)]);
+  }
+
+  /** Writes down what a leg carries and gives every tainted lot this leg as the last step of its way. */
+  function stamped(index: number, bundle: Bundle): Bundle {
+    const lots = tainted(bundle);
+    if (lots.length === 0) return bundle;
+    carried.set(index, lots);
+    if (ways === 'dropped') return bundle;
+    return {
+      amount: bundle.amount,
+      lots: bundle.lots.map((lot) =>
+        lot.seed === CLEAN ? lot : { ...lot, way: { transfer: index, before: lot.way } },
+      ),
+    };
+  }
+
+  /** Books what ends with this leg; true if nothing of it goes on. */
+  function absorbed(index: number, group: Group, bundle: Bundle): boolean {
+    const leg = legs[index] as Leg;
+    const lots = tainted(bundle);
+    const kind = leg.transfer.to.kind;
+    const seedHere = seedAt.get(leg.to);
+    let line: Line | undefined;
+    if (kind === 'fee') line = 'fees';
+    else if (kind === 'burnt' || kind === 'issued') line = 'burnt';
+    else if (seedHere !== undefined) line = 'returned';
+    else if (question.until !== undefined && group.at.time > question.until) line = 'afterUntil';
+    else if (question.isEndpoint(keys[leg.to] as (typeof keys)[number], group.at.time)) line = 'endpoint';
+    if (line === undefined) return false;
+    for (const lot of lots)
+      if (line === 'returned' && lot.seed !== seedHere) book('reachedSeed', index, lot, seedHere);
+      else book(line, index, lot);
+    // A pool that is explored keeps its balance right even when the taint stops here.
+    if (line === 'afterUntil' && !group.melts && explored[leg.to])
+      poolOf(leg.to, leg.asset).receive(convention.bundle(bundle.amount, []));
+    return true;
+  }
+
+  function fromPool(leg: Leg, amount: bigint): Bundle {
+    const pool = poolOf(leg.from, leg.asset);
+    const missing = amount - pool.balance;
+    if (missing > 0n) {
+      pool.open(missing);
+      const key = `${leg.from}|${leg.asset}`;
+      const before = shortages.get(key)?.amount ?? 0n;
+      shortages.set(key, { place: leg.from, asset: leg.asset, amount: before + missing });
+    }
+    return pool.send(amount);
+  }
+
+  function sweepAccounts(group: Group): void {
+    // What came in earlier in this same transaction goes out first (matching); the rest of it settles at the end.
+    // Reach is not matched: it touches a wallet for good, an unexplored one for the rest of this transaction.
+    const transit = new Map<string, { index: number; bundle: Bundle }[]>();
+    const touched = new Map<string, Pool>();
+
+    function pay(index: number): Bundle {
+      const leg = legs[index] as Leg;
+      const { amount } = leg.transfer;
+      const rank = payingSeed(leg, group);
+      if (rank !== undefined) return convention.bundle(amount, [inject(rank, leg.asset, amount)]);
+      if (seedAt.has(leg.from)) return convention.bundle(amount, []);
+      const key = `${leg.from}|${leg.asset}`;
+      if (!convention.conserving && !explored[leg.from])
+        return convention.bundle(amount, touched.get(key)?.holds() ?? []);
+      const queue = leg.transfer.to.kind === 'fee' ? [] : (transit.get(key) ?? []);
+      const parts: Bundle[] = [];
+      let left = amount;
+      while (left > 0n && queue.length > 0) {
+        const head = queue[0] as { index: number; bundle: Bundle };
+        if (head.bundle.amount <= left) {
+          parts.push(head.bundle);
+          left -= head.bundle.amount;
+          queue.shift();
+        } else {
+          const [taken, rest] = convention.split(head.bundle, left);
+          parts.push(taken);
+          queue[0] = { index: head.index, bundle: rest };
+          left = 0n;
+        }
+      }
+      if (left > 0n) parts.push(explored[leg.from] ? fromPool(leg, left) : convention.bundle(left, []));
+      return parts.length === 1 ? (parts[0] as Bundle) : { amount, lots: parts.flatMap((part) => part.lots) };
+    }
+
+    function settle(index: number, bundle: Bundle): void {
+      const leg = legs[index] as Leg;
+      const key = `${leg.to}|${leg.asset}`;
+      if (convention.conserving) {
+        const queue = transit.get(key);
+        if (queue === undefined) transit.set(key, [{ index, bundle }]);
+        else queue.push({ index, bundle });
+      } else if (explored[leg.to]) poolOf(leg.to, leg.asset).receive(bundle);
+      else {
+        for (const lot of tainted(bundle)) book('notFollowed', index, lot);
+        const pool = touched.get(key) ?? convention.pool();
+        pool.receive(bundle);
+        touched.set(key, pool);
+      }
+    }
+
+    for (let index = group.first; index < group.end; index += 1) {
+      const leg = legs[index] as Leg;
+      if (leg.from === leg.to) continue;
+      const bundle = stamped(index, claimed(index, pay(index)));
+      if (absorbed(index, group, bundle)) continue;
+      if (!explored[leg.to] && tainted(bundle).length === 0) continue;
+      settle(index, bundle);
+    }
+    for (const queue of transit.values())
+      for (const { index, bundle } of queue) {
+        const leg = legs[index] as Leg;
+        if (explored[leg.to]) poolOf(leg.to, leg.asset).receive(bundle);
+        else for (const lot of tainted(bundle)) book('notFollowed', index, lot);
+      }
+  }
+
+  function sweepJunction(group: Group): void {
+    const inputs: Bundle[] = [];
+    const outputs: number[] = [];
+    for (let index = group.first; index < group.end; index += 1) {
+      const leg = legs[index] as Leg;
+      const { amount, coin } = leg.transfer;
+      if (leg.transfer.to.kind !== 'junction') {
+        outputs.push(index);
+        continue;
+      }
+      const rank = payingSeed(leg, group);
+      const claims = claimOf.get(`coin|${coin}`);
+      let bundle =
+        (coin === undefined ? undefined : coins.get(coin)?.bundle) ?? convention.bundle(amount, []);
+      if (rank !== undefined) bundle = convention.bundle(amount, [inject(rank, leg.asset, amount)]);
+      else if (claims !== undefined) bundle = claim(index, bundle, claims);
+      if (coin !== undefined) coins.delete(coin);
+      inputs.push(stamped(index, bundle));
+    }
+    outputs.sort((a, b) => Number(isFee(legs[a] as Leg)) - Number(isFee(legs[b] as Leg)) || a - b);
+    const amounts = outputs.map((index) => (legs[index] as Leg).transfer.amount);
+    // The fee is the last output of every convention, also where a transaction pays none.
+    const free = outputs.length === 0 || !isFee(legs[outputs[outputs.length - 1] as number] as Leg);
+    const dealt = convention.deal(inputs, free ? [...amounts, 0n] : amounts);
+    for (const [position, index] of outputs.entries()) {
+      const leg = legs[index] as Leg;
+      const bundle = stamped(index, claimed(index, dealt[position] as Bundle));
+      if (tainted(bundle).length === 0 || absorbed(index, group, bundle)) continue;
+      const { coin } = leg.transfer;
+      if (explored[leg.to] && coin !== undefined) coins.set(coin, { leg: index, bundle });
+      else for (const lot of tainted(bundle)) book('notFollowed', index, lot);
+    }
+  }
+
+  for (const group of groups) {
+    if (group.melts) sweepJunction(group);
+    else sweepAccounts(group);
+  }
+
+  const balances = new Map<string, { place: number; asset: number; amount: bigint }>();
+  for (const [key, { place, asset, pool }] of pools) {
+    balances.set(key, { place, asset, amount: pool.balance });
+    if (!convention.conserving) continue;
+    for (const lot of pool.holds())
+      bookings.push({
+        line: 'held',
+        seed: lot.seed,
+        asset,
+        place,
+        amount: lot.amount,
+        leg: undefined,
+        way: lot.way,
+        coin: undefined,
+        reached: undefined,
+      });
+  }
+  if (convention.conserving)
+    for (const [coin, { leg, bundle }] of coins)
+      for (const lot of tainted(bundle)) book(question.answered.has(coin) ? 'held' : 'notFollowed', leg, lot);
+  return { convention, seeds, injected, bookings, carried, shortages, balances };
+}
+
+function isFee(leg: Leg): boolean {
+  return leg.transfer.to.kind === 'fee';
+}
+
+/** Seeds by first position in the timeline, then id: the order in which units left over are given out. */
+function ranked(timeline: Timeline, question: Question): ResolvedSeed[] {
+  const first = new Map<ResolvedSeed, number>();
+  const wallets = new Map<string, ResolvedSeed>();
+  const payments = new Map<string, ResolvedSeed[]>();
+  for (const seed of question.seeds)
+    if (seed.kind === 'wallet') wallets.set(seed.place, seed);
+    else {
+      const name = seed.transfer === undefined ? `coin|${seed.coin}` : `${seed.chain}|${seed.transfer}`;
+      payments.set(name, [...(payments.get(name) ?? []), seed]);
+    }
+  for (const [index, leg] of timeline.legs.entries()) {
+    const { transfer } = leg;
+    const wallet = wallets.get(timeline.keys[leg.from] as string);
+    const found = [
+      ...(wallet !== undefined && (transfer.at?.time ?? 0) >= (question.since ?? 0) && leg.from !== leg.to
+        ? [wallet]
+        : []),
+      ...(payments.get(`${transfer.chain}|${transfer.id}`) ?? []),
+      ...(transfer.to.kind === 'junction' ? (payments.get(`coin|${transfer.coin}`) ?? []) : []),
+    ];
+    for (const seed of found) if (!first.has(seed)) first.set(seed, index);
+  }
+  const never = timeline.legs.length;
+  return [...question.seeds].sort(
+    (a, b) => (first.get(a) ?? never) - (first.get(b) ?? never) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
+  );
+}
