@@ -21,6 +21,9 @@ interface Flow {
   readonly cost: 0 | 1;
 }
 
+/** Stands for the transaction, not at hand, that made a claimed coin: its owner is one hop away. */
+const BEFORE = -1;
+
 function least(a: bigint, b: bigint): bigint {
   return a < b ? a : b;
 }
@@ -174,7 +177,8 @@ export function ceilings(timeline: Timeline, question: Question): Ceilings {
       if (injecting(leg, group)) injects(leg, amount);
       else if (claim !== undefined) {
         injects(leg, claim);
-        starts.add(leg.from);
+        starts.add(BEFORE);
+        flows.push({ from: BEFORE, to: leg.from, cost: 1 });
       }
       if (carried > 0n) flows.push({ from: leg.from, to: leg.to, cost: 0 });
       could += carried;

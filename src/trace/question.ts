@@ -1,5 +1,5 @@
 // What a pass over the timeline needs to know beside the transfers: seeds, explored places, stops. Nothing of I/O.
-import type { ChainId, ChainKind } from '../model/chain.ts';
+import type { ChainId } from '../model/chain.ts';
 import type { PlaceKey, TxId } from '../model/place.ts';
 import type { SeedId } from '../model/seed.ts';
 import type { CoinId, TransferId } from '../model/transfer.ts';
@@ -21,7 +21,6 @@ export type ResolvedSeed =
 
 export interface Question {
   readonly seeds: readonly ResolvedSeed[];
-  readonly kindOf: (chain: ChainId) => ChainKind;
   /** Places whose history is complete in the timeline (account chains), or whose tainted coins were asked for. */
   readonly explored: ReadonlySet<PlaceKey>;
   /** Coins whose spending was asked for and answered. */

@@ -79,7 +79,6 @@ function posed(
   transfers: readonly Transfer[],
   seeds: readonly ResolvedSeed[],
   endpoints: readonly string[],
-  kind: 'account' | 'coin',
 ): Posed {
   const stops = new Set(endpoints.map((name) => placeKey(place(name))));
   const timeline = timelineOf(transfers);
@@ -93,7 +92,6 @@ function posed(
     timeline,
     question: {
       seeds,
-      kindOf: () => kind,
       explored,
       answered,
       isEndpoint: (key) => stops.has(key),
@@ -126,7 +124,7 @@ export function poseAccount(vector: AccountVector): Posed {
       place: placeKey(place(name)),
     }),
   );
-  return posed(transfers, seeds, vector.endpoints, 'account');
+  return posed(transfers, seeds, vector.endpoints);
 }
 
 function coinOf(name: string): CoinId {
@@ -182,5 +180,5 @@ export function poseCoin(vector: CoinVector): Posed {
       amount: amount.get(name) as bigint,
     }),
   );
-  return posed(transfers, seeds, vector.endpoints, 'coin');
+  return posed(transfers, seeds, vector.endpoints);
 }

@@ -1,0 +1,201 @@
+// From flags and seeds to findings: opens the sources, pins the blocks, asks the tracer. Shared by `trace` and `trace run`.
+import { readFile } from 'node:fs/promises';
+import { type LabelBook, labelBook } from '../labels/book.ts';
+import { builtInLabels } from '../labels/built-in.ts';
+import { readLabels } from '../labels/read.ts';
+import { type ChainId, chainName, chainNamed, chainOfList } from '../model/chain.ts';
+import { KnownError } from '../model/errors.ts';
+import type { Label } from '../model/label.ts';
+import type { Block, Ledger } from '../model/ledger.ts';
+import type { PlaceKey } from '../model/place.ts';
+import { placeKey } from '../model/place.ts';
+import type { Seed } from '../model/seed.ts';
+import type { Source } from '../net/transport.ts';
+import { type Transport, transport } from '../net/transport.ts';
+import { forTerminal } from '../report/escape.ts';
+import type { ReportHead, RunResult } from '../report/json.ts';
+import type { Findings } from '../trace/findings.ts';
+import { traceQuestion } from '../trace/trace.ts';
+import { servicesOf } from './config.ts';
+import type { Given } from './flags.ts';
+import { fileLedgers, type LedgerMaker, liveLedgers, type SourceName } from './ledgers.ts';
+import type { ProgressLine } from './progress.ts';
+import { distinct, paymentSeed, placeNamed, walletSeed } from './seeds.ts';
+import { type AsOf, asOfOf, plainOptions, storeFolder } from './settings.ts';
+import { badFlag } from './usage.ts';
+import type { World } from './world.ts';
+
+/** One named question. */
+export interface Ask {
+  readonly name: string;
+  readonly wallets: readonly string[];
+  readonly payments: readonly string[];
+  readonly evidenceEnds: readonly {
+    readonly place: string;
+    readonly after: string;
+    readonly source: string;
+  }[];
+  readonly given: Given;
+}
+
+export interface Sources {
+  readonly maker: LedgerMaker;
+  readonly labels: LabelBook;
+  readonly labelSources: ReportHead['labelSources'];
+  readonly synthetic: string | undefined;
+  readonly finish: Transport['finish'];
+}
+
+function sourceOf(given: Given, world: World): Source {
+  if (given.replay !== undefined && given.offline === true)
+    throw badFlag('--offline', '--replay', 'not both: a tape is offline already');
+  const store = storeFolder(given, world);
+  if (given.replay !== undefined) return { kind: 'replay', tape: given.replay };
+  if (given.offline !== true) return store === undefined ? { kind: 'live' } : { kind: 'live', store };
+  if (store === undefined) throw badFlag('--offline', '--no-store', 'a store to answer from');
+  return { kind: 'offline', store };
+}
+
+function explorerSources(given: Given, hasEtherscanKey: boolean): readonly SourceName[] {
+  if (given.source === undefined) return hasEtherscanKey ? ['blockscout', 'etherscan'] : ['blockscout'];
+  return given.source.map((name) => {
+    if (name === 'blockscout' || name === 'etherscan') return name;
+    throw badFlag('--source', name, 'blockscout or etherscan');
+  });
+}
+
+export async function openSources(given: Given, world: World, progress: ProgressLine): Promise<Sources> {
+  const labelRows: Label[] = [...builtInLabels];
+  const labelSources: { pack: string; rows: number; sha256?: string }[] = [
+    { pack: 'built-in', rows: builtInLabels.length },
+  ];
+  for (const file of given.labels ?? []) {
+    const { labels, refused, sha256 } = readLabels(await readBytes(file, '--labels'), file);
+    labelRows.push(...labels);
+    labelSources.push({ pack: file, rows: labels.length, sha256 });
+    for (const { line, why } of given.quiet === true ? [] : refused)
+      world.err(`trace: ${forTerminal(file)} line ${line} left out: ${forTerminal(why)}\n`);
+  }
+  const labels = labelBook(labelRows);
+  if (given.ledger !== undefined) {
+    const maker = await fileLedgers(await readBytes(given.ledger, '--ledger'), given.ledger);
+    return { maker, labels, labelSources, synthetic: undefined, finish: async () => {} };
+  }
+  const services = await servicesOf(world, given.config, given.service ?? []);
+  const { http, headers, finish } = await transport({
+    source: sourceOf(given, world),
+    services,
+    online: world.online(services),
+    ...(given.record === undefined ? {} : { record: { file: given.record } }),
+    onRequest: progress.request,
+    now: world.now,
+    random: world.random,
+    sleep: world.sleep,
+  });
+  const maker = liveLedgers(
+    http,
+    explorerSources(given, services.get('api.etherscan.io')?.key !== undefined),
+  );
+  const synthetic = headers.find(({ synthetic: says }) => says !== undefined)?.synthetic;
+  return { maker, labels, labelSources, synthetic, finish };
+}
+
+async function readBytes(file: string, flag: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw new KnownError('file-unreadable', `${flag} names a file that cannot be read.`, {
+      facts: [`file: ${file}`, `reason: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`],
+      hint: 'Check the name.',
+      exit: 2,
+      cause: error,
+    });
+  }
+}
+
+/** Wallets and payments are separate questions, swept apart (engine.md §3): one or two results. */
+export async function answer(
+  ask: Ask,
+  sources: Sources,
+  world: World,
+  progress: ProgressLine,
+): Promise<RunResult[]> {
+  const { maker, labels } = sources;
+  const { given } = ask;
+  const wallets = distinct(
+    await Promise.all(ask.wallets.map((text) => walletSeed(text, given.chain, maker))),
+  );
+  const payments = distinct(
+    await Promise.all(ask.payments.map((text) => paymentSeed(text, given.chain, maker))),
+  );
+  const follow = new Set<PlaceKey>();
+  for (const text of given.follow ?? []) follow.add(placeKey(await placeNamed(text, given.chain, maker)));
+  const evidenceEnds = await Promise.all(
+    ask.evidenceEnds.map(async ({ place, after, source }) => ({
+      place: placeKey(await placeNamed(place, given.chain, maker)),
+      after,
+      source,
+    })),
+  );
+  const options = { ...plainOptions(given), follow, evidenceEnds };
+  const asOf = asOfOf(given.asOf);
+  async function ofSeeds(seeds: readonly Seed[]): Promise<Findings> {
+    const chains = [...new Set(seeds.map(chainOfSeed))].sort();
+    const ledgers = new Map<ChainId, Ledger>();
+    for (const chain of chains) ledgers.set(chain, await maker.ledger(chain));
+    const blocks = await pinned(ledgers, asOf, world.signal);
+    return traceQuestion({
+      seeds,
+      ledgers,
+      asOf: blocks,
+      labels,
+      options,
+      totals: given.totals === true ? 'asked' : 'left',
+      signal: world.signal,
+      onProgress: progress.walk,
+    });
+  }
+  const both = wallets.length > 0 && payments.length > 0;
+  const results: RunResult[] = [];
+  if (wallets.length > 0)
+    results.push({ name: both ? `${ask.name}-wallets` : ask.name, findings: await ofSeeds(wallets) });
+  if (payments.length > 0)
+    results.push({ name: both ? `${ask.name}-payments` : ask.name, findings: await ofSeeds(payments) });
+  return results;
+}
+
+function chainOfSeed(seed: Seed): ChainId {
+  return seed.kind === 'wallet' ? seed.place.chain : seed.chain;
+}
+
+async function pinned(
+  ledgers: ReadonlyMap<ChainId, Ledger>,
+  asOf: AsOf,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<ChainId, Block>> {
+  const wanted = new Map(
+    [...asOf.byChain].map(([name, point]) => [chainNamed(name) ?? chainOfList(name), point]),
+  );
+  for (const chain of wanted.keys())
+    if (chain === undefined || !ledgers.has(chain))
+      throw badFlag(
+        '--as-of',
+        [...asOf.byChain.keys()].join(','),
+        `chains of this run: ${[...ledgers.keys()].map(chainName).join(', ')}`,
+      );
+  if (asOf.any?.height !== undefined && ledgers.size > 1)
+    throw badFlag(
+      '--as-of',
+      String(asOf.any.height),
+      'a time, or chain=height for each chain, where a run has several chains',
+    );
+  const blocks = await Promise.all(
+    [...ledgers].map(
+      async ([chain, ledger]): Promise<[ChainId, Block]> => [
+        chain,
+        await ledger.head(wanted.get(chain) ?? asOf.any ?? {}, signal),
+      ],
+    ),
+  );
+  return new Map(blocks);
+}

@@ -1,0 +1,124 @@
+// Base URLs, rates and API keys: flags over environment over config file over the rows that the adapters bring.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { esploraServices } from '../chains/bitcoin/services.ts';
+import { evmChains } from '../chains/evm/chains-table.ts';
+import { judgeExplorer } from '../chains/evm/judge.ts';
+import { KnownError } from '../model/errors.ts';
+import type { Service } from '../net/service.ts';
+import { badFlag } from './usage.ts';
+import type { World } from './world.ts';
+
+const configSchema = z.strictObject({
+  services: z
+    .record(
+      z.string(),
+      z.strictObject({
+        url: z.url().optional(),
+        key: z.string().min(1).optional(),
+        perSecond: z.number().positive().optional(),
+        inFlight: z.number().int().positive().optional(),
+      }),
+    )
+    .optional(),
+});
+type Config = z.infer<typeof configSchema>;
+
+/** Rows of all services that adapters know, by name. */
+function defaultServices(): Map<string, Service> {
+  const explorers = evmChains.flatMap(({ blockscout, etherscan }) => [
+    ...(blockscout === undefined ? [] : [blockscout]),
+    etherscan.service,
+  ]);
+  return new Map<string, Service>([
+    ...esploraServices.map((row) => [row.name, row] as const),
+    ...explorers.map((row) => [row.name, { ...row, judge: judgeExplorer }] as const),
+  ]);
+}
+
+async function readConfig(world: World, file: string | undefined): Promise<Config> {
+  const path = file ?? join(world.env.XDG_CONFIG_HOME ?? join(world.home, '.config'), 'trace', 'config.json');
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (file === undefined && (error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw badConfig(path, 'it cannot be read');
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw badConfig(path, 'it is not JSON');
+  }
+  const parsed = configSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  // Only the place of a fault is named: the value may be a key.
+  throw badConfig(
+    path,
+    `${parsed.error.issues.map(({ path: at }) => at.join('.') || 'the top level').join(', ')}: not as expected`,
+  );
+}
+
+function badConfig(path: string, why: string): KnownError {
+  return new KnownError('bad-config', 'The config file cannot be used.', {
+    facts: [`file: ${path}`, why],
+    hint: 'It holds {"services": {"<name>": {"url", "key", "perSecond", "inFlight"}}}; see docs/cli.md.',
+    exit: 2,
+  });
+}
+
+/** `api.etherscan.io` → `TRACE_KEY_API_ETHERSCAN_IO`; TRACE_ETHERSCAN_KEY and ETHERSCAN_API_KEY serve Etherscan too. */
+function keyFromEnvironment(world: World, name: string): string | undefined {
+  const own = world.env[`TRACE_KEY_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`];
+  const etherscan =
+    name === 'api.etherscan.io' ? (world.env.TRACE_ETHERSCAN_KEY ?? world.env.ETHERSCAN_API_KEY) : undefined;
+  return own || etherscan || undefined;
+}
+
+function parseOverride(text: string): [string, string] {
+  const at = text.indexOf('=');
+  const url = text.slice(at + 1);
+  if (at < 1 || !/^https?:\/\//.test(url) || !URL.canParse(url))
+    throw badFlag(
+      '--service',
+      text.slice(0, Math.max(at, 0)),
+      'name=url, such as mempool.space=http://127.0.0.1:3000/api',
+    );
+  return [text.slice(0, at), url.replace(/\/+$/, '')];
+}
+
+/** The services of a run. A base URL of one's own drops the public limits: they were that server's. */
+export async function servicesOf(
+  world: World,
+  configFile: string | undefined,
+  overrides: readonly string[],
+): Promise<ReadonlyMap<string, Service>> {
+  const config = await readConfig(world, configFile);
+  const urls = new Map(overrides.map(parseOverride));
+  const services = defaultServices();
+  for (const name of [...urls.keys(), ...Object.keys(config.services ?? {})])
+    if (!services.has(name))
+      throw new KnownError('unknown-service', `There is no service ${JSON.stringify(name)}.`, {
+        facts: [`services: ${[...services.keys()].join(', ')}`],
+        hint: 'Name one of these.',
+        exit: 2,
+      });
+  for (const [name, row] of services) {
+    const own = config.services?.[name];
+    const url = urls.get(name) ?? own?.url;
+    const key = keyFromEnvironment(world, name) ?? own?.key;
+    services.set(name, {
+      name,
+      baseUrl: url ?? row.baseUrl,
+      ...(row.judge === undefined ? {} : { judge: row.judge }),
+      ...(url !== undefined || row.perSecond === undefined ? {} : { perSecond: row.perSecond }),
+      ...(url !== undefined || row.inFlight === undefined ? {} : { inFlight: row.inFlight }),
+      ...(own?.perSecond === undefined ? {} : { perSecond: own.perSecond }),
+      ...(own?.inFlight === undefined ? {} : { inFlight: own.inFlight }),
+      ...(key === undefined ? {} : { key: { in: 'query' as const, name: 'apikey', value: key } }),
+    });
+  }
+  return services;
+}

@@ -1,0 +1,189 @@
+// The flags of `trace` and `trace run`, as data: the help, the parser and docs/cli.md come from this one table.
+import { type Command, Option } from 'commander';
+import { conventionNames } from '../trace/conventions/convention.ts';
+
+/** What a flag is for. `result`: changes figures, so a case is then not compared. `source`: where data comes from. `form`: how it is shown. */
+export type FlagKind = 'result' | 'source' | 'form';
+
+export interface Flag {
+  readonly kind: FlagKind;
+  readonly flags: string;
+  readonly text: string;
+  readonly repeat?: true;
+  readonly choices?: readonly string[];
+}
+
+export const formats = ['text', 'json', 'csv'] as const;
+
+export const flags: readonly Flag[] = [
+  {
+    kind: 'result',
+    flags: '--tx <txid[:n]>',
+    repeat: true,
+    text: 'a payment as seed: exactly this transfer is tainted when it arrives (n: output, or position in the transaction)',
+  },
+  {
+    kind: 'result',
+    flags: '--chain <name>',
+    text: 'chain of seeds whose form leaves it open: bitcoin, ethereum, bnb, base, or a CAIP-2 id (default: bitcoin or ethereum, by form)',
+  },
+  {
+    kind: 'result',
+    flags: '--convention <names>',
+    text: `accounting rule, first is the headline: ${conventionNames.join(', ')} or all (default: fifo,haircut,poison)`,
+  },
+  { kind: 'result', flags: '--hops <n>', text: 'explore wallets fewer than n hops away (default: 8)' },
+  {
+    kind: 'result',
+    flags: '--min-value <value>',
+    text: 'follow a wallet only if at least this much could be there: a share (0.1%) or whole units (250) (default: 0.1%)',
+  },
+  {
+    kind: 'result',
+    flags: '--since <time>',
+    text: 'a wallet seed injects from here on (2022-03-01, 2022-03-01T12:00Z or unix seconds; no zone = UTC)',
+  },
+  { kind: 'result', flags: '--until <time>', text: 'follow nothing that moves later' },
+  {
+    kind: 'result',
+    flags: '--as-of <block>',
+    text: 'pin the run to a block height, a time, or bitcoin=700000,ethereum=15000000 (default: the newest final block)',
+  },
+  {
+    kind: 'result',
+    flags: '--max-wallets <n>',
+    text: 'explore at most n wallets, those with most money first (default: 500)',
+  },
+  {
+    kind: 'result',
+    flags: '--hub-limit <n>',
+    text: 'do not pull histories with more than n transfers (default: 10000)',
+  },
+  {
+    kind: 'result',
+    flags: '--follow <address>',
+    repeat: true,
+    text: 'explore this wallet whatever its size or label',
+  },
+  {
+    kind: 'result',
+    flags: '--stop-at <category>',
+    repeat: true,
+    text: 'labels of this category end a trace too (scam, seizure, …)',
+  },
+  {
+    kind: 'result',
+    flags: '--asset <asset>',
+    repeat: true,
+    text: 'only this asset: symbol of a genuine asset, contract, or CAIP-19 id',
+  },
+  {
+    kind: 'result',
+    flags: '--labels <file>',
+    repeat: true,
+    text: 'more labels: CSV or JSON with chain, address, name, category, source, date, confidence',
+  },
+  {
+    kind: 'result',
+    flags: '--totals',
+    text: 'also ask what each endpoint reached received in all, from anyone, in the window',
+  },
+  {
+    kind: 'source',
+    flags: '--ledger <file>',
+    text: 'trace a transfer list (CSV or JSON lines) instead of a chain; see docs/chains.md',
+  },
+  {
+    kind: 'source',
+    flags: '--source <name>',
+    repeat: true,
+    choices: ['blockscout', 'etherscan'],
+    text: 'explorers of EVM chains, first asked first (default: blockscout, then etherscan if it has a key)',
+  },
+  {
+    kind: 'source',
+    flags: '--service <name=url>',
+    repeat: true,
+    text: 'another base URL for a service, such as mempool.space=http://127.0.0.1:3000/api; drops its public rate limit',
+  },
+  { kind: 'source', flags: '--record <file>', text: 'write every answer used to a tape' },
+  {
+    kind: 'source',
+    flags: '--replay <path>',
+    text: 'answer from a tape (file or folder) alone; never asks the network',
+  },
+  { kind: 'source', flags: '--offline', text: 'answer from what earlier runs stored alone' },
+  {
+    kind: 'source',
+    flags: '--store <folder>',
+    text: 'where answers are kept (default: $XDG_CACHE_HOME/trace or ~/.cache/trace)',
+  },
+  { kind: 'source', flags: '--no-store', text: 'keep nothing' },
+  {
+    kind: 'source',
+    flags: '--concurrency <n>',
+    text: 'histories asked for at once (default: 8); never changes the result',
+  },
+  {
+    kind: 'source',
+    flags: '--config <file>',
+    text: 'base URLs, rates and API keys (default: $XDG_CONFIG_HOME/trace/config.json)',
+  },
+  { kind: 'form', flags: '--format <format>', choices: formats, text: 'text, json or csv (default: text)' },
+  { kind: 'form', flags: '--json', text: 'the same as --format json' },
+  { kind: 'form', flags: '-o, --output <file>', text: 'write the result to a file, whole or not at all' },
+  { kind: 'form', flags: '--quiet', text: 'no progress and no notes on stderr' },
+  { kind: 'form', flags: '--no-color', text: 'no colour (NO_COLOR is honoured too)' },
+];
+
+function collect(value: string, before: readonly string[] | undefined): string[] {
+  return [...(before ?? []), ...value.split(',').map((word) => word.trim())].filter((word) => word !== '');
+}
+
+export function addFlags(command: Command): Command {
+  for (const { flags: text, text: help, repeat, choices } of flags) {
+    const option = new Option(text, help);
+    if (choices !== undefined && repeat === undefined) option.choices([...choices]);
+    if (repeat !== undefined) option.argParser(collect);
+    command.addOption(option);
+  }
+  return command;
+}
+
+/** Values as commander gives them; undefined = not given. */
+export interface Given {
+  readonly tx?: readonly string[];
+  readonly chain?: string;
+  readonly convention?: string;
+  readonly hops?: string;
+  readonly minValue?: string;
+  readonly since?: string;
+  readonly until?: string;
+  readonly asOf?: string;
+  readonly maxWallets?: string;
+  readonly hubLimit?: string;
+  readonly follow?: readonly string[];
+  readonly stopAt?: readonly string[];
+  readonly asset?: readonly string[];
+  readonly labels?: readonly string[];
+  readonly totals?: boolean;
+  readonly ledger?: string;
+  readonly source?: readonly string[];
+  readonly service?: readonly string[];
+  readonly record?: string;
+  readonly replay?: string;
+  readonly offline?: boolean;
+  readonly store?: string | boolean;
+  readonly concurrency?: string;
+  readonly config?: string;
+  readonly format?: (typeof formats)[number];
+  readonly json?: boolean;
+  readonly output?: string;
+  readonly quiet?: boolean;
+  readonly color?: boolean;
+}
+
+/** `--as-of` → `asOf` */
+export function keyOf(flag: Flag): keyof Given {
+  return new Option(flag.flags).attributeName() as keyof Given;
+}

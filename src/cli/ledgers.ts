@@ -1,0 +1,67 @@
+// Introduces chains to the tracer: a ledger for each chain that a run needs, loaded only then.
+import { type ChainId, chainInfo, chainName, isEvm, knownChains } from '../model/chain.ts';
+import { KnownError } from '../model/errors.ts';
+import type { Http } from '../model/http.ts';
+import type { Ledger } from '../model/ledger.ts';
+
+export type SourceName = 'blockscout' | 'etherscan';
+
+export interface LedgerMaker {
+  /** Chains that this maker is bound to; undefined = all known ones. */
+  readonly chains: readonly ChainId[] | undefined;
+  ledger(chain: ChainId): Promise<Ledger>;
+}
+
+export function liveLedgers(http: Http, sources: readonly SourceName[]): LedgerMaker {
+  const made = new Map<ChainId, Promise<Ledger>>();
+  async function make(chain: ChainId): Promise<Ledger> {
+    const info = chainInfo(chain);
+    if (info?.name === 'bitcoin') {
+      const { esploraLedger } = await import('../chains/bitcoin/ledger.ts');
+      return esploraLedger(http);
+    }
+    if (isEvm(chain)) {
+      const [{ explorerLedger }, { evmChain }] = await Promise.all([
+        import('../chains/evm/explorer-ledger.ts'),
+        import('../chains/evm/chains-table.ts'),
+      ]);
+      const row = evmChain(chain);
+      if (row !== undefined) return explorerLedger(http, row, { sources });
+    }
+    throw new KnownError('unknown-chain', `No source of data for the chain ${chainName(chain)}.`, {
+      facts: [`chains: ${knownChains.map(({ name }) => name).join(', ')}; tron is not read yet`],
+      hint: 'Name another chain with --chain, or bring an export with --ledger.',
+      exit: 2,
+    });
+  }
+  return {
+    chains: undefined,
+    ledger(chain) {
+      const known = made.get(chain) ?? make(chain);
+      made.set(chain, known);
+      return known;
+    },
+  };
+}
+
+export async function fileLedgers(bytes: Uint8Array, file: string): Promise<LedgerMaker> {
+  const [{ readTransferList }, { listLedgers }] = await Promise.all([
+    import('../chains/list/read.ts'),
+    import('../chains/list/ledger.ts'),
+  ]);
+  const ledgers = new Map(
+    listLedgers(await readTransferList(bytes, file)).map((ledger) => [ledger.chain, ledger]),
+  );
+  return {
+    chains: [...ledgers.keys()],
+    async ledger(chain) {
+      const ledger = ledgers.get(chain);
+      if (ledger !== undefined) return ledger;
+      throw new KnownError('unknown-chain', `${file} holds no transfers of ${chainName(chain)}.`, {
+        facts: [`chains in the file: ${[...ledgers.keys()].map(chainName).join(', ')}`],
+        hint: 'Name one of these with --chain.',
+        exit: 2,
+      });
+    },
+  };
+}

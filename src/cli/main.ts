@@ -1,0 +1,68 @@
+// The command line: which command, which flags, which exit code.
+import { Command, CommanderError } from 'commander';
+import { addFlags, type Given } from './flags.ts';
+import { type ExitCode, exitCodeOf, renderError } from './render-error.ts';
+import { VERSION } from './version.ts';
+import type { World } from './world.ts';
+
+const EXAMPLES = `
+Examples:
+  trace 15JFh88FcE4WL6qeMLgX5VEAFCbRXjc9fr            where did the money of this wallet go?
+  trace 0x098B716B8Aaf21512996dC57EB0615e2383E2f96 --asset USDC --convention all
+  trace --tx 0437cd7f8525ceed2324359c2d0ba26006d92d856a9c20fa0241106ee5a597c9:0
+  trace - < wallets.txt --json | jq .endpoints
+  trace 0xabc… --ledger export.csv --labels exchanges.csv
+  trace run fixtures/cases/colonial                   replay a recorded case offline
+
+Exit codes: 0 done; 1 failed, or a case differs from what was expected; 2 wrong usage; 3 done, but a source failed
+for good somewhere (see the gaps); 130 cancelled.`;
+
+export function program(world: World, done: (code: ExitCode) => void): Command {
+  const root = new Command('trace')
+    .description(
+      'Follow money on public blockchains from wallets to exchange accounts, in exact integers under a named convention.',
+    )
+    .version(VERSION)
+    .argument(
+      '[wallets...]',
+      'addresses (chain:address where the form leaves it open), or - for standard input',
+    )
+    .enablePositionalOptions()
+    .showHelpAfterError('(see trace --help)')
+    .addHelpText('after', EXAMPLES)
+    .action(async (wallets: string[], given: Given) => {
+      const { runTrace } = await import('./trace-command.ts');
+      done(await runTrace(wallets, given, world));
+    });
+  addFlags(root);
+  const run = new Command('run')
+    .description('replay a case folder and compare it with its expected output')
+    .argument('<folder>', 'folder with case.yaml, tape/, labels/, expected/')
+    .action(async (folder: string, given: Given) => {
+      const { runCase } = await import('./run-command.ts');
+      done(await runCase(folder, given, world));
+    });
+  addFlags(run);
+  root.addCommand(run);
+  for (const command of [root, run])
+    command.exitOverride().configureOutput({ writeOut: world.out, writeErr: world.err });
+  return root;
+}
+
+export async function main(argv: readonly string[], world: World): Promise<ExitCode> {
+  let code: ExitCode = 0;
+  try {
+    await program(world, (result) => {
+      code = result;
+    }).parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (world.signal.aborted) {
+      world.err('trace: cancelled; what was stored is kept, the same command goes on from there\n');
+      return 130;
+    }
+    world.err(renderError(error));
+    return exitCodeOf(error);
+  }
+}

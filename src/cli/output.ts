@@ -1,0 +1,49 @@
+// Where a result goes: stdout, or a file that is whole or absent.
+import { Chalk } from 'chalk';
+import { KnownError } from '../model/errors.ts';
+import { writeAtomically } from '../net/write-atomically.ts';
+import { reportCsv } from '../report/csv.ts';
+import { jsonText, type ReportHead, type RunResult, resultJson } from '../report/json.ts';
+import { reportText } from '../report/text.ts';
+import type { Given } from './flags.ts';
+import { badFlag } from './usage.ts';
+import type { World } from './world.ts';
+
+export function formatOf(given: Given): 'text' | 'json' | 'csv' {
+  if (given.json === true && given.format !== undefined && given.format !== 'json')
+    throw badFlag('--format', given.format, 'json, where --json is given too');
+  return given.json === true ? 'json' : (given.format ?? 'text');
+}
+
+export function rendered(runs: readonly RunResult[], head: ReportHead, given: Given, world: World): string {
+  const format = formatOf(given);
+  if (format === 'json') return jsonText(resultJson(runs, head));
+  if (format === 'csv') return reportCsv(runs);
+  const toTerminal = world.outIsTerminal && given.output === undefined;
+  const coloured = toTerminal && given.color !== false && !world.env.NO_COLOR;
+  return reportText(runs, head, {
+    chalk: new Chalk({ level: coloured ? 1 : 0 }),
+    addresses: toTerminal ? 'short' : 'full',
+  });
+}
+
+export async function emit(text: string, given: Given, world: World): Promise<void> {
+  if (given.output === undefined) {
+    world.out(text);
+    return;
+  }
+  try {
+    await writeAtomically(given.output, text);
+  } catch (error) {
+    throw new KnownError('output-unwritable', 'The result could not be written; no file was left behind.', {
+      facts: [`file: ${given.output}`, `reason: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`],
+      hint: 'Check the folder, its rights and the free space.',
+      cause: error,
+    });
+  }
+}
+
+/** 3: a source failed for good somewhere. */
+export function exitOf(runs: readonly RunResult[]): 0 | 3 {
+  return runs.some(({ findings }) => findings.gaps.some(({ code }) => code.startsWith('source-'))) ? 3 : 0;
+}

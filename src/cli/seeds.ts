@@ -1,0 +1,131 @@
+// From what was typed to seeds: which chain an address or transaction is of, and the refusal of what is neither.
+import { looksLikeSecret } from '../chains/secret.ts';
+import {
+  BITCOIN,
+  type ChainId,
+  chainName,
+  chainNamed,
+  chainOfList,
+  ETHEREUM,
+  knownChains,
+} from '../model/chain.ts';
+import { KnownError } from '../model/errors.ts';
+import { type OwnerPlace, placeKey, type TxId, wallet } from '../model/place.ts';
+import type { PaymentSeed, Seed, SeedId, WalletSeed } from '../model/seed.ts';
+import type { LedgerMaker } from './ledgers.ts';
+
+/** Words of a seed phrase come as many arguments: they are looked at together, and never printed. */
+export function refuseSecrets(words: readonly string[]): void {
+  for (const text of [...words, words.join(' ')]) {
+    const kind = looksLikeSecret(text);
+    if (kind === undefined) continue;
+    throw new KnownError(
+      'secret-pasted',
+      `That looks like a ${kind}, not an address; it is not repeated here.`,
+      {
+        hint: 'Give the public address. Treat a secret that was pasted into a terminal as disclosed: move the funds.',
+        exit: 2,
+      },
+    );
+  }
+}
+
+function chainOf(name: string, maker: LedgerMaker): ChainId {
+  const chain = maker.chains === undefined ? chainNamed(name) : chainOfList(name);
+  if (chain !== undefined) return chain;
+  throw new KnownError('unknown-chain', `There is no chain ${JSON.stringify(name)}.`, {
+    facts: [`chains: ${knownChains.map((row) => row.name).join(', ')}, or a CAIP-2 id such as eip155:1`],
+    hint: 'Name one of these.',
+    exit: 2,
+  });
+}
+
+/** `chain:rest` and CAIP-10 `namespace:reference:rest`, else undefined. `txid:n` is neither. */
+function prefixed(text: string, maker: LedgerMaker): { chain: ChainId; rest: string } | undefined {
+  const caip10 = /^((?:eip155|bip122|tron|list):[-_a-zA-Z0-9]{1,32}):(.+)$/.exec(text);
+  if (caip10 !== null) return { chain: caip10[1] as ChainId, rest: caip10[2] as string };
+  const named = /^([a-zA-Z][-a-zA-Z0-9]*):(.+)$/.exec(text);
+  if (named === null || /^[0-9a-f]{64}$/i.test(named[1] as string)) return undefined;
+  const word = named[1] as string;
+  if (maker.chains !== undefined && !maker.chains.includes(chainOfList(word) as ChainId)) return undefined;
+  return { chain: chainOf(word, maker), rest: named[2] as string };
+}
+
+/** The chain that the form of an address or transaction id speaks for. */
+function chainByForm(text: string): ChainId | undefined {
+  if (/^0x/i.test(text)) return ETHEREUM;
+  if (/^(bc1|BC1|[13])/.test(text) || /^[0-9a-f]{64}(:\d+)?$/i.test(text)) return BITCOIN;
+  if (/^T[1-9A-HJ-NP-Za-km-z]{33}$/.test(text)) return 'tron:0x2b6653dc' as ChainId;
+  return undefined;
+}
+
+function chainFor(text: string, given: string | undefined, maker: LedgerMaker): ChainId {
+  if (given !== undefined) return chainOf(given, maker);
+  const { chains } = maker;
+  const formed = chainByForm(text);
+  if (chains?.length === 1) return chains[0] as ChainId;
+  if (formed !== undefined && (chains === undefined || chains.includes(formed))) return formed;
+  throw new KnownError('unknown-address-form', 'The chain of a seed cannot be told from its form.', {
+    facts: [
+      `a text of ${text.length} characters`,
+      chains === undefined
+        ? 'known forms: bc1…, 1…, 3… (bitcoin), 0x… (ethereum and other EVM chains), 64 hex digits (a bitcoin transaction)'
+        : `chains in the file: ${chains.map(chainName).join(', ')}`,
+    ],
+    hint: 'Name the chain with --chain, and check that the address is whole.',
+    exit: 2,
+  });
+}
+
+export async function placeNamed(
+  text: string,
+  given: string | undefined,
+  maker: LedgerMaker,
+): Promise<OwnerPlace> {
+  refuseSecrets([text]);
+  const parts = prefixed(text, maker) ?? { chain: chainFor(text, given, maker), rest: text };
+  const ledger = await maker.ledger(parts.chain);
+  return wallet(parts.chain, ledger.parseAddress(parts.rest));
+}
+
+export async function walletSeed(
+  text: string,
+  given: string | undefined,
+  maker: LedgerMaker,
+): Promise<WalletSeed> {
+  const place = await placeNamed(text, given, maker);
+  return { kind: 'wallet', id: placeKey(place) as string as SeedId, place };
+}
+
+export async function paymentSeed(
+  text: string,
+  given: string | undefined,
+  maker: LedgerMaker,
+): Promise<PaymentSeed> {
+  const parts = prefixed(text, maker);
+  const whole = parts?.rest ?? text;
+  const match = /^(.*?)(?::(\d{1,9}))?$/.exec(whole) as RegExpExecArray;
+  const tx = match[1] as string;
+  if (maker.chains === undefined && !/^(0x)?[0-9a-f]{64}$/i.test(tx))
+    throw new KnownError('bad-transaction', 'That is no transaction id.', {
+      facts: [
+        `a text of ${tx.length} characters`,
+        'a transaction id is 64 hex digits, on EVM chains after 0x',
+      ],
+      hint: 'Copy the whole id; put the output or position after a colon.',
+      exit: 2,
+    });
+  const chain = parts?.chain ?? chainFor(whole, given, maker);
+  await maker.ledger(chain);
+  const txId = (
+    maker.chains === undefined || /^(0x)?[0-9a-f]{64}$/i.test(tx) ? tx.toLowerCase() : tx
+  ) as TxId;
+  const n = match[2] === undefined ? undefined : Number(match[2]);
+  const id = `${chain}/${txId}${n === undefined ? '' : `:${n}`}` as SeedId;
+  return { kind: 'payment', id, chain, txId, n };
+}
+
+/** Seeds in the order given, each once. */
+export function distinct<S extends Seed>(seeds: readonly S[]): S[] {
+  return [...new Map(seeds.map((seed) => [seed.id, seed])).values()];
+}

@@ -1,0 +1,70 @@
+// What one run is asked to do, from flags, with nothing looked up yet.
+
+import { join } from 'node:path';
+import { defaultOptions, parseMinValue, type TraceOptions } from '../trace/options.ts';
+import type { Given } from './flags.ts';
+import { badFlag, conventionList, seconds, wholeNumber } from './usage.ts';
+import type { World } from './world.ts';
+
+/** Block or time to pin to: for all chains (`any`) or by chain name. */
+export interface AsOf {
+  readonly any?: { readonly height?: number; readonly time?: number };
+  readonly byChain: ReadonlyMap<string, { readonly height?: number; readonly time?: number }>;
+}
+
+/** All but the places, which need a ledger to be read. */
+export type PlainOptions = Omit<TraceOptions, 'follow' | 'evidenceEnds'>;
+
+export function plainOptions(given: Given): PlainOptions {
+  const { follow: _follow, evidenceEnds: _ends, ...defaults } = defaultOptions;
+  const minValue = given.minValue === undefined ? defaults.minValue : parseMinValue(given.minValue);
+  if (minValue === undefined)
+    throw badFlag('--min-value', given.minValue ?? '', 'a share up to 100% (0.1%) or whole units (250)');
+  const since = given.since === undefined ? undefined : seconds('--since', given.since);
+  const until = given.until === undefined ? undefined : seconds('--until', given.until);
+  if (since !== undefined && until !== undefined && since > until)
+    throw badFlag('--until', given.until ?? '', 'a time after --since');
+  const { asset, stopAt } = given;
+  return {
+    ...defaults,
+    conventions: given.convention === undefined ? defaults.conventions : conventionList(given.convention),
+    hops: given.hops === undefined ? defaults.hops : wholeNumber('--hops', given.hops, 0),
+    minValue,
+    since,
+    until,
+    maxWallets:
+      given.maxWallets === undefined
+        ? defaults.maxWallets
+        : wholeNumber('--max-wallets', given.maxWallets, 0),
+    hubLimit:
+      given.hubLimit === undefined ? defaults.hubLimit : wholeNumber('--hub-limit', given.hubLimit, 1),
+    stopAt: new Set((stopAt ?? []).map((word) => word.toLowerCase())),
+    assets: asset === undefined ? undefined : new Set(asset.map((word) => word.toLowerCase())),
+    concurrency:
+      given.concurrency === undefined
+        ? defaults.concurrency
+        : wholeNumber('--concurrency', given.concurrency, 1),
+  };
+}
+
+function point(text: string): { height?: number; time?: number } {
+  return /^\d{1,9}$/.test(text) ? { height: Number(text) } : { time: seconds('--as-of', text) };
+}
+
+export function asOfOf(text: string | undefined): AsOf {
+  if (text === undefined) return { byChain: new Map() };
+  if (!text.includes('=')) return { any: point(text), byChain: new Map() };
+  const pairs = text.split(',').map((pair): [string, { height?: number; time?: number }] => {
+    const [name, value, rest] = pair.split('=');
+    if (name === undefined || value === undefined || rest !== undefined)
+      throw badFlag('--as-of', text, 'a height, a time, or chain=height,…');
+    return [name.trim(), point(value.trim())];
+  });
+  return { byChain: new Map(pairs) };
+}
+
+export function storeFolder(given: Given, world: World): string | undefined {
+  if (given.store === false) return undefined;
+  if (typeof given.store === 'string') return given.store;
+  return join(world.env.XDG_CACHE_HOME ?? join(world.home, '.cache'), 'trace');
+}

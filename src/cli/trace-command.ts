@@ -1,0 +1,71 @@
+// `trace <wallet…>`: the main job.
+import { KnownError } from '../model/errors.ts';
+import { answer, openSources } from './ask.ts';
+import type { Given } from './flags.ts';
+import { emit, exitOf, rendered } from './output.ts';
+import { progressLine } from './progress.ts';
+import type { ExitCode } from './render-error.ts';
+import { refuseSecrets } from './seeds.ts';
+import { VERSION } from './version.ts';
+import type { World } from './world.ts';
+
+/** `-` stands for standard input: one seed a line, blank lines and lines that begin with # left out. */
+async function spelledOut(words: readonly string[], world: World): Promise<string[]> {
+  if (!words.includes('-')) return [...words];
+  const lines = (await world.read()).split('\n').map((line) => line.trim());
+  const read = lines.filter((line) => line !== '' && !line.startsWith('#'));
+  return words.flatMap((word) => (word === '-' ? read : [word]));
+}
+
+export async function runTrace(words: readonly string[], given: Given, world: World): Promise<ExitCode> {
+  refuseSecrets(words);
+  const wallets = await spelledOut(words, world);
+  const payments = given.tx ?? [];
+  refuseSecrets(wallets);
+  if (wallets.length === 0 && payments.length === 0)
+    throw new KnownError('no-seed', 'There is nothing to trace.', {
+      hint: 'Give a wallet (trace <wallet>), a payment (--tx <txid>), or - to read wallets from standard input.',
+      exit: 2,
+    });
+  const progress = progressLine(world, given.quiet);
+  const sources = await openSources(given, world, progress);
+  try {
+    const runs = await answer(
+      { name: 'trace', wallets, payments, evidenceEnds: [], given },
+      sources,
+      world,
+      progress,
+    );
+    progress.clear();
+    const head = {
+      version: VERSION,
+      command: commandLine(words, given),
+      synthetic: sources.synthetic,
+      labelSources: sources.labelSources,
+    };
+    await emit(rendered(runs, head, given, world), given, world);
+    return exitOf(runs);
+  } finally {
+    progress.clear();
+    await sources.finish();
+  }
+}
+
+/** What repeats the report: the seeds and the flags that were given. Base URLs are left out, they may hold a key. */
+function commandLine(words: readonly string[], given: Given): string {
+  const shown = Object.entries(given)
+    .filter(
+      ([key]) => !['service', 'config', 'output', 'quiet', 'color', 'json', 'format', 'record'].includes(key),
+    )
+    .flatMap(([key, value]) => {
+      const flag = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+      if (value === true) return [flag];
+      if (value === false) return [`--no-${key}`];
+      return (Array.isArray(value) ? value : [value]).flatMap((one) => [flag, quotedWord(String(one))]);
+    });
+  return ['trace', ...words.map(quotedWord), ...shown].join(' ');
+}
+
+function quotedWord(word: string): string {
+  return /^[-_./:,=%@+A-Za-z0-9]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

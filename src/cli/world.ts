@@ -1,0 +1,57 @@
+// The outside world as one value: streams, environment, clock, network. The only file of src beside net/online.ts that
+// touches `process`; tests hand in a world of their own.
+import { homedir } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Http } from '../model/http.ts';
+import { online } from '../net/online.ts';
+import type { Service } from '../net/service.ts';
+
+export interface World {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** All of standard input. */
+  readonly read: () => Promise<string>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  readonly online: (services: ReadonlyMap<string, Service>) => Http;
+  readonly outIsTerminal: boolean;
+  readonly errIsTerminal: boolean;
+  readonly home: string;
+  /** Aborted when the user cancels. */
+  readonly signal: AbortSignal;
+}
+
+async function readAll(): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of process.stdin) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString('utf8');
+}
+
+export function realWorld(): World {
+  const cancelled = new AbortController();
+  process.once('SIGINT', () => cancelled.abort());
+  process.once('SIGTERM', () => cancelled.abort());
+  // A reader that has seen enough (| head) is no error.
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(0);
+      throw error;
+    });
+  return {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    read: readAll,
+    env: process.env,
+    now: () => Date.now(),
+    random: () => Math.random(),
+    sleep: async (ms, signal) => wait(ms, undefined, signal === undefined ? {} : { signal }),
+    online: (services) => online(services),
+    outIsTerminal: process.stdout.isTTY === true,
+    errIsTerminal: process.stderr.isTTY === true,
+    home: homedir(),
+    signal: cancelled.signal,
+  };
+}

@@ -1,0 +1,52 @@
+// Amounts, shares and times as people read them. Exact: nothing is rounded but shares, and those say so by a tilde.
+import { type AssetId, type AssetInfo, formatUnits } from '../model/asset.ts';
+import { clipped, forTerminal } from './escape.ts';
+
+export type AssetBook = ReadonlyMap<AssetId, AssetInfo>;
+
+export function assetBook(assets: readonly AssetInfo[]): AssetBook {
+  return new Map(assets.map((asset) => [asset.id, asset]));
+}
+
+/** Symbol for display; an asset on no list of genuine contracts is never shown under its own claim alone. */
+export function symbolOf(book: AssetBook, id: AssetId): string {
+  const info = book.get(id);
+  if (info === undefined) return forTerminal(id);
+  const symbol = clipped(forTerminal(info.symbol), 24);
+  return info.genuine ? symbol : `${symbol} (unlisted token ${contractOf(id)})`;
+}
+
+function contractOf(id: AssetId): string {
+  const contract =
+    id
+      .split('/')
+      .at(-1)
+      ?.replace(/^erc20:/, '') ?? id;
+  return forTerminal(contract);
+}
+
+/** `7,500.03 BTC`; base units where the decimals are unknown. */
+export function amountText(book: AssetBook, id: AssetId, amount: bigint): string {
+  const decimals = book.get(id)?.decimals;
+  if (decimals === undefined) return `${grouped(amount.toString())} base units of ${symbolOf(book, id)}`;
+  return `${grouped(formatUnits(amount, decimals))} ${symbolOf(book, id)}`;
+}
+
+function grouped(text: string): string {
+  const [whole = '', fraction] = text.split('.');
+  const groups = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+  return fraction === undefined ? groups : `${groups}.${fraction}`;
+}
+
+/** Share of `whole` in per cent with one decimal, rounded down: `96.4 %`; `<0.1 %` for what is there but less. */
+export function shareText(part: bigint, whole: bigint): string {
+  if (whole === 0n) return '–';
+  const tenths = (part * 1000n) / whole;
+  if (tenths === 0n && part > 0n) return '<0.1 %';
+  return `${tenths / 10n}.${tenths % 10n} %`;
+}
+
+/** UTC, to the second: `2021-05-28 02:06:11Z`. */
+export function timeText(seconds: number): string {
+  return `${new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ')}Z`;
+}

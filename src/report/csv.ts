@@ -1,0 +1,83 @@
+// The result as one flat table: a row per line, seed, convention and asset. Amounts are exact base units as text.
+
+import { assetBook, symbolOf } from './amounts.ts';
+import { stringify } from './csv-text.ts';
+import { forCell } from './escape.ts';
+import type { RunResult } from './json.ts';
+import { runJson } from './json.ts';
+
+const COLUMNS = [
+  'run',
+  'line',
+  'seed',
+  'convention',
+  'asset',
+  'symbol',
+  'decimals',
+  'amount',
+  'chain',
+  'address',
+  'entity',
+  'category',
+  'reason',
+  'coin',
+] as const;
+
+type Row = Partial<Record<(typeof COLUMNS)[number], string>>;
+type BySeedJson = ReturnType<typeof runJson>['fees']['bySeed'];
+
+export function reportCsv(runs: readonly RunResult[]): string {
+  const rows = runs.flatMap((run) => rowsOf(run));
+  return stringify([COLUMNS, ...rows.map((row) => COLUMNS.map((column) => forCell(row[column] ?? '')))]);
+}
+
+function rowsOf(run: RunResult): Row[] {
+  const json = runJson(run);
+  const book = assetBook(run.findings.assets);
+  const infos = new Map(run.findings.assets.map((asset) => [asset.id as string, asset]));
+  const rows: Row[] = [];
+  function add(line: string, bySeed: BySeedJson, more: Row): void {
+    for (const [seed, amounts] of Object.entries(bySeed))
+      for (const [convention, sums] of Object.entries(amounts))
+        for (const [asset, amount] of Object.entries(sums)) {
+          const info = infos.get(asset);
+          rows.push({
+            run: json.name,
+            line,
+            seed,
+            convention,
+            asset,
+            symbol: info === undefined ? '' : symbolOf(book, info.id),
+            decimals: info?.decimals === undefined ? '' : String(info.decimals),
+            amount,
+            ...more,
+          });
+        }
+  }
+  for (const seed of json.seeds)
+    add('injected', { [seed.id]: { '': seed.injected } }, { chain: seed.chain, address: seed.address ?? '' });
+  for (const { chain, address, entity, category, bySeed } of json.endpoints)
+    add('endpoint', bySeed, { chain, address, entity, category });
+  for (const { chain, address, labels, coin, bySeed } of json.held)
+    add('held', bySeed, {
+      chain,
+      address,
+      coin: coin ?? '',
+      entity: labels[0]?.entity ?? '',
+      category: labels[0]?.category ?? '',
+    });
+  for (const { chain, address, labels, reason, bySeed } of json.notFollowed)
+    add('not-followed', bySeed, {
+      chain,
+      address,
+      reason,
+      entity: labels[0]?.entity ?? '',
+      category: labels[0]?.category ?? '',
+    });
+  add('fees', json.fees.bySeed, {});
+  add('burnt', json.burnt.bySeed, {});
+  add('returned', json.returned.bySeed, {});
+  for (const { from, to, amounts } of json.reachedSeed)
+    add('reached-seed', { [from]: amounts }, { reason: to });
+  return rows;
+}

@@ -1,0 +1,223 @@
+// Findings as JSON: amounts as decimal text, zero absent, everything sorted.
+import { chainName } from '../model/chain.ts';
+import type { Label } from '../model/label.ts';
+import { isOwner, type OwnerPlace, placeKey } from '../model/place.ts';
+import type { Amounts, Findings, PlaceFinding, Sums } from '../trace/findings.ts';
+import { formatMinValue } from '../trace/options.ts';
+import { type ResultJson, type RunJson, SCHEMA_VERSION } from './schema.ts';
+import { summaryOf } from './summary.ts';
+
+/** One named question with what it found. */
+export interface RunResult {
+  readonly name: string;
+  readonly findings: Findings;
+}
+
+/** What stands at the head of every report and repeats it. */
+export interface ReportHead {
+  readonly version: string;
+  readonly command: string;
+  readonly synthetic: string | undefined;
+  readonly labelSources: readonly {
+    readonly pack: string;
+    readonly rows: number;
+    readonly sha256?: string;
+  }[];
+}
+
+export function resultJson(runs: readonly RunResult[], head: ReportHead): ResultJson {
+  const all = runs.map(runJson);
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    program: { name: 'trace', version: head.version },
+    ...(head.synthetic === undefined ? {} : { synthetic: head.synthetic }),
+    labelSources: head.labelSources.map((source) => ({ ...source })),
+    ...(all.length === 1 ? all[0] : {}),
+    runs: all,
+  };
+}
+
+export function jsonText(result: ResultJson): string {
+  return `${JSON.stringify(result, undefined, 2)}\n`;
+}
+
+function sumsJson(sums: Sums): Record<string, string> {
+  return Object.fromEntries(
+    [...sums].filter(([, amount]) => amount !== 0n).map(([asset, amount]) => [asset, amount.toString()]),
+  );
+}
+
+function amountsJson(amounts: Amounts): Record<string, Record<string, string>> {
+  return Object.fromEntries(
+    [...amounts]
+      .map(([name, sums]) => [name, sumsJson(sums)] as const)
+      .filter(([, sums]) => Object.keys(sums).length > 0),
+  );
+}
+
+function bySeedJson(bySeed: ReadonlyMap<string, Amounts>): RunJson['fees']['bySeed'] {
+  return Object.fromEntries([...bySeed].map(([id, amounts]) => [id, amountsJson(amounts)]));
+}
+
+function labelJson(label: Label): RunJson['touched'][number]['labels'][number] {
+  const { entity, category, role, source, date, confidence, pack } = label;
+  return {
+    entity,
+    category,
+    ...(role === undefined ? {} : { role }),
+    source,
+    ...(date === undefined ? {} : { date }),
+    ...(confidence === undefined ? {} : { confidence }),
+    pack,
+  };
+}
+
+function placeJson(place: OwnerPlace, display: string): { chain: string; address: string; script?: string } {
+  return {
+    chain: place.chain,
+    address: display,
+    ...(place.kind === 'script' ? { script: place.scriptHash } : {}),
+  };
+}
+
+function lineJson(finding: PlaceFinding): RunJson['touched'][number] {
+  return {
+    ...placeJson(finding.place, finding.display),
+    labels: finding.labels.map(labelJson),
+    amounts: amountsJson(finding.amounts),
+    bySeed: bySeedJson(finding.bySeed),
+  };
+}
+
+function optionsJson({ options }: Findings): Record<string, unknown> {
+  return {
+    hops: options.hops,
+    minValue: formatMinValue(options.minValue),
+    ...(options.since === undefined ? {} : { since: options.since }),
+    ...(options.until === undefined ? {} : { until: options.until }),
+    maxWallets: options.maxWallets,
+    hubLimit: options.hubLimit,
+    follow: [...options.follow].sort(),
+    stopAt: [...options.stopAt].sort(),
+    ...(options.assets === undefined ? {} : { assets: [...options.assets].sort() }),
+    evidenceEnds: options.evidenceEnds.map((end) => ({ ...end })),
+  };
+}
+
+export function runJson({ name, findings }: RunResult): RunJson {
+  const nameOf = (place: OwnerPlace): string => findings.names.get(placeKey(place)) ?? placeKey(place);
+  const entityAt = new Map(findings.endpoints.map(({ place, label }) => [placeKey(place), label.entity]));
+  return {
+    name,
+    question: findings.kind,
+    summary: summaryOf(findings),
+    headline: findings.options.conventions[0] as string,
+    conventions: [...findings.options.conventions],
+    seeds: findings.seeds.map(({ seed, place, display, labels, injected }) => ({
+      id: seed.id,
+      kind: seed.kind,
+      chain: seed.kind === 'wallet' ? seed.place.chain : seed.chain,
+      ...(place === undefined ? {} : { address: display }),
+      ...(seed.kind === 'payment' ? { tx: seed.txId } : {}),
+      ...(seed.kind === 'payment' && seed.n !== undefined ? { n: seed.n } : {}),
+      labels: labels.map(labelJson),
+      injected: sumsJson(injected),
+    })),
+    options: optionsJson(findings),
+    asOf: findings.asOf.map(({ chain, height, hash, time }) => ({ chain, height, hash, time })),
+    services: findings.services.map(({ chain, names }) => ({ chain, names: [...names] })),
+    assets: Object.fromEntries(
+      findings.assets.map(({ id, symbol, decimals, genuine }) => [
+        id,
+        { symbol, ...(decimals === undefined ? {} : { decimals }), genuine },
+      ]),
+    ),
+    explored: findings.explored,
+    endpoints: findings.endpoints.map((finding) => ({
+      ...lineJson(finding),
+      entity: finding.label.entity,
+      category: finding.label.category,
+      source: finding.label.source,
+      arrivals: finding.arrivals,
+      first: finding.first,
+      last: finding.last,
+      ...(finding.received === undefined
+        ? {}
+        : { received: { amounts: sumsJson(finding.received.sums), transfers: finding.received.transfers } }),
+    })),
+    touched: findings.touched.map(lineJson),
+    held: findings.held.map((finding) => ({
+      ...lineJson(finding),
+      ...(finding.coin === undefined ? {} : { coin: finding.coin }),
+      state: 'free',
+    })),
+    notFollowed: findings.notFollowed.map((finding) => ({ ...lineJson(finding), reason: finding.reason })),
+    fees: totalJson(findings.fees),
+    burnt: totalJson(findings.burnt),
+    returned: totalJson(findings.returned),
+    reachedSeed: findings.reachedSeed.map(({ from, to, amounts }) => ({
+      from,
+      to,
+      amounts: amountsJson(amounts),
+    })),
+    crossings: [],
+    paths: findings.paths.map(({ seed, asset, amount, hops }) => ({
+      seed,
+      asset,
+      amount: amount.toString(),
+      entity: entityAt.get(placeKey((hops.at(-1) as (typeof hops)[number]).to)) ?? '',
+      hops: hops.map((hop) => ({
+        chain: hop.chain,
+        tx: hop.txId,
+        height: hop.at.height,
+        time: hop.at.time,
+        ...(hop.from === undefined ? {} : { from: nameOf(hop.from) }),
+        to: nameOf(hop.to),
+        recorded: hop.recorded.toString(),
+        transfers: [...hop.transfers],
+      })),
+    })),
+    pathsLeftOut: findings.pathsLeftOut,
+    pending: findings.pending.map(({ id, chain, asset, amount }) => ({
+      id,
+      chain,
+      asset,
+      amount: amount.toString(),
+    })),
+    gaps: findings.gaps.map((gap) => ({
+      code: gap.code,
+      chain: gap.chain,
+      ...(gap.place !== undefined && isOwner(gap.place) ? { address: nameOf(gap.place) } : {}),
+      why: gap.why,
+      ...(gap.asset === undefined ? {} : { asset: gap.asset }),
+      ...(gap.amount === undefined ? {} : { amount: gap.amount.toString() }),
+    })),
+    statement: findings.statement.map((row) => ({
+      seed: row.seed,
+      asset: row.asset,
+      convention: row.convention,
+      injected: row.injected.toString(),
+      convertedIn: row.convertedIn.toString(),
+      endpoints: row.endpoints.toString(),
+      held: row.held.toString(),
+      fees: row.fees.toString(),
+      burnt: row.burnt.toString(),
+      returned: row.returned.toString(),
+      reachedSeed: row.reachedSeed.toString(),
+      convertedOut: row.convertedOut.toString(),
+      notFollowed: Object.fromEntries(
+        [...row.notFollowed].map(([reason, amount]) => [reason, amount.toString()]),
+      ),
+      residual: row.residual.toString(),
+    })),
+  };
+}
+
+function totalJson(total: Findings['fees']): RunJson['fees'] {
+  return { amounts: amountsJson(total.amounts), bySeed: bySeedJson(total.bySeed) };
+}
+
+/** For notes on stderr: `bitcoin, ethereum`. */
+export function chainList(findings: Findings): string {
+  return findings.asOf.map(({ chain }) => chainName(chain)).join(', ');
+}

@@ -1,0 +1,140 @@
+// The JSON of a result: one zod schema, from which the shipped JSON Schema is generated (docs/result.schema.json).
+import { z } from 'zod';
+
+export const SCHEMA_VERSION = 1;
+
+const units = z.string().regex(/^\d+$/).describe('base units, decimal text');
+const sums = z.record(z.string().describe('asset id'), units).describe('zero is absent');
+const amounts = z
+  .record(z.string().describe('convention'), sums)
+  .describe('by convention; poison is reach and is never to be added up');
+const bySeed = z.record(z.string().describe('seed id'), amounts);
+const label = z.object({
+  entity: z.string(),
+  category: z.string(),
+  role: z.string().optional(),
+  source: z.string(),
+  date: z.number().int().optional().describe('unix seconds since when the source says so'),
+  confidence: z.number().optional(),
+  pack: z.string(),
+});
+const place = z.object({
+  chain: z.string().describe('CAIP-2'),
+  address: z.string().describe('display form; for a P2PK script the address of its key'),
+  script: z.string().optional().describe('sha256 of the script, where the place has no address of its own'),
+});
+const placeLine = place.extend({ labels: z.array(label), amounts, bySeed });
+const seed = z.object({
+  id: z.string(),
+  kind: z.enum(['wallet', 'payment']),
+  chain: z.string(),
+  address: z.string().optional(),
+  tx: z.string().optional(),
+  n: z.number().int().optional(),
+  labels: z.array(label),
+  injected: sums.describe('gross amount that left the wallet, or the amount of the payment'),
+});
+const endpoint = placeLine.extend({
+  entity: z.string(),
+  category: z.string(),
+  source: z.string().describe('who says what this address is'),
+  arrivals: z.number().int(),
+  first: z.number().int().describe('unix seconds'),
+  last: z.number().int().describe('unix seconds'),
+  received: z
+    .object({ amounts: sums, transfers: z.number().int() })
+    .optional()
+    .describe('all that arrived from anyone in the window: a fact of the chain, not traced money'),
+});
+const hop = z.object({
+  chain: z.string(),
+  tx: z.string(),
+  height: z.number().int(),
+  time: z.number().int(),
+  from: z.string().optional(),
+  to: z.string(),
+  recorded: units.describe('whole amount that arrived with this hop; the path carries `amount` of it'),
+  transfers: z.array(z.string()),
+});
+const path = z.object({
+  seed: z.string(),
+  asset: z.string(),
+  amount: units,
+  entity: z.string(),
+  hops: z.array(hop),
+});
+const gap = z.object({
+  code: z.string(),
+  chain: z.string(),
+  address: z.string().optional(),
+  why: z.string(),
+  asset: z.string().optional(),
+  amount: units.optional(),
+});
+const statement = z
+  .object({
+    seed: z.string(),
+    asset: z.string(),
+    convention: z.string(),
+    injected: units,
+    convertedIn: units,
+    endpoints: units,
+    held: units,
+    fees: units,
+    burnt: units,
+    returned: units,
+    reachedSeed: units,
+    convertedOut: units,
+    notFollowed: z.record(z.string().describe('reason'), units),
+    residual: z.string().describe('always "0"'),
+  })
+  .describe('injected + convertedIn = the sum of all other lines');
+
+export const runSchema = z.object({
+  name: z.string(),
+  question: z.enum(['wallets', 'payments']),
+  summary: z.array(z.string()),
+  headline: z.string(),
+  conventions: z.array(z.string()),
+  seeds: z.array(seed),
+  options: z.record(z.string(), z.unknown()),
+  asOf: z.array(
+    z.object({ chain: z.string(), height: z.number().int(), hash: z.string(), time: z.number().int() }),
+  ),
+  services: z.array(z.object({ chain: z.string(), names: z.array(z.string()) })),
+  assets: z.record(
+    z.string(),
+    z.object({ symbol: z.string(), decimals: z.number().int().optional(), genuine: z.boolean() }),
+  ),
+  explored: z.object({ places: z.number().int(), transfers: z.number().int() }),
+  endpoints: z.array(endpoint),
+  touched: z.array(placeLine),
+  held: z.array(placeLine.extend({ coin: z.string().optional(), state: z.enum(['free', 'frozen']) })),
+  notFollowed: z.array(placeLine.extend({ reason: z.string() })),
+  fees: z.object({ amounts, bySeed }),
+  burnt: z.object({ amounts, bySeed }),
+  returned: z.object({ amounts, bySeed }),
+  reachedSeed: z.array(z.object({ from: z.string(), to: z.string(), amounts })),
+  crossings: z.array(z.unknown()),
+  paths: z.array(path),
+  pathsLeftOut: z.number().int(),
+  pending: z.array(z.object({ id: z.string(), chain: z.string(), asset: z.string(), amount: units })),
+  gaps: z.array(gap),
+  statement: z.array(statement),
+});
+
+const head = z.object({
+  schemaVersion: z.literal(SCHEMA_VERSION),
+  program: z.object({ name: z.string(), version: z.string() }).describe('not part of what a replay compares'),
+  synthetic: z.string().optional().describe('present: the data is invented, and this says so'),
+  labelSources: z.array(
+    z.object({ pack: z.string(), rows: z.number().int(), sha256: z.string().optional() }),
+  ),
+  runs: z.array(runSchema),
+});
+
+/** A single run also stands at the top level. */
+export const resultSchema = z.union([head.extend(runSchema.shape), head]);
+
+export type RunJson = z.infer<typeof runSchema>;
+export type ResultJson = z.infer<typeof head> & Partial<RunJson>;

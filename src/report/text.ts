@@ -1,0 +1,366 @@
+// The report for people: the answer first, then where it went, the paths, what was not followed, the sum, the gaps.
+
+import type { ChalkInstance } from 'chalk';
+import Table from 'cli-table3';
+import type { AssetId } from '../model/asset.ts';
+import { chainName } from '../model/chain.ts';
+import { isOwner, placeKey } from '../model/place.ts';
+import type { ConventionName } from '../trace/conventions/convention.ts';
+import type { BySeed, Findings, Path, PlaceFinding, Statement } from '../trace/findings.ts';
+import { formatMinValue } from '../trace/options.ts';
+import { type AssetBook, amountText, assetBook, shareText, symbolOf, timeText } from './amounts.ts';
+import { clipped, forTerminal } from './escape.ts';
+import type { ReportHead, RunResult } from './json.ts';
+import { injectedAssets, netOf, summaryOf } from './summary.ts';
+
+export interface TextStyle {
+  readonly chalk: ChalkInstance;
+  /** A terminal gets short addresses and few rows; a pipe gets everything in full. */
+  readonly addresses: 'short' | 'full';
+}
+
+/** Rows and paths that a terminal shows; how many more there are is always said. */
+const SHOWN = 12;
+
+export function reportText(runs: readonly RunResult[], head: ReportHead, style: TextStyle): string {
+  const blocks = runs.map((run) => runText(run, head, style, runs.length));
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function runText({ name, findings }: RunResult, head: ReportHead, style: TextStyle, runs: number): string {
+  const { chalk } = style;
+  const book = assetBook(findings.assets);
+  const parts = [
+    ...(head.synthetic === undefined ? [] : [chalk.yellow.bold(`SYNTHETIC: ${forTerminal(head.synthetic)}`)]),
+    ...(runs > 1 ? [chalk.bold(`── ${forTerminal(name)} ──`)] : []),
+    ...summaryOf(findings).map((sentence) => chalk.bold(forAddresses(sentence, findings, style))),
+    seedLines(findings, book, style),
+    section(style, 'Reached', reachedTable(findings, book, style)),
+    section(style, 'Touched on the way and followed on', linesOf(findings.touched, findings, book, style)),
+    section(style, 'Paths', pathLines(findings, book, style)),
+    section(style, 'Still there', linesOf(findings.held, findings, book, style)),
+    section(style, 'Not followed', linesOf(findings.notFollowed, findings, book, style)),
+    section(style, 'The sum', statementTable(findings, book, style)),
+    section(style, 'Gaps: what this run could not see', gapLines(findings, book, style)),
+    section(style, 'How this was made', methodLines(findings, head)),
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+function section(style: TextStyle, title: string, lines: readonly string[]): string {
+  return lines.length === 0
+    ? ''
+    : `${style.chalk.cyan.bold(title)}\n${lines.map((line) => `  ${line}`).join('\n')}`;
+}
+
+function short(address: string, style: TextStyle): string {
+  if (style.addresses === 'full' || address.length <= 16) return forTerminal(address);
+  return `${forTerminal(address.slice(0, 8))}…${forTerminal(address.slice(-6))}`;
+}
+
+function forAddresses(sentence: string, findings: Findings, style: TextStyle): string {
+  const seed = findings.seeds.length === 1 ? findings.seeds[0]?.display : undefined;
+  return seed === undefined ? sentence : sentence.replaceAll(seed, short(seed, style));
+}
+
+function nameOf(finding: PlaceFinding, style: TextStyle): string {
+  const label = finding.labels[0];
+  const address = short(finding.display, style);
+  const coin =
+    'coin' in finding && finding.coin !== undefined ? ` coin ${short(String(finding.coin), style)}` : '';
+  return label === undefined
+    ? `${address}${coin}`
+    : `${address}${coin}  ${clipped(forTerminal(label.entity), 40)} [${forTerminal(label.category)}]`;
+}
+
+function plainTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  right: ReadonlySet<number>,
+): string[] {
+  if (rows.length === 0) return [];
+  const blank = {
+    top: '',
+    'top-mid': '',
+    'top-left': '',
+    'top-right': '',
+    bottom: '',
+    'bottom-mid': '',
+    'bottom-left': '',
+    'bottom-right': '',
+    left: '',
+    'left-mid': '',
+    mid: '',
+    'mid-mid': '',
+    right: '',
+    'right-mid': '',
+    middle: '  ',
+  };
+  const table = new Table({
+    head: [...head],
+    chars: blank,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
+    colAligns: head.map((_, index) => (right.has(index) ? 'right' : 'left')),
+  });
+  table.push(...rows.map((row) => [...row]));
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== '');
+}
+
+function more(count: number, of: string): string[] {
+  return count > 0 ? [`… and ${count} more ${of}: all of them in --json and in a pipe`] : [];
+}
+
+function limitOf(style: TextStyle): number {
+  return style.addresses === 'short' ? SHOWN : Number.POSITIVE_INFINITY;
+}
+
+function cell(finding: BySeed, convention: ConventionName, asset: AssetId, book: AssetBook): string {
+  const amount = finding.amounts.get(convention)?.get(asset);
+  return amount === undefined ? '–' : amountText(book, asset, amount);
+}
+
+function assetsIn(findings: readonly BySeed[], order: readonly AssetId[]): AssetId[] {
+  const present = new Set(
+    findings.flatMap(({ amounts }) => [...amounts.values()].flatMap((sums) => [...sums.keys()])),
+  );
+  return [
+    ...order.filter((id) => present.has(id)),
+    ...[...present].filter((id) => !order.includes(id)).sort(),
+  ];
+}
+
+function header(name: ConventionName): string {
+  return name === 'poison' ? 'poison (reach)' : name;
+}
+
+function reachedTable(findings: Findings, book: AssetBook, style: TextStyle): string[] {
+  if (findings.endpoints.length === 0) return ['No named service (exchange, mixer, bridge, …) was reached.'];
+  const { conventions } = findings.options;
+  const headline = conventions[0] as ConventionName;
+  const lines: string[] = [];
+  for (const asset of assetsIn(findings.endpoints, injectedAssets(findings))) {
+    const { net } = netOf(findings, asset);
+    const rows = findings.endpoints.filter(({ amounts }) =>
+      [...amounts.values()].some((sums) => sums.has(asset)),
+    );
+    const shown = rows.slice(0, limitOf(style));
+    lines.push(
+      ...plainTable(
+        ['entity', 'address', ...conventions.map(header), 'share', 'first', 'last'],
+        shown.map((row) => [
+          `${clipped(forTerminal(row.label.entity), 32)} [${forTerminal(row.label.category)}]`,
+          `${short(row.display, style)} on ${chainName(row.place.chain)}`,
+          ...conventions.map((name) => cell(row, name, asset, book)),
+          headline === 'poison' ? '–' : shareText(row.amounts.get(headline)?.get(asset) ?? 0n, net),
+          timeText(row.first),
+          timeText(row.last),
+        ]),
+        new Set(conventions.map((_, index) => index + 2)),
+      ),
+      ...more(rows.length - shown.length, 'endpoints'),
+    );
+  }
+  for (const { label, display, received } of findings.endpoints) {
+    if (received === undefined) continue;
+    const sums = [...received.sums].map(([asset, amount]) => amountText(book, asset, amount)).join(', ');
+    lines.push(
+      `${forTerminal(label.entity)} ${short(display, style)} received in all, from anyone: at least ${sums || 'nothing'} in ${received.transfers} transfers`,
+    );
+  }
+  return lines;
+}
+
+function seedLines(findings: Findings, book: AssetBook, style: TextStyle): string {
+  const shown = findings.seeds.slice(0, limitOf(style));
+  const lines = shown.map(({ seed, display, labels, injected }) => {
+    const label = labels[0];
+    const what =
+      seed.kind === 'wallet'
+        ? 'wallet'
+        : `payment ${short(seed.txId, style)}${seed.n === undefined ? '' : `:${seed.n}`} to`;
+    const sums = [...injected].map(([asset, amount]) => amountText(book, asset, amount));
+    const known =
+      label === undefined
+        ? ''
+        : `, ${clipped(forTerminal(label.entity), 40)} [${forTerminal(label.category)}] says ${forTerminal(label.source)}`;
+    return `${what} ${short(display, style)}${known}: gross ${sums.join(', ') || 'nothing'}`;
+  });
+  return section(style, 'Seeds', [...lines, ...more(findings.seeds.length - shown.length, 'seeds')]);
+}
+
+function linesOf(
+  rows: readonly PlaceFinding[],
+  findings: Findings,
+  book: AssetBook,
+  style: TextStyle,
+): string[] {
+  const { conventions } = findings.options;
+  const headline = conventions[0] as ConventionName;
+  const visible = rows.filter((row) => [...row.amounts.values()].some((sums) => sums.size > 0));
+  const shown = visible.slice(0, limitOf(style));
+  const lines: string[][] = [];
+  for (const row of shown) {
+    const ofHeadline = [...(row.amounts.get(headline) ?? [])].map(([asset, amount]) =>
+      amountText(book, asset, amount),
+    );
+    const others = conventions
+      .slice(1)
+      .flatMap((name) =>
+        [...(row.amounts.get(name) ?? [])].map(
+          ([asset, amount]) => `${header(name)} ${amountText(book, asset, amount)}`,
+        ),
+      );
+    const reason = 'reason' in row ? String(row.reason) : '';
+    lines.push([
+      ofHeadline.length > 0 ? ofHeadline.join(', ') : `0 (${others.join(', ')})`,
+      ...(reason === '' ? [] : [reason]),
+      `${nameOf(row, style)} on ${chainName(row.place.chain)}`,
+    ]);
+  }
+  const columns = lines[0]?.length ?? 0;
+  return [
+    ...plainTable(columns === 3 ? [headline, 'reason', 'place'] : [headline, 'place'], lines, new Set([0])),
+    ...more(visible.length - shown.length, 'places'),
+  ];
+}
+
+function pathLines(findings: Findings, book: AssetBook, style: TextStyle): string[] {
+  const headline = findings.options.conventions[0] as ConventionName;
+  if (findings.paths.length === 0) return [];
+  const shown = findings.paths.slice(0, style.addresses === 'short' ? 5 : findings.paths.length);
+  const entityAt = new Map(findings.endpoints.map(({ place, label }) => [placeKey(place), label.entity]));
+  const kind =
+    headline === 'fifo' || headline === 'lifo'
+      ? `${headline}: the lineage of the units themselves`
+      : headline === 'poison'
+        ? 'poison: the way of first contact; reach, no amount'
+        : `${headline}: one decomposition of the tainted flow, in each wallet the units that came first leave first`;
+  return [
+    style.chalk.dim(`(${kind}; paths into an endpoint add up to its amount)`),
+    ...shown.flatMap((path, index) => oneWay(path, index, findings, book, style, entityAt)),
+    ...more(findings.paths.length + findings.pathsLeftOut - shown.length, 'paths'),
+  ];
+}
+
+function oneWay(
+  path: Path,
+  index: number,
+  findings: Findings,
+  book: AssetBook,
+  style: TextStyle,
+  entityAt: ReadonlyMap<string, string>,
+): string[] {
+  const { chalk } = style;
+  const name = (place: Path['hops'][number]['to'] | undefined): string =>
+    place === undefined
+      ? 'the payment'
+      : short(findings.names.get(placeKey(place)) ?? placeKey(place), style);
+  const last = path.hops.at(-1)?.to;
+  const entity = last === undefined ? undefined : entityAt.get(placeKey(last));
+  return [
+    `${index + 1}. ${chalk.green(amountText(book, path.asset, path.amount))} to ${forTerminal(entity ?? '')} over ${path.hops.length} hop${path.hops.length === 1 ? '' : 's'}`,
+    ...path.hops.map(
+      (hop) =>
+        `   ${timeText(hop.at.time)}  ${name(hop.from)} → ${name(hop.to)}  of ${amountText(book, path.asset, hop.recorded)}  tx ${short(hop.txId, style)}`,
+    ),
+  ];
+}
+
+const LINES: readonly [keyof Statement & string, string][] = [
+  ['endpoints', 'at endpoints'],
+  ['held', 'still held'],
+  ['fees', 'fees'],
+  ['burnt', 'burnt'],
+  ['returned', 'returned to the seed'],
+  ['reachedSeed', 'reached another seed'],
+  ['convertedOut', 'converted out'],
+];
+
+/** Per asset and conserving convention, over the seeds: the lines and their sum, which is what was injected. */
+function statementTable(findings: Findings, book: AssetBook, style: TextStyle): string[] {
+  const conserving = findings.options.conventions.filter((name) => name !== 'poison');
+  const lines: string[] = [];
+  for (const asset of injectedAssets(findings)) {
+    const rows = findings.statement.filter((row) => row.asset === asset);
+    const sum = (name: ConventionName, of: (row: Statement) => bigint): bigint =>
+      rows.filter((row) => row.convention === name).reduce((total, row) => total + of(row), 0n);
+    const reasons = [...new Set(rows.flatMap((row) => [...row.notFollowed.keys()]))].sort();
+    const table = [
+      ...LINES.map(([key, title]) => ({ title, of: (row: Statement) => row[key] as bigint })),
+      ...reasons.map((reason) => ({
+        title: `not followed: ${reason}`,
+        of: (row: Statement) => row.notFollowed.get(reason) ?? 0n,
+      })),
+    ]
+      .map(({ title, of }) => ({ title, sums: conserving.map((name) => sum(name, of)) }))
+      .filter(({ sums }) => sums.some((amount) => amount > 0n));
+    if (conserving.length === 0) continue;
+    const total = conserving.map((name) => sum(name, (row) => row.injected - row.residual));
+    lines.push(
+      ...plainTable(
+        [symbolOf(book, asset), ...conserving],
+        [
+          ...table.map(({ title, sums }) => [
+            title,
+            ...sums.map((amount) => amountText(book, asset, amount)),
+          ]),
+          [
+            style.chalk.bold(findings.kind === 'wallets' ? '= left the seeds (gross)' : '= the payments'),
+            ...total.map((amount) => style.chalk.bold(amountText(book, asset, amount))),
+          ],
+        ],
+        new Set(conserving.map((_, index) => index + 1)),
+      ),
+    );
+  }
+  return lines;
+}
+
+function gapLines(findings: Findings, book: AssetBook, style: TextStyle): string[] {
+  const shown = findings.gaps.slice(0, style.addresses === 'short' ? 20 : findings.gaps.length);
+  return [
+    ...shown.map((gap) => {
+      const place =
+        gap.place === undefined || !isOwner(gap.place)
+          ? chainName(gap.chain)
+          : short(findings.names.get(placeKey(gap.place)) ?? '', style);
+      const amount =
+        gap.asset === undefined || gap.amount === undefined
+          ? ''
+          : ` ${amountText(book, gap.asset, gap.amount)}`;
+      return `${style.chalk.yellow(gap.code)} ${place}:${amount === '' ? '' : `${amount}.`} ${forTerminal(gap.why)}`;
+    }),
+    ...more(findings.gaps.length - shown.length, 'gaps'),
+    ...(findings.pending.length > 0
+      ? [`${findings.pending.length} transfers above the as-of block or unconfirmed are in no sum.`]
+      : []),
+  ];
+}
+
+function methodLines(findings: Findings, head: ReportHead): string[] {
+  const { options } = findings;
+  const conventions = options.conventions.map(header);
+  const ends = options.evidenceEnds.map(
+    ({ place, after, source }) => `published facts end at ${place} after ${after} (${source})`,
+  );
+  return [
+    forTerminal(head.command),
+    ...findings.asOf.map(
+      ({ chain, height, hash, time }) =>
+        `${chainName(chain)} as of block ${height} ${hash} ${timeText(time)}`,
+    ),
+    ...findings.services.map(
+      ({ chain, names }) => `${chainName(chain)} asked of ${names.map(forTerminal).join(', ')}`,
+    ),
+    `convention ${conventions[0]} (headline)${conventions.length > 1 ? `, beside it ${conventions.slice(1).join(', ')}` : ''}; wallets' balances are divided per asset in chain order`,
+    `limits: hops ${options.hops}, min-value ${formatMinValue(options.minValue)}, max-wallets ${options.maxWallets}, hub-limit ${options.hubLimit}${options.since === undefined ? '' : `, since ${timeText(options.since)}`}${options.until === undefined ? '' : `, until ${timeText(options.until)}`}`,
+    `explored ${findings.explored.places} places, ${findings.explored.transfers} recorded transfers`,
+    `labels: ${head.labelSources.map(({ pack, rows }) => `${forTerminal(pack)} (${rows} rows)`).join(', ') || 'none'}`,
+    ...ends.map(forTerminal),
+    `trace ${head.version}`,
+  ];
+}

@@ -1,0 +1,291 @@
+// Exploration: which histories are fetched, round by round, until nothing more could matter (engine.md §7). The choice
+// depends on amounts alone, so the same answers and options give the same result at any concurrency.
+import {
+  addTransfers,
+  type TransferGraph,
+  transferGraph,
+  transfersOfGraph,
+} from '../graph/transfer-graph.ts';
+import { type AssetId, parseUnits } from '../model/asset.ts';
+import type { ChainId } from '../model/chain.ts';
+import type { Gap } from '../model/gap.ts';
+import type { Block, Ledger, Page, Scope } from '../model/ledger.ts';
+import { isOwner, type OwnerPlace, type PlaceKey, placeKey } from '../model/place.ts';
+import type { Seed } from '../model/seed.ts';
+import type { CoinId, Transfer } from '../model/transfer.ts';
+import { type Ceilings, ceilings } from './ceiling.ts';
+import { type TraceOptions, UNLISTED_TOKEN_WALLETS, wanted } from './options.ts';
+import type { Question, ResolvedSeed } from './question.ts';
+import { resolveSeeds } from './resolve-seeds.ts';
+import type { Stops } from './stops.ts';
+import { type Timeline, timelineOf } from './timeline.ts';
+
+/** Why value at an unexplored place was not followed: the closed list of engine.md §7. */
+export type NotFollowedReason =
+  | 'below-min-value'
+  | 'hop-limit'
+  | 'wallet-limit'
+  | 'hub'
+  | 'after-until'
+  | 'source-failed'
+  | 'evidence-ends'
+  | 'ambiguous-crossing';
+
+export interface Progress {
+  readonly round: number;
+  readonly explored: number;
+  readonly transfers: number;
+}
+
+export interface Exploration {
+  readonly seeds: readonly Seed[];
+  readonly ledgers: ReadonlyMap<ChainId, Ledger>;
+  readonly asOf: ReadonlyMap<ChainId, Block>;
+  readonly stops: Stops;
+  readonly options: TraceOptions;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+export interface Explored {
+  readonly graph: TransferGraph;
+  readonly timeline: Timeline;
+  readonly question: Question;
+  readonly ceilings: Ceilings;
+  readonly gaps: readonly Gap[];
+  readonly pending: readonly Transfer[];
+  /** For a place in the timeline that is not explored. */
+  readonly reasonFor: (place: number) => NotFollowedReason;
+  /** Coins whose spending could not be asked for. */
+  readonly failedCoins: ReadonlySet<CoinId>;
+}
+
+interface Candidate {
+  readonly place: number;
+  readonly share: bigint;
+  readonly listed: boolean;
+}
+
+/** Shares are compared in parts per 10^12 of what was injected. */
+const SCALE = 10n ** 12n;
+
+export async function explore(asked: Exploration): Promise<Explored> {
+  const { options, ledgers, signal } = asked;
+  const graph = transferGraph();
+  const explored = new Set<PlaceKey>();
+  const answered = new Set<CoinId>();
+  const failedCoins = new Set<CoinId>();
+  const refused = new Map<PlaceKey, NotFollowedReason>();
+  const gaps: Gap[] = [];
+  const pending: Transfer[] = [];
+  for (const { place } of options.evidenceEnds) refused.set(place, 'evidence-ends');
+
+  const ledgerOf = (chain: ChainId): Ledger => ledgers.get(chain) as Ledger;
+  function scopeOf(chain: ChainId, hubLimit: number): Scope {
+    return { asOf: asked.asOf.get(chain) as Block, hubLimit, concurrency: options.concurrency, signal };
+  }
+
+  /** Pages are taken in at the end of a round, by subject: which of them arrived first never shows. */
+  function take(pages: readonly Page[]): void {
+    const sorted = [...pages].sort((a, b) => (subjectKey(a) < subjectKey(b) ? -1 : 1));
+    for (const page of sorted) {
+      gaps.push(...page.gaps);
+      const failed = page.gaps.some((gap) => gap.code === 'source-failed');
+      const { subject } = page;
+      if (typeof subject === 'string') {
+        if (failed) failedCoins.add(subject);
+        else answered.add(subject);
+      } else if (page.hub === true) refused.set(placeKey(subject), 'hub');
+      else if (failed) refused.set(placeKey(subject), 'source-failed');
+      if (page.hub === true) continue;
+      pending.push(...page.pending);
+      for (const { known, told } of addTransfers(graph, page.transfers).contradicted)
+        gaps.push({
+          code: 'source-disagreement',
+          chain: known.chain,
+          place: isOwner(told.from) ? told.from : told.to,
+          why: `Transfer ${known.id} was told twice: ${known.amount} and ${told.amount} of ${known.asset}; the first stands.`,
+          asset: known.asset,
+          amount: told.amount,
+        });
+    }
+  }
+
+  async function histories(places: readonly OwnerPlace[], hubLimit: number): Promise<Page[]> {
+    const pages: Page[] = [];
+    await Promise.all(
+      [...groupBy(places, (place) => place.chain)].map(async ([chain, group]) => {
+        for await (const page of ledgerOf(chain).transfersOf(group, scopeOf(chain, hubLimit)))
+          pages.push(page);
+      }),
+    );
+    return pages;
+  }
+
+  async function spends(coins: readonly { coin: CoinId; chain: ChainId }[]): Promise<Page[]> {
+    const pages: Page[] = [];
+    await Promise.all(
+      [...groupBy(coins, ({ chain }) => chain)].map(async ([chain, group]) => {
+        const wantedCoins = group.map(({ coin }) => coin).sort();
+        for await (const page of ledgerOf(chain).spendsOf(wantedCoins, scopeOf(chain, options.hubLimit)))
+          pages.push(page);
+      }),
+    );
+    return pages;
+  }
+
+  const resolved = await resolveSeeds(asked.seeds, ledgerOf, (chain) => scopeOf(chain, options.hubLimit));
+  addTransfers(graph, resolved.transfers);
+  take(resolved.pages);
+  const seedPlaces = asked.seeds.flatMap((seed) => (seed.kind === 'wallet' ? [seed.place] : []));
+  const seedKeys = new Set(seedPlaces.map(placeKey));
+  take(await histories(seedPlaces, Number.POSITIVE_INFINITY));
+
+  function isWanted(transfer: Transfer): boolean {
+    const symbol = ledgerOf(transfer.chain).assetInfo(transfer.asset);
+    return wanted(options.assets, transfer.asset, symbol?.genuine === true ? symbol.symbol : undefined);
+  }
+  let listedWallets = 0;
+  let unlistedWallets = 0;
+
+  for (let round = 1; ; round += 1) {
+    signal.throwIfAborted();
+    const timeline = timelineOf(transfersOfGraph(graph).filter(isWanted));
+    const question = questionNow(timeline, resolved.seeds);
+    const upper = ceilings(timeline, question);
+    const candidates = candidatesOf(timeline, upper);
+    const chosen = [
+      ...candidates.filter(({ listed }) => listed).slice(0, Math.max(0, options.maxWallets - listedWallets)),
+      ...candidates
+        .filter(({ listed }) => !listed)
+        .slice(0, Math.max(0, UNLISTED_TOKEN_WALLETS - unlistedWallets)),
+    ];
+    asked.onProgress({ round, explored: explored.size, transfers: timeline.legs.length });
+    listedWallets += chosen.filter(({ listed }) => listed).length;
+    unlistedWallets += chosen.filter(({ listed }) => !listed).length;
+    const places = chosen.map(({ place }) => timeline.places[place] as OwnerPlace);
+    const accounts = places.filter((place) => ledgerOf(place.chain).kind === 'account');
+    for (const place of places) explored.add(placeKey(place));
+    const coins = [...upper.coins]
+      .filter(([coin, { place }]) => {
+        const key = timeline.keys[place] as PlaceKey;
+        const asking = !answered.has(coin) && !failedCoins.has(coin);
+        return asking && explored.has(key) && !tooFar(upper, place);
+      })
+      .map(([coin, { place }]) => ({ coin, chain: (timeline.places[place] as OwnerPlace).chain }));
+    if (accounts.length === 0 && coins.length === 0)
+      return {
+        graph,
+        timeline,
+        question,
+        ceilings: upper,
+        gaps,
+        pending,
+        failedCoins,
+        reasonFor: (place) => reasonFor(timeline, upper, place),
+      };
+    const followed = accounts.filter((place) => options.follow.has(placeKey(place)));
+    const ordinary = accounts.filter((place) => !options.follow.has(placeKey(place)));
+    const pages = await Promise.all([
+      histories(ordinary, options.hubLimit),
+      histories(followed, Number.POSITIVE_INFINITY),
+      spends(coins),
+    ]);
+    take(pages.flat());
+    for (const key of refused.keys()) explored.delete(key);
+  }
+
+  function questionNow(timeline: Timeline, seeds: readonly ResolvedSeed[]): Question {
+    return {
+      seeds,
+      explored: new Set(explored),
+      answered: new Set(answered),
+      isEndpoint: (key, time) =>
+        asked.stops.endpointLabel(
+          timeline.places[timeline.placeIndex.get(key) as number] as OwnerPlace,
+          time,
+        ) !== undefined,
+      since: options.since,
+      until: options.until,
+    };
+  }
+
+  function tooFar(upper: Ceilings, place: number): boolean {
+    return (upper.hops.get(place) ?? Number.POSITIVE_INFINITY) >= options.hops;
+  }
+
+  function isListed(timeline: Timeline, asset: number, chain: ChainId): boolean {
+    return ledgerOf(chain).assetInfo(timeline.assets[asset] as AssetId)?.genuine === true;
+  }
+
+  /** At or above --min-value in the asset's own units. */
+  function largeEnough(
+    timeline: Timeline,
+    upper: Ceilings,
+    chain: ChainId,
+    asset: number,
+    could: bigint,
+  ): boolean {
+    if (could === 0n) return false;
+    const { minValue } = options;
+    if (minValue.kind === 'share')
+      return could * minValue.denominator >= (upper.injected.get(asset) ?? 0n) * minValue.numerator;
+    const decimals = ledgerOf(chain).assetInfo(timeline.assets[asset] as AssetId)?.decimals ?? 0;
+    const finer = parseUnits(minValue.text, decimals + 12);
+    return finer !== undefined && could * 10n ** 12n >= finer;
+  }
+
+  function qualifies(timeline: Timeline, upper: Ceilings, place: number): boolean {
+    const at = timeline.places[place] as OwnerPlace;
+    return [...(upper.unexplored.get(place) ?? [])].some(([asset, could]) =>
+      largeEnough(timeline, upper, at.chain, asset, could),
+    );
+  }
+
+  function candidatesOf(timeline: Timeline, upper: Ceilings): Candidate[] {
+    const candidates: Candidate[] = [];
+    for (const [place, sums] of upper.unexplored) {
+      const at = timeline.places[place] as OwnerPlace;
+      const key = timeline.keys[place] as PlaceKey;
+      if (explored.has(key) || refused.has(key) || seedKeys.has(key) || !isOwner(at)) continue;
+      if (tooFar(upper, place) || !qualifies(timeline, upper, place)) continue;
+      let share = 0n;
+      let listed = false;
+      for (const [asset, could] of sums) {
+        const all = upper.injected.get(asset) ?? 0n;
+        if (all > 0n) share += (could * SCALE) / all;
+        listed ||=
+          isListed(timeline, asset, at.chain) && largeEnough(timeline, upper, at.chain, asset, could);
+      }
+      candidates.push({ place, share, listed });
+    }
+    candidates.sort((a, b) => {
+      if (a.share !== b.share) return a.share > b.share ? -1 : 1;
+      return (timeline.keys[a.place] as PlaceKey) < (timeline.keys[b.place] as PlaceKey) ? -1 : 1;
+    });
+    return candidates;
+  }
+
+  function reasonFor(timeline: Timeline, upper: Ceilings, place: number): NotFollowedReason {
+    const known = refused.get(timeline.keys[place] as PlaceKey);
+    if (known !== undefined) return known;
+    if (!qualifies(timeline, upper, place)) return 'below-min-value';
+    return tooFar(upper, place) ? 'hop-limit' : 'wallet-limit';
+  }
+}
+
+function subjectKey(page: Page): string {
+  const subject = typeof page.subject === 'string' ? page.subject : placeKey(page.subject);
+  return `${subject}|${page.transfers[0]?.id ?? ''}`;
+}
+
+function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}

@@ -1,0 +1,133 @@
+// Findings: what a run found, in exact integers. Made from the sweeps; says everything once; prints nothing.
+import type { AssetId, AssetInfo } from '../model/asset.ts';
+import type { ChainId } from '../model/chain.ts';
+import type { Gap } from '../model/gap.ts';
+import type { Label } from '../model/label.ts';
+import type { Block } from '../model/ledger.ts';
+import type { OwnerPlace, PlaceKey, TxId } from '../model/place.ts';
+import type { Seed, SeedId } from '../model/seed.ts';
+import type { CoinId, Position, Transfer, TransferId } from '../model/transfer.ts';
+import type { ConventionName } from './conventions/convention.ts';
+import type { NotFollowedReason } from './explore.ts';
+import type { TraceOptions } from './options.ts';
+
+/** Base units by asset; zero is absent. */
+export type Sums = ReadonlyMap<AssetId, bigint>;
+/** Sums by convention. Under poison they are reach, never to be added up. */
+export type Amounts = ReadonlyMap<ConventionName, Sums>;
+
+export interface PlaceFinding {
+  readonly place: OwnerPlace;
+  /** For people: EIP-55, the address of a P2PK key, … */
+  readonly display: string;
+  readonly labels: readonly Label[];
+  /** Over all seeds of the run. */
+  readonly amounts: Amounts;
+  readonly bySeed: ReadonlyMap<SeedId, Amounts>;
+}
+
+export interface EndpointFinding extends PlaceFinding {
+  /** The label that makes it an endpoint. */
+  readonly label: Label;
+  readonly arrivals: number;
+  /** Times of the first and last arrival, unix seconds. */
+  readonly first: number;
+  readonly last: number;
+  /** With totals asked for: all that the place received from anyone in the window; a fact, not traced money. */
+  readonly received: { readonly sums: Sums; readonly transfers: number } | undefined;
+}
+
+export interface HeldFinding extends PlaceFinding {
+  /** Coin chains: the unspent coin. */
+  readonly coin: CoinId | undefined;
+}
+
+export interface NotFollowedFinding extends PlaceFinding {
+  readonly reason: NotFollowedReason;
+}
+
+export interface SeedFinding {
+  readonly seed: Seed;
+  readonly place: OwnerPlace | undefined;
+  readonly display: string;
+  readonly labels: readonly Label[];
+  /** Gross amount that left, or was claimed. */
+  readonly injected: Sums;
+}
+
+export interface Hop {
+  readonly transfers: readonly TransferId[];
+  readonly chain: ChainId;
+  readonly txId: TxId;
+  readonly at: Position;
+  readonly from: OwnerPlace | undefined;
+  readonly to: OwnerPlace;
+  /** The whole recorded amount that arrives with this hop. */
+  readonly recorded: bigint;
+}
+
+export interface Path {
+  readonly seed: SeedId;
+  readonly asset: AssetId;
+  /** What this path carries at every hop, under the headline convention. */
+  readonly amount: bigint;
+  readonly hops: readonly Hop[];
+}
+
+/** The identity of engine.md §1 for one seed, asset and conserving convention; residual is always 0. */
+export interface Statement {
+  readonly seed: SeedId;
+  readonly asset: AssetId;
+  readonly convention: ConventionName;
+  readonly injected: bigint;
+  readonly convertedIn: bigint;
+  readonly endpoints: bigint;
+  readonly held: bigint;
+  readonly fees: bigint;
+  readonly burnt: bigint;
+  readonly returned: bigint;
+  readonly reachedSeed: bigint;
+  readonly convertedOut: bigint;
+  readonly notFollowed: ReadonlyMap<NotFollowedReason, bigint>;
+  readonly residual: bigint;
+}
+
+export interface ReachedSeed {
+  readonly from: SeedId;
+  readonly to: SeedId;
+  readonly amounts: Amounts;
+}
+
+export interface BySeed {
+  readonly amounts: Amounts;
+  readonly bySeed: ReadonlyMap<SeedId, Amounts>;
+}
+
+export interface Findings {
+  readonly kind: 'wallets' | 'payments';
+  readonly seeds: readonly SeedFinding[];
+  readonly options: TraceOptions;
+  readonly asOf: readonly Block[];
+  readonly services: readonly { readonly chain: ChainId; readonly names: readonly string[] }[];
+  readonly assets: readonly AssetInfo[];
+  readonly endpoints: readonly EndpointFinding[];
+  /** Labelled places on the way that do not stop a trace. */
+  readonly touched: readonly PlaceFinding[];
+  readonly held: readonly HeldFinding[];
+  readonly notFollowed: readonly NotFollowedFinding[];
+  readonly fees: BySeed;
+  readonly burnt: BySeed;
+  readonly returned: BySeed;
+  readonly reachedSeed: readonly ReachedSeed[];
+  readonly paths: readonly Path[];
+  /** Paths beyond the number kept, with what they carry: nothing is cut in silence. */
+  readonly pathsLeftOut: number;
+  /** Number of distinct paths into a place for an asset, kept or not, under `pathsKey`. */
+  readonly pathCounts: ReadonlyMap<string, number>;
+  readonly pending: readonly Transfer[];
+  readonly gaps: readonly Gap[];
+  readonly statement: readonly Statement[];
+  readonly explored: { readonly places: number; readonly transfers: number };
+  /** Display form of every place that the findings name. */
+  readonly names: ReadonlyMap<PlaceKey, string>;
+}

@@ -1,0 +1,90 @@
+// The options of a question, as the engine takes them. Defaults: engine.md §7.
+import type { AssetId } from '../model/asset.ts';
+import type { PlaceKey } from '../model/place.ts';
+import type { ConventionName } from './conventions/convention.ts';
+
+/** `share`: of what was injected, as numerator/denominator. `units`: whole units of the asset, as decimal text. */
+export type MinValue =
+  | { readonly kind: 'share'; readonly numerator: bigint; readonly denominator: bigint }
+  | { readonly kind: 'units'; readonly text: string };
+
+/** Where a case says that its published facts end: no gap, the place is not explored. */
+export interface EvidenceEnd {
+  readonly place: PlaceKey;
+  /** The last published fact about it, such as a txid. */
+  readonly after: string;
+  readonly source: string;
+}
+
+export interface TraceOptions {
+  /** The first is the headline. */
+  readonly conventions: readonly ConventionName[];
+  readonly hops: number;
+  readonly minValue: MinValue;
+  /** Unix seconds. */
+  readonly since: number | undefined;
+  readonly until: number | undefined;
+  readonly maxWallets: number;
+  readonly hubLimit: number;
+  /** Explored whatever their size or label. */
+  readonly follow: ReadonlySet<PlaceKey>;
+  /** Label categories that stop a trace beside the usual ones. */
+  readonly stopAt: ReadonlySet<string>;
+  /** Only these assets, by id, symbol of a genuine asset, or contract; undefined = all. */
+  readonly assets: ReadonlySet<string> | undefined;
+  readonly concurrency: number;
+  readonly evidenceEnds: readonly EvidenceEnd[];
+}
+
+export const defaultOptions: TraceOptions = {
+  conventions: ['fifo', 'haircut', 'poison'],
+  hops: 8,
+  minValue: { kind: 'share', numerator: 1n, denominator: 1000n },
+  since: undefined,
+  until: undefined,
+  maxWallets: 500,
+  hubLimit: 10_000,
+  follow: new Set(),
+  stopAt: new Set(),
+  assets: undefined,
+  concurrency: 8,
+  evidenceEnds: [],
+};
+
+/** Wallets explored for the sake of tokens that are on no list of genuine contracts; anyone can forge those. */
+export const UNLISTED_TOKEN_WALLETS = 25;
+
+/** `0.1%`, `0`, `250`, `12.5`; undefined if it is none of these. Negative values are refused. */
+export function parseMinValue(text: string): MinValue | undefined {
+  const match = /^(\d+(?:\.\d+)?)(%?)$/.exec(text.trim());
+  if (!match) return undefined;
+  if (match[2] === '') return { kind: 'units', text: match[1] as string };
+  const [whole, fraction = ''] = (match[1] as string).split('.');
+  const numerator = BigInt(`${whole}${fraction}`);
+  const denominator = 100n * 10n ** BigInt(fraction.length);
+  return numerator <= denominator ? { kind: 'share', numerator, denominator } : undefined;
+}
+
+export function formatMinValue(value: MinValue): string {
+  if (value.kind === 'units') return value.text;
+  const scaled = (value.numerator * 10n ** 12n * 100n) / value.denominator;
+  const text = scaled.toString().padStart(13, '0');
+  const fraction = text.slice(-12).replace(/0+$/, '');
+  return `${text.slice(0, -12)}${fraction === '' ? '' : `.${fraction}`}%`;
+}
+
+/** Assets of a `--asset` list are compared in lower case. */
+export function wanted(
+  assets: ReadonlySet<string> | undefined,
+  id: AssetId,
+  symbol: string | undefined,
+): boolean {
+  if (assets === undefined) return true;
+  const lower = id.toLowerCase();
+  const contract = lower.split('/erc20:')[1];
+  return (
+    assets.has(lower) ||
+    (contract !== undefined && assets.has(contract)) ||
+    (symbol !== undefined && assets.has(symbol.toLowerCase()))
+  );
+}

@@ -1,0 +1,193 @@
+// From what the analyst typed to transfers: finds each seed's payment on its chain. Refuses what is ambiguous.
+import type { ChainId } from '../model/chain.ts';
+import { KnownError } from '../model/errors.ts';
+import type { Ledger, Page, Scope } from '../model/ledger.ts';
+import { isOwner, placeKey } from '../model/place.ts';
+import type { PaymentSeed, Seed } from '../model/seed.ts';
+import { coinId, type Transfer } from '../model/transfer.ts';
+import type { ResolvedSeed } from './question.ts';
+
+export interface Resolved {
+  readonly seeds: readonly ResolvedSeed[];
+  /** What was learnt on the way: the seeds' own transactions. */
+  readonly transfers: readonly Transfer[];
+  /** Answers about the spending of seed coins whose own transaction is not at hand. */
+  readonly pages: readonly Page[];
+}
+
+type Found = { seed: ResolvedSeed; transfers: readonly Transfer[]; pages: readonly Page[] };
+
+export async function resolveSeeds(
+  seeds: readonly Seed[],
+  ledgerOf: (chain: ChainId) => Ledger,
+  scopeOf: (chain: ChainId) => Scope,
+): Promise<Resolved> {
+  const found = await Promise.all(
+    seeds.map(async (seed): Promise<Found> => {
+      if (seed.kind === 'wallet') {
+        const { id, place } = seed;
+        return {
+          seed: { kind: 'wallet', id, chain: place.chain, place: placeKey(place) },
+          transfers: [],
+          pages: [],
+        };
+      }
+      return findPayment(seed, ledgerOf(seed.chain), scopeOf(seed.chain));
+    }),
+  );
+  refuseDoubleClaims(found);
+  return {
+    seeds: found.map(({ seed }) => seed),
+    transfers: found.flatMap(({ transfers }) => transfers),
+    pages: found.flatMap(({ pages }) => pages),
+  };
+}
+
+async function findPayment(seed: PaymentSeed, ledger: Ledger, scope: Scope): Promise<Found> {
+  let transfers: readonly Transfer[];
+  try {
+    transfers = await ledger.transfersIn(seed.txId, scope);
+  } catch (error) {
+    const unknown = error instanceof KnownError && error.code === 'transaction-unknown';
+    if (!unknown || ledger.kind !== 'coin' || seed.n === undefined) throw error;
+    return coinBySpender(seed, ledger, scope, error);
+  }
+  const at = transfers[0]?.at;
+  if (at === undefined || at.height > scope.asOf.height)
+    throw new KnownError('seed-not-final', `Transaction ${seed.txId} is not settled as of this run.`, {
+      facts: [`as of block ${scope.asOf.height}`, `the transaction: ${at?.height ?? 'unconfirmed'}`],
+      hint: 'Run again later, or name a later block with --as-of.',
+    });
+  const payment = ledger.kind === 'coin' ? coinPayment(seed, transfers) : accountPayment(seed, transfers);
+  return {
+    seed: claimOn(seed, payment, payment.id),
+    transfers,
+    pages: [],
+  };
+}
+
+function claimOn(
+  seed: PaymentSeed,
+  payment: Transfer,
+  transfer: Transfer['id'] | undefined,
+): ResolvedSeed & { kind: 'payment' } {
+  const amount = seed.amount ?? payment.amount;
+  if (amount > payment.amount || amount <= 0n)
+    throw new KnownError('seed-too-large', `Seed ${seed.id} claims more than the payment holds.`, {
+      facts: [`claimed ${amount}`, `payment ${payment.amount} base units of ${payment.asset}`],
+      hint: 'Claim at most the amount of the transfer.',
+      exit: 2,
+    });
+  return {
+    kind: 'payment',
+    id: seed.id,
+    chain: seed.chain,
+    txId: seed.txId,
+    transfer,
+    coin: payment.coin,
+    amount,
+  };
+}
+
+function listed(transfers: readonly Transfer[], n: (transfer: Transfer, index: number) => number): string[] {
+  return transfers.slice(0, 20).map((transfer, index) => {
+    const { amount, asset } = transfer;
+    return `:${n(transfer, index)}  ${amount} of ${asset} from ${placeKey(transfer.from)} to ${placeKey(transfer.to)}`;
+  });
+}
+
+function voutOf(transfer: Transfer): number {
+  return Number((transfer.coin ?? '').split(':')[1]);
+}
+
+function coinPayment(seed: PaymentSeed, transfers: readonly Transfer[]): Transfer {
+  const outputs = transfers.filter((transfer) => transfer.coin !== undefined && isOwner(transfer.to));
+  if (seed.n !== undefined) {
+    const payment = outputs.find((transfer) => transfer.coin === coinId(seed.txId, seed.n as number));
+    if (payment !== undefined) return payment;
+    throw noSuchPayment(seed, listed(outputs, voutOf));
+  }
+  const payers = new Set(
+    transfers
+      .filter((transfer) => transfer.to.kind === 'junction')
+      .map((transfer) => placeKey(transfer.from)),
+  );
+  const others = outputs.filter((transfer) => !payers.has(placeKey(transfer.to)));
+  return onlyOne(seed, others, listed(others, voutOf));
+}
+
+function accountPayment(seed: PaymentSeed, transfers: readonly Transfer[]): Transfer {
+  const payments = transfers.filter((transfer) => isOwner(transfer.from) && isOwner(transfer.to));
+  if (seed.n !== undefined) {
+    const payment = payments[seed.n];
+    if (payment !== undefined) return payment;
+    throw noSuchPayment(
+      seed,
+      listed(payments, (_, index) => index),
+    );
+  }
+  return onlyOne(
+    seed,
+    payments,
+    listed(payments, (_, index) => index),
+  );
+}
+
+function onlyOne(seed: PaymentSeed, payments: readonly Transfer[], facts: readonly string[]): Transfer {
+  const [payment, second] = payments;
+  if (payment !== undefined && second === undefined) return payment;
+  if (payment === undefined) throw noSuchPayment(seed, facts);
+  throw new KnownError('seed-ambiguous', `Transaction ${seed.txId} makes ${payments.length} payments.`, {
+    facts,
+    hint: `Say which: --tx ${seed.txId}:<n>`,
+    exit: 2,
+  });
+}
+
+function noSuchPayment(seed: PaymentSeed, facts: readonly string[]): KnownError {
+  const which = seed.n === undefined ? '' : ` number ${seed.n}`;
+  return new KnownError('seed-unknown', `Transaction ${seed.txId} makes no payment${which}.`, {
+    facts,
+    hint: facts.length > 0 ? 'Choose one of the payments above.' : 'Check the transaction id.',
+  });
+}
+
+/** A coin whose own transaction is not at hand: the transaction that spends it tells its amount and its owner. */
+async function coinBySpender(
+  seed: PaymentSeed,
+  ledger: Ledger,
+  scope: Scope,
+  unknown: unknown,
+): Promise<Found> {
+  const coin = coinId(seed.txId, seed.n as number);
+  const pages: Page[] = [];
+  for await (const page of ledger.spendsOf([coin], scope)) pages.push(page);
+  const spent = pages
+    .flatMap((page) => page.transfers)
+    .find((transfer) => transfer.coin === coin && transfer.to.kind === 'junction');
+  if (spent === undefined) throw unknown;
+  return { seed: claimOn(seed, spent, undefined), transfers: [], pages };
+}
+
+function refuseDoubleClaims(found: readonly Found[]): void {
+  const claims = new Map<string, { sum: bigint; whole: bigint; ids: string[] }>();
+  for (const { seed, transfers, pages } of found) {
+    if (seed.kind !== 'payment') continue;
+    const known = [...transfers, ...pages.flatMap((page) => page.transfers)];
+    const payment = known.find((transfer) =>
+      seed.transfer === undefined ? transfer.coin === seed.coin : transfer.id === seed.transfer,
+    );
+    const key = `${seed.chain}|${seed.transfer ?? seed.coin}`;
+    const claim = claims.get(key) ?? { sum: 0n, whole: payment?.amount ?? 0n, ids: [] };
+    claim.sum += seed.amount;
+    claim.ids.push(seed.id);
+    claims.set(key, claim);
+  }
+  for (const claim of claims.values())
+    if (claim.sum > claim.whole)
+      throw new KnownError('seed-claimed-twice', 'Two seeds claim the same payment beyond its amount.', {
+        facts: [...claim.ids, `claimed ${claim.sum} of ${claim.whole} base units`],
+        hint: 'Name each payment once, or give each claim its amount.',
+        exit: 2,
+      });
+}

@@ -1,0 +1,44 @@
+// The closing statement: per seed, asset and conserving convention, the identity of engine.md §1.
+import type { AssetId } from '../model/asset.ts';
+import type { NotFollowedReason } from './explore.ts';
+import type { Statement } from './findings.ts';
+import type { Booking, Line, Swept } from './sweep.ts';
+import type { Timeline } from './timeline.ts';
+
+export function statementOf(
+  timeline: Timeline,
+  swept: Swept,
+  reasonOf: (booking: Booking) => NotFollowedReason,
+): Statement[] {
+  const rows: Statement[] = [];
+  for (const [rank, seed] of swept.seeds.entries())
+    for (const [asset, injected] of swept.injected[rank] ?? []) {
+      const own = swept.bookings.filter((booking) => booking.seed === rank && booking.asset === asset);
+      const sum = (line: Line): bigint =>
+        own.reduce((total, booking) => (booking.line === line ? total + booking.amount : total), 0n);
+      const notFollowed = new Map<NotFollowedReason, bigint>();
+      for (const booking of own) {
+        if (booking.line !== 'notFollowed' && booking.line !== 'afterUntil') continue;
+        const reason = reasonOf(booking);
+        notFollowed.set(reason, (notFollowed.get(reason) ?? 0n) + booking.amount);
+      }
+      const found = own.reduce((total, booking) => total + booking.amount, 0n);
+      rows.push({
+        seed: seed.id,
+        asset: timeline.assets[asset] as AssetId,
+        convention: swept.convention.name,
+        injected,
+        convertedIn: 0n,
+        endpoints: sum('endpoint'),
+        held: sum('held'),
+        fees: sum('fees'),
+        burnt: sum('burnt'),
+        returned: sum('returned'),
+        reachedSeed: sum('reachedSeed'),
+        convertedOut: 0n,
+        notFollowed: new Map([...notFollowed].sort(([a], [b]) => (a < b ? -1 : 1))),
+        residual: injected - found,
+      });
+    }
+  return rows.sort((a, b) => (a.seed === b.seed ? (a.asset < b.asset ? -1 : 1) : a.seed < b.seed ? -1 : 1));
+}

@@ -1,0 +1,39 @@
+// Which places end a trace, by their labels and by the analyst's word. What the labels say is labels' business.
+import type { Address } from '../model/address.ts';
+import type { ChainId } from '../model/chain.ts';
+import { endpointCategories, type Label } from '../model/label.ts';
+import type { OwnerPlace, Place, PlaceKey } from '../model/place.ts';
+import { isOwner, placeKey } from '../model/place.ts';
+
+/** The part of a label book that a trace needs. Labels come best first; with `time`, only those that held then. */
+export interface Labels {
+  of(chain: ChainId, address: Address, time?: number): readonly Label[];
+}
+
+/** A P2PK script answers to the labels of the address of its key: one key spends both. */
+export function addressOf(place: OwnerPlace): Address | undefined {
+  return place.kind === 'wallet' ? place.address : place.keyAddress;
+}
+
+export function labelsOf(book: Labels, place: Place, time?: number): readonly Label[] {
+  if (!isOwner(place)) return [];
+  const address = addressOf(place);
+  return address === undefined ? [] : book.of(place.chain, address, time);
+}
+
+export interface Stops {
+  /** The label that makes a place an endpoint as of `time`; undefined = value goes on from there. */
+  endpointLabel(place: Place, time: number): Label | undefined;
+}
+
+export function stopsBy(book: Labels, stopAt: ReadonlySet<string>, follow: ReadonlySet<PlaceKey>): Stops {
+  const usual: ReadonlySet<string> = new Set(endpointCategories);
+  return {
+    endpointLabel(place, time) {
+      if (follow.has(placeKey(place))) return undefined;
+      return labelsOf(book, place, time).find(
+        (label) => usual.has(label.category) || stopAt.has(label.category),
+      );
+    },
+  };
+}

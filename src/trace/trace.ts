@@ -1,0 +1,327 @@
+// One question from seeds to findings: explore, sweep under every convention asked for, check, gather.
+import pLimit from 'p-limit';
+import type { AssetInfo } from '../model/asset.ts';
+import type { ChainId } from '../model/chain.ts';
+import type { Gap } from '../model/gap.ts';
+import type { Block, Ledger } from '../model/ledger.ts';
+import { isOwner, type OwnerPlace, type PlaceKey, placeKey } from '../model/place.ts';
+import type { Seed, SeedId } from '../model/seed.ts';
+import { orderGaps, reconciliationGaps, shortageGaps } from './checks.ts';
+import { conventions } from './conventions/by-name.ts';
+import { type Explored, explore, type NotFollowedReason, type Progress } from './explore.ts';
+import type {
+  BySeed,
+  EndpointFinding,
+  Findings,
+  HeldFinding,
+  NotFollowedFinding,
+  PlaceFinding,
+  ReachedSeed,
+  SeedFinding,
+} from './findings.ts';
+import { type Gathering, gathering } from './gather.ts';
+import type { TraceOptions } from './options.ts';
+import { pathsInto } from './paths.ts';
+import { statementOf } from './statement.ts';
+import { type Labels, labelsOf, stopsBy } from './stops.ts';
+import { type Booking, type Swept, sweep } from './sweep.ts';
+import type { Leg } from './timeline.ts';
+import { totalsOf } from './totals.ts';
+
+export interface TraceRequest {
+  /** All wallets or all payments: the two are separate questions (engine.md §3). */
+  readonly seeds: readonly Seed[];
+  /** A ledger for every chain of the seeds. */
+  readonly ledgers: ReadonlyMap<ChainId, Ledger>;
+  readonly asOf: ReadonlyMap<ChainId, Block>;
+  readonly labels: Labels;
+  readonly options: TraceOptions;
+  /** `asked`: endpoints are also asked for all that they received. */
+  readonly totals: 'asked' | 'left';
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+export async function traceQuestion(request: TraceRequest): Promise<Findings> {
+  const { options, ledgers, asOf, labels, signal } = request;
+  const stops = stopsBy(labels, options.stopAt, options.follow);
+  const explored = await explore({
+    seeds: request.seeds,
+    ledgers,
+    asOf,
+    stops,
+    options,
+    signal,
+    onProgress: request.onProgress,
+  });
+  const { timeline, question } = explored;
+  const swepts = options.conventions.map((name, index) =>
+    sweep(timeline, question, conventions[name], index === 0 ? 'kept' : 'dropped'),
+  );
+  const headline = swepts[0] as Swept;
+  const conserving = swepts.find((swept) => swept.convention.conserving) ?? headline;
+  const limit = pLimit(options.concurrency);
+  const isExplored = (place: number): boolean => question.explored.has(timeline.keys[place] as PlaceKey);
+  const gaps: Gap[] = [
+    ...explored.gaps,
+    ...shortageGaps(timeline, conserving),
+    ...orderGaps(timeline, swepts, isExplored),
+    ...(await reconciliationGaps(
+      timeline,
+      [conserving, ...swepts],
+      ledgers,
+      asOf,
+      async (places, job) => (await Promise.all(places.map((place) => limit(() => job(place))))).flat(),
+      signal,
+    )),
+  ];
+
+  const names = new Map<PlaceKey, string>();
+  function display(place: OwnerPlace): string {
+    const text = (ledgers.get(place.chain) as Ledger).display(place);
+    names.set(placeKey(place), text);
+    return text;
+  }
+  function place(index: number): OwnerPlace {
+    return timeline.places[index] as OwnerPlace;
+  }
+  function reasonOf(booking: Booking): NotFollowedReason {
+    if (booking.line === 'afterUntil') return 'after-until';
+    if (booking.coin !== undefined && explored.failedCoins.has(booking.coin)) return 'source-failed';
+    return explored.reasonFor(booking.place);
+  }
+  /** Bookings of all conventions, gathered under the key that the caller gives; undefined = not this one. */
+  function grouped<K>(
+    keyOf: (booking: Booking) => K | undefined,
+  ): Map<K, { sums: Gathering; bookings: Booking[] }> {
+    const groups = new Map<K, { sums: Gathering; bookings: Booking[] }>();
+    for (const swept of swepts)
+      for (const booking of swept.bookings) {
+        const key = keyOf(booking);
+        if (key === undefined) continue;
+        const group = groups.get(key) ?? { sums: gathering(timeline), bookings: [] };
+        group.sums.add(swept, booking);
+        group.bookings.push(booking);
+        groups.set(key, group);
+      }
+    return groups;
+  }
+  function total(line: Booking['line']): BySeed {
+    return (
+      grouped((booking) => (booking.line === line ? line : undefined))
+        .get(line)
+        ?.sums.done() ?? { amounts: new Map(), bySeed: new Map() }
+    );
+  }
+  function finding(index: number, sums: BySeed): PlaceFinding {
+    const at = place(index);
+    return { place: at, display: display(at), labels: labelsOf(labels, at), ...sums };
+  }
+
+  const atEndpoints = grouped((booking) => (booking.line === 'endpoint' ? booking.place : undefined));
+  const received =
+    request.totals === 'asked'
+      ? await totalsOf([...atEndpoints.keys()].map(place), ledgers, asOf, options, signal)
+      : undefined;
+  gaps.push(...(received?.gaps ?? []));
+  const endpoints = [...atEndpoints].map(([index, { sums, bookings }]): EndpointFinding => {
+    const times = bookings.map(({ leg }) => timeline.legs[leg as number]?.transfer.at?.time as number);
+    const first = Math.min(...times);
+    return {
+      ...finding(index, sums.done()),
+      label: stops.endpointLabel(place(index), first) as EndpointFinding['label'],
+      arrivals: new Set(bookings.map(({ leg }) => leg)).size,
+      first,
+      last: times.reduce((a, b) => Math.max(a, b), first),
+      received: received?.totals.get(timeline.keys[index] as PlaceKey),
+    };
+  });
+  const held = [
+    ...grouped((booking) =>
+      booking.line === 'held' ? `${booking.place}|${booking.coin ?? ''}` : undefined,
+    ).values(),
+  ].map(({ sums, bookings }): HeldFinding => {
+    const { place: index, coin } = bookings[0] as Booking;
+    return { ...finding(index, sums.done()), coin };
+  });
+  const notFollowed = [
+    ...grouped((booking) =>
+      booking.line === 'notFollowed' || booking.line === 'afterUntil'
+        ? `${booking.place}|${reasonOf(booking)}`
+        : undefined,
+    ).values(),
+  ].map(({ sums, bookings }): NotFollowedFinding => {
+    const booking = bookings[0] as Booking;
+    return { ...finding(booking.place, sums.done()), reason: reasonOf(booking) };
+  });
+  const { paths, leftOut, counts } = pathsInto(timeline, headline);
+  for (const path of paths)
+    for (const hop of path.hops) {
+      if (hop.from !== undefined) display(hop.from);
+      display(hop.to);
+    }
+  for (const [chain, block] of asOf) gaps.push(...(await stillCanonical(chain, block, ledgers, signal)));
+  for (const gap of gaps) if (gap.place !== undefined && isOwner(gap.place)) display(gap.place);
+
+  const order = byMoney(headline);
+  return {
+    kind: request.seeds[0]?.kind === 'payment' ? 'payments' : 'wallets',
+    seeds: request.seeds.map((seed) => seedFinding(seed, explored, headline, display, labels)),
+    options,
+    asOf: [...asOf.values()].sort((a, b) => (a.chain < b.chain ? -1 : 1)),
+    services: [...ledgers].map(([chain, ledger]) => ({ chain, names: ledger.services })),
+    assets: assetsOf(explored, ledgers),
+    endpoints: endpoints.sort(order),
+    touched: touchedPlaces(explored, swepts, request, finding).sort(order),
+    held: held.sort(order),
+    notFollowed: notFollowed.sort(order),
+    fees: total('fees'),
+    burnt: total('burnt'),
+    returned: total('returned'),
+    reachedSeed: reachedSeeds(swepts, grouped),
+    paths,
+    pathsLeftOut: leftOut,
+    pathCounts: counts,
+    pending: [...new Map(explored.pending.map((transfer) => [transfer.id, transfer])).values()].sort(
+      (a, b) => (a.id < b.id ? -1 : 1),
+    ),
+    gaps: gaps.sort(byGap),
+    statement: swepts
+      .filter((swept) => swept.convention.conserving)
+      .flatMap((swept) => statementOf(timeline, swept, reasonOf)),
+    explored: { places: question.explored.size, transfers: timeline.legs.length },
+    names,
+  };
+}
+
+/** Most money first under the headline convention, asset by asset in their order; ties by place, coin and reason. */
+function byMoney(headline: Swept): (a: PlaceFinding, b: PlaceFinding) => number {
+  const { name } = headline.convention;
+  const key = (finding: PlaceFinding): string =>
+    [
+      placeKey(finding.place),
+      'coin' in finding ? (finding.coin ?? '') : '',
+      'reason' in finding ? finding.reason : '',
+    ].join('|');
+  return (a, b) => {
+    const [left, right] = [a.amounts.get(name), b.amounts.get(name)];
+    for (const asset of [...new Set([...(left?.keys() ?? []), ...(right?.keys() ?? [])])].sort()) {
+      const [x, y] = [left?.get(asset) ?? 0n, right?.get(asset) ?? 0n];
+      if (x !== y) return x > y ? -1 : 1;
+    }
+    return key(a) < key(b) ? -1 : 1;
+  };
+}
+
+function byGap(a: Gap, b: Gap): number {
+  const key = (gap: Gap): string =>
+    [gap.code, gap.chain, gap.place === undefined ? '' : placeKey(gap.place), gap.asset ?? '', gap.why].join(
+      '|',
+    );
+  return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
+}
+
+async function stillCanonical(
+  chain: ChainId,
+  block: Block,
+  ledgers: ReadonlyMap<ChainId, Ledger>,
+  signal: AbortSignal,
+): Promise<Gap[]> {
+  if (await (ledgers.get(chain) as Ledger).isCanonical(block, signal)) return [];
+  return [
+    {
+      code: 'as-of-changed',
+      chain,
+      place: undefined,
+      why: `Block ${block.height} (${block.hash}) left the chain during the run; run again.`,
+    },
+  ];
+}
+
+function seedFinding(
+  seed: Seed,
+  { timeline }: Explored,
+  headline: Swept,
+  display: (place: OwnerPlace) => string,
+  labels: Labels,
+): SeedFinding {
+  const rank = headline.seeds.findIndex(({ id }) => id === seed.id);
+  const sums = [...(headline.injected[rank] ?? [])].map(
+    ([asset, amount]) => [timeline.assets[asset] as AssetInfo['id'], amount] as const,
+  );
+  const resolved = headline.seeds[rank];
+  const leg =
+    resolved?.kind === 'payment'
+      ? timeline.legs.find(({ transfer }) =>
+          resolved.transfer === undefined
+            ? transfer.coin === resolved.coin
+            : transfer.id === resolved.transfer && transfer.chain === resolved.chain,
+        )
+      : undefined;
+  const receiver = leg?.transfer.to.kind === 'junction' ? leg.transfer.from : leg?.transfer.to;
+  const at = seed.kind === 'wallet' ? seed.place : (receiver as OwnerPlace | undefined);
+  return {
+    seed,
+    place: at,
+    display: at === undefined ? seed.id : display(at),
+    labels: at === undefined ? [] : labelsOf(labels, at),
+    injected: new Map(sums.sort(([a], [b]) => (a < b ? -1 : 1))),
+  };
+}
+
+function assetsOf({ timeline }: Explored, ledgers: ReadonlyMap<ChainId, Ledger>): AssetInfo[] {
+  const infos = new Map<string, AssetInfo>();
+  for (const leg of timeline.legs) {
+    const id = timeline.assets[leg.asset] as AssetInfo['id'];
+    if (infos.has(id)) continue;
+    const info = ledgers.get(leg.transfer.chain)?.assetInfo(id);
+    infos.set(id, info ?? { id, symbol: id, decimals: undefined, genuine: false });
+  }
+  return [...infos.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** What arrived at labelled places that do not stop a trace (scam, sanctioned, …), seeds apart. */
+function touchedPlaces(
+  { timeline }: Explored,
+  swepts: readonly Swept[],
+  request: TraceRequest,
+  finding: (index: number, sums: BySeed) => PlaceFinding,
+): PlaceFinding[] {
+  const seeds = new Set(
+    request.seeds.flatMap((seed) => (seed.kind === 'wallet' ? [placeKey(seed.place)] : [])),
+  );
+  const stops = stopsBy(request.labels, request.options.stopAt, request.options.follow);
+  const sums = new Map<number, Gathering>();
+  for (const swept of swepts)
+    for (const [index, lots] of swept.carried) {
+      const leg = timeline.legs[index] as Leg;
+      const { to } = leg.transfer;
+      if (!isOwner(to) || leg.from === leg.to || seeds.has(timeline.keys[leg.to] as PlaceKey)) continue;
+      const time = leg.transfer.at?.time as number;
+      if (labelsOf(request.labels, to, time).length === 0 || stops.endpointLabel(to, time) !== undefined)
+        continue;
+      const group = sums.get(leg.to) ?? gathering(timeline);
+      for (const lot of lots)
+        group.add(swept, { seed: lot.seed, asset: leg.asset, amount: lot.amount, leg: index });
+      sums.set(leg.to, group);
+    }
+  return [...sums].map(([index, group]) => finding(index, group.done()));
+}
+
+function reachedSeeds(
+  swepts: readonly Swept[],
+  grouped: <K>(keyOf: (booking: Booking) => K | undefined) => Map<K, { sums: Gathering }>,
+): ReachedSeed[] {
+  const seeds = swepts[0]?.seeds ?? [];
+  const idOf = (rank: number): SeedId => seeds[rank]?.id as SeedId;
+  return [
+    ...grouped((booking) =>
+      booking.line === 'reachedSeed' ? `${booking.seed}|${booking.reached}` : undefined,
+    ),
+  ]
+    .map(([key, { sums }]) => {
+      const [from, to] = key.split('|').map(Number) as [number, number];
+      return { from: idOf(from), to: idOf(to), amounts: sums.done().amounts };
+    })
+    .sort((a, b) => (a.from === b.from ? (a.to < b.to ? -1 : 1) : a.from < b.from ? -1 : 1));
+}

@@ -1,0 +1,121 @@
+// Keeps the table of rooms in docs/ARCHITECTURE.md: who may import whom, where each dependency lives, where the world is touched.
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const rooms: Readonly<Record<string, readonly string[]>> = {
+  model: [],
+  net: ['model'],
+  graph: ['model'],
+  store: ['model'],
+  labels: ['store', 'model'],
+  prices: ['store', 'model'],
+  chains: ['net', 'store', 'model'],
+  trace: ['graph', 'labels', 'prices', 'model'],
+  evidence: ['chains', 'net', 'trace', 'model'],
+  report: ['trace', 'graph', 'labels', 'prices', 'evidence', 'model'],
+  cli: ['model', 'net', 'graph', 'store', 'labels', 'prices', 'chains', 'trace', 'evidence', 'report'],
+};
+
+/** Where each dependency may be imported from: a room, a folder of it, or one file. */
+const homes: Readonly<Record<string, readonly string[]>> = {
+  commander: ['cli'],
+  chalk: ['cli/output.ts', 'report'],
+  'cli-table3': ['report'],
+  ethers: ['chains/evm'],
+  'bitcoinjs-lib': ['chains/bitcoin'],
+  '@bitcoinerlab/secp256k1': ['chains/bitcoin'],
+  graphology: ['graph'],
+  'p-limit': ['net', 'trace', 'chains/concurrent.ts'],
+  'p-throttle': ['net'],
+  'csv-parse': ['chains/list', 'labels'],
+  'lossless-json': ['chains'],
+  yaml: ['cli/case-file.ts'],
+  zod: ['net', 'chains', 'labels', 'report/schema.ts', 'cli'],
+};
+
+interface Source {
+  readonly file: string;
+  readonly text: string;
+  readonly imports: readonly string[];
+}
+
+function sources(folder: string): Source[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      const text = readFileSync(path, 'utf8');
+      const imports = [...text.matchAll(/(?:\bfrom|\bimport|\bimport\()\s*'([^']+)'/g)].map(
+        (match) => match[1] as string,
+      );
+      return { file: relative('src', path), text, imports };
+    });
+}
+
+const files = sources('src');
+
+function roomOf(file: string): string {
+  return file.split('/')[0] as string;
+}
+
+describe('the rooms', () => {
+  test('import only along the arrows of the table', () => {
+    const wrong = files.flatMap(({ file, imports }) =>
+      imports
+        .filter((name) => name.startsWith('.'))
+        .map((name) => relative('src', resolve('src', dirname(file), name)))
+        .filter((target) => target !== '' && !target.startsWith('..') && roomOf(target) !== roomOf(file))
+        .filter((target) => rooms[roomOf(file)]?.includes(roomOf(target)) !== true)
+        .map((target) => `${file} imports ${target}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('are all in the table', () => {
+    const unknown = [...new Set(files.map(({ file }) => roomOf(file)))].filter(
+      (room) => rooms[room] === undefined,
+    );
+    expect(unknown).toEqual([]);
+  });
+
+  test('leave every dependency at its home', () => {
+    const wrong = files.flatMap(({ file, imports }) =>
+      imports
+        .filter((name) => !name.startsWith('.') && !name.startsWith('node:'))
+        .map((name) =>
+          name.startsWith('@') ? name.split('/').slice(0, 2).join('/') : (name.split('/')[0] as string),
+        )
+        .filter((name) => homes[name]?.some((home) => file === home || file.startsWith(`${home}/`)) !== true)
+        .map((name) => `${file} imports ${name}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('touch process, console, fetch, the clock and chance only where the world comes in', () => {
+    const world = /\bprocess\.|\bconsole\.|\bfetch\(|\bDate\.now\(|\bMath\.random\(|\bnew Date\(\)/;
+    const allowed = new Set(['cli/world.ts', 'net/online.ts']);
+    const wrong = files
+      .filter(({ file }) => !allowed.has(file))
+      .flatMap(({ file, text }) =>
+        text
+          .split('\n')
+          .filter((line) => !/^\s*(\/\/|\*|\/\*)/.test(line) && world.test(line))
+          .map((line) => `${file}: ${line.trim()}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
+  test('open every module with what it is', () => {
+    const silent = files.filter(({ text }) => !/^(\/\/|\/\*)/.test(text)).map(({ file }) => file);
+    expect(silent).toEqual([]);
+  });
+
+  test('have no default exports, no barrels and no classes but errors', () => {
+    const wrong = files.filter(
+      ({ text }) =>
+        /export default|export \* from/.test(text) || /^(export )?class (?!\w+ extends Error)/m.test(text),
+    );
+    expect(wrong.map(({ file }) => file)).toEqual([]);
+  });
+});
