@@ -1,0 +1,102 @@
+// An EVM chain through explorers: the Ledger that cli introduces to trace. Sources are asked in the order given; the
+// next one only when one fails for good, and then for the whole question.
+import type { ChainId } from '../../model/chain.ts';
+import { chainName } from '../../model/chain.ts';
+import { KnownError } from '../../model/errors.ts';
+import type { Gap, GapCode } from '../../model/gap.ts';
+import type { Http } from '../../model/http.ts';
+import type { Ledger, Page, Scope } from '../../model/ledger.ts';
+import type { OwnerPlace, WalletPlace } from '../../model/place.ts';
+import { eachConcurrently } from '../concurrent.ts';
+import { tokenBook } from './assets.ts';
+import type { EvmChain } from './chains-table.ts';
+import { blockAt, headOf } from './head.ts';
+import { type History, readHistory } from './history.ts';
+import { displayAddress, parseEvmAddress } from './parse-address.ts';
+import { firstToAnswer, type Source, type SourceName, sourcesOf } from './source.ts';
+import { asKnownError, failureLine, type SourceFailure } from './source-failure.ts';
+import { checkedTxId, readTransaction } from './transaction.ts';
+import { factsOf } from './wallet-facts.ts';
+
+function walletOf(chain: ChainId, place: OwnerPlace): WalletPlace {
+  if (place.kind === 'wallet' && place.chain === chain) return place;
+  throw new Error(`not a wallet of ${chain}: ${place.kind} of ${place.chain}`);
+}
+
+/** The worst that one of the sources was found to do names the gap: contradiction, then omission, then silence. */
+function gapCode(failures: readonly SourceFailure[]): GapCode {
+  const codes: readonly GapCode[] = ['source-disagreement', 'source-incomplete'];
+  return codes.find((code) => failures.some((failure) => failure.gap === code)) ?? 'source-failed';
+}
+
+function failedPage(place: WalletPlace, failures: readonly SourceFailure[]): Page {
+  const why = `The history could not be had: ${failures.map(failureLine).join('. ')}.`;
+  const gap: Gap = { code: gapCode(failures), chain: place.chain, place, why };
+  return { subject: place, transfers: [], pending: [], gaps: [gap] };
+}
+
+function historyPage(place: WalletPlace, history: History): Page {
+  const { transfers, gaps, hub } = history;
+  return { subject: place, transfers, pending: [], gaps, ...(hub ? { hub: true as const } : {}) };
+}
+
+export interface ExplorerOptions {
+  /** First asked first. Those without an instance for the chain are left out. */
+  readonly sources: readonly SourceName[];
+}
+
+export function explorerLedger(http: Http, chain: EvmChain, options: ExplorerOptions): Ledger {
+  const sources = sourcesOf(http, chain, options.sources);
+  if (sources.length === 0) {
+    throw new KnownError('no-source', `No named source serves ${chainName(chain.id)}.`, {
+      hint: `Name etherscan as a source${chain.blockscout ? ' or blockscout' : '; there is no Blockscout instance'}.`,
+      exit: 2,
+    });
+  }
+  const book = tokenBook(chain);
+
+  async function ask<T>(what: string, job: (source: Source) => Promise<T>): Promise<T> {
+    const asked = await firstToAnswer(sources, job);
+    if ('failures' in asked) throw asKnownError(what, asked.failures);
+    return asked.answer;
+  }
+
+  async function pageOf(owner: OwnerPlace, scope: Scope): Promise<Page> {
+    const place = walletOf(chain.id, owner);
+    const read = (source: Source) => readHistory(source, chain, book, place.address, scope);
+    const asked = await firstToAnswer(sources, read);
+    return 'failures' in asked ? failedPage(place, asked.failures) : historyPage(place, asked.answer);
+  }
+
+  return {
+    chain: chain.id,
+    kind: 'account',
+    finality: chain.finality,
+    services: sources.map((source) => source.service),
+    parseAddress: (text) => parseEvmAddress(chain.id, text),
+    display: (place) => displayAddress(walletOf(chain.id, place).address),
+    assetInfo: (asset) => book.info(asset),
+    head: (want, signal) => ask('the block of the run', (source) => headOf(source, chain, want, signal)),
+    async isCanonical(block, signal) {
+      const asking = { keep: { kind: 'never' }, signal } as const;
+      const now = await ask('the block of the run', (source) => blockAt(source, chain, block.height, asking));
+      return now?.hash === block.hash;
+    },
+    transfersOf: (places, scope) =>
+      eachConcurrently(places, scope.concurrency, (place) => pageOf(place, scope)),
+    spendsOf(coins) {
+      if (coins.length > 0) throw new Error(`${chain.id} has wallets, not coins`);
+      return eachConcurrently(coins, 1, () => Promise.reject(new Error('unreachable')));
+    },
+    async transfersIn(tx, scope) {
+      const txId = checkedTxId(chain, tx);
+      return ask(`transaction ${txId}`, (source) => readTransaction(source, chain, book, txId, scope));
+    },
+    describe: (place, at, assets, signal) => {
+      const { address } = walletOf(chain.id, place);
+      return ask('facts about the wallet', (source) =>
+        factsOf(source, chain, book, address, at, assets, signal),
+      );
+    },
+  };
+}

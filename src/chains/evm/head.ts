@@ -1,0 +1,108 @@
+// Blocks: the one to pin a run to, and whether it still stands.
+import { chainName } from '../../model/chain.ts';
+import { KnownError } from '../../model/errors.ts';
+import type { Keep } from '../../model/http.ts';
+import type { Block } from '../../model/ledger.ts';
+import type { EvmChain } from './chains-table.ts';
+import { count, hexOf } from './quantities.ts';
+import { type Asking, askRpcResult, askValue, parsedBy, type Source } from './source.ts';
+import { SourceFailure } from './source-failure.ts';
+import { readBlock, readHeight } from './tx-answers.ts';
+
+const TIP: Keep = { kind: 'tip' };
+
+/** undefined: the chain has no such block. */
+export async function blockAt(
+  source: Source,
+  chain: EvmChain,
+  height: number,
+  asking: Asking,
+): Promise<Block | undefined> {
+  const action = 'eth_getBlockByNumber';
+  const result = await askRpcResult(source, action, [hexOf(height), false], asking);
+  if (result === null) return undefined;
+  const block = parsedBy(source, action, () => readBlock(result));
+  if (block.height === height) return { chain: chain.id, ...block };
+  const text = `asked for block ${height}, answered with ${block.height}`;
+  throw new SourceFailure(source.service, action, 'answer', text, 'source-disagreement');
+}
+
+export async function tipHeight(source: Source, asking: Asking): Promise<number> {
+  const result = await askRpcResult(source, 'eth_blockNumber', [], asking);
+  return parsedBy(source, 'eth_blockNumber', () => readHeight(result));
+}
+
+function unknownAsOf(chain: EvmChain, what: string): KnownError {
+  return new KnownError('as-of-unknown', `${chainName(chain.id)} has no block ${what}.`, {
+    hint: 'Choose an earlier --as-of, or leave it out for the last final block.',
+    exit: 2,
+  });
+}
+
+/** Blockscout answers `{ blockNumber: "…" }`, Etherscan `"…"`. */
+async function heightAtTime(source: Source, chain: EvmChain, time: number, asking: Asking): Promise<number> {
+  const action = 'getblocknobytime';
+  const query = { module: 'block', action, timestamp: `${time}`, closest: 'before' };
+  try {
+    const result = await askValue(source, query, asking);
+    const said =
+      typeof result === 'object' && result !== null && 'blockNumber' in result ? result.blockNumber : result;
+    const height = count.safeParse(said);
+    if (height.success) return height.data;
+    throw new SourceFailure(source.service, action, 'answer', 'answered with no block number');
+  } catch (error) {
+    if (error instanceof SourceFailure && error.class === 'input') {
+      throw unknownAsOf(chain, `at or before the time ${time}`);
+    }
+    throw error;
+  }
+}
+
+/** How far the service's own answer for a time may be off: it says "closest", and blocks are looked at one by one. */
+const NEAR = 16;
+
+async function lastBefore(
+  source: Source,
+  chain: EvmChain,
+  time: number,
+  tip: number,
+  asking: Asking,
+): Promise<Block> {
+  let height = Math.min(await heightAtTime(source, chain, time, asking), tip);
+  let last: Block | undefined;
+  for (let step = 0; step < NEAR; step++) {
+    const block = await blockAt(source, chain, height, asking);
+    if (block && block.time <= time) {
+      last = block;
+      if (height === tip) return block;
+      height += 1;
+    } else if (last) {
+      return last;
+    } else if (height === 0) {
+      throw unknownAsOf(chain, `at or before the time ${time}`);
+    } else {
+      height -= 1;
+    }
+  }
+  const text = 'the block given for the time is not the last before it';
+  throw new SourceFailure(source.service, 'getblocknobytime', 'answer', text, 'source-disagreement');
+}
+
+export async function headOf(
+  source: Source,
+  chain: EvmChain,
+  want: { height?: number; time?: number },
+  signal: AbortSignal,
+): Promise<Block> {
+  const asking = { keep: TIP, signal };
+  const tip = await tipHeight(source, asking);
+  if (want.height === undefined && want.time !== undefined) {
+    return lastBefore(source, chain, want.time, tip, asking);
+  }
+  const height = want.height ?? Math.max(0, tip - chain.finality);
+  if (height > tip) throw unknownAsOf(chain, `${height}; the last one is ${tip}`);
+  const block = await blockAt(source, chain, height, asking);
+  if (block) return block;
+  const text = `has no block ${height} although its last one is ${tip}`;
+  throw new SourceFailure(source.service, 'eth_getBlockByNumber', 'answer', text, 'source-disagreement');
+}

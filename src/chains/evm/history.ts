@@ -1,0 +1,97 @@
+// The whole history of one wallet from one source: three lists, one list of transfers. Never half from here, half from
+// there: who fails throws a SourceFailure, and the next source starts anew.
+import type { Address } from '../../model/address.ts';
+import type { Gap } from '../../model/gap.ts';
+import type { Scope } from '../../model/ledger.ts';
+import { type TxId, wallet } from '../../model/place.ts';
+import type { Transfer } from '../../model/transfer.ts';
+import type { TokenBook } from './assets.ts';
+import type { EvmChain } from './chains-table.ts';
+import { internalRows, type NativeRow, nativeRows, type TokenRow, tokenRows } from './rows.ts';
+import type { Source } from './source.ts';
+import { excerpt, SourceFailure } from './source-failure.ts';
+import { internalTransfers, nativeTransfers, tokenTransfers, unknownTypes } from './transfers.ts';
+import { placeTxs, unplaced } from './tx-places.ts';
+import { readList } from './wallet-list.ts';
+
+export interface History {
+  readonly transfers: readonly Transfer[];
+  readonly gaps: readonly Gap[];
+  readonly hub: boolean;
+}
+
+/** Rows of one block that carry different block hashes come from two chains. */
+function checkBlocks(source: Source, rows: readonly (NativeRow | TokenRow)[]): void {
+  const hashes = new Map<number, string>();
+  for (const { height, blockHash } of rows) {
+    if (blockHash === undefined) continue;
+    const known = hashes.get(height) ?? blockHash;
+    hashes.set(height, known);
+    if (known === blockHash) continue;
+    const text = `block ${height} has two hashes, ${known} and ${blockHash}`;
+    throw new SourceFailure(source.service, 'txlist, tokentx', 'answer', text, 'source-disagreement');
+  }
+}
+
+export async function readHistory(
+  source: Source,
+  chain: EvmChain,
+  book: TokenBook,
+  address: Address,
+  scope: Scope,
+): Promise<History> {
+  const place = wallet(chain.id, address);
+  const hub: History = { transfers: [], gaps: [], hub: true };
+  // One after another: a hub or a failure is seen before more is asked, and `concurrency` histories stay so many requests.
+  const natives = await readList(source, 'txlist', address, scope, nativeRows);
+  if (natives.over) return hub;
+  const parseInternal = (raws: readonly unknown[]) => internalRows(source.dialect, raws);
+  const internals = await readList(source, 'txlistinternal', address, scope, parseInternal);
+  if (internals.over) return hub;
+  const tokens = await readList(source, 'tokentx', address, scope, tokenRows);
+  if (tokens.over) return hub;
+
+  checkBlocks(source, [...natives.rows, ...tokens.rows]);
+  book.learn(tokens.rows);
+  const known = new Map<TxId, number>();
+  for (const row of [...natives.rows, ...tokens.rows])
+    if (row.txIndex !== undefined) known.set(row.txId, row.txIndex);
+  const context = {
+    failedTxs: new Set(natives.rows.filter((row) => row.failed).map((row) => row.txId)),
+    txIndexOf: known,
+    paths: source.dialect.pathIsTree ? 'tree' : 'number',
+    order: source.callOrder,
+  } as const;
+  const certain = [
+    ...nativeTransfers(chain.id, book.native.id, natives.rows),
+    ...tokenTransfers(chain.id, tokens.rows),
+  ];
+  const calls = () => internalTransfers(chain.id, book.native.id, internals.rows, context);
+  const asking = { keep: { kind: 'pinned', block: scope.asOf.hash }, signal: scope.signal } as const;
+  await placeTxs(source, unplaced([...certain, ...calls()]), known, asking);
+  const transfers = [...certain, ...calls()];
+
+  const gap = (code: Gap['code'], why: string): Gap => ({ code, chain: chain.id, place, why });
+  const gaps: Gap[] = [];
+  const lists = { txlist: natives, txlistinternal: internals, tokentx: tokens };
+  for (const [action, list] of Object.entries(lists)) {
+    if (list.incomplete) {
+      const why = `${source.service}, ${action}: the service has not indexed all of this wallet yet; ask again later.`;
+      gaps.push(gap('source-incomplete', why));
+    }
+    for (const hole of list.holes) {
+      gaps.push(gap('source-incomplete', `${source.service}, ${action}: ${hole}; rows of it are missing.`));
+    }
+  }
+  const types = unknownTypes(internals.rows).map((type) => excerpt(type));
+  if (types.length > 0) {
+    const why = `${source.service}, txlistinternal: rows of unknown type (${types.join(', ')}) carry value and were left out.`;
+    gaps.push(gap('source-incomplete', why));
+  }
+  if (chain.feeOutsideRow && natives.rows.some((row) => row.from === address && row.fee > 0n)) {
+    const why =
+      'The fees of this wallet lack the part for data on the parent chain, which no explorer row gives; its closing balance differs by it.';
+    gaps.push(gap('reconciliation', why));
+  }
+  return { transfers, gaps, hub: false };
+}

@@ -1,0 +1,183 @@
+// From rows to transfers: pure. What moved nothing (failed, zero, delegated) is left out here and nowhere else.
+import { createHash } from 'node:crypto';
+import type { Address } from '../../model/address.ts';
+import { type AssetId, assetId } from '../../model/asset.ts';
+import type { ChainId } from '../../model/chain.ts';
+import { type Place, type TxId, wallet } from '../../model/place.ts';
+import type { Position, Transfer, TransferId } from '../../model/transfer.ts';
+import type { InternalRow, NativeRow, TokenRow } from './rows.ts';
+import { callOrder, comparePaths, FEE_ORDER, VALUE_ORDER } from './trace-order.ts';
+
+const ZERO = '0x0000000000000000000000000000000000000000';
+
+/** The zero address is nobody's: tokens are made out of it and destroyed into it. */
+function placeOf(chain: ChainId, address: Address | undefined, side: 'issued' | 'burnt'): Place {
+  return address === undefined || address === ZERO ? { kind: side, chain } : wallet(chain, address);
+}
+
+interface Move {
+  readonly id: string;
+  readonly txId: TxId;
+  readonly at: Position;
+  readonly from: Address | undefined;
+  readonly to: Address | undefined;
+  readonly asset: AssetId;
+  readonly amount: bigint;
+}
+
+function transfer(chain: ChainId, move: Move): Transfer {
+  return {
+    id: `${move.txId}/${move.id}` as TransferId,
+    chain,
+    txId: move.txId,
+    at: move.at,
+    from: placeOf(chain, move.from, 'issued'),
+    to: placeOf(chain, move.to, 'burnt'),
+    asset: move.asset,
+    amount: move.amount,
+    coin: undefined,
+  };
+}
+
+export function nativeTransfers(chain: ChainId, native: AssetId, rows: readonly NativeRow[]): Transfer[] {
+  return rows.flatMap((row) => {
+    const { txId, height, time, txIndex } = row;
+    const moved: Transfer[] = [];
+    if (row.fee > 0n && row.from !== undefined) {
+      moved.push({
+        id: `${txId}/fee` as TransferId,
+        chain,
+        txId,
+        at: { height, time, txIndex, order: FEE_ORDER },
+        from: wallet(chain, row.from),
+        to: { kind: 'fee', chain },
+        asset: native,
+        amount: row.fee,
+        coin: undefined,
+      });
+    }
+    // A failed transaction moves nothing but the fee.
+    if (row.value > 0n && !row.failed) {
+      const at = { height, time, txIndex, order: VALUE_ORDER };
+      moved.push(
+        transfer(chain, {
+          id: 'value',
+          txId,
+          at,
+          from: row.from,
+          to: row.to,
+          asset: native,
+          amount: row.value,
+        }),
+      );
+    }
+    return moved;
+  });
+}
+
+/**
+ * The name of a row that has no index of its own: what it says, and the how-manieth it is of those that say the same in
+ * this transaction. So it is the same in the history of either party, from either service, and from the receipt; and two
+ * equal rows stay two. 128 bits of SHA-256: a payer who searches for two amounts of one name finds none.
+ */
+function rowNames<R>(rows: readonly R[], said: (row: R) => string): string[] {
+  const seen = new Map<string, number>();
+  return rows.map((row) => {
+    const text = said(row);
+    const n = seen.get(text) ?? 0;
+    seen.set(text, n + 1);
+    return `${n}/${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
+  });
+}
+
+/** The types of rows that move value. A delegatecall shows its caller's value and moves none; a callcode pays itself. */
+const moving = new Set(['call', 'create', 'create2', 'selfdestruct', 'suicide']);
+const still = new Set(['delegatecall', 'staticcall', 'callcode']);
+
+/** Types of internal rows with a value that no table here knows. */
+export function unknownTypes(rows: readonly InternalRow[]): string[] {
+  const unknown = rows.filter((row) => row.value > 0n && !moving.has(row.type) && !still.has(row.type));
+  return [...new Set(unknown.map((row) => row.type))].sort();
+}
+
+export interface InternalContext {
+  /** Transactions known to have failed as a whole: their calls undid themselves, whatever the row says. */
+  readonly failedTxs: ReadonlySet<TxId>;
+  readonly txIndexOf: ReadonlyMap<TxId, number>;
+  /** `tree`: the path names the calls above, so what failed there undoes this too. */
+  readonly paths: 'tree' | 'number';
+  /** Two services number calls differently; where both may be asked, only one of them gives the order. */
+  readonly order: 'kept' | 'dropped';
+}
+
+function undone(row: InternalRow, failedPaths: ReadonlySet<string>): boolean {
+  const path = row.path ?? [];
+  return path.some((_, at) => failedPaths.has(`${row.txId} ${path.slice(0, at).join('_')}`));
+}
+
+export function internalTransfers(
+  chain: ChainId,
+  native: AssetId,
+  rows: readonly InternalRow[],
+  context: InternalContext,
+): Transfer[] {
+  const failedPaths = new Set(
+    context.paths === 'tree'
+      ? rows.filter((row) => row.failed && row.path).map((row) => `${row.txId} ${row.path?.join('_')}`)
+      : [],
+  );
+  const moved = rows
+    .filter((row) => row.value > 0n && moving.has(row.type) && !row.failed)
+    .filter((row) => row.to !== undefined && !context.failedTxs.has(row.txId) && !undone(row, failedPaths));
+  const place = new Map<TxId, number>();
+  for (const row of moved) if (!place.has(row.txId)) place.set(row.txId, place.size);
+  const placed = (row: InternalRow) => place.get(row.txId) ?? 0;
+  // By the tree, so that of equal calls the first is always number 0.
+  moved.sort((a, b) => placed(a) - placed(b) || comparePaths(a.path, b.path));
+  const names = rowNames(moved, (row) => `${row.txId} ${row.from} ${row.to} ${row.value}`);
+  return moved.map((row, at) =>
+    transfer(chain, {
+      id: `trace/${names[at]}`,
+      txId: row.txId,
+      at: {
+        height: row.height,
+        time: row.time,
+        txIndex: context.txIndexOf.get(row.txId),
+        order: context.order === 'kept' ? callOrder(row.path) : undefined,
+      },
+      from: row.from,
+      to: row.to,
+      asset: native,
+      amount: row.value,
+    }),
+  );
+}
+
+export function tokenAsset(chain: ChainId, contract: Address): AssetId {
+  return assetId(`${chain}/erc20:${contract}`);
+}
+
+/** What a token movement needs: a row of tokentx, or a Transfer event of a receipt, which knows its order. */
+export type TokenMove = Pick<
+  TokenRow,
+  'height' | 'time' | 'txId' | 'txIndex' | 'from' | 'to' | 'value' | 'contract'
+> & {
+  readonly order?: number;
+};
+
+export function tokenTransfers(chain: ChainId, rows: readonly TokenMove[]): Transfer[] {
+  const moved = rows.filter((row) => row.value > 0n);
+  const names = rowNames(moved, (row) => `${row.txId} ${row.contract} ${row.from} ${row.to} ${row.value}`);
+  return moved.map((row, at) =>
+    transfer(chain, {
+      id: `token/${row.contract}/${names[at]}`,
+      txId: row.txId,
+      // No list of tokentx says where in the transaction its rows stand, not even by their own order.
+      at: { height: row.height, time: row.time, txIndex: row.txIndex, order: row.order },
+      from: row.from,
+      to: row.to,
+      asset: tokenAsset(chain, row.contract),
+      amount: row.value,
+    }),
+  );
+}

@@ -1,0 +1,52 @@
+// One list of one wallet (transactions, internal calls or token transfers), whole, and checked to be what was asked for.
+import type { Address } from '../../model/address.ts';
+import type { GapCode } from '../../model/gap.ts';
+import type { Scope } from '../../model/ledger.ts';
+import type { ListAction } from './dialects.ts';
+import type { InternalRow, NativeRow, TokenRow } from './rows.ts';
+import { type Asking, askList, parsedBy, type Source } from './source.ts';
+import { SourceFailure } from './source-failure.ts';
+import { type Span, type Walked, type WalkedPage, walkBlocks } from './walk.ts';
+
+type AnyRow = NativeRow | InternalRow | TokenRow;
+
+function said(row: AnyRow): string {
+  const path = 'path' in row ? row.path?.join('_') : '';
+  const contract = 'contract' in row ? row.contract : '';
+  return `${row.txId} ${row.from} ${row.to} ${row.value} ${path} ${contract}`;
+}
+
+/** One list, walked to its end. */
+export async function readList<R extends AnyRow>(
+  source: Source,
+  action: ListAction,
+  address: Address,
+  scope: Scope,
+  parse: (raws: readonly unknown[]) => R[],
+): Promise<Walked<R>> {
+  const asking: Asking = { keep: { kind: 'pinned', block: scope.asOf.hash }, signal: scope.signal };
+  const refuse = (text: string, gap: GapCode) =>
+    new SourceFailure(source.service, action, 'answer', text, gap);
+  async function ask(span: Span, page: number, offset: number): Promise<WalkedPage<R>> {
+    const range = { startblock: `${span.from}`, endblock: `${span.to}`, sort: 'asc' };
+    const asked = { address, ...range, page: `${page}`, offset: `${offset}` };
+    const answer = await askList(source, action, asked, asking);
+    const rows = parsedBy(source, action, () => parse(answer.rows));
+    const stranger = rows.find((row) => row.from !== address && row.to !== address);
+    if (stranger)
+      throw refuse(`row ${stranger.txId} is not about the wallet asked for`, 'source-disagreement');
+    return { rows, incomplete: answer.incomplete };
+  }
+  return walkBlocks<R>(
+    { from: 0, to: scope.asOf.height },
+    {
+      ask,
+      refuse,
+      tooLong: (error) => error instanceof SourceFailure && error.class === 'split',
+      said,
+      offset: source.dialect.offset,
+      window: source.dialect.window,
+      limit: scope.hubLimit,
+    },
+  );
+}

@@ -1,0 +1,187 @@
+// A transfer list as ledgers, one for each chain it names. All answers come from memory: nothing is asked anywhere, and
+// balances are unknown, since a list seldom holds a wallet's whole history.
+import type { Address } from '../../model/address.ts';
+import { type ChainId, chainName, isEvm } from '../../model/chain.ts';
+import { KnownError } from '../../model/errors.ts';
+import type { Block, Ledger, Page, Scope } from '../../model/ledger.ts';
+import { isOwner, type OwnerPlace, type PlaceKey, placeKey, type TxId } from '../../model/place.ts';
+import type { Transfer } from '../../model/transfer.ts';
+import { looksLikeSecret } from '../secret.ts';
+import { addressFault, HEX_HASH, listAddress, listTx } from './address.ts';
+import type { ListedChain, TransferList } from './read.ts';
+
+/** Every list is read as account-style movements, a coin chain's too: it tells who paid whom, not which coins were spent. */
+export function listLedgers(list: TransferList): readonly Ledger[] {
+  return list.chains.map((listed) => ledgerOf(list, listed));
+}
+
+function height(transfer: Transfer): number {
+  return transfer.at?.height ?? Number.POSITIVE_INFINITY;
+}
+
+function grouped<K>(
+  transfers: readonly Transfer[],
+  keys: (transfer: Transfer) => readonly K[],
+): ReadonlyMap<K, Transfer[]> {
+  const groups = new Map<K, Transfer[]>();
+  for (const transfer of transfers) {
+    for (const key of keys(transfer)) {
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [transfer]);
+      else group.push(transfer);
+    }
+  }
+  return groups;
+}
+
+function partyKeys({ from, to }: Transfer): readonly PlaceKey[] {
+  const payer = isOwner(from) ? placeKey(from) : undefined;
+  const payee = isOwner(to) ? placeKey(to) : undefined;
+  // A transfer from a wallet to itself stands once in its history.
+  return [payer, payee === payer ? undefined : payee].filter((key) => key !== undefined);
+}
+
+function ledgerOf(list: TransferList, listed: ListedChain): Ledger {
+  const { chain, transfers, heights } = listed;
+  const histories = grouped(transfers, partyKeys);
+  let byTx: ReadonlyMap<TxId, Transfer[]> | undefined;
+  /** Made when first asked for: many runs never ask for a transaction. */
+  const transactions = (): ReadonlyMap<TxId, Transfer[]> => {
+    byTx ??= grouped(transfers, ({ txId }) => [txId]);
+    return byTx;
+  };
+
+  function* pages(places: readonly OwnerPlace[], scope: Scope): Generator<Page> {
+    for (const subject of places) {
+      scope.signal.throwIfAborted();
+      const history = histories.get(placeKey(subject)) ?? [];
+      const settled = history.filter((transfer) => height(transfer) <= scope.asOf.height);
+      const pending = history.filter((transfer) => height(transfer) > scope.asOf.height);
+      const page = { subject, pending, gaps: [] };
+      yield settled.length > scope.hubLimit
+        ? { ...page, transfers: [], hub: true }
+        : { ...page, transfers: settled };
+    }
+  }
+
+  return {
+    chain,
+    kind: 'account',
+    finality: 0,
+    services: [`transfer list ${list.fileName}`],
+    parseAddress: (text) => parsedAddress(list, listed, histories, text),
+    display: (place) => displayed(list, place),
+    assetInfo: (asset) => listed.assets.get(asset),
+    head: async (want, signal) => {
+      signal.throwIfAborted();
+      return block(list, chain, heights, want);
+    },
+    isCanonical: async (asked) => asked.hash === list.hash,
+    async *transfersOf(places, scope) {
+      yield* pages(places, scope);
+    },
+    async *spendsOf() {},
+    transfersIn: async (tx, scope) => transactionIn(list, transactions(), tx, scope),
+    describe: async (place, at) => {
+      const history = histories.get(placeKey(place)) ?? [];
+      const settled = history.filter((transfer) => height(transfer) <= at.height);
+      return { balances: [], transactions: new Set(settled.map(({ txId }) => txId)).size };
+    },
+  };
+}
+
+function block(
+  list: TransferList,
+  chain: ChainId,
+  heights: ListedChain['heights'],
+  want: { height?: number; time?: number },
+): Block {
+  const last = heights.at(-1);
+  const top = want.height === undefined ? undefined : Math.min(want.height, last?.height ?? want.height);
+  const found = heights.findLast(
+    (row) => (top === undefined || row.height <= top) && (want.time === undefined || row.time <= want.time),
+  );
+  if (found === undefined) {
+    const first = heights[0];
+    throw new KnownError('as-of-unknown', `${list.fileName} has no row of ${chainName(chain)} that early.`, {
+      facts:
+        first === undefined
+          ? []
+          : [`its first row stands at height ${first.height}, unix time ${first.time}`],
+      hint: 'Name a later --as-of, or none: then the last row of the list counts.',
+      exit: 2,
+    });
+  }
+  // Only a height that was asked for by itself may lie between two rows.
+  const at = top !== undefined && want.time === undefined ? top : found.height;
+  return { chain, height: at, hash: list.hash, time: found.time };
+}
+
+function displayed(list: TransferList, place: OwnerPlace): string {
+  if (place.kind === 'script') return place.keyAddress ?? `script:${place.scriptHash}`;
+  return isEvm(place.chain) && list.checksummed !== undefined
+    ? list.checksummed(place.address)
+    : place.address;
+}
+
+function parsedAddress(
+  list: TransferList,
+  { chain }: ListedChain,
+  histories: ReadonlyMap<PlaceKey, readonly Transfer[]>,
+  text: string,
+): Address {
+  const name = chainName(chain);
+  const address = listAddress(chain, text);
+  // What the list itself uses as an address is no secret, even where a chain's addresses look like keys.
+  const listedThere = histories.has(placeKey({ kind: 'wallet', chain, address }));
+  const secret = listedThere ? undefined : looksLikeSecret(text);
+  if (secret !== undefined) {
+    throw new KnownError(
+      'bad-address',
+      `What was given as an address of ${name} looks like a ${secret}; it is not shown.`,
+      {
+        hint: 'An address is enough: never give a key to any program. A transaction goes after --tx.',
+        exit: 2,
+      },
+    );
+  }
+  const fault = addressFault(chain, text);
+  if (fault !== undefined) {
+    throw new KnownError('bad-address', `What was given as an address of ${name} ${fault}.`, {
+      hint: 'Copy the whole address from the list.',
+      exit: 2,
+    });
+  }
+  if (isEvm(chain) && list.checksummed !== undefined && /[a-f]/.test(text) && /[A-F]/.test(text)) {
+    const word = text.trim();
+    if (list.checksummed(address) !== word) {
+      throw new KnownError('bad-address', `The capitals of ${word} are not those of its checksum (EIP-55).`, {
+        facts: ['A character was changed or mistyped.'],
+        hint: 'Copy the address again from its source.',
+        exit: 2,
+      });
+    }
+  }
+  return address;
+}
+
+function transactionIn(
+  list: TransferList,
+  transactions: ReadonlyMap<TxId, readonly Transfer[]>,
+  tx: TxId,
+  scope: Scope,
+): readonly Transfer[] {
+  const wanted = listTx(tx);
+  const found = transactions.get(wanted) ?? [];
+  const settled = found.filter((transfer) => height(transfer) <= scope.asOf.height);
+  if (settled.length > 0) return settled;
+  const later = found[0]?.at?.height;
+  const name = HEX_HASH.test(wanted) || looksLikeSecret(wanted) === undefined ? ` ${wanted}` : '';
+  throw new KnownError('transaction-unknown', `No transfer of transaction${name} is in ${list.fileName}.`, {
+    facts:
+      later === undefined
+        ? []
+        : [`it stands at height ${later}, above ${scope.asOf.height}, where the run ends`],
+    hint: later === undefined ? 'Check the id against the list.' : 'Name a later --as-of.',
+  });
+}

@@ -1,0 +1,62 @@
+// The columns of a label file and the other names they go by. docs/labels.md prints this table.
+
+export const labelColumns = [
+  { name: 'chain', aliases: ['network', 'blockchain', 'currency'], meaning: 'name, alias or CAIP-2 id' },
+  { name: 'address', aliases: ['addr', 'account', 'wallet'], meaning: 'in any of its forms' },
+  {
+    name: 'entity',
+    aliases: ['name', 'label', 'name_tag', 'nametag', 'tag', 'owner', 'actor'],
+    meaning: 'who it is said to be',
+  },
+  {
+    name: 'category',
+    aliases: ['type', 'kind', 'label_type', 'abuse'],
+    meaning: 'see the table of categories',
+  },
+  { name: 'source', aliases: ['reference', 'origin'], meaning: 'who says so; empty = the file itself' },
+  { name: 'url', aliases: ['source_url', 'link'], meaning: 'where the source says so' },
+  { name: 'date', aliases: ['since', 'lastmod', 'updated'], meaning: 'since when the source has said so' },
+  {
+    name: 'confidence',
+    aliases: ['score'],
+    meaning: '0 to 1, or per cent with its sign, as the source grades itself',
+  },
+  { name: 'role', aliases: ['wallet_type'], meaning: 'hot-wallet, deposit, cold-wallet, contract, …' },
+  {
+    name: 'valid_from',
+    aliases: ['validfrom', 'from_date', 'start'],
+    meaning: 'first moment for which it holds',
+  },
+  {
+    name: 'valid_to',
+    aliases: ['validto', 'valid_until', 'to_date', 'end'],
+    meaning: 'last moment for which it holds; a date without a time: to the end of that day, UTC',
+  },
+] as const;
+
+export type LabelColumnName = (typeof labelColumns)[number]['name'];
+
+/** A label without these is none. */
+const REQUIRED: readonly LabelColumnName[] = ['chain', 'address', 'entity'];
+
+function plain(name: string): string {
+  return name
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '_')
+    .replace(/^_+|_+$/g, '');
+}
+
+/** Which cell holds which column; the proper name goes before its aliases, these in the order of the table. */
+export function placeLabelColumns(names: readonly string[]): {
+  readonly places: ReadonlyMap<LabelColumnName, number>;
+  readonly missing: readonly LabelColumnName[];
+} {
+  const known = names.map(plain);
+  const places = new Map<LabelColumnName, number>();
+  for (const { name, aliases } of labelColumns) {
+    const found = [name, ...aliases].map((word) => known.indexOf(word)).find((at) => at >= 0);
+    if (found !== undefined) places.set(name, found);
+  }
+  return { places, missing: REQUIRED.filter((name) => !places.has(name)) };
+}

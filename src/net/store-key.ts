@@ -1,0 +1,28 @@
+// Under which name an answer is kept. Answers of different trustworthiness never share a name: what was true at the tip
+// must not be read later as settled.
+import type { Keep, Request } from '../model/http.ts';
+import { requestKey } from './request-key.ts';
+
+/**
+ * `origin` parts the answers of different servers behind one service name; it must not show the base URL.
+ * Undefined: not to be kept.
+ */
+export function storeKey(request: Request, origin: string): string | undefined {
+  const kind = keepKind(request.keep ?? { kind: 'never' });
+  return kind === undefined
+    ? undefined
+    : `${origin === '' ? '' : `${origin} `}${kind} ${requestKey(request)}`;
+}
+
+function keepKind(keep: Keep): string | undefined {
+  switch (keep.kind) {
+    case 'settled':
+      return 'settled';
+    case 'pinned':
+      return `pinned@${keep.block}`;
+    case 'tip':
+      return 'tip';
+    case 'never':
+      return undefined;
+  }
+}

@@ -1,0 +1,133 @@
+// Puts the layers together: live, offline or replayed, recorded or not. The order is what matters here:
+// recording(cached(retrying(limited(online)))) – nothing transient is kept, everything the adapters saw is on the tape.
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { KnownError } from '../model/errors.ts';
+import type { Http, Request } from '../model/http.ts';
+import { cached } from './cached.ts';
+import { judging } from './judging.ts';
+import { limited } from './limited.ts';
+import { offline } from './offline.ts';
+import { type Recording, recordedRows, recording } from './recording.ts';
+import { replaying } from './replaying.ts';
+import { retrying } from './retrying.ts';
+import type { Service } from './service.ts';
+import type { Sleep } from './sleep.ts';
+import { openStore, storeIn } from './store.ts';
+import { readTape, writeTape } from './tape.ts';
+import type { Tape, TapeHeader } from './tape-row.ts';
+
+/** `store`: a folder; without one, nothing is kept. `tape`: a file or folder. */
+export type Source =
+  | { readonly kind: 'live'; readonly store?: string }
+  | { readonly kind: 'offline'; readonly store: string }
+  | { readonly kind: 'replay'; readonly tape: string };
+
+export interface TransportOptions {
+  readonly source: Source;
+  /** With the user's base URLs and keys already in them. */
+  readonly services: ReadonlyMap<string, Service>;
+  /** `online(services)`; not called when offline or replaying. */
+  readonly online: Http;
+  readonly record?: { readonly file: string; readonly note?: string };
+  /** Called for every request really sent, repeats included. */
+  readonly onRequest?: (request: Request) => void;
+  /** Tries after the first; default 5. */
+  readonly retries?: number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  readonly sleep: Sleep;
+}
+
+export interface Transport {
+  readonly http: Http;
+  /** What the replayed tape says of itself: recorded facts or rendered ones. Empty when live or offline. */
+  readonly headers: readonly TapeHeader[];
+  /** Writes the tape, if one is recorded: once, at the end, also of a run that failed. */
+  finish(): Promise<void>;
+}
+
+/** Throws KnownError `store-unusable`, `tape-unreadable` or `tape-unwritable` before anything is asked. */
+export async function transport(options: TransportOptions): Promise<Transport> {
+  const { record, source } = options;
+  if (record !== undefined) await checkWritable(record.file);
+  const tape = source.kind === 'replay' ? await readTape(source.tape) : undefined;
+  const http = await sourceOf(options, tape);
+  const headers = tape?.headers ?? [];
+  if (record === undefined) return { http, headers, finish: async () => {} };
+  const recorded: Recording = new Map();
+  const isRendered = headers.some(({ kind }) => kind === 'rendered');
+  const synthetic = headers.find((header) => header.synthetic !== undefined)?.synthetic;
+  return {
+    http: recording(http, recorded),
+    headers,
+    async finish() {
+      const header: TapeHeader = {
+        // A synthetic tape played and recorded again is no fact of a chain.
+        kind: isRendered ? 'rendered' : 'recorded',
+        ...(synthetic === undefined ? {} : { synthetic }),
+        ...(record.note === undefined ? {} : { note: record.note }),
+      };
+      await writeTape(record.file, header, recordedRows(recorded));
+    },
+  };
+}
+
+async function sourceOf(options: TransportOptions, tape: Tape | undefined): Promise<Http> {
+  if (tape !== undefined) return replaying(tape);
+  const { source, services, now, random, sleep } = options;
+  const originOf = origins(services);
+  if (source.kind === 'offline') return offline(storeIn(source.store), originOf);
+  const judge = judging(services);
+  const sent: Http = (request, signal) => {
+    options.onRequest?.(request);
+    return options.online(request, signal);
+  };
+  const live = retrying(limited(sent, services, { now, sleep }), {
+    retries: options.retries ?? 5,
+    judge,
+    sleep,
+    random,
+    now,
+  });
+  if (source.kind !== 'live' || source.store === undefined) return live;
+  return cached(live, await openStore(source.store), { now, judge, originOf });
+}
+
+/**
+ * Two servers behind one service name (the public one, an own node on a test network) must not answer for each other,
+ * and the base URL may hold a key: so a digest of it, by which it cannot be read.
+ */
+function origins(services: ReadonlyMap<string, Service>): (service: string) => string {
+  const digests = new Map(
+    [...services].map(([name, { baseUrl }]) => [
+      name,
+      createHash('sha256').update(baseUrl.replace(/\/+$/, '')).digest('hex').slice(0, 12),
+    ]),
+  );
+  return (service) => digests.get(service) ?? '';
+}
+
+async function checkWritable(file: string): Promise<void> {
+  const isFolder = await stat(file).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  const isOpen = await access(dirname(file), constants.W_OK | constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+  if (!isFolder && isOpen) return;
+  throw new KnownError('tape-unwritable', 'The tape cannot be written.', {
+    facts: [
+      `file: ${file}`,
+      `reason: ${isFolder ? 'it is a folder' : 'its folder is missing or not writable'}`,
+    ],
+    hint: 'Name a file in a folder that exists and can be written to.',
+    exit: 2,
+  });
+}

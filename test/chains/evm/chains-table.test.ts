@@ -1,0 +1,35 @@
+import { getAddress } from 'ethers';
+import { expect, test } from 'vitest';
+import { evmChains } from '../../../src/chains/evm/chains-table.ts';
+import { explorerLedger } from '../../../src/chains/evm/explorer-ledger.ts';
+import { assetId } from '../../../src/model/asset.ts';
+import { chainInfo } from '../../../src/model/chain.ts';
+import { chainRow, ledgerOn, nobody } from './setup.ts';
+
+test('every row is a known account chain whose contracts are in EIP-55 form', () => {
+  expect(evmChains.map((chain) => chainInfo(chain.id)?.name)).toEqual(['ethereum', 'bnb', 'base']);
+  for (const chain of evmChains) {
+    expect(chainInfo(chain.id)?.kind).toBe('account');
+    for (const { contract } of chain.tokens) expect(getAddress(contract)).toBe(contract);
+    expect(chain.id).toBe(`eip155:${chain.etherscan.chainid}`);
+  }
+});
+
+test('genuine is decided by the contract, never by the symbol', () => {
+  const ledger = ledgerOn(nobody);
+  const usdt = assetId('eip155:1/erc20:0xdac17f958d2ee523a2206206994597c13d831ec7');
+  expect(ledger.assetInfo(usdt)).toEqual({ id: usdt, symbol: 'USDT', decimals: 6, genuine: true });
+  expect(ledger.assetInfo(assetId('eip155:1/slip44:60'))).toMatchObject({ symbol: 'ETH', decimals: 18 });
+  expect(ledger.assetInfo(assetId(`eip155:1/erc20:0x${'12'.repeat(20)}`))).toBeUndefined();
+});
+
+test('BNB has no Blockscout instance: it is left out, and alone it is an error that says so', () => {
+  expect(ledgerOn(nobody, ['blockscout', 'etherscan'], 'eip155:56').services).toEqual(['api.etherscan.io']);
+  expect(() => explorerLedger(nobody, chainRow('eip155:56'), { sources: ['blockscout'] })).toThrow(
+    expect.objectContaining({ code: 'no-source' }),
+  );
+  expect(ledgerOn(nobody, ['etherscan', 'blockscout'], 'eip155:8453').services).toEqual([
+    'api.etherscan.io',
+    'base.blockscout.com',
+  ]);
+});

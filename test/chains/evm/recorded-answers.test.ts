@@ -1,0 +1,160 @@
+// Answers that Etherscan and Blockscout really gave (shared/data/explorer-cassettes, from rotki/test-caching) and real
+// receipts (shared/data/evm-receipts). Expected counts and sums are computed here, straight from the JSON.
+import { existsSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { listAnswer } from '../../../src/chains/evm/answer.ts';
+import { dialects, type ListAction } from '../../../src/chains/evm/dialects.ts';
+import { internalRows, nativeRows, tokenRows } from '../../../src/chains/evm/rows.ts';
+import { assetId } from '../../../src/model/asset.ts';
+import type { ChainId } from '../../../src/model/chain.ts';
+import type { Request } from '../../../src/model/http.ts';
+import type { TxId } from '../../../src/model/place.ts';
+import { historyOf, ledgerOn, never, reply, scopeAt } from './setup.ts';
+
+const cassettes = '../shared/data/explorer-cassettes/responses.json';
+const receipts = '../shared/data/evm-receipts';
+const noCassettes = !existsSync(cassettes);
+const noReceipts = !existsSync(receipts);
+const unless = (absent: boolean) => (absent ? ' (skipped: no shared data)' : '');
+
+interface Cassette {
+  readonly url: string;
+  readonly http: { readonly code: number };
+  readonly body: { status?: string; message?: string; result?: unknown };
+}
+type RawRow = Record<string, string>;
+
+function recorded(): Cassette[] {
+  return JSON.parse(readFileSync(cassettes, 'utf8'));
+}
+function dialectOf(url: string) {
+  if (url.includes('etherscan.io')) return dialects.etherscan;
+  return url.includes('blockscout.com') ? dialects.blockscout : undefined;
+}
+
+test.skipIf(noCassettes)(`every recorded list is read whole${unless(noCassettes)}`, () => {
+  const seen = { rows: 0, empty: 0, tier: 0, incomplete: 0 };
+  for (const { url, http, body } of recorded()) {
+    const action = /action=(txlist|txlistinternal|tokentx)(&|$)/.exec(url)?.[1] as ListAction | undefined;
+    const dialect = dialectOf(url);
+    if (!action || !dialect) continue;
+    const answer = listAnswer(dialect, action, reply(body, http.code));
+    if ('failed' in answer) {
+      expect(String(body.result)).toContain('Free API access is not supported');
+      expect(answer.failed).toBe('tier');
+      seen.tier += 1;
+      continue;
+    }
+    const raw = body.result as RawRow[];
+    const txId = /txhash=(0x[0-9a-f]{64})/i.exec(url)?.[1] as TxId | undefined;
+    const read = {
+      txlist: () => nativeRows(answer.rows),
+      txlistinternal: () => internalRows(dialect, answer.rows, txId),
+      tokentx: () => tokenRows(answer.rows),
+    };
+    const rows = read[action]();
+    expect(rows.length).toBe(raw.length);
+    const sum = (amounts: readonly bigint[]) => amounts.reduce((total, amount) => total + amount, 0n);
+    expect(sum(rows.map((row) => row.value))).toBe(sum(raw.map((row) => BigInt(row.value ?? 'missing'))));
+    expect(rows.map((row) => `${row.height} ${row.time}`)).toEqual(
+      raw.map((row) => `${row.blockNumber} ${row.timeStamp}`),
+    );
+    for (const [at, row] of rows.entries()) {
+      expect(row.txId).toBe(raw[at]?.hash ?? raw[at]?.transactionHash ?? txId);
+    }
+    seen.rows += rows.length;
+    seen.empty += rows.length === 0 ? 1 : 0;
+    seen.incomplete += answer.incomplete ? 1 : 0;
+  }
+  expect(seen).toEqual({ rows: 150, empty: 30, tier: 2, incomplete: 1 });
+});
+
+/** The three lists of 0xb855… up to block 16295684, as Etherscan gave them, as one service. */
+test.skipIf(noCassettes)(
+  `a recorded wallet of Etherscan becomes its transfers${unless(noCassettes)}`,
+  async () => {
+    const wallet = '0xb8553d9ee35dd23bb96fbd679e651b929821969b';
+    const lists = new Map<string, Cassette['body']>();
+    for (const { url, body } of recorded()) {
+      const query = new URL(url).searchParams;
+      const fits = query.get('address')?.toLowerCase() === wallet && query.get('startblock') === '0';
+      if (fits && query.get('chainid') === '1') lists.set(query.get('action') ?? '', body);
+    }
+    expect([...lists.keys()].sort()).toEqual(['tokentx', 'txlist', 'txlistinternal']);
+    const http = async ({ query, body }: Request) => {
+      if (body === undefined && query?.module === 'account') return reply(lists.get(query.action ?? ''));
+      return reply({ jsonrpc: '2.0', id: 1, result: null });
+    };
+    const ledger = ledgerOn(http, ['etherscan']);
+    const { transfers, gaps } = await historyOf(ledger, wallet, scopeAt(16_295_684));
+    expect(gaps).toEqual([]);
+    const raw = (action: string) => lists.get(action)?.result as RawRow[];
+    const values = raw('txlist').filter((row) => row.isError === '0' && row.value !== '0');
+    const calls = raw('txlistinternal').filter((row) => row.isError === '0' && row.value !== '0');
+    const count = (kind: string) => transfers.filter((one) => one.id.split('/')[1] === kind).length;
+    expect([count('fee'), count('value'), count('trace'), count('token')]).toEqual([
+      raw('txlist').length,
+      values.length,
+      calls.length,
+      raw('tokentx').length,
+    ]);
+    expect(new Set(transfers.map((one) => one.id)).size).toBe(transfers.length);
+    const usdc = assetId('eip155:1/erc20:0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48');
+    expect(ledger.assetInfo(usdc)).toMatchObject({ symbol: 'USDC', decimals: 6, genuine: true });
+  },
+);
+
+interface Pair {
+  readonly chainid: string;
+  readonly tx: { readonly hash: string; readonly blockNumber: string; readonly gas: string };
+  readonly receipt: { readonly status: string | null; readonly gasUsed: string };
+}
+
+test.skipIf(noReceipts)(
+  `real receipts give their ERC-20 and native transfers${unless(noReceipts)}`,
+  async () => {
+    const expected = new Map<string, string[]>();
+    const known = (chain: string) => ['1', '56', '8453'].includes(chain);
+    for (const line of readFileSync(`${receipts}/evm_transfers.csv`, 'utf8').trim().split('\n').slice(1)) {
+      const [chain = '', hash = '', , logIndex, , token, from, to, value, status] = line.split(',');
+      if (!known(chain) || status === '0x0' || value === '0') continue;
+      const ends = token === '' ? `${from} ${to}` : `${from} ${to} ${token}`;
+      expected.set(hash, [...(expected.get(hash) ?? []), `${logIndex === '-1' ? '' : ends} ${value}`]);
+    }
+    const pairs = readFileSync(`${receipts}/evm_tx_receipts.jsonl`, 'utf8').trim().split('\n');
+    let checked = 0;
+    for (const line of pairs) {
+      const { chainid, tx, receipt } = JSON.parse(line) as Pair;
+      if (!known(chainid)) continue;
+      const block = { number: tx.blockNumber, hash: `0x${'1'.repeat(64)}`, timestamp: '0x1' };
+      const http = async ({ query }: Request) => {
+        const results: Record<string, unknown> = {
+          eth_getTransactionByHash: tx,
+          eth_getTransactionReceipt: receipt,
+          eth_getBlockByNumber: block,
+        };
+        if (query?.action === 'txlistinternal')
+          return reply({ status: '0', message: 'No transactions found', result: [] });
+        if (query?.action === 'getstatus')
+          return reply({ status: '1', message: 'OK', result: { isError: '0' } });
+        return reply({ jsonrpc: '2.0', id: 1, result: results[query?.action ?? ''] });
+      };
+      const chain = `eip155:${chainid}` as ChainId;
+      const ledger = ledgerOn(http, ['etherscan'], chain);
+      const scope = { ...scopeAt(2 ** 40), signal: never };
+      const transfers = await ledger.transfersIn(tx.hash as TxId, scope);
+      const ends = (place: (typeof transfers)[number]['from']) =>
+        place.kind === 'wallet' ? place.address : `0x${'0'.repeat(40)}`;
+      const found = transfers
+        .filter((one) => !one.id.endsWith('/fee'))
+        .map((one) => {
+          const token = /erc20:(0x[0-9a-f]{40})/.exec(one.asset)?.[1];
+          return `${token ? `${ends(one.from)} ${ends(one.to)} ${token}` : ''} ${one.amount}`;
+        });
+      expect(found.sort(), tx.hash).toEqual((expected.get(tx.hash) ?? []).sort());
+      expect(new Set(transfers.map((one) => one.id)).size).toBe(transfers.length);
+      checked += 1;
+    }
+    expect(checked).toBeGreaterThan(500);
+  },
+);
