@@ -114,7 +114,8 @@ describe('the rooms', () => {
   test('have no default exports, no barrels and no classes but errors', () => {
     const wrong = files.filter(
       ({ text }) =>
-        /export default|export \* from/.test(text) || /^(export )?class (?!\w+ extends (?:Known)?Error)/m.test(text),
+        /export default|export \* from/.test(text) ||
+        /^(export )?class (?!\w+ extends (?:Known)?Error)/m.test(text),
     );
     expect(wrong.map(({ file }) => file)).toEqual([]);
   });

@@ -1,4 +1,5 @@
 // From flags and seeds to findings: opens the sources, pins the blocks, asks the tracer. Shared by `trace` and `trace run`.
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { type LabelBook, labelBook } from '../labels/book.ts';
 import { builtInLabels } from '../labels/built-in.ts';
@@ -43,6 +44,7 @@ export interface Sources {
   readonly labels: LabelBook;
   readonly labelSources: ReportHead['labelSources'];
   readonly synthetic: string | undefined;
+  readonly tapes: readonly string[];
   readonly finish: Transport['finish'];
 }
 
@@ -66,20 +68,20 @@ function explorerSources(given: Given, hasEtherscanKey: boolean): readonly Sourc
 
 export async function openSources(given: Given, world: World, progress: ProgressLine): Promise<Sources> {
   const labelRows: Label[] = [...builtInLabels];
-  const labelSources: { pack: string; rows: number; sha256?: string }[] = [
-    { pack: 'built-in', rows: builtInLabels.length },
-  ];
+  const hashes = new Map<string, string>();
   for (const file of given.labels ?? []) {
-    const { labels, refused, sha256 } = readLabels(await readBytes(file, '--labels'), file);
+    const bytes = await readBytes(file, '--labels');
+    const { labels, refused } = readLabels(bytes, file);
     labelRows.push(...labels);
-    labelSources.push({ pack: file, rows: labels.length, sha256 });
+    hashes.set(file, createHash('sha256').update(bytes).digest('hex'));
     for (const { line, why } of given.quiet === true ? [] : refused)
       world.err(`trace: ${forTerminal(file)} line ${line} left out: ${forTerminal(why)}\n`);
   }
-  const labels = labelBook(labelRows);
+  const labels = labelBook(labelRows, hashes);
+  const labelSources = labels.packs();
   if (given.ledger !== undefined) {
     const maker = await fileLedgers(await readBytes(given.ledger, '--ledger'), given.ledger);
-    return { maker, labels, labelSources, synthetic: undefined, finish: async () => {} };
+    return { maker, labels, labelSources, synthetic: undefined, tapes: [], finish: async () => {} };
   }
   const services = await servicesOf(world, given.config, given.service ?? []);
   const { http, headers, finish } = await transport({
@@ -97,7 +99,8 @@ export async function openSources(given: Given, world: World, progress: Progress
     explorerSources(given, services.get('api.etherscan.io')?.key !== undefined),
   );
   const synthetic = headers.find(({ synthetic: says }) => says !== undefined)?.synthetic;
-  return { maker, labels, labelSources, synthetic, finish };
+  const tapes = headers.map(({ kind, note }) => (note === undefined ? kind : `${kind}: ${note}`));
+  return { maker, labels, labelSources, synthetic, tapes, finish };
 }
 
 async function readBytes(file: string, flag: string): Promise<Buffer> {

@@ -22,44 +22,40 @@ export async function runCase(folder: string, given: Given, world: World): Promi
   const changes = flags
     .filter((flag) => changesResult(flag, given))
     .map(({ flags: text }) => text.split(' ')[0]);
-  let head: ReportHead | undefined;
-  for (const run of what.runs) {
-    const own = givenBy(run, folder);
-    const merged: Given = {
-      ...own,
-      replay: what.tape,
+  const sources = await openSources(
+    {
+      // A case is replayed from its tape, unless a new tape is asked for.
+      ...(given.record === undefined ? { replay: what.tape } : {}),
       ...given,
       labels: [...what.labels, ...(given.labels ?? [])],
-    };
-    const sources = await openSources(merged, world, progress);
-    try {
+    },
+    world,
+    progress,
+  );
+  const head: ReportHead = {
+    version: VERSION,
+    command: `trace run ${what.folder}`,
+    synthetic: what.synthetic ?? sources.synthetic,
+    tapes: sources.tapes,
+    labelSources: sources.labelSources.map((source) => ({ ...source, pack: inFolder(source.pack, what) })),
+  };
+  try {
+    for (const run of what.runs) {
       const { wallets, payments } = run.seeds;
-      const { evidenceEnds } = run;
-      const results = await answer(
-        { name: run.name, wallets, payments: given.tx ?? payments, evidenceEnds, given: merged },
-        sources,
-        world,
-        progress,
-      );
+      const { name, evidenceEnds } = run;
+      const own: Given = { ...givenBy(run, folder), ...given };
+      const ask = { name, wallets, payments: given.tx ?? payments, evidenceEnds, given: own };
+      const results = await answer(ask, sources, world, progress);
       progress.clear();
-      head = {
-        version: VERSION,
-        command: `trace run ${what.folder}`,
-        synthetic: what.synthetic ?? sources.synthetic,
-        labelSources: sources.labelSources.map((source) => ({
-          ...source,
-          pack: inFolder(source.pack, what),
-        })),
-      };
       runs.push(...results);
       if (changes.length === 0)
-        differences.push(...(await compared(what, run.name, results, head, given, world)));
-    } finally {
-      progress.clear();
-      await sources.finish();
+        differences.push(...(await compared(what, name, results, head, given, world)));
     }
+  } finally {
+    progress.clear();
+    await sources.finish();
   }
-  await emit(rendered(runs, head as ReportHead, given, world), given, world);
+  await emit(rendered(runs, head, given, world), given, world);
   if (changes.length > 0 && given.quiet !== true)
     world.err(
       `trace: not compared with the expected output, since ${changes.join(', ')} may change the result\n`,

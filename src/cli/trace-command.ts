@@ -41,6 +41,7 @@ export async function runTrace(words: readonly string[], given: Given, world: Wo
       version: VERSION,
       command: commandLine(words, given),
       synthetic: sources.synthetic,
+      tapes: sources.tapes,
       labelSources: sources.labelSources,
     };
     await emit(rendered(runs, head, given, world), given, world);

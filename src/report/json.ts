@@ -18,10 +18,14 @@ export interface ReportHead {
   readonly version: string;
   readonly command: string;
   readonly synthetic: string | undefined;
+  /** What replayed tapes say of themselves: recorded facts, or rendered ones and from what. */
+  readonly tapes: readonly string[];
   readonly labelSources: readonly {
     readonly pack: string;
     readonly rows: number;
     readonly sha256?: string;
+    /** Unix seconds of the newest row. */
+    readonly newest?: number;
   }[];
 }
 
@@ -31,6 +35,7 @@ export function resultJson(runs: readonly RunResult[], head: ReportHead): Result
     schemaVersion: SCHEMA_VERSION,
     program: { name: 'trace', version: head.version },
     ...(head.synthetic === undefined ? {} : { synthetic: head.synthetic }),
+    tapes: [...head.tapes],
     labelSources: head.labelSources.map((source) => ({ ...source })),
     ...(all.length === 1 ? all[0] : {}),
     runs: all,

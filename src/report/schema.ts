@@ -127,8 +127,14 @@ const head = z.object({
   schemaVersion: z.literal(SCHEMA_VERSION),
   program: z.object({ name: z.string(), version: z.string() }).describe('not part of what a replay compares'),
   synthetic: z.string().optional().describe('present: the data is invented, and this says so'),
+  tapes: z.array(z.string()).describe('replayed answers: what the tapes say of themselves'),
   labelSources: z.array(
-    z.object({ pack: z.string(), rows: z.number().int(), sha256: z.string().optional() }),
+    z.object({
+      pack: z.string(),
+      rows: z.number().int(),
+      sha256: z.string().optional(),
+      newest: z.number().int().optional(),
+    }),
   ),
   runs: z.array(runSchema),
 });

@@ -361,6 +361,7 @@ function methodLines(findings: Findings, head: ReportHead): string[] {
     `explored ${findings.explored.places} places, ${findings.explored.transfers} recorded transfers`,
     `labels: ${head.labelSources.map(({ pack, rows }) => `${forTerminal(pack)} (${rows} rows)`).join(', ') || 'none'}`,
     ...ends.map(forTerminal),
+    ...head.tapes.map((tape) => `answers replayed from a tape: ${forTerminal(tape)}`),
     `trace ${head.version}`,
   ];
 }

@@ -3,7 +3,7 @@ import { type Address, normalAddress } from '../../model/address.ts';
 import type { ChainId } from '../../model/chain.ts';
 
 /** A service for net/: `Request.path` is relative to `baseUrl`. Where `keyQuery` stands, net adds the key under that name. */
-export interface ExplorerService {
+interface ExplorerService {
   readonly name: string;
   readonly baseUrl: string;
   readonly perSecond: number;
@@ -12,7 +12,7 @@ export interface ExplorerService {
 }
 
 /** A contract known to be what its symbol says; every other contract may lie about itself. */
-export interface GenuineToken {
+interface GenuineToken {
   /** EIP-55, so that a slip of the pen fails its checksum. */
   readonly contract: string;
   readonly symbol: string;

@@ -27,7 +27,7 @@ export async function blockAt(
   throw new SourceFailure(source.service, action, 'answer', text, 'source-disagreement');
 }
 
-export async function tipHeight(source: Source, asking: Asking): Promise<number> {
+async function tipHeight(source: Source, asking: Asking): Promise<number> {
   const result = await askRpcResult(source, 'eth_blockNumber', [], asking);
   return parsedBy(source, 'eth_blockNumber', () => readHeight(result));
 }

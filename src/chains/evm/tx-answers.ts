@@ -69,7 +69,6 @@ const receiptSchema = z.object({
   ),
 });
 export type RpcReceipt = z.infer<typeof receiptSchema>;
-export type RpcLog = RpcReceipt['logs'][number];
 
 export function readReceipt(value: unknown): RpcReceipt | undefined {
   return value === null ? undefined : readAs(receiptSchema, value);

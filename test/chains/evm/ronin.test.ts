@@ -95,7 +95,7 @@ test.skipIf(noTraces)(`five real blocks: delegated value is not money${unless(no
   for (const trace of all) byTx.set(trace.hash, [...(byTx.get(trace.hash) ?? []), trace]);
   const txs = [...byTx.values()].flatMap((rows, index): EvmTx[] => {
     const top = rows.find((row) => path(row) === '');
-    // Four creations of no value whose own transactions are not in the file.
+    // Three creations of no value whose own transactions are not in the file.
     if (!top) return [];
     const internals = rows
       .filter((row) => row !== top)

@@ -1,0 +1,95 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { address as codec } from 'bitcoinjs-lib';
+import { getAddress } from 'ethers/address';
+import { expect, test } from 'vitest';
+import { BUILT_IN, builtInLabels } from '../../src/labels/built-in.ts';
+import { categoryOf } from '../../src/labels/categories.ts';
+import { BITCOIN, ETHEREUM } from '../../src/model/chain.ts';
+
+const SHARED = fileURLToPath(new URL('../../../shared/', import.meta.url));
+const absent = !existsSync(SHARED);
+
+test('every row says who says so, with a link, and uses our words for categories', () => {
+  for (const { source, entity, category, pack, date } of builtInLabels) {
+    expect(source).toMatch(/https:\/\/[a-z0-9.-]+\/\S+$/);
+    expect(entity).not.toBe('');
+    expect(categoryOf(category)).toBe(category);
+    expect(pack).toBe(BUILT_IN);
+    // Neither before Bitcoin nor after this was written.
+    if (date !== undefined) expect(date > 1_231_006_505 && date < 1_767_225_600).toBe(true);
+  }
+});
+
+test('every address is one of its chain, in its inside form, and stands once', () => {
+  for (const { chain, address } of builtInLabels) {
+    if (chain === ETHEREUM) {
+      expect(address).toMatch(/^0x[0-9a-f]{40}$/);
+      expect(getAddress(address).toLowerCase()).toBe(address);
+    } else {
+      expect(chain).toBe(BITCOIN);
+      expect(() => codec.toOutputScript(address), address).not.toThrow();
+    }
+  }
+  expect(new Set(builtInLabels.map(({ chain, address }) => `${chain}/${address}`)).size).toBe(
+    builtInLabels.length,
+  );
+});
+
+test('the pack is small: facts written for this project, no copy of another pack', () => {
+  expect(builtInLabels.length).toBeGreaterThanOrEqual(60);
+  expect(builtInLabels.length).toBeLessThanOrEqual(90);
+});
+
+test('the places that the cases need are there', () => {
+  const category = (text: string) => builtInLabels.find(({ address }) => address === text)?.category;
+  expect(category('0x098b716b8aaf21512996dc57eb0615e2383e2f96')).toBe('sanctioned');
+  expect(category('15JFh88FcE4WL6qeMLgX5VEAFCbRXjc9fr')).toBe('ransomware');
+  expect(category('bc1qpx7vyv5tp7dm0g475ev527krg764t73dh77gls')).toBe('seizure');
+  // Tornado Cash's pools of 0.1, 1, 10 and 100 ETH.
+  for (const pool of [
+    '0x12d66f87a04a9e220743712ce6d9bb1b5616b8fc',
+    '0x47ce0c6ed5b0ce3d3a51fdb1c52dc66a7c3c2936',
+    '0x910cbd523d972eb0a6f4cae4618ad62622b39dbf',
+    '0xa160cdab225685da1d56aa342ad8841c3b53f291',
+  ]) {
+    expect(category(pool)).toBe('mixer');
+  }
+});
+
+function files(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? files(join(folder, entry.name)) : [join(folder, entry.name)],
+  );
+}
+
+/** Words by which a pack may call an entity, where they are not the entity's first word. */
+const otherNames: Readonly<Record<string, readonly string[]>> = {
+  OKX: ['okex'],
+  HTX: ['huobi'],
+  'Crypto.com': ['cryptocom', 'crypto-com'],
+  Polygon: ['matic'],
+  zkSync: ['zksync'],
+  DarkSide: ['seed'],
+};
+
+test.skipIf(absent)(
+  'every row is confirmed by a public pack or the published case (skipped: no shared data)',
+  () => {
+    const texts = [...files(join(SHARED, 'labels')), join(SHARED, 'reference/cases.md')]
+      .filter((file) => /\.(csv|json|yaml|txt|md)$/.test(file))
+      .map((file) => ({ file, text: readFileSync(file, 'utf8').toLowerCase() }));
+    for (const { address, entity } of builtInLabels) {
+      const first = entity.split(/[ (]/)[0] ?? '';
+      const words = [first, ...(otherNames[first] ?? [])].map((word) => word.toLowerCase());
+      const confirming = texts.filter(({ file, text }) => {
+        const at = text.indexOf(address.toLowerCase());
+        if (at < 0) return false;
+        const around = text.slice(Math.max(0, at - 200), at + 250);
+        return words.some((word) => around.includes(word) || file.includes(word));
+      });
+      expect(confirming.length, `${entity} ${address}`).toBeGreaterThan(0);
+    }
+  },
+);
