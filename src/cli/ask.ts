@@ -11,13 +11,11 @@ import type { Block, Ledger } from '../model/ledger.ts';
 import type { PlaceKey } from '../model/place.ts';
 import { placeKey } from '../model/place.ts';
 import type { Seed } from '../model/seed.ts';
-import type { Source } from '../net/transport.ts';
-import { type Transport, transport } from '../net/transport.ts';
+import type { Source, Transport } from '../net/transport.ts';
 import { forTerminal } from '../report/escape.ts';
 import type { ReportHead, RunResult } from '../report/json.ts';
 import type { Findings } from '../trace/findings.ts';
 import { traceQuestion } from '../trace/trace.ts';
-import { servicesOf } from './config.ts';
 import type { Given } from './flags.ts';
 import { fileLedgers, type LedgerMaker, liveLedgers, type SourceName } from './ledgers.ts';
 import type { ProgressLine } from './progress.ts';
@@ -83,6 +81,11 @@ export async function openSources(given: Given, world: World, progress: Progress
     const maker = await fileLedgers(await readBytes(given.ledger, '--ledger'), given.ledger);
     return { maker, labels, labelSources, synthetic: undefined, tapes: [], finish: async () => {} };
   }
+  // Loaded only for a run that asks or replays: a transfer list needs neither.
+  const [{ servicesOf }, { transport }] = await Promise.all([
+    import('./config.ts'),
+    import('../net/transport.ts'),
+  ]);
   const services = await servicesOf(world, given.config, given.service ?? []);
   const { http, headers, finish } = await transport({
     source: sourceOf(given, world),

@@ -2,8 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { forTerminal } from '../report/escape.ts';
-import { type ReportHead, type RunResult, resultJson } from '../report/json.ts';
-import type { ResultJson } from '../report/schema.ts';
+import { type ReportHead, type RunResult, runJson } from '../report/json.ts';
 import { answer, openSources } from './ask.ts';
 import { type Case, givenBy, readCase } from './case-file.ts';
 import { firstDifference } from './first-difference.ts';
@@ -48,8 +47,7 @@ export async function runCase(folder: string, given: Given, world: World): Promi
       const results = await answer(ask, sources, world, progress);
       progress.clear();
       runs.push(...results);
-      if (changes.length === 0)
-        differences.push(...(await compared(what, name, results, head, given, world)));
+      if (changes.length === 0) differences.push(...(await compared(what, results, given, world)));
     }
   } finally {
     progress.clear();
@@ -74,39 +72,35 @@ function changesResult(flag: Flag, given: Given): boolean {
   return (flag.kind === 'result' || isTape) && given[keyOf(flag)] !== undefined;
 }
 
+/** Each result against expected/<name>.json, which holds that run as JSON prints it; program and label packs are outside. */
 async function compared(
   what: Case,
-  name: string,
   results: readonly RunResult[],
-  head: ReportHead,
   given: Given,
   world: World,
 ): Promise<string[]> {
-  const file = join(what.folder, 'expected', `${name}.json`);
-  let expected: string;
-  try {
-    expected = await readFile(file, 'utf8');
-  } catch {
-    if (given.quiet !== true) world.err(`trace: ${name}: no expected output to compare with (${file})\n`);
-    return [];
+  const differences: string[] = [];
+  for (const result of results) {
+    const file = join(what.folder, 'expected', `${result.name}.json`);
+    const expected = await readFile(file, 'utf8').catch(() => undefined);
+    if (expected === undefined) {
+      if (given.quiet !== true)
+        world.err(`trace: ${result.name}: nothing to compare with, there is no ${file}\n`);
+      continue;
+    }
+    const difference = differenceFrom(expected, result);
+    if (difference !== undefined) differences.push(`${result.name}: differs from ${file} at ${difference}`);
+    else if (given.quiet !== true) world.err(`trace: ${result.name}: as expected\n`);
   }
-  let before: ResultJson;
-  try {
-    before = JSON.parse(expected) as ResultJson;
-  } catch {
-    return [`${name}: the expected output ${file} is not JSON`];
-  }
-  const now = resultJson(results, head);
-  const difference = firstDifference(comparable(before), comparable(now));
-  if (difference === undefined) {
-    if (given.quiet !== true) world.err(`trace: ${name}: as expected\n`);
-    return [];
-  }
-  return [`${name}: differs from ${file} at ${difference}`];
+  return differences;
 }
 
-/** The program's version is outside what is compared. */
-function comparable(result: ResultJson): unknown {
-  const { program: _program, ...rest } = result;
-  return JSON.parse(JSON.stringify(rest)) as unknown;
+function differenceFrom(expected: string, result: RunResult): string | undefined {
+  let before: unknown;
+  try {
+    before = JSON.parse(expected);
+  } catch {
+    return 'the first byte: it is not JSON';
+  }
+  return firstDifference(before, JSON.parse(JSON.stringify(runJson(result))));
 }

@@ -5,7 +5,7 @@ import type { ChainId } from '../model/chain.ts';
 import type { Label } from '../model/label.ts';
 import { BUILT_IN } from './built-in.ts';
 
-export interface Pack {
+interface Pack {
   readonly pack: string;
   readonly rows: number;
   /** Of the file's bytes, where the caller told it. */

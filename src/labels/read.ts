@@ -10,7 +10,7 @@ import { type LabelColumnName, placeLabelColumns } from './columns.ts';
 import { csvRecords, MOST_CHARACTERS } from './csv.ts';
 import { itemSpans } from './json-items.ts';
 
-export interface RefusedRow {
+interface RefusedRow {
   readonly line: number;
   /** Never holds the cell itself: it may be a key that slipped into the file. */
   readonly why: string;

@@ -5,8 +5,10 @@ import type { ChainId } from './chain.ts';
 import type { Place, TxId } from './place.ts';
 
 /**
- * Deterministic: `<txId>/in/0`, `/out/1`, `/value`, `/trace/0.1`, `/log/12`, `/fee`; where a source has no log index,
- * `<txId>/token/<contract>/<n-th equal row>`; rows of a transfer list `<txId>/row/<n-th equal row>/<digest of the row>`.
+ * Deterministic, and the same whichever party's history or service tells the transfer: `<txId>/in/0`, `/out/1`, `/value`,
+ * `/fee`. Where sources number things differently or not at all, the row itself is the name:
+ * `<txId>/trace/<n-th equal row>/<digest>`, `/token/<contract>/<n-th equal row>/<digest>`; rows of a transfer list
+ * `<txId>/row/<n-th equal row>/<digest>`.
  */
 export type TransferId = Brand<string, 'TransferId'>;
 /** `<txid>:<vout>` */

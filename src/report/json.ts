@@ -4,7 +4,8 @@ import type { Label } from '../model/label.ts';
 import { isOwner, type OwnerPlace, placeKey } from '../model/place.ts';
 import type { Amounts, Findings, PlaceFinding, Sums } from '../trace/findings.ts';
 import { formatMinValue } from '../trace/options.ts';
-import { type ResultJson, type RunJson, SCHEMA_VERSION } from './schema.ts';
+import type { ResultJson, RunJson } from './schema.ts';
+import { SCHEMA_VERSION } from './schema-version.ts';
 import { summaryOf } from './summary.ts';
 
 /** One named question with what it found. */

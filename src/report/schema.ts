@@ -1,7 +1,6 @@
 // The JSON of a result: one zod schema, from which the shipped JSON Schema is generated (docs/result.schema.json).
 import { z } from 'zod';
-
-export const SCHEMA_VERSION = 1;
+import { SCHEMA_VERSION } from './schema-version.ts';
 
 const units = z.string().regex(/^\d+$/).describe('base units, decimal text');
 const sums = z.record(z.string().describe('asset id'), units).describe('zero is absent');
@@ -9,7 +8,7 @@ const amounts = z
   .record(z.string().describe('convention'), sums)
   .describe('by convention; poison is reach and is never to be added up');
 const bySeed = z.record(z.string().describe('seed id'), amounts);
-const label = z.object({
+const label = z.strictObject({
   entity: z.string(),
   category: z.string(),
   role: z.string().optional(),
@@ -18,13 +17,13 @@ const label = z.object({
   confidence: z.number().optional(),
   pack: z.string(),
 });
-const place = z.object({
+const place = z.strictObject({
   chain: z.string().describe('CAIP-2'),
   address: z.string().describe('display form; for a P2PK script the address of its key'),
   script: z.string().optional().describe('sha256 of the script, where the place has no address of its own'),
 });
 const placeLine = place.extend({ labels: z.array(label), amounts, bySeed });
-const seed = z.object({
+const seed = z.strictObject({
   id: z.string(),
   kind: z.enum(['wallet', 'payment']),
   chain: z.string(),
@@ -42,11 +41,11 @@ const endpoint = placeLine.extend({
   first: z.number().int().describe('unix seconds'),
   last: z.number().int().describe('unix seconds'),
   received: z
-    .object({ amounts: sums, transfers: z.number().int() })
+    .strictObject({ amounts: sums, transfers: z.number().int() })
     .optional()
     .describe('all that arrived from anyone in the window: a fact of the chain, not traced money'),
 });
-const hop = z.object({
+const hop = z.strictObject({
   chain: z.string(),
   tx: z.string(),
   height: z.number().int(),
@@ -56,14 +55,14 @@ const hop = z.object({
   recorded: units.describe('whole amount that arrived with this hop; the path carries `amount` of it'),
   transfers: z.array(z.string()),
 });
-const path = z.object({
+const path = z.strictObject({
   seed: z.string(),
   asset: z.string(),
   amount: units,
   entity: z.string(),
   hops: z.array(hop),
 });
-const gap = z.object({
+const gap = z.strictObject({
   code: z.string(),
   chain: z.string(),
   address: z.string().optional(),
@@ -72,7 +71,7 @@ const gap = z.object({
   amount: units.optional(),
 });
 const statement = z
-  .object({
+  .strictObject({
     seed: z.string(),
     asset: z.string(),
     convention: z.string(),
@@ -90,7 +89,7 @@ const statement = z
   })
   .describe('injected + convertedIn = the sum of all other lines');
 
-export const runSchema = z.object({
+export const runSchema = z.strictObject({
   name: z.string(),
   question: z.enum(['wallets', 'payments']),
   summary: z.array(z.string()),
@@ -99,37 +98,39 @@ export const runSchema = z.object({
   seeds: z.array(seed),
   options: z.record(z.string(), z.unknown()),
   asOf: z.array(
-    z.object({ chain: z.string(), height: z.number().int(), hash: z.string(), time: z.number().int() }),
+    z.strictObject({ chain: z.string(), height: z.number().int(), hash: z.string(), time: z.number().int() }),
   ),
-  services: z.array(z.object({ chain: z.string(), names: z.array(z.string()) })),
+  services: z.array(z.strictObject({ chain: z.string(), names: z.array(z.string()) })),
   assets: z.record(
     z.string(),
-    z.object({ symbol: z.string(), decimals: z.number().int().optional(), genuine: z.boolean() }),
+    z.strictObject({ symbol: z.string(), decimals: z.number().int().optional(), genuine: z.boolean() }),
   ),
-  explored: z.object({ places: z.number().int(), transfers: z.number().int() }),
+  explored: z.strictObject({ places: z.number().int(), transfers: z.number().int() }),
   endpoints: z.array(endpoint),
   touched: z.array(placeLine),
   held: z.array(placeLine.extend({ coin: z.string().optional(), state: z.enum(['free', 'frozen']) })),
   notFollowed: z.array(placeLine.extend({ reason: z.string() })),
-  fees: z.object({ amounts, bySeed }),
-  burnt: z.object({ amounts, bySeed }),
-  returned: z.object({ amounts, bySeed }),
-  reachedSeed: z.array(z.object({ from: z.string(), to: z.string(), amounts })),
+  fees: z.strictObject({ amounts, bySeed }),
+  burnt: z.strictObject({ amounts, bySeed }),
+  returned: z.strictObject({ amounts, bySeed }),
+  reachedSeed: z.array(z.strictObject({ from: z.string(), to: z.string(), amounts })),
   crossings: z.array(z.unknown()),
   paths: z.array(path),
   pathsLeftOut: z.number().int(),
-  pending: z.array(z.object({ id: z.string(), chain: z.string(), asset: z.string(), amount: units })),
+  pending: z.array(z.strictObject({ id: z.string(), chain: z.string(), asset: z.string(), amount: units })),
   gaps: z.array(gap),
   statement: z.array(statement),
 });
 
-const head = z.object({
+const head = z.strictObject({
   schemaVersion: z.literal(SCHEMA_VERSION),
-  program: z.object({ name: z.string(), version: z.string() }).describe('not part of what a replay compares'),
+  program: z
+    .strictObject({ name: z.string(), version: z.string() })
+    .describe('not part of what a replay compares'),
   synthetic: z.string().optional().describe('present: the data is invented, and this says so'),
   tapes: z.array(z.string()).describe('replayed answers: what the tapes say of themselves'),
   labelSources: z.array(
-    z.object({
+    z.strictObject({
       pack: z.string(),
       rows: z.number().int(),
       sha256: z.string().optional(),

@@ -28,12 +28,18 @@ export interface Stops {
 
 export function stopsBy(book: Labels, stopAt: ReadonlySet<string>, follow: ReadonlySet<PlaceKey>): Stops {
   const usual: ReadonlySet<string> = new Set(endpointCategories);
+  const stops = (label: Label): boolean => usual.has(label.category) || stopAt.has(label.category);
+  /** Most places have no such label at any time; they are asked about at every arrival of every round. */
+  const never = new Map<PlaceKey, boolean>();
   return {
     endpointLabel(place, time) {
-      if (follow.has(placeKey(place))) return undefined;
-      return labelsOf(book, place, time).find(
-        (label) => usual.has(label.category) || stopAt.has(label.category),
-      );
+      const key = placeKey(place);
+      let isNever = never.get(key);
+      if (isNever === undefined) {
+        isNever = follow.has(key) || !labelsOf(book, place).some(stops);
+        never.set(key, isNever);
+      }
+      return isNever ? undefined : labelsOf(book, place, time).find(stops);
     },
   };
 }

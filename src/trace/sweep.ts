@@ -114,6 +114,7 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
 
   /** Payment seeds that name this leg: their front of the payment is theirs, whatever it carried before. */
   function claimed(index: number, bundle: Bundle): Bundle {
+    if (claimOf.size === 0) return bundle;
     const leg = legs[index] as Leg;
     const ranks = claimOf.get(`${leg.transfer.chain}|${leg.transfer.id}`);
     return ranks === undefined ? bundle : claim(index, bundle, ranks);

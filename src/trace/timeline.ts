@@ -104,6 +104,7 @@ function sameBlockSpendsLast(drafts: Draft[]): Draft[] {
   for (const draft of drafts)
     for (const leg of draft.legs)
       if (leg.coin !== undefined && leg.from.kind === 'junction') maker.set(leg.coin, draft);
+  if (maker.size === 0) return drafts;
   const placed = new Set<Draft>();
   const ordered: Draft[] = [];
   for (const start of drafts) {

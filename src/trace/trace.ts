@@ -78,8 +78,9 @@ export async function traceQuestion(request: TraceRequest): Promise<Findings> {
 
   const names = new Map<PlaceKey, string>();
   function display(place: OwnerPlace): string {
-    const text = (ledgers.get(place.chain) as Ledger).display(place);
-    names.set(placeKey(place), text);
+    const key = placeKey(place);
+    const text = names.get(key) ?? (ledgers.get(place.chain) as Ledger).display(place);
+    names.set(key, text);
     return text;
   }
   function place(index: number): OwnerPlace {

@@ -1,5 +1,5 @@
 // The Colonial Pipeline case: the tape is what world.txt renders, and the published figures come out of it.
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -39,6 +39,33 @@ test('the tape is what the facts in world.txt render', async () => {
   await expect(readFileSync(rendered, 'utf8')).toMatchFileSnapshot(
     join(process.cwd(), FOLDER, 'tape', 'esplora.jsonl'),
   );
+});
+
+test('the frozen results are what the case gives, field by field', async () => {
+  const { out } = await cli(['run', FOLDER, '--json']);
+  for (const run of (JSON.parse(out) as ResultJson).runs)
+    await expect(`${JSON.stringify(run, undefined, 2)}\n`).toMatchFileSnapshot(
+      join(process.cwd(), FOLDER, 'expected', `${run.name}.json`),
+    );
+  const { code, err } = await cli(['run', FOLDER]);
+  expect(code).toBe(0);
+  expect(err).toBe('trace: ransom: as expected\ntrace: seizure: as expected\n');
+});
+
+test('a changed result is a failure that names the place', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'trace-changed-'));
+  cpSync(FOLDER, folder, { recursive: true });
+  const file = join(folder, 'expected', 'seizure.json');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('"6146816619"', '"6146816618"'));
+  const { code, err } = await cli(['run', folder]);
+  expect(code).toBe(1);
+  expect(err).toMatch(/seizure: differs from .*seizure\.json at .*expected "6146816618", got "6146816619"/);
+});
+
+test('an option that may change the result is said, and nothing is compared', async () => {
+  const { code, err } = await cli(['run', FOLDER, '--convention', 'lifo']);
+  expect(code).toBe(0);
+  expect(err).toContain('not compared');
 });
 
 describe('the published figures', () => {

@@ -1,5 +1,5 @@
 // What an EVM address is, and what is wrong with a text that is none. What may be a secret is never repeated.
-import { getAddress } from 'ethers';
+import { getAddress } from 'ethers/address';
 import { type Address, normalAddress } from '../../model/address.ts';
 import { type ChainId, chainName } from '../../model/chain.ts';
 import { KnownError } from '../../model/errors.ts';

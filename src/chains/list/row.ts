@@ -25,7 +25,7 @@ export interface ListRow {
 }
 
 /** Words in the place of an address. An empty cell stands for the first of its side. */
-export const placeWords = {
+const placeWords = {
   from: { mint: 'issued', issued: 'issued' },
   to: { burn: 'burnt', burnt: 'burnt', fee: 'fee' },
 } as const;
