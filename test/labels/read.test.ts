@@ -169,6 +169,13 @@ test('a name over several lines is one label, and lines are counted on', () => {
   expect(refused.map(({ line }) => line)).toEqual([4]);
 });
 
+test('two stray quotes in two records do not swallow the records between them', () => {
+  const stray = GOOD.replace('Acme', 'A"cme');
+  const { labels, refused } = read(`${HEADER}\n${stray}\n${GOOD}\n${stray}\n${GOOD}\n`);
+  expect(labels).toEqual([ACME, ACME]);
+  expect(refused.map(({ line }) => line)).toEqual([2, 4]);
+});
+
 test('a key in the place of an address is not shown', () => {
   const key = 'e9873d79c6d87dc0fb6a5778633389f4453213303da61f20bd67fc233aa33262';
   const { refused } = read(`${HEADER}\n${GOOD.replace(EVM, key)}\n`);

@@ -82,6 +82,14 @@ test('where time runs backwards in the list, no row later than the time asked fo
   expect(await ledger.head({}, never)).toMatchObject({ height: 3, time: 300 });
 });
 
+test('where rows of one height name several times, the height is as late as the latest', async () => {
+  const ledger = await onlyLedger(
+    csv('x,t1,1,100,,a,b,Z,1,', 'x,t2,1,150,,a,b,Z,1,', 'x,t3,1,120,,a,b,Z,1,'),
+  );
+  expect(await ledger.head({}, never)).toMatchObject({ height: 1, time: 150 });
+  await expect(ledger.head({ time: 149 }, never)).rejects.toMatchObject({ code: 'as-of-unknown' });
+});
+
 test('the hash of the file pins the run: another file is not the same block', async () => {
   const ledger = await onlyLedger(LIST);
   const other = await onlyLedger(`${LIST}\n`);
