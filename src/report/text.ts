@@ -6,7 +6,7 @@ import type { AssetId } from '../model/asset.ts';
 import { chainName } from '../model/chain.ts';
 import { isOwner, placeKey } from '../model/place.ts';
 import type { ConventionName } from '../trace/conventions/convention.ts';
-import type { BySeed, Findings, Path, PlaceFinding, Statement } from '../trace/findings.ts';
+import type { BySeed, EndpointFinding, Findings, Path, PlaceFinding, Statement } from '../trace/findings.ts';
 import { formatMinValue } from '../trace/options.ts';
 import { type AssetBook, amountText, assetBook, shareText, symbolOf, timeText } from './amounts.ts';
 import { clipped, forTerminal } from './escape.ts';
@@ -137,6 +137,7 @@ function header(name: ConventionName): string {
   return name === 'poison' ? 'poison (reach)' : name;
 }
 
+/** Amount, share and name first; beneath it the other conventions, side by side, and when it arrived. */
 function reachedTable(findings: Findings, book: AssetBook, style: TextStyle): string[] {
   if (findings.endpoints.length === 0) return ['No named service (exchange, mixer, bridge, …) was reached.'];
   const { conventions } = findings.options;
@@ -148,21 +149,31 @@ function reachedTable(findings: Findings, book: AssetBook, style: TextStyle): st
       [...amounts.values()].some((sums) => sums.has(asset)),
     );
     const shown = rows.slice(0, limitOf(style));
-    lines.push(
-      ...plainTable(
-        ['entity', 'address', ...conventions.map(header), 'share', 'first', 'last'],
-        shown.map((row) => [
-          `${clipped(forTerminal(row.label.entity), 32)} [${forTerminal(row.label.category)}]`,
-          `${short(row.display, style)} on ${chainName(row.place.chain)}`,
-          ...conventions.map((name) => cell(row, name, asset, book)),
-          headline === 'poison' ? '–' : shareText(row.amounts.get(headline)?.get(asset) ?? 0n, net),
-          timeText(row.first),
-          timeText(row.last),
-        ]),
-        new Set(conventions.map((_, index) => index + 2)),
-      ),
-      ...more(rows.length - shown.length, 'endpoints'),
+    const table = plainTable(
+      [header(headline), headline === 'poison' ? '' : 'share', 'where'],
+      shown.map((row) => [
+        cell(row, headline, asset, book),
+        headline === 'poison' ? '' : shareText(row.amounts.get(headline)?.get(asset) ?? 0n, net),
+        `${clipped(forTerminal(row.label.entity), 40)} [${forTerminal(row.label.category)}] ${short(row.display, style)} on ${chainName(row.place.chain)}`,
+      ]),
+      new Set([0, 1]),
     );
+    const [head = '', ...body] = table;
+    lines.push(style.chalk.dim(head));
+    for (const [index, line] of body.entries()) {
+      const row = shown[index] as EndpointFinding;
+      const others = conventions.slice(1).map((name) => `${header(name)} ${cell(row, name, asset, book)}`);
+      const when =
+        row.first === row.last ? timeText(row.first) : `${timeText(row.first)} to ${timeText(row.last)}`;
+      lines.push(
+        line,
+        ...(others.length > 0 ? [style.chalk.dim(`    ${others.join(' · ')}`)] : []),
+        style.chalk.dim(
+          `    ${row.arrivals} arrival${row.arrivals === 1 ? '' : 's'}, ${when}; named by ${forTerminal(row.label.source)}`,
+        ),
+      );
+    }
+    lines.push(...more(rows.length - shown.length, 'endpoints'));
   }
   for (const { label, display, received } of findings.endpoints) {
     if (received === undefined) continue;
@@ -265,7 +276,7 @@ function oneWay(
     `${index + 1}. ${chalk.green(amountText(book, path.asset, path.amount))} to ${forTerminal(entity ?? '')} over ${path.hops.length} hop${path.hops.length === 1 ? '' : 's'}`,
     ...path.hops.map(
       (hop) =>
-        `   ${timeText(hop.at.time)}  ${name(hop.from)} → ${name(hop.to)}  of ${amountText(book, path.asset, hop.recorded)}  tx ${short(hop.txId, style)}`,
+        `   ${timeText(hop.at.time)}  ${name(hop.from)} → ${name(hop.to)}  in ${amountText(book, path.asset, hop.recorded)}  tx ${short(hop.txId, style)}`,
     ),
   ];
 }
@@ -345,7 +356,8 @@ function methodLines(findings: Findings, head: ReportHead): string[] {
   const { options } = findings;
   const conventions = options.conventions.map(header);
   const ends = options.evidenceEnds.map(
-    ({ place, after, source }) => `published facts end at ${place} after ${after} (${source})`,
+    ({ place, after, source }) =>
+      `published facts end at ${place.slice(place.lastIndexOf('/') + 1)} after ${after}: ${source}`,
   );
   return [
     forTerminal(head.command),
@@ -358,7 +370,7 @@ function methodLines(findings: Findings, head: ReportHead): string[] {
     ),
     `convention ${conventions[0]} (headline)${conventions.length > 1 ? `, beside it ${conventions.slice(1).join(', ')}` : ''}; wallets' balances are divided per asset in chain order`,
     `limits: hops ${options.hops}, min-value ${formatMinValue(options.minValue)}, max-wallets ${options.maxWallets}, hub-limit ${options.hubLimit}${options.since === undefined ? '' : `, since ${timeText(options.since)}`}${options.until === undefined ? '' : `, until ${timeText(options.until)}`}`,
-    `explored ${findings.explored.places} places, ${findings.explored.transfers} recorded transfers`,
+    `explored beyond the seeds: ${findings.explored.places}; recorded transfers seen: ${findings.explored.transfers}`,
     `labels: ${head.labelSources.map(({ pack, rows }) => `${forTerminal(pack)} (${rows} rows)`).join(', ') || 'none'}`,
     ...ends.map(forTerminal),
     ...head.tapes.map((tape) => `answers replayed from a tape: ${forTerminal(tape)}`),

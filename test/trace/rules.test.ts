@@ -66,7 +66,7 @@ async function refused(world: string, ...argv: string[]): Promise<string> {
   return err;
 }
 
-type Lines = ResultJson['held'];
+type Lines = ResultJson['touched'];
 
 /** `{ address: units }` under fifo. */
 function fifo(lines: Lines): Record<string, string> {
@@ -87,20 +87,20 @@ describe('a wallet seed', () => {
     const result = await traced('X>S 50\nS>A 30\nA>S 10\nA>E 20', 'S');
     expect(result.seeds?.[0]?.injected).toEqual({ USD: '30' });
     expect(result.returned?.amounts.fifo).toEqual({ USD: '10' });
-    expect(fifo(result.endpoints as Lines)).toEqual({ E: '20' });
+    expect(fifo(result.endpoints)).toEqual({ E: '20' });
   });
 
   test('is no endpoint, whatever its label says', async () => {
     const result = await traced('E>A 10\nA>F 10', 'E');
     expect(result.seeds?.[0]?.labels[0]?.category).toBe('exchange');
-    expect(fifo(result.endpoints as Lines)).toEqual({ F: '10' });
+    expect(fifo(result.endpoints)).toEqual({ F: '10' });
   });
 
   test('injects from --since on, and its earlier payments stay clean', async () => {
     // Heights are hours: the second payment lies at 1600000000 + 2 h.
     const result = await traced('S>A 10\nS>A 10\nA>E 20', 'S', '--since', String(1_600_000_000 + 2 * 3600));
     expect(result.seeds?.[0]?.injected).toEqual({ USD: '10' });
-    expect(fifo(result.endpoints as Lines)).toEqual({ E: '10' });
+    expect(fifo(result.endpoints)).toEqual({ E: '10' });
   });
 
   test('that pays itself injects nothing', async () => {
@@ -121,7 +121,7 @@ describe('a payment seed', () => {
   test('taints that payment alone, and its payer is an ordinary place', async () => {
     const result = await traced('X>A 10\nV>A 7\nA>E 17', '--tx', 't2');
     expect(result.question).toBe('payments');
-    expect(fifo(result.endpoints as Lines)).toEqual({ E: '7' });
+    expect(fifo(result.endpoints)).toEqual({ E: '7' });
     expect(result.returned?.amounts).toEqual({});
   });
 
@@ -138,7 +138,7 @@ describe('a payment seed', () => {
 
   test('straight into an exchange is absorbed at once', async () => {
     const result = await traced('V>E 10\nE>A 10', '--tx', 't1');
-    expect(fifo(result.endpoints as Lines)).toEqual({ E: '10' });
+    expect(fifo(result.endpoints)).toEqual({ E: '10' });
     expect(result.paths?.[0]?.hops.length).toBe(1);
   });
 
@@ -147,7 +147,7 @@ describe('a payment seed', () => {
     expect(await refused(world, '--tx', 't')).toMatch(
       /seed-ambiguous[\s\S]*:0 {2}10[\s\S]*:1 {2}5[\s\S]*--tx t:<n>/,
     );
-    expect(fifo((await traced(world, '--tx', 't:1')).endpoints as Lines)).toEqual({ F: '5' });
+    expect(fifo((await traced(world, '--tx', 't:1')).endpoints)).toEqual({ F: '5' });
   });
 
   test('named twice is one seed', async () => {
@@ -171,13 +171,13 @@ describe('following', () => {
 
   test('a loop ends, and every unit stands once', async () => {
     const result = await traced('S>A 10\nA>B 10\nB>A 10\nA>B 10\nB>E 4', 'S');
-    expect(fifo(result.endpoints as Lines)).toEqual({ E: '4' });
+    expect(fifo(result.endpoints)).toEqual({ E: '4' });
     expect(fifo(result.held)).toEqual({ B: '6' });
   });
 
   test('what pays out of an endpoint carries nothing', async () => {
     const result = await traced('S>E 10\nE>A 10\nA>F 10', 'S');
-    expect(fifo(result.endpoints as Lines)).toEqual({ E: '10' });
+    expect(fifo(result.endpoints)).toEqual({ E: '10' });
   });
 
   test('in one transaction passes on what came in, without the wallet’s history', async () => {
@@ -201,7 +201,7 @@ describe('following', () => {
       ['shortage', 'A', '15'],
     ]);
     // fifo: 15 clean ones are older, then the 10.
-    expect(fifo(result.endpoints as Lines)).toEqual({ E: '10' });
+    expect(fifo(result.endpoints)).toEqual({ E: '10' });
   });
 
   test('stops at --hops with its reason', async () => {
@@ -212,7 +212,7 @@ describe('following', () => {
   test('stops below --min-value with its reason', async () => {
     const result = await traced('S>A 999\nS>B 1\nA>E 999\nB>F 1', 'S', '--min-value', '1%');
     expect(reasons(result)).toEqual({ B: 'below-min-value 1' });
-    expect(fifo(result.endpoints as Lines)).toEqual({ E: '999' });
+    expect(fifo(result.endpoints)).toEqual({ E: '999' });
   });
 
   test('takes --min-value in whole units too', async () => {
@@ -223,14 +223,14 @@ describe('following', () => {
   test('takes the wallets with most money first when --max-wallets is short', async () => {
     const result = await traced('S>A 10\nS>B 20\nA>E 10\nB>F 20', 'S', '--max-wallets', '1');
     expect(reasons(result)).toEqual({ A: 'wallet-limit 10' });
-    expect(fifo(result.endpoints as Lines)).toEqual({ F: '20' });
+    expect(fifo(result.endpoints)).toEqual({ F: '20' });
   });
 
   test('does not enter a hub unless told to', async () => {
     const noise = Array.from({ length: 8 }, (_, index) => `N${index}>H 1`).join('\n');
     const world = `S>H 10\nH>E 10\n${noise}`;
     expect(reasons(await traced(world, 'S', '--hub-limit', '5'))).toEqual({ H: 'hub 10' });
-    expect(fifo((await traced(world, 'S', '--hub-limit', '5', '--follow', 'H')).endpoints as Lines)).toEqual({
+    expect(fifo((await traced(world, 'S', '--hub-limit', '5', '--follow', 'H')).endpoints)).toEqual({
       E: '10',
     });
   });
@@ -242,7 +242,7 @@ describe('following', () => {
       '--until',
       String(1_600_000_000 + 2 * 3600),
     );
-    expect(fifo(result.endpoints as Lines)).toEqual({ E: '4' });
+    expect(fifo(result.endpoints)).toEqual({ E: '4' });
     expect(reasons(result)).toEqual({ B: 'after-until 6' });
   });
 
@@ -258,9 +258,9 @@ describe('following', () => {
     writeFileSync(scam, 'chain,address,name,category,source\ndemo,A,A Scam,scam,test\n');
     const on = await traced(world, 'S', '--labels', scam);
     expect(fifo(on.touched)).toEqual({ A: '10' });
-    expect(fifo(on.endpoints as Lines)).toEqual({ E: '10' });
+    expect(fifo(on.endpoints)).toEqual({ E: '10' });
     const stopped = await traced(world, 'S', '--labels', scam, '--stop-at', 'scam');
-    expect(fifo(stopped.endpoints as Lines)).toEqual({ A: '10' });
+    expect(fifo(stopped.endpoints)).toEqual({ A: '10' });
   });
 
   test('a label that had ended does not stop a later payment', async () => {
@@ -270,7 +270,7 @@ describe('following', () => {
       'chain,address,name,category,source,validTo\ndemo,A,Old Exchange,exchange,test,2020-01-01\n',
     );
     const result = await traced('S>A 10\nA>E 10', 'S', '--labels', ended);
-    expect(fifo(result.endpoints as Lines)).toEqual({ E: '10' });
+    expect(fifo(result.endpoints)).toEqual({ E: '10' });
   });
 
   test('only the asset asked for', async () => {
