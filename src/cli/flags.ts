@@ -13,7 +13,7 @@ export interface Flag {
   readonly choices?: readonly string[];
 }
 
-export const formats = ['text', 'json', 'csv'] as const;
+const formats = ['text', 'json', 'csv'] as const;
 
 export const flags: readonly Flag[] = [
   {

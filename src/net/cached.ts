@@ -15,7 +15,7 @@ export interface CacheOptions {
   readonly originOf: (service: string) => string;
 }
 
-export const TIP_LIFETIME_MS = 10 * 60_000;
+const TIP_LIFETIME_MS = 10 * 60_000;
 
 export function cached(http: Http, store: Store, options: CacheOptions): Http {
   const share = sharing<Response>();

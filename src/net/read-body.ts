@@ -2,7 +2,7 @@
 import type { Request } from '../model/http.ts';
 import { finalFailure, networkFailure } from './network-failure.ts';
 
-export const MAX_BODY_BYTES = 64 * 1024 * 1024;
+const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
 /** What is used of fetch's Response. */
 interface Answer {

@@ -1,5 +1,4 @@
 // Findings as JSON: amounts as decimal text, zero absent, everything sorted.
-import { chainName } from '../model/chain.ts';
 import type { Label } from '../model/label.ts';
 import { isOwner, type OwnerPlace, placeKey } from '../model/place.ts';
 import type { Amounts, Findings, PlaceFinding, Sums } from '../trace/findings.ts';
@@ -221,9 +220,4 @@ export function runJson({ name, findings }: RunResult): RunJson {
 
 function totalJson(total: Findings['fees']): RunJson['fees'] {
   return { amounts: amountsJson(total.amounts), bySeed: bySeedJson(total.bySeed) };
-}
-
-/** For notes on stderr: `bitcoin, ethereum`. */
-export function chainList(findings: Findings): string {
-  return findings.asOf.map(({ chain }) => chainName(chain)).join(', ');
 }

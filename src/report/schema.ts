@@ -89,7 +89,7 @@ const statement = z
   })
   .describe('injected + convertedIn = the sum of all other lines');
 
-export const runSchema = z.strictObject({
+const runSchema = z.strictObject({
   name: z.string(),
   question: z.enum(['wallets', 'payments']),
   summary: z.array(z.string()),

@@ -59,7 +59,7 @@ export function summaryOf(findings: Findings): string[] {
 }
 
 /** What each named entity received of an asset, most first. */
-export function byEntity(
+function byEntity(
   findings: Findings,
   asset: AssetId,
 ): { entity: string; category: string; amount: bigint; paths: number }[] {

@@ -9,7 +9,7 @@ import type { Swept } from './sweep.ts';
 import type { Group, Leg, Timeline } from './timeline.ts';
 
 /** More are counted, not kept. */
-export const KEPT_PATHS = 2000;
+const KEPT_PATHS = 2000;
 
 /** All distinct ways into endpoints, most money first; ties by the transfers themselves. */
 export function pathsInto(

@@ -11,7 +11,7 @@ export interface Labels {
 }
 
 /** A P2PK script answers to the labels of the address of its key: one key spends both. */
-export function addressOf(place: OwnerPlace): Address | undefined {
+function addressOf(place: OwnerPlace): Address | undefined {
   return place.kind === 'wallet' ? place.address : place.keyAddress;
 }
 

@@ -13,7 +13,7 @@ export interface CliResult {
 }
 
 /** Fails any request: the default of tests, which must not ask anybody. */
-export const nobody: Http = async ({ service, path }) => {
+const nobody: Http = async ({ service, path }) => {
   throw new Error(`a test asked ${service}${path}`);
 };
 
