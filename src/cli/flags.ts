@@ -43,7 +43,7 @@ export const flags: readonly Flag[] = [
     flags: '--since <time>',
     text: 'a wallet seed injects from here on (2022-03-01, 2022-03-01T12:00Z or unix seconds; no zone = UTC)',
   },
-  { kind: 'result', flags: '--until <time>', text: 'follow nothing that moves later' },
+  { kind: 'result', flags: '--until <time>', text: 'follow nothing that moves later (a date: than its end)' },
   {
     kind: 'result',
     flags: '--as-of <block>',

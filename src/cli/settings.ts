@@ -20,8 +20,8 @@ export function plainOptions(given: Given): PlainOptions {
   const minValue = given.minValue === undefined ? defaults.minValue : parseMinValue(given.minValue);
   if (minValue === undefined)
     throw badFlag('--min-value', given.minValue ?? '', 'a share up to 100% (0.1%) or whole units (250)');
-  const since = given.since === undefined ? undefined : seconds('--since', given.since);
-  const until = given.until === undefined ? undefined : seconds('--until', given.until);
+  const since = given.since === undefined ? undefined : seconds('--since', given.since, 'its-start');
+  const until = given.until === undefined ? undefined : seconds('--until', given.until, 'its-end');
   if (since !== undefined && until !== undefined && since > until)
     throw badFlag('--until', given.until ?? '', 'a time after --since');
   const { asset, stopAt } = given;
@@ -48,7 +48,7 @@ export function plainOptions(given: Given): PlainOptions {
 }
 
 function point(text: string): { height?: number; time?: number } {
-  return /^\d{1,9}$/.test(text) ? { height: Number(text) } : { time: seconds('--as-of', text) };
+  return /^\d{1,9}$/.test(text) ? { height: Number(text) } : { time: seconds('--as-of', text, 'its-end') };
 }
 
 export function asOfOf(text: string | undefined): AsOf {

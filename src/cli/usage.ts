@@ -1,5 +1,6 @@
 // From flag texts to values; a wrong one is a usage error that names the flag, what it got and what it takes.
 import { KnownError } from '../model/errors.ts';
+import { unixTime } from '../model/time.ts';
 import { type ConventionName, conventionNames } from '../trace/conventions/convention.ts';
 
 export function badFlag(flag: string, got: string, takes: string): KnownError {
@@ -17,15 +18,16 @@ export function wholeNumber(flag: string, text: string, least: number): number {
   return value;
 }
 
-/** Unix seconds of a date, a date with time (no zone = UTC) or a number of seconds. */
-export function seconds(flag: string, text: string): number {
-  if (/^\d{9,11}$/.test(text)) return Number(text);
-  const form = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?))?(Z|[+-]\d{2}:?\d{2})?$/.exec(text);
-  const ms = form === null ? Number.NaN : Date.parse(`${form[1]}T${form[2] ?? '00:00'}${form[3] ?? 'Z'}`);
-  if (Number.isNaN(ms))
+/** Unix seconds of a date, a time (no zone = UTC) or a number of seconds; a year alone (2022) is none of these. */
+export function seconds(flag: string, text: string, ofDate: 'its-start' | 'its-end'): number {
+  const found = /^\d{1,8}$/.test(text) ? undefined : unixTime(text);
+  if (found === undefined)
     throw badFlag(flag, text, 'a date (2022-03-01), a time (2022-03-01T12:00Z) or unix seconds');
-  return Math.floor(ms / 1000);
+  const isDate = /^\d{4}-\d\d-\d\d$/.test(text.trim());
+  return isDate && ofDate === 'its-end' ? found + SECONDS_A_DAY - 1 : found;
 }
+
+const SECONDS_A_DAY = 86_400;
 
 export function conventionList(text: string): ConventionName[] {
   if (text === 'all') return [...conventionNames];

@@ -143,6 +143,14 @@ export function runJson({ name, findings }: RunResult): RunJson {
       entity: finding.label.entity,
       category: finding.label.category,
       source: finding.label.source,
+      bounds: Object.fromEntries(
+        [...finding.bounds]
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .map(([asset, { least, most, mostFollowed }]) => [
+            asset,
+            { least: least.toString(), most: most.toString(), mostFollowed: mostFollowed.toString() },
+          ]),
+      ),
       arrivals: finding.arrivals,
       first: finding.first,
       last: finding.last,

@@ -33,10 +33,23 @@ const seed = z.strictObject({
   labels: z.array(label),
   injected: sums.describe('gross amount that left the wallet, or the amount of the payment'),
 });
+const bounds = z
+  .record(
+    z.string().describe('asset id'),
+    z.strictObject({
+      least: units,
+      most: units.describe('also if all that was not followed went on to this endpoint'),
+      mostFollowed: units.describe('of what was followed'),
+    }),
+  )
+  .describe(
+    'what no rule that divides each wallet’s balance of one asset in chain order can change; over all seeds',
+  );
 const endpoint = placeLine.extend({
   entity: z.string(),
   category: z.string(),
   source: z.string().describe('who says what this address is'),
+  bounds,
   arrivals: z.number().int(),
   first: z.number().int().describe('unix seconds'),
   last: z.number().int().describe('unix seconds'),
@@ -89,7 +102,7 @@ const statement = z
   })
   .describe('injected + convertedIn = the sum of all other lines');
 
-const runSchema = z.strictObject({
+export const runSchema = z.strictObject({
   name: z.string(),
   question: z.enum(['wallets', 'payments']),
   summary: z.array(z.string()),

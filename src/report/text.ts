@@ -167,6 +167,7 @@ function reachedTable(findings: Findings, book: AssetBook, style: TextStyle): st
         row.first === row.last ? timeText(row.first) : `${timeText(row.first)} to ${timeText(row.last)}`;
       lines.push(
         line,
+        ...boundsLine(row, asset, book).map((text) => style.chalk.dim(`    ${text}`)),
         ...(others.length > 0 ? [style.chalk.dim(`    ${others.join(' · ')}`)] : []),
         style.chalk.dim(
           `    ${row.arrivals} arrival${row.arrivals === 1 ? '' : 's'}, ${when}; named by ${forTerminal(row.label.source)}`,
@@ -183,6 +184,17 @@ function reachedTable(findings: Findings, book: AssetBook, style: TextStyle): st
     );
   }
   return lines;
+}
+
+function boundsLine({ bounds }: EndpointFinding, asset: AssetId, book: AssetBook): string[] {
+  const bound = bounds.get(asset);
+  if (bound === undefined) return [];
+  const { least, most, mostFollowed } = bound;
+  const followed =
+    most === mostFollowed ? '' : ` (${amountText(book, asset, mostFollowed)} of what was followed)`;
+  return [
+    `under any rule at least ${amountText(book, asset, least)}, at most ${amountText(book, asset, most)}${followed}`,
+  ];
 }
 
 function seedLines(findings: Findings, book: AssetBook, style: TextStyle): string {

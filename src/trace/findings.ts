@@ -26,7 +26,17 @@ export interface PlaceFinding {
   readonly bySeed: ReadonlyMap<SeedId, Amounts>;
 }
 
+/** What no choice of convention can change, in base units of one asset, over all seeds of the run. */
+export interface Bounds {
+  readonly least: bigint;
+  /** Also if all that was not followed went on to this endpoint. */
+  readonly most: bigint;
+  /** Of what was followed. */
+  readonly mostFollowed: bigint;
+}
+
 export interface EndpointFinding extends PlaceFinding {
+  readonly bounds: ReadonlyMap<AssetId, Bounds>;
   /** The label that makes it an endpoint. */
   readonly label: Label;
   readonly arrivals: number;

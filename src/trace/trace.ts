@@ -1,15 +1,17 @@
 // One question from seeds to findings: explore, sweep under every convention asked for, check, gather.
 import pLimit from 'p-limit';
-import type { AssetInfo } from '../model/asset.ts';
+import type { AssetId, AssetInfo } from '../model/asset.ts';
 import type { ChainId } from '../model/chain.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
 import { isOwner, type OwnerPlace, type PlaceKey, placeKey } from '../model/place.ts';
 import type { Seed, SeedId } from '../model/seed.ts';
+import { boundsOf } from './bounds/bounds.ts';
 import { orderGaps, reconciliationGaps, shortageGaps } from './checks.ts';
 import { conventions } from './conventions/by-name.ts';
 import { type Explored, explore, type NotFollowedReason, type Progress } from './explore.ts';
 import type {
+  Bounds,
   BySeed,
   EndpointFinding,
   Findings,
@@ -61,6 +63,7 @@ export async function traceQuestion(request: TraceRequest): Promise<Findings> {
   const headline = swepts[0] as Swept;
   const conserving = swepts.find((swept) => swept.convention.conserving) ?? headline;
   const limit = pLimit(options.concurrency);
+  const bounds = boundsByPlace(explored, conserving);
   const isExplored = (place: number): boolean => question.explored.has(timeline.keys[place] as PlaceKey);
   const gaps: Gap[] = [
     ...explored.gaps,
@@ -130,6 +133,7 @@ export async function traceQuestion(request: TraceRequest): Promise<Findings> {
     const first = Math.min(...times);
     return {
       ...finding(index, sums.done()),
+      bounds: bounds.get(timeline.keys[index] as PlaceKey) ?? new Map(),
       label: stops.endpointLabel(place(index), first) as EndpointFinding['label'],
       arrivals: new Set(bookings.map(({ leg }) => leg)).size,
       first,
@@ -195,6 +199,33 @@ export async function traceQuestion(request: TraceRequest): Promise<Findings> {
   };
 }
 
+/** Over all seeds: for each endpoint and injected asset what no choice of convention can change. */
+function boundsByPlace(
+  { timeline, question, gaps }: Explored,
+  conserving: Swept,
+): Map<PlaceKey, Map<AssetId, Bounds>> {
+  const assets = [...new Set(conserving.injected.flatMap((sums) => [...sums.keys()]))];
+  const leaky = new Set(
+    gaps.flatMap(({ code, place: at }) =>
+      code.startsWith('source-') && at !== undefined ? [placeKey(at)] : [],
+    ),
+  );
+  const byPlace = new Map<PlaceKey, Map<AssetId, Bounds>>();
+  for (const { place, asset, least, most, mostFollowed } of boundsOf(
+    timeline,
+    question,
+    question.seeds,
+    assets,
+    conserving.shortages,
+    leaky,
+  )) {
+    const own = byPlace.get(place) ?? new Map<AssetId, Bounds>();
+    if (most > 0n) own.set(timeline.assets[asset] as AssetId, { least, most, mostFollowed });
+    byPlace.set(place, own);
+  }
+  return byPlace;
+}
+
 /** Most money first under the headline convention, asset by asset in their order; ties by place, coin and reason. */
 function byMoney(headline: Swept): (a: PlaceFinding, b: PlaceFinding) => number {
   const { name } = headline.convention;
@@ -248,7 +279,7 @@ function seedFinding(
 ): SeedFinding {
   const rank = headline.seeds.findIndex(({ id }) => id === seed.id);
   const sums = [...(headline.injected[rank] ?? [])].map(
-    ([asset, amount]) => [timeline.assets[asset] as AssetInfo['id'], amount] as const,
+    ([asset, amount]) => [timeline.assets[asset] as AssetId, amount] as const,
   );
   const resolved = headline.seeds[rank];
   const leg =
@@ -273,7 +304,7 @@ function seedFinding(
 function assetsOf({ timeline }: Explored, ledgers: ReadonlyMap<ChainId, Ledger>): AssetInfo[] {
   const infos = new Map<string, AssetInfo>();
   for (const leg of timeline.legs) {
-    const id = timeline.assets[leg.asset] as AssetInfo['id'];
+    const id = timeline.assets[leg.asset] as AssetId;
     if (infos.has(id)) continue;
     const info = ledgers.get(leg.transfer.chain)?.assetInfo(id);
     infos.set(id, info ?? { id, symbol: id, decimals: undefined, genuine: false });

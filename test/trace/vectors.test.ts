@@ -1,6 +1,7 @@
 // Known answers from an interpreter written independently of this program (shared/vectors, or the file in VECTORS).
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { boundsOf } from '../../src/trace/bounds/bounds.ts';
 import { conventions } from '../../src/trace/conventions/by-name.ts';
 import { type ConventionName, conventionNames } from '../../src/trace/conventions/convention.ts';
 import { totalOf } from '../../src/trace/lots.ts';
@@ -11,6 +12,7 @@ import {
   poseAccount,
   poseCoin,
   readVectors,
+  type Vector,
 } from '../support/vectors.ts';
 
 const path = process.env.VECTORS ?? '../shared/vectors/conventions.json';
@@ -106,7 +108,24 @@ function checkCoin(vector: CoinVector, name: ConventionName): void {
   expect({ coins, fees }).toEqual(vector.expect.conventions[name]);
 }
 
+/** The vectors give bounds for one seed (a set of seed coins counts as one), with each pool's total shortage as opening. */
+function checkBounds(vector: Vector): void {
+  const { timeline, question } = vector.kind === 'account' ? poseAccount(vector) : poseCoin(vector);
+  const { shortages } = sweep(timeline, question, conventions.fifo, 'dropped');
+  const bounds = boundsOf(timeline, question, question.seeds, [0], shortages, new Set());
+  const found = new Map(
+    bounds.map(({ place, least, most, mostFollowed }) => {
+      expect(most).toBe(mostFollowed);
+      return [(place as string).split('/')[1] as string, [String(least), String(most)]];
+    }),
+  );
+  for (const [place, expected] of Object.entries(vector.expect.bounds ?? {}))
+    expect([place, ...(found.get(place) ?? ['0', '0'])]).toEqual([place, ...expected]);
+}
+
 describe.skipIf(vectors.length === 0)('known answers (skipped: no shared vectors)', () => {
+  for (const vector of vectors)
+    if (vector.expect.bounds !== undefined) test(`${vector.id}: bounds`, () => checkBounds(vector));
   for (const vector of vectors)
     for (const name of conventionNames)
       if (vector.expect.conventions[name] !== undefined)
