@@ -1,4 +1,5 @@
 // `trace run <case folder>`: replays an investigation from its tape and compares it with the expected output.
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { forTerminal } from '../report/escape.ts';
@@ -10,10 +11,12 @@ import { type Flag, flags, type Given, keyOf } from './flags.ts';
 import { emit, exitOf, rendered } from './output.ts';
 import { progressLine } from './progress.ts';
 import type { ExitCode } from './render-error.ts';
+import { refuseSecrets } from './seeds.ts';
 import { VERSION } from './version.ts';
 import type { World } from './world.ts';
 
 export async function runCase(folder: string, given: Given, world: World): Promise<ExitCode> {
+  if (!existsSync(folder)) refuseSecrets([folder]);
   const what = await readCase(folder);
   const progress = progressLine(world, given.quiet);
   const runs: RunResult[] = [];

@@ -23,7 +23,7 @@ export function refuseSecrets(words: readonly string[]): void {
       'secret-pasted',
       `That looks like a ${kind}, not an address; it is not repeated here.`,
       {
-        hint: 'Give the public address. Treat a secret that was pasted into a terminal as disclosed: move the funds.',
+        hint: `Give the public address. ${/^(0x)?[0-9a-f]{64}$/i.test(text.trim()) ? 'A transaction id goes after --tx. ' : ''}Treat a secret that was pasted into a terminal as disclosed: move the funds.`,
         exit: 2,
       },
     );
@@ -31,6 +31,7 @@ export function refuseSecrets(words: readonly string[]): void {
 }
 
 function chainOf(name: string, maker: LedgerMaker): ChainId {
+  refuseSecrets([name]);
   const chain = maker.chains === undefined ? chainNamed(name) : chainOfList(name);
   if (chain !== undefined) return chain;
   throw new KnownError('unknown-chain', `There is no chain ${JSON.stringify(name)}.`, {
@@ -51,9 +52,10 @@ function prefixed(text: string, maker: LedgerMaker): { chain: ChainId; rest: str
   return { chain: chainOf(word, maker), rest: named[2] as string };
 }
 
-/** The chain that the form of an address or transaction id speaks for. */
+/** The chain that the form of an address or transaction id speaks for; its own parser says what is wrong with the rest. */
 function chainByForm(text: string): ChainId | undefined {
-  if (/^0x/i.test(text)) return ETHEREUM;
+  if (/^0x/i.test(text) || /^[^\s.]+\.eth$/i.test(text)) return ETHEREUM;
+  if (/^(tb1|bcrt1)/i.test(text) || /^[mn2][1-9A-HJ-NP-Za-km-z]{25,34}$/.test(text)) return BITCOIN;
   if (/^(bc1|BC1|[13])/.test(text) || /^[0-9a-f]{64}(:\d+)?$/i.test(text)) return BITCOIN;
   if (/^T[1-9A-HJ-NP-Za-km-z]{33}$/.test(text)) return 'tron:0x2b6653dc' as ChainId;
   return undefined;

@@ -27,9 +27,14 @@ function contractOf(id: AssetId): string {
 
 /** `7,500.03 BTC`; base units where the decimals are unknown. */
 export function amountText(book: AssetBook, id: AssetId, amount: bigint): string {
+  const unit = book.get(id)?.decimals === undefined ? 'base units of ' : '';
+  return `${bareAmount(book, id, amount)} ${unit}${symbolOf(book, id)}`;
+}
+
+/** The number alone. */
+export function bareAmount(book: AssetBook, id: AssetId, amount: bigint): string {
   const decimals = book.get(id)?.decimals;
-  if (decimals === undefined) return `${grouped(amount.toString())} base units of ${symbolOf(book, id)}`;
-  return `${grouped(formatUnits(amount, decimals))} ${symbolOf(book, id)}`;
+  return grouped(decimals === undefined ? amount.toString() : formatUnits(amount, decimals));
 }
 
 function grouped(text: string): string {

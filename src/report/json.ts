@@ -151,9 +151,7 @@ export function runJson({ name, findings }: RunResult): RunJson {
             { least: least.toString(), most: most.toString(), mostFollowed: mostFollowed.toString() },
           ]),
       ),
-      arrivals: finding.arrivals,
-      first: finding.first,
-      last: finding.last,
+      arrivals: Object.fromEntries([...finding.arrivals].sort(([a], [b]) => (a < b ? -1 : 1))),
       ...(finding.received === undefined
         ? {}
         : { received: { amounts: sumsJson(finding.received.sums), transfers: finding.received.transfers } }),

@@ -50,9 +50,14 @@ const endpoint = placeLine.extend({
   category: z.string(),
   source: z.string().describe('who says what this address is'),
   bounds,
-  arrivals: z.number().int(),
-  first: z.number().int().describe('unix seconds'),
-  last: z.number().int().describe('unix seconds'),
+  arrivals: z.record(
+    z.string().describe('asset id'),
+    z.strictObject({
+      transfers: z.number().int(),
+      first: z.number().int().describe('unix seconds'),
+      last: z.number().int().describe('unix seconds'),
+    }),
+  ),
   received: z
     .strictObject({ amounts: sums, transfers: z.number().int() })
     .optional()

@@ -27,19 +27,18 @@ export function summaryOf(findings: Findings): string[] {
   const book = assetBook(findings.assets);
   const headline = findings.options.conventions[0] as Findings['options']['conventions'][number];
   const { seeds } = findings;
-  const who =
-    seeds.length === 1
-      ? (seeds[0]?.display ?? '')
-      : `${seeds.length} ${findings.kind === 'wallets' ? 'wallets' : 'payments'}`;
+  const only = seeds.length === 1 ? seeds[0]?.display : undefined;
   const assets = injectedAssets(findings);
-  if (assets.length === 0) return [`Nothing left ${who} in the window asked for.`];
+  if (assets.length === 0)
+    return [`Nothing left ${only ?? `the ${seeds.length} wallets`} in the window asked for.`];
   const shown = assets.filter((id) => book.get(id)?.genuine === true);
   const sentences = (shown.length > 0 ? shown : assets).map((asset) => {
     const { net } = netOf(findings, asset);
-    const what =
-      findings.kind === 'wallets'
-        ? `${amountText(book, asset, net)} left ${who}`
-        : `${amountText(book, asset, net)} paid to ${who}`;
+    const count = seeds.filter(({ injected }) => injected.has(asset)).length;
+    const from =
+      only ?? `${count} ${findings.kind === 'wallets' ? 'wallet' : 'payment'}${count === 1 ? '' : 's'}`;
+    const how = findings.kind === 'wallets' ? 'left' : only === undefined ? 'in' : 'paid to';
+    const what = `${amountText(book, asset, net)} ${how} ${from}`;
     const reached = byEntity(findings, asset);
     if (headline === 'poison')
       return `${what}; ${reached.length === 0 ? 'no named service is within reach' : `within reach: ${reached.map(({ entity }) => entity).join(', ')}`} (poison is reach, no amount is owed).`;

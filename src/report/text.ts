@@ -8,7 +8,15 @@ import { isOwner, placeKey } from '../model/place.ts';
 import type { ConventionName } from '../trace/conventions/convention.ts';
 import type { BySeed, EndpointFinding, Findings, Path, PlaceFinding, Statement } from '../trace/findings.ts';
 import { formatMinValue } from '../trace/options.ts';
-import { type AssetBook, amountText, assetBook, shareText, symbolOf, timeText } from './amounts.ts';
+import {
+  type AssetBook,
+  amountText,
+  assetBook,
+  bareAmount,
+  shareText,
+  symbolOf,
+  timeText,
+} from './amounts.ts';
 import { clipped, forTerminal } from './escape.ts';
 import type { ReportHead, RunResult } from './json.ts';
 import { injectedAssets, netOf, summaryOf } from './summary.ts';
@@ -35,12 +43,17 @@ function runText({ name, findings }: RunResult, head: ReportHead, style: TextSty
     ...(runs > 1 ? [chalk.bold(`── ${forTerminal(name)} ──`)] : []),
     ...summaryOf(findings).map((sentence) => chalk.bold(forAddresses(sentence, findings, style))),
     seedLines(findings, book, style),
-    section(style, 'Reached', reachedTable(findings, book, style)),
+    section(style, 'Reached', reachedLines(findings, book, style)),
     section(style, 'Touched on the way and followed on', linesOf(findings.touched, findings, book, style)),
     section(style, 'Paths', pathLines(findings, book, style)),
     section(style, 'Still there', linesOf(findings.held, findings, book, style)),
     section(style, 'Not followed', linesOf(findings.notFollowed, findings, book, style)),
     section(style, 'The sum', statementTable(findings, book, style)),
+    section(
+      style,
+      'Tokens on no list of genuine contracts (anyone can forge such transfers)',
+      unlistedLines(findings, book),
+    ),
     section(style, 'Gaps: what this run could not see', gapLines(findings, book, style)),
     section(style, 'How this was made', methodLines(findings, head)),
   ];
@@ -118,6 +131,11 @@ function limitOf(style: TextStyle): number {
   return style.addresses === 'short' ? SHOWN : Number.POSITIVE_INFINITY;
 }
 
+/** Amounts of genuine assets; what is on no list of genuine contracts has a section of its own. */
+function genuineOnly(sums: ReadonlyMap<AssetId, bigint> | undefined, book: AssetBook): [AssetId, bigint][] {
+  return [...(sums ?? [])].filter(([asset]) => book.get(asset)?.genuine === true);
+}
+
 function cell(finding: BySeed, convention: ConventionName, asset: AssetId, book: AssetBook): string {
   const amount = finding.amounts.get(convention)?.get(asset);
   return amount === undefined ? '–' : amountText(book, asset, amount);
@@ -137,53 +155,99 @@ function header(name: ConventionName): string {
   return name === 'poison' ? 'poison (reach)' : name;
 }
 
-/** Amount, share and name first; beneath it the other conventions, side by side, and when it arrived. */
-function reachedTable(findings: Findings, book: AssetBook, style: TextStyle): string[] {
-  if (findings.endpoints.length === 0) return ['No named service (exchange, mixer, bridge, …) was reached.'];
+/** Amount, share and name first; beneath it the bounds, the other conventions, and when it arrived. */
+function reachedLines(findings: Findings, book: AssetBook, style: TextStyle): string[] {
+  const assets = assetsIn(findings.endpoints, injectedAssets(findings));
+  const genuine = assets.filter((id) => book.get(id)?.genuine === true);
+  if (genuine.length === 0 && assets.length > 0)
+    return ['Only tokens on no list of genuine contracts; see below.'];
+  if (assets.length === 0) return ['No named service (exchange, mixer, bridge, …) was reached.'];
+  return [
+    ...genuine.flatMap((asset) => reachedBy(findings, asset, book, style)),
+    ...receivedLines(findings, book),
+  ];
+}
+
+function reachedBy(findings: Findings, asset: AssetId, book: AssetBook, style: TextStyle): string[] {
   const { conventions } = findings.options;
   const headline = conventions[0] as ConventionName;
-  const lines: string[] = [];
-  for (const asset of assetsIn(findings.endpoints, injectedAssets(findings))) {
-    const { net } = netOf(findings, asset);
-    const rows = findings.endpoints.filter(({ amounts }) =>
-      [...amounts.values()].some((sums) => sums.has(asset)),
-    );
-    const shown = rows.slice(0, limitOf(style));
-    const table = plainTable(
-      [header(headline), headline === 'poison' ? '' : 'share', 'where'],
-      shown.map((row) => [
-        cell(row, headline, asset, book),
-        headline === 'poison' ? '' : shareText(row.amounts.get(headline)?.get(asset) ?? 0n, net),
-        `${clipped(forTerminal(row.label.entity), 40)} [${forTerminal(row.label.category)}] ${short(row.display, style)} on ${chainName(row.place.chain)}`,
-      ]),
-      new Set([0, 1]),
-    );
-    const [head = '', ...body] = table;
-    lines.push(style.chalk.dim(head));
-    for (const [index, line] of body.entries()) {
+  const { net } = netOf(findings, asset);
+  const rows = findings.endpoints.filter(({ amounts }) =>
+    [...amounts.values()].some((sums) => sums.has(asset)),
+  );
+  const shown = rows.slice(0, limitOf(style));
+  const [head = '', ...body] = plainTable(
+    [header(headline), headline === 'poison' ? '' : 'share', 'where'],
+    shown.map((row) => [
+      cell(row, headline, asset, book),
+      headline === 'poison' ? '' : shareText(row.amounts.get(headline)?.get(asset) ?? 0n, net),
+      `${clipped(forTerminal(row.label.entity), 40)} [${forTerminal(row.label.category)}] ${short(row.display, style)} on ${chainName(row.place.chain)}`,
+    ]),
+    new Set([0, 1]),
+  );
+  const detail = (text: string): string => style.chalk.dim(`    ${text}`);
+  return [
+    style.chalk.dim(head),
+    ...body.flatMap((line, index) => {
       const row = shown[index] as EndpointFinding;
       const others = conventions.slice(1).map((name) => `${header(name)} ${cell(row, name, asset, book)}`);
-      const when =
-        row.first === row.last ? timeText(row.first) : `${timeText(row.first)} to ${timeText(row.last)}`;
-      lines.push(
+      return [
         line,
-        ...boundsLine(row, asset, book).map((text) => style.chalk.dim(`    ${text}`)),
-        ...(others.length > 0 ? [style.chalk.dim(`    ${others.join(' · ')}`)] : []),
-        style.chalk.dim(
-          `    ${row.arrivals} arrival${row.arrivals === 1 ? '' : 's'}, ${when}; named by ${forTerminal(row.label.source)}`,
-        ),
-      );
-    }
-    lines.push(...more(rows.length - shown.length, 'endpoints'));
-  }
-  for (const { label, display, received } of findings.endpoints) {
+        ...boundsLine(row, asset, book).map(detail),
+        ...(others.length > 0 ? [detail(others.join(' · '))] : []),
+        detail(arrivalsLine(row, asset)),
+      ];
+    }),
+    ...more(rows.length - shown.length, 'endpoints'),
+  ];
+}
+
+function arrivalsLine({ arrivals, label }: EndpointFinding, asset: AssetId): string {
+  const row = arrivals.get(asset);
+  const source = `named by ${forTerminal(label.source)}`;
+  if (row === undefined) return source;
+  const { transfers, first, last } = row;
+  const when = first === last ? timeText(first) : `${timeText(first)} to ${timeText(last)}`;
+  return `${transfers} arrival${transfers === 1 ? '' : 's'}, ${when}; ${source}`;
+}
+
+/** Totals asked for with --totals, by entity: what its addresses that were reached received from anyone. */
+function receivedLines(findings: Findings, book: AssetBook): string[] {
+  const byEntity = new Map<string, { places: number; transfers: number; sums: Map<AssetId, bigint> }>();
+  for (const { label, received } of findings.endpoints) {
     if (received === undefined) continue;
-    const sums = [...received.sums].map(([asset, amount]) => amountText(book, asset, amount)).join(', ');
-    lines.push(
-      `${forTerminal(label.entity)} ${short(display, style)} received in all, from anyone: at least ${sums || 'nothing'} in ${received.transfers} transfers`,
-    );
+    const entity = byEntity.get(label.entity) ?? {
+      places: 0,
+      transfers: 0,
+      sums: new Map<AssetId, bigint>(),
+    };
+    entity.places += 1;
+    entity.transfers += received.transfers;
+    for (const [asset, amount] of received.sums)
+      if (book.get(asset)?.genuine !== false) entity.sums.set(asset, (entity.sums.get(asset) ?? 0n) + amount);
+    byEntity.set(label.entity, entity);
   }
-  return lines;
+  return [...byEntity].map(([entity, { places, transfers, sums }]) => {
+    const amounts = [...sums].map(([asset, amount]) => amountText(book, asset, amount)).join(', ');
+    const where = places === 1 ? 'its address above' : `its ${places} addresses above`;
+    return `In all, from anyone, ${forTerminal(entity)} received at ${where} at least ${amounts || 'nothing'}, in ${transfers} transfers (facts of the chain, not traced money).`;
+  });
+}
+
+/** Tokens on no list of genuine contracts: booked to the last unit, never drawn, and told apart from money. */
+function unlistedLines(findings: Findings, book: AssetBook): string[] {
+  const name = findings.options.conventions.find((one) => one !== 'poison');
+  return injectedAssets(findings)
+    .filter((id) => book.get(id)?.genuine !== true)
+    .map((asset) => {
+      const rows = findings.statement.filter((row) => row.asset === asset && row.convention === name);
+      const parts = linesOfStatement(rows)
+        .map(({ title, of }) => ({ title, sum: rows.reduce((total, row) => total + of(row), 0n) }))
+        .filter(({ sum }) => sum > 0n)
+        .map(({ title, sum }) => `${title} ${bareAmount(book, asset, sum)}`);
+      const where = parts.length === 0 ? '' : `: ${parts.join(', ')} (${name})`;
+      return `${amountText(book, asset, netOf(findings, asset).gross)} left the seeds${where}`;
+    });
 }
 
 function boundsLine({ bounds }: EndpointFinding, asset: AssetId, book: AssetBook): string[] {
@@ -205,7 +269,7 @@ function seedLines(findings: Findings, book: AssetBook, style: TextStyle): strin
       seed.kind === 'wallet'
         ? 'wallet'
         : `payment ${short(seed.txId, style)}${seed.n === undefined ? '' : `:${seed.n}`} to`;
-    const sums = [...injected].map(([asset, amount]) => amountText(book, asset, amount));
+    const sums = genuineOnly(injected, book).map(([asset, amount]) => amountText(book, asset, amount));
     const known =
       label === undefined
         ? ''
@@ -223,17 +287,19 @@ function linesOf(
 ): string[] {
   const { conventions } = findings.options;
   const headline = conventions[0] as ConventionName;
-  const visible = rows.filter((row) => [...row.amounts.values()].some((sums) => sums.size > 0));
+  const visible = rows.filter((row) =>
+    [...row.amounts.values()].some((sums) => genuineOnly(sums, book).length > 0),
+  );
   const shown = visible.slice(0, limitOf(style));
   const lines: string[][] = [];
   for (const row of shown) {
-    const ofHeadline = [...(row.amounts.get(headline) ?? [])].map(([asset, amount]) =>
+    const ofHeadline = genuineOnly(row.amounts.get(headline), book).map(([asset, amount]) =>
       amountText(book, asset, amount),
     );
     const others = conventions
       .slice(1)
       .flatMap((name) =>
-        [...(row.amounts.get(name) ?? [])].map(
+        genuineOnly(row.amounts.get(name), book).map(
           ([asset, amount]) => `${header(name)} ${amountText(book, asset, amount)}`,
         ),
       );
@@ -303,22 +369,27 @@ const LINES: readonly [keyof Statement & string, string][] = [
   ['convertedOut', 'converted out'],
 ];
 
+/** The lines of a statement: those of every one, and a line for each reason for not following that occurs. */
+function linesOfStatement(rows: readonly Statement[]): { title: string; of: (row: Statement) => bigint }[] {
+  const reasons = [...new Set(rows.flatMap((row) => [...row.notFollowed.keys()]))].sort();
+  return [
+    ...LINES.map(([key, title]) => ({ title, of: (row: Statement) => row[key] as bigint })),
+    ...reasons.map((reason) => ({
+      title: `not followed: ${reason}`,
+      of: (row: Statement) => row.notFollowed.get(reason) ?? 0n,
+    })),
+  ];
+}
+
 /** Per asset and conserving convention, over the seeds: the lines and their sum, which is what was injected. */
 function statementTable(findings: Findings, book: AssetBook, style: TextStyle): string[] {
   const conserving = findings.options.conventions.filter((name) => name !== 'poison');
   const lines: string[] = [];
-  for (const asset of injectedAssets(findings)) {
+  for (const asset of injectedAssets(findings).filter((id) => book.get(id)?.genuine === true)) {
     const rows = findings.statement.filter((row) => row.asset === asset);
     const sum = (name: ConventionName, of: (row: Statement) => bigint): bigint =>
       rows.filter((row) => row.convention === name).reduce((total, row) => total + of(row), 0n);
-    const reasons = [...new Set(rows.flatMap((row) => [...row.notFollowed.keys()]))].sort();
-    const table = [
-      ...LINES.map(([key, title]) => ({ title, of: (row: Statement) => row[key] as bigint })),
-      ...reasons.map((reason) => ({
-        title: `not followed: ${reason}`,
-        of: (row: Statement) => row.notFollowed.get(reason) ?? 0n,
-      })),
-    ]
+    const table = linesOfStatement(rows)
       .map(({ title, of }) => ({ title, sums: conserving.map((name) => sum(name, of)) }))
       .filter(({ sums }) => sums.some((amount) => amount > 0n));
     if (conserving.length === 0) continue;

@@ -35,14 +35,18 @@ export interface Bounds {
   readonly mostFollowed: bigint;
 }
 
+export interface Arrivals {
+  readonly transfers: number;
+  readonly first: number;
+  readonly last: number;
+}
+
 export interface EndpointFinding extends PlaceFinding {
   readonly bounds: ReadonlyMap<AssetId, Bounds>;
   /** The label that makes it an endpoint. */
   readonly label: Label;
-  readonly arrivals: number;
-  /** Times of the first and last arrival, unix seconds. */
-  readonly first: number;
-  readonly last: number;
+  /** By asset; times in unix seconds. */
+  readonly arrivals: ReadonlyMap<AssetId, Arrivals>;
   /** With totals asked for: all that the place received from anyone in the window; a fact, not traced money. */
   readonly received: { readonly sums: Sums; readonly transfers: number } | undefined;
 }
@@ -129,6 +133,10 @@ export interface Findings {
   readonly burnt: BySeed;
   readonly returned: BySeed;
   readonly reachedSeed: readonly ReachedSeed[];
+  /**
+   * Of assets on the list of genuine contracts, or asked for with --asset: anyone can forge transfers of any other token,
+   * and a forgery must never be drawn as a path. What it amounts to is in the figures all the same.
+   */
   readonly paths: readonly Path[];
   /** Paths beyond the number kept, with what they carry: nothing is cut in silence. */
   readonly pathsLeftOut: number;

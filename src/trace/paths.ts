@@ -11,14 +11,15 @@ import type { Group, Leg, Timeline } from './timeline.ts';
 /** More are counted, not kept. */
 const KEPT_PATHS = 2000;
 
-/** All distinct ways into endpoints, most money first; ties by the transfers themselves. */
+/** All distinct ways into endpoints, asset by asset, most money first; ties by the transfers themselves. */
 export function pathsInto(
   timeline: Timeline,
   swept: Swept,
+  drawn: (asset: AssetId) => boolean,
 ): { paths: Path[]; leftOut: number; counts: Map<string, number> } {
   const sums = new Map<string, { seed: number; asset: number; amount: bigint; legs: number[] }>();
   for (const booking of swept.bookings) {
-    if (booking.line !== 'endpoint') continue;
+    if (booking.line !== 'endpoint' || !drawn(timeline.assets[booking.asset] as AssetId)) continue;
     const legs = legsOf(booking.way);
     const key = `${booking.seed}|${booking.asset}|${legs.join(',')}`;
     const known = sums.get(key);
@@ -27,9 +28,11 @@ export function pathsInto(
       sums.set(key, { seed, asset, amount, legs });
     } else known.amount += booking.amount;
   }
-  const all = [...sums.values()].sort((a, b) =>
-    a.amount === b.amount ? compareLegs(a.legs, b.legs) : a.amount > b.amount ? -1 : 1,
-  );
+  const all = [...sums.values()].sort((a, b) => {
+    if (a.asset !== b.asset)
+      return (timeline.assets[a.asset] as AssetId) < (timeline.assets[b.asset] as AssetId) ? -1 : 1;
+    return a.amount === b.amount ? compareLegs(a.legs, b.legs) : a.amount > b.amount ? -1 : 1;
+  });
   const counts = new Map<string, number>();
   for (const { legs, asset } of all) {
     const end = timeline.legs[legs.at(-1) as number]?.to as number;

@@ -6,12 +6,13 @@ import type { Gap } from '../model/gap.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
 import { isOwner, type OwnerPlace, type PlaceKey, placeKey } from '../model/place.ts';
 import type { Seed, SeedId } from '../model/seed.ts';
-import { boundsOf } from './bounds/bounds.ts';
+import { boundsByPlace } from './bounds/by-place.ts';
 import { orderGaps, reconciliationGaps, shortageGaps } from './checks.ts';
 import { conventions } from './conventions/by-name.ts';
 import { type Explored, explore, type NotFollowedReason, type Progress } from './explore.ts';
+import { byGap, byMoney } from './finding-order.ts';
 import type {
-  Bounds,
+  Arrivals,
   BySeed,
   EndpointFinding,
   Findings,
@@ -19,16 +20,17 @@ import type {
   NotFollowedFinding,
   PlaceFinding,
   ReachedSeed,
-  SeedFinding,
 } from './findings.ts';
 import { type Gathering, gathering } from './gather.ts';
 import type { TraceOptions } from './options.ts';
 import { pathsInto } from './paths.ts';
+import { seedFinding } from './seed-finding.ts';
 import { statementOf } from './statement.ts';
 import { type Labels, labelsOf, stopsBy } from './stops.ts';
 import { type Booking, type Swept, sweep } from './sweep.ts';
 import type { Leg } from './timeline.ts';
 import { totalsOf } from './totals.ts';
+import { touchedPlaces } from './touched.ts';
 
 export interface TraceRequest {
   /** All wallets or all payments: the two are separate questions (engine.md §3). */
@@ -63,6 +65,7 @@ export async function traceQuestion(request: TraceRequest): Promise<Findings> {
   const headline = swepts[0] as Swept;
   const conserving = swepts.find((swept) => swept.convention.conserving) ?? headline;
   const limit = pLimit(options.concurrency);
+  const assetFacts = assetsOf(explored, ledgers);
   const bounds = boundsByPlace(explored, conserving);
   const isExplored = (place: number): boolean => question.explored.has(timeline.keys[place] as PlaceKey);
   const gaps: Gap[] = [
@@ -110,6 +113,20 @@ export async function traceQuestion(request: TraceRequest): Promise<Findings> {
       }
     return groups;
   }
+  function arrivalsOf(bookings: readonly Booking[]): Map<AssetId, Arrivals> {
+    const arrivals = new Map<AssetId, Arrivals>();
+    for (const index of new Set(bookings.map(({ leg }) => leg as number))) {
+      const leg = timeline.legs[index] as Leg;
+      const time = leg.transfer.at?.time as number;
+      const known = arrivals.get(leg.transfer.asset) ?? { transfers: 0, first: time, last: time };
+      arrivals.set(leg.transfer.asset, {
+        transfers: known.transfers + 1,
+        first: Math.min(known.first, time),
+        last: Math.max(known.last, time),
+      });
+    }
+    return arrivals;
+  }
   function total(line: Booking['line']): BySeed {
     return (
       grouped((booking) => (booking.line === line ? line : undefined))
@@ -129,15 +146,16 @@ export async function traceQuestion(request: TraceRequest): Promise<Findings> {
       : undefined;
   gaps.push(...(received?.gaps ?? []));
   const endpoints = [...atEndpoints].map(([index, { sums, bookings }]): EndpointFinding => {
-    const times = bookings.map(({ leg }) => timeline.legs[leg as number]?.transfer.at?.time as number);
-    const first = Math.min(...times);
+    const arrivals = arrivalsOf(bookings);
+    const first = [...arrivals.values()].reduce(
+      (least, row) => Math.min(least, row.first),
+      Number.POSITIVE_INFINITY,
+    );
     return {
       ...finding(index, sums.done()),
       bounds: bounds.get(timeline.keys[index] as PlaceKey) ?? new Map(),
       label: stops.endpointLabel(place(index), first) as EndpointFinding['label'],
-      arrivals: new Set(bookings.map(({ leg }) => leg)).size,
-      first,
-      last: times.reduce((a, b) => Math.max(a, b), first),
+      arrivals,
       received: received?.totals.get(timeline.keys[index] as PlaceKey),
     };
   });
@@ -159,7 +177,9 @@ export async function traceQuestion(request: TraceRequest): Promise<Findings> {
     const booking = bookings[0] as Booking;
     return { ...finding(booking.place, sums.done()), reason: reasonOf(booking) };
   });
-  const { paths, leftOut, counts } = pathsInto(timeline, headline);
+  const drawn = (asset: AssetId): boolean =>
+    options.assets !== undefined || assetFacts.some(({ id, genuine }) => id === asset && genuine);
+  const { paths, leftOut, counts } = pathsInto(timeline, headline, drawn);
   for (const path of paths)
     for (const hop of path.hops) {
       if (hop.from !== undefined) display(hop.from);
@@ -175,7 +195,7 @@ export async function traceQuestion(request: TraceRequest): Promise<Findings> {
     options,
     asOf: [...asOf.values()].sort((a, b) => (a.chain < b.chain ? -1 : 1)),
     services: [...ledgers].map(([chain, ledger]) => ({ chain, names: ledger.services })),
-    assets: assetsOf(explored, ledgers),
+    assets: assetFacts,
     endpoints: endpoints.sort(order),
     touched: touchedPlaces(explored, swepts, request, finding).sort(order),
     held: held.sort(order),
@@ -199,60 +219,6 @@ export async function traceQuestion(request: TraceRequest): Promise<Findings> {
   };
 }
 
-/** Over all seeds: for each endpoint and injected asset what no choice of convention can change. */
-function boundsByPlace(
-  { timeline, question, gaps }: Explored,
-  conserving: Swept,
-): Map<PlaceKey, Map<AssetId, Bounds>> {
-  const assets = [...new Set(conserving.injected.flatMap((sums) => [...sums.keys()]))];
-  const leaky = new Set(
-    gaps.flatMap(({ code, place: at }) =>
-      code.startsWith('source-') && at !== undefined ? [placeKey(at)] : [],
-    ),
-  );
-  const byPlace = new Map<PlaceKey, Map<AssetId, Bounds>>();
-  for (const { place, asset, least, most, mostFollowed } of boundsOf(
-    timeline,
-    question,
-    question.seeds,
-    assets,
-    conserving.shortages,
-    leaky,
-  )) {
-    const own = byPlace.get(place) ?? new Map<AssetId, Bounds>();
-    if (most > 0n) own.set(timeline.assets[asset] as AssetId, { least, most, mostFollowed });
-    byPlace.set(place, own);
-  }
-  return byPlace;
-}
-
-/** Most money first under the headline convention, asset by asset in their order; ties by place, coin and reason. */
-function byMoney(headline: Swept): (a: PlaceFinding, b: PlaceFinding) => number {
-  const { name } = headline.convention;
-  const key = (finding: PlaceFinding): string =>
-    [
-      placeKey(finding.place),
-      'coin' in finding ? (finding.coin ?? '') : '',
-      'reason' in finding ? finding.reason : '',
-    ].join('|');
-  return (a, b) => {
-    const [left, right] = [a.amounts.get(name), b.amounts.get(name)];
-    for (const asset of [...new Set([...(left?.keys() ?? []), ...(right?.keys() ?? [])])].sort()) {
-      const [x, y] = [left?.get(asset) ?? 0n, right?.get(asset) ?? 0n];
-      if (x !== y) return x > y ? -1 : 1;
-    }
-    return key(a) < key(b) ? -1 : 1;
-  };
-}
-
-function byGap(a: Gap, b: Gap): number {
-  const key = (gap: Gap): string =>
-    [gap.code, gap.chain, gap.place === undefined ? '' : placeKey(gap.place), gap.asset ?? '', gap.why].join(
-      '|',
-    );
-  return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
-}
-
 async function stillCanonical(
   chain: ChainId,
   block: Block,
@@ -270,37 +236,6 @@ async function stillCanonical(
   ];
 }
 
-function seedFinding(
-  seed: Seed,
-  { timeline }: Explored,
-  headline: Swept,
-  display: (place: OwnerPlace) => string,
-  labels: Labels,
-): SeedFinding {
-  const rank = headline.seeds.findIndex(({ id }) => id === seed.id);
-  const sums = [...(headline.injected[rank] ?? [])].map(
-    ([asset, amount]) => [timeline.assets[asset] as AssetId, amount] as const,
-  );
-  const resolved = headline.seeds[rank];
-  const leg =
-    resolved?.kind === 'payment'
-      ? timeline.legs.find(({ transfer }) =>
-          resolved.transfer === undefined
-            ? transfer.coin === resolved.coin
-            : transfer.id === resolved.transfer && transfer.chain === resolved.chain,
-        )
-      : undefined;
-  const receiver = leg?.transfer.to.kind === 'junction' ? leg.transfer.from : leg?.transfer.to;
-  const at = seed.kind === 'wallet' ? seed.place : (receiver as OwnerPlace | undefined);
-  return {
-    seed,
-    place: at,
-    display: at === undefined ? seed.id : display(at),
-    labels: at === undefined ? [] : labelsOf(labels, at),
-    injected: new Map(sums.sort(([a], [b]) => (a < b ? -1 : 1))),
-  };
-}
-
 function assetsOf({ timeline }: Explored, ledgers: ReadonlyMap<ChainId, Ledger>): AssetInfo[] {
   const infos = new Map<string, AssetInfo>();
   for (const leg of timeline.legs) {
@@ -310,34 +245,6 @@ function assetsOf({ timeline }: Explored, ledgers: ReadonlyMap<ChainId, Ledger>)
     infos.set(id, info ?? { id, symbol: id, decimals: undefined, genuine: false });
   }
   return [...infos.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-}
-
-/** What arrived at labelled places that do not stop a trace (scam, sanctioned, …), seeds apart. */
-function touchedPlaces(
-  { timeline }: Explored,
-  swepts: readonly Swept[],
-  request: TraceRequest,
-  finding: (index: number, sums: BySeed) => PlaceFinding,
-): PlaceFinding[] {
-  const seeds = new Set(
-    request.seeds.flatMap((seed) => (seed.kind === 'wallet' ? [placeKey(seed.place)] : [])),
-  );
-  const stops = stopsBy(request.labels, request.options.stopAt, request.options.follow);
-  const sums = new Map<number, Gathering>();
-  for (const swept of swepts)
-    for (const [index, lots] of swept.carried) {
-      const leg = timeline.legs[index] as Leg;
-      const { to } = leg.transfer;
-      if (!isOwner(to) || leg.from === leg.to || seeds.has(timeline.keys[leg.to] as PlaceKey)) continue;
-      const time = leg.transfer.at?.time as number;
-      if (labelsOf(request.labels, to, time).length === 0 || stops.endpointLabel(to, time) !== undefined)
-        continue;
-      const group = sums.get(leg.to) ?? gathering(timeline);
-      for (const lot of lots)
-        group.add(swept, { seed: lot.seed, asset: leg.asset, amount: lot.amount, leg: index });
-      sums.set(leg.to, group);
-    }
-  return [...sums].map(([index, group]) => finding(index, group.done()));
 }
 
 function reachedSeeds(

@@ -1,0 +1,32 @@
+// The order in which findings stand: by money, never by arrival.
+import type { Gap } from '../model/gap.ts';
+import { placeKey } from '../model/place.ts';
+import type { PlaceFinding } from './findings.ts';
+import type { Swept } from './sweep.ts';
+
+/** Most money first under the headline convention, asset by asset in their order; ties by place, coin and reason. */
+export function byMoney(headline: Swept): (a: PlaceFinding, b: PlaceFinding) => number {
+  const { name } = headline.convention;
+  const key = (finding: PlaceFinding): string =>
+    [
+      placeKey(finding.place),
+      'coin' in finding ? (finding.coin ?? '') : '',
+      'reason' in finding ? finding.reason : '',
+    ].join('|');
+  return (a, b) => {
+    const [left, right] = [a.amounts.get(name), b.amounts.get(name)];
+    for (const asset of [...new Set([...(left?.keys() ?? []), ...(right?.keys() ?? [])])].sort()) {
+      const [x, y] = [left?.get(asset) ?? 0n, right?.get(asset) ?? 0n];
+      if (x !== y) return x > y ? -1 : 1;
+    }
+    return key(a) < key(b) ? -1 : 1;
+  };
+}
+
+export function byGap(a: Gap, b: Gap): number {
+  const key = (gap: Gap): string =>
+    [gap.code, gap.chain, gap.place === undefined ? '' : placeKey(gap.place), gap.asset ?? '', gap.why].join(
+      '|',
+    );
+  return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
+}

@@ -1,0 +1,39 @@
+// What is said about a seed itself: where it stands, who names it, what left it.
+import type { AssetId } from '../model/asset.ts';
+import type { OwnerPlace } from '../model/place.ts';
+import type { Seed } from '../model/seed.ts';
+import type { Explored } from './explore.ts';
+import type { SeedFinding } from './findings.ts';
+import { type Labels, labelsOf } from './stops.ts';
+import type { Swept } from './sweep.ts';
+
+export function seedFinding(
+  seed: Seed,
+  { timeline }: Explored,
+  headline: Swept,
+  display: (place: OwnerPlace) => string,
+  labels: Labels,
+): SeedFinding {
+  const rank = headline.seeds.findIndex(({ id }) => id === seed.id);
+  const sums = [...(headline.injected[rank] ?? [])].map(
+    ([asset, amount]) => [timeline.assets[asset] as AssetId, amount] as const,
+  );
+  const resolved = headline.seeds[rank];
+  const leg =
+    resolved?.kind === 'payment'
+      ? timeline.legs.find(({ transfer }) =>
+          resolved.transfer === undefined
+            ? transfer.coin === resolved.coin
+            : transfer.id === resolved.transfer && transfer.chain === resolved.chain,
+        )
+      : undefined;
+  const receiver = leg?.transfer.to.kind === 'junction' ? leg.transfer.from : leg?.transfer.to;
+  const at = seed.kind === 'wallet' ? seed.place : (receiver as OwnerPlace | undefined);
+  return {
+    seed,
+    place: at,
+    display: at === undefined ? seed.id : display(at),
+    labels: at === undefined ? [] : labelsOf(labels, at),
+    injected: new Map(sums.sort(([a], [b]) => (a < b ? -1 : 1))),
+  };
+}

@@ -1,0 +1,44 @@
+// Labelled places on the way that do not stop a trace: what arrived there, though it went on.
+import { isOwner, type PlaceKey, placeKey } from '../model/place.ts';
+import type { Explored } from './explore.ts';
+import type { BySeed, PlaceFinding } from './findings.ts';
+import { type Gathering, gathering } from './gather.ts';
+import { labelsOf, stopsBy } from './stops.ts';
+import type { Swept } from './sweep.ts';
+import type { Leg } from './timeline.ts';
+import type { TraceRequest } from './trace.ts';
+
+/** What arrived at labelled places that do not stop a trace (scam, sanctioned, …), seeds apart. */
+export function touchedPlaces(
+  { timeline }: Explored,
+  swepts: readonly Swept[],
+  request: TraceRequest,
+  finding: (index: number, sums: BySeed) => PlaceFinding,
+): PlaceFinding[] {
+  const seeds = new Set(
+    request.seeds.flatMap((seed) => (seed.kind === 'wallet' ? [placeKey(seed.place)] : [])),
+  );
+  const stops = stopsBy(request.labels, request.options.stopAt, request.options.follow);
+  const sums = new Map<number, Gathering>();
+  const payers = new Set(
+    timeline.legs
+      .filter(({ transfer }) => transfer.to.kind === 'junction')
+      .map(({ transfer, from }) => `${transfer.txId}|${from}`),
+  );
+  for (const swept of swepts)
+    for (const [index, lots] of swept.carried) {
+      const leg = timeline.legs[index] as Leg;
+      const { to } = leg.transfer;
+      if (!isOwner(to) || leg.from === leg.to || seeds.has(timeline.keys[leg.to] as PlaceKey)) continue;
+      // Own change has not arrived anew.
+      if (payers.has(`${leg.transfer.txId}|${leg.to}`)) continue;
+      const time = leg.transfer.at?.time as number;
+      if (labelsOf(request.labels, to, time).length === 0 || stops.endpointLabel(to, time) !== undefined)
+        continue;
+      const group = sums.get(leg.to) ?? gathering(timeline);
+      for (const lot of lots)
+        group.add(swept, { seed: lot.seed, asset: leg.asset, amount: lot.amount, leg: index });
+      sums.set(leg.to, group);
+    }
+  return [...sums].map(([index, group]) => finding(index, group.done()));
+}
