@@ -78,6 +78,9 @@ export async function openSources(given: Given, world: World, progress: Progress
   const labels = labelBook(labelRows, hashes);
   const labelSources = labels.packs();
   if (given.ledger !== undefined) {
+    for (const flag of ['record', 'replay', 'offline', 'service', 'source'] as const)
+      if (given[flag] !== undefined)
+        throw badFlag(`--${flag}`, '--ledger', 'not both: a transfer list is asked instead of any service');
     const maker = await fileLedgers(await readBytes(given.ledger, '--ledger'), given.ledger);
     return { maker, labels, labelSources, synthetic: undefined, tapes: [], finish: async () => {} };
   }

@@ -77,14 +77,17 @@ export async function readCase(folder: string): Promise<Case> {
   };
 }
 
+/** Seeds and labels have a place of their own in a case. */
+const OWN_PLACE: ReadonlySet<keyof Given> = new Set(['tx', 'labels']);
+
 /** Options of a run by their flag names (`min-value`), as the command line would give them. */
 export function givenBy(run: CaseFile['runs'][number], folder: string): Given {
   const given: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(run.options)) {
     const flag = flags.find(({ flags: text }) => text.split(/[ ,]+/).includes(`--${name}`));
-    if (flag === undefined || flag.kind !== 'result')
+    if (flag === undefined || flag.kind !== 'result' || OWN_PLACE.has(keyOf(flag)))
       throw badCase(folder, [`case.yaml, run ${run.name}: there is no option ${JSON.stringify(name)}`]);
-    given[keyOf(flag)] = flag.repeat === true && !Array.isArray(value) ? [value] : value;
+    given[keyOf(flag)] = flag.repeat !== undefined && !Array.isArray(value) ? [value] : value;
   }
   return given as Given;
 }

@@ -9,7 +9,8 @@ export interface Flag {
   readonly kind: FlagKind;
   readonly flags: string;
   readonly text: string;
-  readonly repeat?: true;
+  /** May be given several times; `words` may also be joined by commas. */
+  readonly repeat?: 'words' | 'whole';
   readonly choices?: readonly string[];
 }
 
@@ -19,7 +20,7 @@ export const flags: readonly Flag[] = [
   {
     kind: 'result',
     flags: '--tx <txid[:n]>',
-    repeat: true,
+    repeat: 'words',
     text: 'a payment as seed: exactly this transfer is tainted when it arrives (n: output, or position in the transaction)',
   },
   {
@@ -62,25 +63,25 @@ export const flags: readonly Flag[] = [
   {
     kind: 'result',
     flags: '--follow <address>',
-    repeat: true,
-    text: 'explore this wallet whatever its size or label',
+    repeat: 'words',
+    text: 'explore this wallet even if it is a hub, labelled as a service, or below --min-value',
   },
   {
     kind: 'result',
     flags: '--stop-at <category>',
-    repeat: true,
+    repeat: 'words',
     text: 'labels of this category end a trace too (scam, seizure, …)',
   },
   {
     kind: 'result',
     flags: '--asset <asset>',
-    repeat: true,
+    repeat: 'words',
     text: 'only this asset: symbol of a genuine asset, contract, or CAIP-19 id',
   },
   {
     kind: 'result',
     flags: '--labels <file>',
-    repeat: true,
+    repeat: 'whole',
     text: 'more labels: CSV or JSON with chain, address, name, category, source, date, confidence',
   },
   {
@@ -96,14 +97,14 @@ export const flags: readonly Flag[] = [
   {
     kind: 'source',
     flags: '--source <name>',
-    repeat: true,
+    repeat: 'words',
     choices: ['blockscout', 'etherscan'],
     text: 'explorers of EVM chains, first asked first (default: blockscout, then etherscan if it has a key)',
   },
   {
     kind: 'source',
     flags: '--service <name=url>',
-    repeat: true,
+    repeat: 'whole',
     text: 'another base URL for a service, such as mempool.space=http://127.0.0.1:3000/api; drops its public rate limit',
   },
   { kind: 'source', flags: '--record <file>', text: 'write every answer used to a tape' },
@@ -136,15 +137,23 @@ export const flags: readonly Flag[] = [
   { kind: 'form', flags: '--no-color', text: 'no colour (NO_COLOR is honoured too)' },
 ];
 
-function collect(value: string, before: readonly string[] | undefined): string[] {
-  return [...(before ?? []), ...value.split(',').map((word) => word.trim())].filter((word) => word !== '');
-}
+type Collect = (value: string, before: readonly string[] | undefined) => string[];
+
+const collectWords: Collect = (value, before) => [
+  ...(before ?? []),
+  ...value
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== ''),
+];
+/** Names of files and URLs may hold a comma. */
+const collectWhole: Collect = (value, before) => [...(before ?? []), value];
 
 export function addFlags(command: Command): Command {
   for (const { flags: text, text: help, repeat, choices } of flags) {
     const option = new Option(text, help);
     if (choices !== undefined && repeat === undefined) option.choices([...choices]);
-    if (repeat !== undefined) option.argParser(collect);
+    if (repeat !== undefined) option.argParser(repeat === 'words' ? collectWords : collectWhole);
     command.addOption(option);
   }
   return command;

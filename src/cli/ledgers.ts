@@ -1,5 +1,5 @@
 // Introduces chains to the tracer: a ledger for each chain that a run needs, loaded only then.
-import { type ChainId, chainInfo, chainName, isEvm, knownChains } from '../model/chain.ts';
+import { type ChainId, chainInfo, chainName, isEvm } from '../model/chain.ts';
 import { KnownError } from '../model/errors.ts';
 import type { Http } from '../model/http.ts';
 import type { Ledger } from '../model/ledger.ts';
@@ -29,7 +29,7 @@ export function liveLedgers(http: Http, sources: readonly SourceName[]): LedgerM
       if (row !== undefined) return explorerLedger(http, row, { sources });
     }
     throw new KnownError('unknown-chain', `No source of data for the chain ${chainName(chain)}.`, {
-      facts: [`chains: ${knownChains.map(({ name }) => name).join(', ')}; tron is not read yet`],
+      facts: ['chains that are read: bitcoin, ethereum, bnb, base'],
       hint: 'Name another chain with --chain, or bring an export with --ledger.',
       exit: 2,
     });

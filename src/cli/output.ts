@@ -1,4 +1,7 @@
 // Where a result goes: stdout, or a file that is whole or absent.
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { Chalk } from 'chalk';
 import { KnownError } from '../model/errors.ts';
 import { writeAtomically } from '../net/write-atomically.ts';
@@ -27,6 +30,29 @@ export function rendered(runs: readonly RunResult[], head: ReportHead, given: Gi
   });
 }
 
+/** Before anything is asked: a result that cannot be delivered is not worth minutes of asking. */
+export async function checkOutput(given: Given): Promise<void> {
+  formatOf(given);
+  const { output } = given;
+  if (output === undefined) return;
+  const isFolder = await stat(output).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (isFolder) throw unwritable(output, 'EISDIR', undefined);
+  await access(dirname(output), constants.W_OK | constants.X_OK).catch((error: NodeJS.ErrnoException) => {
+    throw unwritable(output, error.code, error);
+  });
+}
+
+function unwritable(file: string, code: string | undefined, cause: unknown): KnownError {
+  return new KnownError('output-unwritable', 'The result could not be written; no file was left behind.', {
+    facts: [`file: ${file}`, `reason: ${code ?? 'unknown'}`],
+    hint: 'Check the folder, its rights and the free space.',
+    cause,
+  });
+}
+
 export async function emit(text: string, given: Given, world: World): Promise<void> {
   if (given.output === undefined) {
     world.out(text);
@@ -35,11 +61,7 @@ export async function emit(text: string, given: Given, world: World): Promise<vo
   try {
     await writeAtomically(given.output, text);
   } catch (error) {
-    throw new KnownError('output-unwritable', 'The result could not be written; no file was left behind.', {
-      facts: [`file: ${given.output}`, `reason: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`],
-      hint: 'Check the folder, its rights and the free space.',
-      cause: error,
-    });
+    throw unwritable(given.output, (error as NodeJS.ErrnoException).code, error);
   }
 }
 

@@ -8,7 +8,7 @@ import { answer, openSources } from './ask.ts';
 import { type Case, givenBy, readCase } from './case-file.ts';
 import { firstDifference } from './first-difference.ts';
 import { type Flag, flags, type Given, keyOf } from './flags.ts';
-import { emit, exitOf, rendered } from './output.ts';
+import { checkOutput, emit, exitOf, rendered } from './output.ts';
 import { progressLine } from './progress.ts';
 import type { ExitCode } from './render-error.ts';
 import { refuseSecrets } from './seeds.ts';
@@ -18,6 +18,7 @@ import type { World } from './world.ts';
 export async function runCase(folder: string, given: Given, world: World): Promise<ExitCode> {
   if (!existsSync(folder)) refuseSecrets([folder]);
   const what = await readCase(folder);
+  await checkOutput(given);
   const progress = progressLine(world, given.quiet);
   const runs: RunResult[] = [];
   const differences: string[] = [];
@@ -26,8 +27,8 @@ export async function runCase(folder: string, given: Given, world: World): Promi
     .map(({ flags: text }) => text.split(' ')[0]);
   const sources = await openSources(
     {
-      // A case is replayed from its tape, unless a new tape is asked for.
-      ...(given.record === undefined ? { replay: what.tape } : {}),
+      // A case is replayed from its tape, unless a new tape or the store is asked for.
+      ...(given.record === undefined && given.offline !== true ? { replay: what.tape } : {}),
       ...given,
       labels: [...what.labels, ...(given.labels ?? [])],
     },

@@ -14,9 +14,13 @@ import { type OwnerPlace, placeKey, type TxId, wallet } from '../model/place.ts'
 import type { PaymentSeed, Seed, SeedId, WalletSeed } from '../model/seed.ts';
 import type { LedgerMaker } from './ledgers.ts';
 
-/** Words of a seed phrase come as many arguments: they are looked at together, and never printed. */
+/**
+ * Words of a seed phrase come as many arguments, maybe beside an address: they are looked at together. What stands before
+ * or after a colon is looked at by itself. Nothing of it is ever printed.
+ */
 export function refuseSecrets(words: readonly string[]): void {
-  for (const text of [...words, words.join(' ')]) {
+  const phrase = words.filter((word) => /^[\p{L}\p{M}]+$/u.test(word)).join(' ');
+  for (const text of [...words, ...words.flatMap((word) => word.split(':')), phrase]) {
     const kind = looksLikeSecret(text);
     if (kind === undefined) continue;
     throw new KnownError(

@@ -1,6 +1,7 @@
 // What one run is asked to do, from flags, with nothing looked up yet.
 
 import { join } from 'node:path';
+import { categoryOf } from '../labels/categories.ts';
 import { defaultOptions, parseMinValue, type TraceOptions } from '../trace/options.ts';
 import type { Given } from './flags.ts';
 import { badFlag, conventionList, seconds, wholeNumber } from './usage.ts';
@@ -38,7 +39,7 @@ export function plainOptions(given: Given): PlainOptions {
         : wholeNumber('--max-wallets', given.maxWallets, 0),
     hubLimit:
       given.hubLimit === undefined ? defaults.hubLimit : wholeNumber('--hub-limit', given.hubLimit, 1),
-    stopAt: new Set((stopAt ?? []).map((word) => word.toLowerCase())),
+    stopAt: new Set((stopAt ?? []).map(categoryOf)),
     assets: asset === undefined ? undefined : new Set(asset.map((word) => word.toLowerCase())),
     concurrency:
       given.concurrency === undefined

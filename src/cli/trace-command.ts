@@ -2,7 +2,7 @@
 import { KnownError } from '../model/errors.ts';
 import { answer, openSources } from './ask.ts';
 import type { Given } from './flags.ts';
-import { emit, exitOf, rendered } from './output.ts';
+import { checkOutput, emit, exitOf, rendered } from './output.ts';
 import { progressLine } from './progress.ts';
 import type { ExitCode } from './render-error.ts';
 import { refuseSecrets } from './seeds.ts';
@@ -27,6 +27,7 @@ export async function runTrace(words: readonly string[], given: Given, world: Wo
       hint: 'Give a wallet (trace <wallet>), a payment (--tx <txid>), or - to read wallets from standard input.',
       exit: 2,
     });
+  await checkOutput(given);
   const progress = progressLine(world, given.quiet);
   const sources = await openSources(given, world, progress);
   try {

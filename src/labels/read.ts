@@ -53,6 +53,7 @@ export function readLabels(content: string | Uint8Array, fileName: string): Read
 function unreadable(fileName: string, why: string, cause?: unknown): KnownError {
   return new KnownError('labels-unreadable', `The labels of ${fileName} cannot be read: ${why}.`, {
     hint: 'Give CSV with a header such as chain,address,name,category,source,date,confidence, or a JSON array of such objects, in UTF-8.',
+    exit: 2,
     cause,
   });
 }

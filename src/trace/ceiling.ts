@@ -143,7 +143,6 @@ export function ceilings(timeline: Timeline, question: Question): Ceilings {
       if (explored[leg.to] && !seedPlaces.has(leg.to)) {
         balance.set(sink, (balance.get(sink) ?? 0n) + amount);
       }
-      if (carried === 0n && !transit.has(sink)) continue;
       if (carried > 0n && (leg.transfer.to.kind === 'wallet' || leg.transfer.to.kind === 'script'))
         flows.push({ from: leg.from, to: leg.to, cost: matched ? 0 : 1 });
       if (stops(leg, group)) continue;

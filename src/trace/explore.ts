@@ -63,7 +63,8 @@ export interface Explored {
 interface Candidate {
   readonly place: number;
   readonly share: bigint;
-  readonly listed: boolean;
+  /** `followed`: the analyst says so. `unlisted`: only tokens on no list of genuine contracts lead here. */
+  readonly rank: 'followed' | 'listed' | 'unlisted';
 }
 
 /** Shares are compared in parts per 10^12 of what was injected. */
@@ -90,7 +91,8 @@ export async function explore(asked: Exploration): Promise<Explored> {
     const sorted = [...pages].sort((a, b) => (subjectKey(a) < subjectKey(b) ? -1 : 1));
     for (const page of sorted) {
       gaps.push(...page.gaps);
-      const failed = page.gaps.some((gap) => gap.code === 'source-failed');
+      // An answer that was refused, contradicted or never came; a history with some rows missing still has rows.
+      const failed = page.transfers.length === 0 && page.gaps.some((gap) => gap.code.startsWith('source-'));
       const { subject } = page;
       if (typeof subject === 'string') {
         if (failed) failedCoins.add(subject);
@@ -154,15 +156,16 @@ export async function explore(asked: Exploration): Promise<Explored> {
     const question = questionNow(timeline, resolved.seeds);
     const upper = ceilings(timeline, question);
     const candidates = candidatesOf(timeline, upper);
+    const listed = candidates.filter((candidate) => candidate.rank === 'listed');
+    const unlisted = candidates.filter((candidate) => candidate.rank === 'unlisted');
     const chosen = [
-      ...candidates.filter(({ listed }) => listed).slice(0, Math.max(0, options.maxWallets - listedWallets)),
-      ...candidates
-        .filter(({ listed }) => !listed)
-        .slice(0, Math.max(0, UNLISTED_TOKEN_WALLETS - unlistedWallets)),
+      ...candidates.filter((candidate) => candidate.rank === 'followed'),
+      ...listed.slice(0, Math.max(0, options.maxWallets - listedWallets)),
+      ...unlisted.slice(0, Math.max(0, UNLISTED_TOKEN_WALLETS - unlistedWallets)),
     ];
     asked.onProgress({ round, explored: explored.size, transfers: timeline.legs.length });
-    listedWallets += chosen.filter(({ listed }) => listed).length;
-    unlistedWallets += chosen.filter(({ listed }) => !listed).length;
+    listedWallets += chosen.filter(({ rank }) => rank === 'listed').length;
+    unlistedWallets += chosen.filter(({ rank }) => rank === 'unlisted').length;
     const places = chosen.map(({ place }) => timeline.places[place] as OwnerPlace);
     const accounts = places.filter((place) => ledgerOf(place.chain).kind === 'account');
     for (const place of places) explored.add(placeKey(place));
@@ -248,7 +251,8 @@ export async function explore(asked: Exploration): Promise<Explored> {
       const at = timeline.places[place] as OwnerPlace;
       const key = timeline.keys[place] as PlaceKey;
       if (explored.has(key) || refused.has(key) || seedKeys.has(key) || !isOwner(at)) continue;
-      if (tooFar(upper, place) || !qualifies(timeline, upper, place)) continue;
+      const isFollowed = options.follow.has(key);
+      if (tooFar(upper, place) || !(isFollowed || qualifies(timeline, upper, place))) continue;
       let share = 0n;
       let listed = false;
       for (const [asset, could] of sums) {
@@ -257,7 +261,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
         listed ||=
           isListed(timeline, asset, at.chain) && largeEnough(timeline, upper, at.chain, asset, could);
       }
-      candidates.push({ place, share, listed });
+      candidates.push({ place, share, rank: isFollowed ? 'followed' : listed ? 'listed' : 'unlisted' });
     }
     candidates.sort((a, b) => {
       if (a.share !== b.share) return a.share > b.share ? -1 : 1;

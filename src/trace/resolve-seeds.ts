@@ -187,7 +187,7 @@ function refuseDoubleClaims(found: readonly Found[]): void {
     if (claim.sum > claim.whole)
       throw new KnownError('seed-claimed-twice', 'Two seeds claim the same payment beyond its amount.', {
         facts: [...claim.ids, `claimed ${claim.sum} of ${claim.whole} base units`],
-        hint: 'Name each payment once, or give each claim its amount.',
+        hint: 'Name each payment once.',
         exit: 2,
       });
 }

@@ -50,6 +50,8 @@ export interface Swept {
   readonly balances: ReadonlyMap<string, { place: number; asset: number; amount: bigint }>;
 }
 
+type PaymentSeed = ResolvedSeed & { readonly kind: 'payment' };
+
 /** Ways make paths possible and cost memory. */
 export type Ways = 'kept' | 'dropped';
 
@@ -125,14 +127,14 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
     let rest = bundle;
     const lots: Lot[] = [];
     for (const rank of ranks) {
-      const seed = seeds[rank] as ResolvedSeed & { kind: 'payment' };
+      const seed = seeds[rank] as PaymentSeed;
       lots.push(inject(rank, leg.asset, seed.amount));
       const [front, back] =
         rest.amount === seed.amount ? [rest, convention.bundle(0n, [])] : convention.split(rest, seed.amount);
       for (const lot of tainted(front)) book('reachedSeed', index, lot, rank);
       rest = back;
     }
-    return convention.bundle(bundle.amount, [...lots, ...tainted(rest)]);
+    return { amount: bundle.amount, lots: [...lots, ...rest.lots] };
   }
 
   /** Writes down what a leg carries and gives every tainted lot this leg as the last step of its way. */
@@ -149,10 +151,9 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
     };
   }
 
-  /** Books what ends with this leg; true if nothing of it goes on. */
-  function absorbed(index: number, group: Group, bundle: Bundle): boolean {
+  /** Books what ends with this leg, and says how; undefined if it goes on. */
+  function absorbed(index: number, group: Group, bundle: Bundle): Line | undefined {
     const leg = legs[index] as Leg;
-    const lots = tainted(bundle);
     const kind = leg.transfer.to.kind;
     const seedHere = seedAt.get(leg.to);
     let line: Line | undefined;
@@ -161,14 +162,11 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
     else if (seedHere !== undefined) line = 'returned';
     else if (question.until !== undefined && group.at.time > question.until) line = 'afterUntil';
     else if (question.isEndpoint(keys[leg.to] as (typeof keys)[number], group.at.time)) line = 'endpoint';
-    if (line === undefined) return false;
-    for (const lot of lots)
+    if (line === undefined) return undefined;
+    for (const lot of tainted(bundle))
       if (line === 'returned' && lot.seed !== seedHere) book('reachedSeed', index, lot, seedHere);
       else book(line, index, lot);
-    // A pool that is explored keeps its balance right even when the taint stops here.
-    if (line === 'afterUntil' && !group.melts && explored[leg.to])
-      poolOf(leg.to, leg.asset).receive(convention.bundle(bundle.amount, []));
-    return true;
+    return line;
   }
 
   function fromPool(leg: Leg, amount: bigint): Bundle {
@@ -238,9 +236,10 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
       const leg = legs[index] as Leg;
       if (leg.from === leg.to) continue;
       const bundle = stamped(index, claimed(index, pay(index)));
-      if (absorbed(index, group, bundle)) continue;
-      if (!explored[leg.to] && tainted(bundle).length === 0) continue;
-      settle(index, bundle);
+      const end = absorbed(index, group, bundle);
+      if (end === undefined) settle(index, bundle);
+      // The taint stops here, the units do not: the wallet has them, and pays with them.
+      else if (end === 'afterUntil') settle(index, convention.bundle(bundle.amount, []));
     }
     for (const queue of transit.values())
       for (const { index, bundle } of queue) {
@@ -277,7 +276,7 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
     for (const [position, index] of outputs.entries()) {
       const leg = legs[index] as Leg;
       const bundle = stamped(index, claimed(index, dealt[position] as Bundle));
-      if (tainted(bundle).length === 0 || absorbed(index, group, bundle)) continue;
+      if (tainted(bundle).length === 0 || absorbed(index, group, bundle) !== undefined) continue;
       const { coin } = leg.transfer;
       if (explored[leg.to] && coin !== undefined) coins.set(coin, { leg: index, bundle });
       else for (const lot of tainted(bundle)) book('notFollowed', index, lot);

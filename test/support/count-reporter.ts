@@ -8,8 +8,10 @@ export function countReporter(): Reporter {
       const { state } = test.result();
       if (state !== 'pending') counts[state] += 1;
     },
-    onTestRunEnd(_modules, unhandledErrors) {
-      const failed = counts.failed + unhandledErrors.length;
+    onTestRunEnd(modules, unhandledErrors) {
+      // A file that cannot be loaded runs no test: it has failed all the same.
+      const broken = modules.reduce((sum, module) => sum + module.errors().length, 0);
+      const failed = counts.failed + broken + unhandledErrors.length;
       process.stdout.write(`\n${counts.passed} passed, ${failed} failed, ${counts.skipped} skipped\n`);
     },
   };

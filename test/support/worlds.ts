@@ -79,6 +79,54 @@ export const accountWorlds: fc.Arbitrary<AccountWorld> = fc
     };
   });
 
+/** As accountWorlds, with a `since` and an `until`, each at the first row of a transaction. */
+export const windowedWorlds: fc.Arbitrary<AccountWorld> = fc
+  .record({ world: accountWorlds, since: fc.nat(40), until: fc.nat(40) })
+  .map(({ world, since, until }) => {
+    const firstRow = (row: number) => {
+      const tx = world.transfers[row]?.tx;
+      return tx === undefined ? world.transfers.length : world.transfers.findIndex((each) => each.tx === tx);
+    };
+    return { ...world, since: firstRow(since), until: firstRow(until) };
+  });
+
+/** Payment seeds that are anybody's payments: tainted already perhaps, and two claims on one payment now and then. */
+export const claimWorlds: fc.Arbitrary<AccountWorld> = fc
+  .array(
+    fc.record({
+      from: fc.nat(3),
+      to: fc.nat(4),
+      amount: fc.oneof({ weight: 9, arbitrary: fc.bigInt(1n, 12n) }, { weight: 1, arbitrary: amount }),
+      claims: fc.oneof(
+        { weight: 2, arbitrary: fc.constant([]) },
+        { weight: 1, arbitrary: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 2 }) },
+      ),
+      sameTransaction: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, fc.constant(true)),
+    }),
+    { minLength: 2, maxLength: 14 },
+  )
+  .map((rows) => {
+    const payments: { id: string; row: number; amount: bigint }[] = [];
+    let index = 0;
+    const transfers = rows.map(({ from, to, amount, claims, sameTransaction }, row) => {
+      if (!sameTransaction) index += 1;
+      let left = amount;
+      for (const share of from === to ? [] : claims) {
+        const wanted = (amount * BigInt(share) + 3n) / 4n;
+        const units = wanted < left ? wanted : left;
+        left -= units;
+        if (units > 0n) payments.push({ id: `victim${99 - payments.length}`, row, amount: units });
+      }
+      return {
+        tx: `tx${(index * 5 + 3) % 17}`,
+        from: 'ABCD'[from] as string,
+        to: 'ABCDE'[to] as string,
+        amount,
+      };
+    });
+    return { transfers, seeds: [], endpoints: ['E'], payments };
+  });
+
 /** Payment seeds, one to three: payments by victims who are never paid themselves. */
 export const paymentWorlds: fc.Arbitrary<AccountWorld> = fc
   .record({
@@ -149,9 +197,10 @@ function drawnCoins(kind: 'coins' | 'wallets'): fc.Arbitrary<DrawnCoinWorld> {
     .record({
       external: fc.array(fc.record({ amount, owner: fc.nat(5) }), { minLength: 1, maxLength: 6 }),
       seeds: fc.integer({ min: 1, max: 3 }),
+      createdSeeds: fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(4) }),
       transactions: fc.array(coinTransaction, { minLength: 1, maxLength: 10 }),
     })
-    .map(({ external, seeds, transactions }) => {
+    .map(({ external, seeds, createdSeeds, transactions }) => {
       const owners = ['S', 'R', 'A', 'B', 'E', 'F'];
       const externalCoins = Object.fromEntries(external.map((coin, n) => [`x:${n}`, coin.amount]));
       const unspent = new Map(Object.entries(externalCoins));
@@ -183,15 +232,20 @@ function drawnCoins(kind: 'coins' | 'wallets'): fc.Arbitrary<DrawnCoinWorld> {
         else fee = total;
         const id = `t${(kept.length * 7 + 3) % 10}`; // does not sort in chain order
         kept.push({ id, vin, vout, fee });
-        sameBlock.push(drawn.sameBlock);
+        // Only where it spends a coin of the transaction before, or the order would be nobody's.
+        sameBlock.push(drawn.sameBlock && vin.some((coin) => coin.startsWith(`${kept.at(-2)?.id}:`)));
         for (const [n, output] of vout.entries()) unspent.set(`${id}:${n}`, output.amount);
       }
       const spent = new Set(kept.flatMap(({ vin }) => vin));
-      const candidates = Object.keys(externalCoins).filter((coin) => spent.has(coin));
+      const created = kept.flatMap(({ id, vout }) => vout.map((_, n) => `${id}:${n}`));
+      const candidates = [
+        ...created.slice(0, createdSeeds),
+        ...Object.keys(externalCoins).filter((coin) => spent.has(coin)),
+      ];
       const common = { externalCoins, transactions: kept, endpoints: ['E', 'F'] };
       const world: CoinWorld =
         kind === 'coins'
-          ? { ...common, seedCoins: candidates.slice(-seeds) }
+          ? { ...common, seedCoins: createdSeeds > 0 ? candidates.slice(0, seeds) : candidates.slice(-seeds) }
           : {
               ...common,
               seedCoins: [],

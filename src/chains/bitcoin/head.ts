@@ -43,6 +43,7 @@ function unknownAsOf(message: string, facts: readonly string[]): KnownError {
   return new KnownError('as-of-unknown', message, {
     facts,
     hint: 'Choose a height or a time that the chain has reached.',
+    exit: 2,
   });
 }
 

@@ -71,6 +71,7 @@ function textOf(content: string | Uint8Array, fileName: string): string {
   } catch (error) {
     throw new KnownError('bad-ledger-file', `${fileName} is not UTF-8 text.`, {
       hint: 'Save the list as CSV in UTF-8, or as JSON lines. A compressed file or a spreadsheet must be exported first.',
+      exit: 2,
       cause: error,
     });
   }
@@ -80,6 +81,7 @@ function textOf(content: string | Uint8Array, fileName: string): string {
       `${fileName} holds bytes of 0: it is no text, or text in UTF-16.`,
       {
         hint: 'Save the list as CSV in UTF-8, or as JSON lines.',
+        exit: 2,
       },
     );
   }
@@ -99,6 +101,7 @@ function checkedRows(text: string, fileName: string): readonly ListRow[] {
   if (rows.length === 0) {
     throw new KnownError('bad-ledger-file', `${fileName} holds a header and no transfer.`, {
       hint: 'Check that the export was finished.',
+      exit: 2,
     });
   }
   return rows;
@@ -112,6 +115,7 @@ function brokenRows(fileName: string, faults: readonly string[]): KnownError {
       ...(more > 0 ? [`and ${more} more`] : []),
       'Nothing of this file was used: half a list would give wrong sums.',
     ],
+    exit: 2,
     hint: `Correct the file. Its columns are ${listColumns.map(({ name }) => name).join(',')}.`,
   });
 }

@@ -1,0 +1,90 @@
+// docs/chains.md: its tables of chains, services, tokens and columns are those of the program.
+import { expect, test } from 'vitest';
+import { FINALITY } from '../../src/chains/bitcoin/head.ts';
+import { esploraServices } from '../../src/chains/bitcoin/services.ts';
+import { evmChains } from '../../src/chains/evm/chains-table.ts';
+import { dialects } from '../../src/chains/evm/dialects.ts';
+import { listColumns } from '../../src/chains/list/columns.ts';
+import { chainName, knownChains } from '../../src/model/chain.ts';
+import { atRoot, codes, filled, table } from './generated.ts';
+
+const PAGE = 'docs/chains.md';
+
+function chainRows(): string[][] {
+  return knownChains.map(({ id, name, aliases, native }) => {
+    const evm = evmChains.find((chain) => chain.id === id);
+    const services =
+      evm === undefined
+        ? name === 'bitcoin'
+          ? esploraServices.map((service) => service.name)
+          : []
+        : [...(evm.blockscout === undefined ? [] : [evm.blockscout.name]), evm.etherscan.service.name];
+    const depth = evm?.finality ?? (name === 'bitcoin' ? FINALITY : undefined);
+    return [
+      name,
+      codes(aliases),
+      `\`${id}\``,
+      native.symbol,
+      services.length === 0 ? 'not read yet; addresses can be labelled' : services.join(', '),
+      depth === undefined ? '' : `${depth} blocks below the tip`,
+    ];
+  });
+}
+
+function serviceRows(): string[][] {
+  const blockscouts = evmChains.flatMap(({ blockscout }) => (blockscout === undefined ? [] : [blockscout]));
+  const etherscan = evmChains[0]?.etherscan.service as (typeof evmChains)[number]['etherscan']['service'];
+  const row = (
+    { name, baseUrl, perSecond, inFlight }: Omit<typeof etherscan, 'keyQuery'>,
+    below: string,
+    key: string,
+  ) => [name, `\`${baseUrl}\``, below, String(perSecond), String(inFlight), key];
+  return [
+    ...esploraServices.map((service) =>
+      row(
+        { ...service, perSecond: service.perSecond ?? 0, inFlight: service.inFlight ?? 0 },
+        '`/address/…`, `/tx/…`, `/block/…`',
+        'none',
+      ),
+    ),
+    ...blockscouts.map((service) =>
+      row(service, codes([dialects.blockscout.path, '/api/eth-rpc']), 'optional'),
+    ),
+    row(etherscan, codes([dialects.etherscan.path]), 'needed'),
+  ];
+}
+
+test('the tables of docs/chains.md are those of the program', async () => {
+  await expect(
+    filled(PAGE, {
+      chains: table(
+        ['chain', 'also called', 'CAIP-2', 'coin', 'asked of, in this order', 'a run is pinned'],
+        chainRows(),
+      ),
+      services: table(
+        ['service', 'base URL', 'asked below it', 'requests a second', 'at once', 'API key'],
+        serviceRows(),
+      ),
+      tokens: table(
+        ['chain', 'token', 'contract', 'decimals'],
+        evmChains.flatMap(({ id, tokens }) =>
+          tokens.map(({ contract, symbol, decimals }) => [
+            chainName(id),
+            symbol,
+            `\`${contract}\``,
+            String(decimals),
+          ]),
+        ),
+      ),
+      columns: table(
+        ['column', 'needed', 'meaning', 'also read as'],
+        listColumns.map(({ name, required, meaning, aliases }) => [
+          `\`${name}\``,
+          required,
+          meaning,
+          codes(aliases),
+        ]),
+      ),
+    }),
+  ).toMatchFileSnapshot(atRoot(PAGE));
+});

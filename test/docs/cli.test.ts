@@ -1,0 +1,105 @@
+// docs/cli.md: its tables come from the table of flags, its examples from the help, and what it shows by hand works.
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readCase } from '../../src/cli/case-file.ts';
+import { type FlagKind, flags } from '../../src/cli/flags.ts';
+import { cli } from '../support/cli.ts';
+import { atRoot, codes, filled, table } from './generated.ts';
+
+const PAGE = 'docs/cli.md';
+
+function flagTable(kind: FlagKind): string {
+  const rows = flags
+    .filter((flag) => flag.kind === kind)
+    .map(({ flags: text, text: meaning, repeat, choices }) => [
+      `\`${text}\``,
+      [
+        meaning,
+        ...(choices !== undefined && repeat !== undefined ? [`one of ${codes(choices)}`] : []),
+        ...(repeat === undefined
+          ? []
+          : [
+              repeat === 'words'
+                ? 'may be given several times, or with commas'
+                : 'may be given several times',
+            ]),
+      ].join('; '),
+    ]);
+  return table(['flag', 'meaning'], rows);
+}
+
+/** The help's own lines, from `start` up to the next blank line. */
+function partOfHelp(help: string, start: string): string {
+  const lines = help.split('\n');
+  const from = lines.findIndex((line) => line.startsWith(start));
+  if (from < 0) throw new Error(`the help has no ${start}`);
+  const length = lines.slice(from).indexOf('');
+  return lines.slice(from, length < 0 ? undefined : from + length).join('\n');
+}
+
+test('the tables of flags and the examples are those of the program', async () => {
+  const root = await cli(['--help']);
+  const run = await cli(['run', '--help']);
+  expect([root.code, run.code]).toEqual([0, 0]);
+  const block = (text: string) => `\`\`\`text\n${text.trimEnd()}\n\`\`\``;
+  await expect(
+    filled(PAGE, {
+      usage: block(
+        `${partOfHelp(root.out, 'Usage:')}\n${partOfHelp(run.out, 'Usage:').replace('Usage:', '      ')}`,
+      ),
+      examples: block(partOfHelp(root.out, 'Examples:')),
+      'flags: result': flagTable('result'),
+      'flags: source': flagTable('source'),
+      'flags: form': flagTable('form'),
+    }),
+  ).toMatchFileSnapshot(atRoot(PAGE));
+});
+
+test('every option of the help is on the page', async () => {
+  const page = readFileSync(PAGE, 'utf8');
+  const { out } = await cli(['--help']);
+  const options = [...out.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map((match) => match[1] as string);
+  expect(options.length).toBeGreaterThan(flags.length);
+  expect(options.filter((option) => !page.includes(option))).toEqual([]);
+});
+
+test('every environment variable that the program reads is on the page', () => {
+  const page = readFileSync(PAGE, 'utf8');
+  const names = readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => [...readFileSync(join('src', file), 'utf8').matchAll(/\benv\.([A-Z][A-Z_]+)/g)])
+    .map((match) => match[1] as string);
+  expect(names).toContain('NO_COLOR');
+  expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+});
+
+/** The first code block of this language. */
+function shown(language: string): string {
+  const block = new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(readFileSync(PAGE, 'utf8'))?.[1];
+  if (block === undefined) throw new Error(`${PAGE} shows no ${language}`);
+  return block;
+}
+
+test('the case.yaml on the page is one that the program reads', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'trace-docs-'));
+  writeFileSync(join(folder, 'case.yaml'), shown('yaml'));
+  const read = await readCase(folder);
+  expect(read.runs.map(({ name }) => name)).toEqual(['first']);
+});
+
+test('the config file on the page is one that the program reads', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'trace-docs-'));
+  mkdirSync(join(home, '.config', 'trace'), { recursive: true });
+  writeFileSync(join(home, '.config', 'trace', 'config.json'), shown('json'));
+  const urls: (string | undefined)[] = [];
+  await cli(['run', 'fixtures/cases/colonial'], {
+    home,
+    online: (services) => {
+      urls.push(services.get('mempool.space')?.baseUrl);
+      return () => Promise.reject(new Error('a replay asked somebody'));
+    },
+  });
+  expect(urls).toEqual(['http://127.0.0.1:3000/api']);
+});
