@@ -27,6 +27,8 @@ import type { World } from './world.ts';
 /** One named question. */
 export interface Ask {
   readonly name: string;
+  /** The question in the words of the case. */
+  readonly title?: string | undefined;
   readonly wallets: readonly string[];
   readonly payments: readonly string[];
   readonly evidenceEnds: readonly {
@@ -167,9 +169,17 @@ export async function answer(
   const both = wallets.length > 0 && payments.length > 0;
   const results: RunResult[] = [];
   if (wallets.length > 0)
-    results.push({ name: both ? `${ask.name}-wallets` : ask.name, findings: await ofSeeds(wallets) });
+    results.push({
+      name: both ? `${ask.name}-wallets` : ask.name,
+      title: ask.title,
+      findings: await ofSeeds(wallets),
+    });
   if (payments.length > 0)
-    results.push({ name: both ? `${ask.name}-payments` : ask.name, findings: await ofSeeds(payments) });
+    results.push({
+      name: both ? `${ask.name}-payments` : ask.name,
+      title: ask.title,
+      findings: await ofSeeds(payments),
+    });
   return results;
 }
 

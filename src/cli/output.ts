@@ -21,7 +21,7 @@ function formatOf(given: Given): 'text' | 'json' | 'csv' {
 export function rendered(runs: readonly RunResult[], head: ReportHead, given: Given, world: World): string {
   const format = formatOf(given);
   if (format === 'json') return jsonText(resultJson(runs, head));
-  if (format === 'csv') return reportCsv(runs);
+  if (format === 'csv') return reportCsv(runs, head.synthetic);
   const toTerminal = world.outIsTerminal && given.output === undefined;
   const coloured = toTerminal && given.color !== false && !world.env.NO_COLOR;
   return reportText(runs, head, {

@@ -46,8 +46,9 @@ export async function runCase(folder: string, given: Given, world: World): Promi
     for (const run of what.runs) {
       const { wallets, payments } = run.seeds;
       const { name, evidenceEnds } = run;
+      const title = run.question ?? what.question;
       const own: Given = { ...givenBy(run, folder), ...given };
-      const ask = { name, wallets, payments: given.tx ?? payments, evidenceEnds, given: own };
+      const ask = { name, title, wallets, payments: given.tx ?? payments, evidenceEnds, given: own };
       const results = await answer(ask, sources, world, progress);
       progress.clear();
       runs.push(...results);

@@ -21,13 +21,15 @@ const COLUMNS = [
   'category',
   'reason',
   'coin',
+  'synthetic',
 ] as const;
 
 type Row = Partial<Record<(typeof COLUMNS)[number], string>>;
 type BySeedJson = ReturnType<typeof runJson>['fees']['bySeed'];
 
-export function reportCsv(runs: readonly RunResult[]): string {
-  const rows = runs.flatMap((run) => rowsOf(run));
+/** `synthetic`: where the data is invented every row says so, for rows travel alone. */
+export function reportCsv(runs: readonly RunResult[], synthetic: string | undefined): string {
+  const rows = runs.flatMap((run) => rowsOf(run)).map((row) => ({ ...row, synthetic: synthetic ?? '' }));
   return stringify([COLUMNS, ...rows.map((row) => COLUMNS.map((column) => forCell(row[column] ?? '')))]);
 }
 
@@ -56,8 +58,15 @@ function rowsOf(run: RunResult): Row[] {
   }
   for (const seed of json.seeds)
     add('injected', { [seed.id]: { '': seed.injected } }, { chain: seed.chain, address: seed.address ?? '' });
-  for (const { chain, address, entity, category, bySeed } of json.endpoints)
-    add('endpoint', bySeed, { chain, address, entity, category });
+  for (const { chain, address, entity, category, bySeed, bounds, received } of json.endpoints) {
+    const where = { chain, address, entity, category };
+    add('endpoint', bySeed, where);
+    for (const [asset, { least, most }] of Object.entries(bounds)) {
+      add('least', { '': { 'any rule': { [asset]: least } } }, where);
+      add('most', { '': { 'any rule': { [asset]: most } } }, where);
+    }
+    if (received !== undefined) add('received-in-all', { '': { '': received.amounts } }, where);
+  }
   for (const { chain, address, labels, coin, bySeed } of json.held)
     add('held', bySeed, {
       chain,

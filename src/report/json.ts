@@ -1,7 +1,14 @@
 // Findings as JSON: amounts as decimal text, zero absent, everything sorted.
 import type { Label } from '../model/label.ts';
 import { isOwner, type OwnerPlace, placeKey } from '../model/place.ts';
-import type { Amounts, Findings, PlaceFinding, Sums } from '../trace/findings.ts';
+import type {
+  Amounts,
+  EndpointFinding,
+  EntityFinding,
+  Findings,
+  PlaceFinding,
+  Sums,
+} from '../trace/findings.ts';
 import { formatMinValue } from '../trace/options.ts';
 import type { ResultJson, RunJson } from './schema.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
@@ -10,6 +17,8 @@ import { summaryOf } from './summary.ts';
 /** One named question with what it found. */
 export interface RunResult {
   readonly name: string;
+  /** The question in the words of the case. */
+  readonly title?: string | undefined;
   readonly findings: Findings;
 }
 
@@ -109,11 +118,12 @@ function optionsJson({ options }: Findings): Record<string, unknown> {
   };
 }
 
-export function runJson({ name, findings }: RunResult): RunJson {
+export function runJson({ name, title, findings }: RunResult): RunJson {
   const nameOf = (place: OwnerPlace): string => findings.names.get(placeKey(place)) ?? placeKey(place);
   const entityAt = new Map(findings.endpoints.map(({ place, label }) => [placeKey(place), label.entity]));
   return {
     name,
+    ...(title === undefined ? {} : { title }),
     question: findings.kind,
     summary: summaryOf(findings),
     headline: findings.options.conventions[0] as string,
@@ -143,18 +153,21 @@ export function runJson({ name, findings }: RunResult): RunJson {
       entity: finding.label.entity,
       category: finding.label.category,
       source: finding.label.source,
-      bounds: Object.fromEntries(
-        [...finding.bounds]
-          .sort(([a], [b]) => (a < b ? -1 : 1))
-          .map(([asset, { least, most, mostFollowed }]) => [
-            asset,
-            { least: least.toString(), most: most.toString(), mostFollowed: mostFollowed.toString() },
-          ]),
-      ),
-      arrivals: Object.fromEntries([...finding.arrivals].sort(([a], [b]) => (a < b ? -1 : 1))),
+      bounds: boundsJson(finding.bounds),
+      arrivals: arrivalsJson(finding.arrivals),
       ...(finding.received === undefined
         ? {}
         : { received: { amounts: sumsJson(finding.received.sums), transfers: finding.received.transfers } }),
+    })),
+    entities: findings.entities.map(({ entity, category, amounts, bounds, direct, endpoints }) => ({
+      entity,
+      category,
+      amounts: amountsJson(amounts),
+      bounds: boundsJson(bounds),
+      direct: sumsJson(direct),
+      endpoints: findings.endpoints
+        .filter(({ place }) => endpoints.includes(placeKey(place)))
+        .map(({ place, display }) => placeJson(place, display)),
     })),
     touched: findings.touched.map(lineJson),
     held: findings.held.map((finding) => ({
@@ -162,7 +175,11 @@ export function runJson({ name, findings }: RunResult): RunJson {
       ...(finding.coin === undefined ? {} : { coin: finding.coin }),
       state: 'free',
     })),
-    notFollowed: findings.notFollowed.map((finding) => ({ ...lineJson(finding), reason: finding.reason })),
+    notFollowed: findings.notFollowed.map((finding) => ({
+      ...lineJson(finding),
+      reason: finding.reason,
+      arrivals: arrivalsJson(finding.arrivals),
+    })),
     fees: totalJson(findings.fees),
     burnt: totalJson(findings.burnt),
     returned: totalJson(findings.returned),
@@ -222,6 +239,21 @@ export function runJson({ name, findings }: RunResult): RunJson {
       residual: row.residual.toString(),
     })),
   };
+}
+
+function boundsJson(bounds: EntityFinding['bounds']): RunJson['entities'][number]['bounds'] {
+  return Object.fromEntries(
+    [...bounds]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([asset, { least, most, mostFollowed }]) => [
+        asset,
+        { least: least.toString(), most: most.toString(), mostFollowed: mostFollowed.toString() },
+      ]),
+  );
+}
+
+function arrivalsJson(arrivals: EndpointFinding['arrivals']): RunJson['endpoints'][number]['arrivals'] {
+  return Object.fromEntries([...arrivals].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function totalJson(total: Findings['fees']): RunJson['fees'] {

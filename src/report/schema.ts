@@ -45,23 +45,32 @@ const bounds = z
   .describe(
     'what no rule that divides each wallet’s balance of one asset in chain order can change; over all seeds',
   );
+const arrivals = z.record(
+  z.string().describe('asset id'),
+  z.strictObject({
+    transfers: z.number().int(),
+    first: z.number().int().describe('unix seconds'),
+    last: z.number().int().describe('unix seconds'),
+  }),
+);
 const endpoint = placeLine.extend({
   entity: z.string(),
   category: z.string(),
   source: z.string().describe('who says what this address is'),
   bounds,
-  arrivals: z.record(
-    z.string().describe('asset id'),
-    z.strictObject({
-      transfers: z.number().int(),
-      first: z.number().int().describe('unix seconds'),
-      last: z.number().int().describe('unix seconds'),
-    }),
-  ),
+  arrivals,
   received: z
     .strictObject({ amounts: sums, transfers: z.number().int() })
     .optional()
     .describe('all that arrived from anyone in the window: a fact of the chain, not traced money'),
+});
+const entity = z.strictObject({
+  entity: z.string(),
+  category: z.string(),
+  amounts,
+  bounds,
+  direct: sums.describe('of the headline’s amounts, what came in one hop'),
+  endpoints: z.array(place),
 });
 const hop = z.strictObject({
   chain: z.string(),
@@ -109,6 +118,7 @@ const statement = z
 
 export const runSchema = z.strictObject({
   name: z.string(),
+  title: z.string().optional().describe('the question in the words of the case'),
   question: z.enum(['wallets', 'payments']),
   summary: z.array(z.string()),
   headline: z.string(),
@@ -125,9 +135,10 @@ export const runSchema = z.strictObject({
   ),
   explored: z.strictObject({ places: z.number().int(), transfers: z.number().int() }),
   endpoints: z.array(endpoint),
+  entities: z.array(entity).describe('endpoints of one name together'),
   touched: z.array(placeLine),
   held: z.array(placeLine.extend({ coin: z.string().optional(), state: z.enum(['free', 'frozen']) })),
-  notFollowed: z.array(placeLine.extend({ reason: z.string() })),
+  notFollowed: z.array(placeLine.extend({ reason: z.string(), arrivals })),
   fees: z.strictObject({ amounts, bySeed }),
   burnt: z.strictObject({ amounts, bySeed }),
   returned: z.strictObject({ amounts, bySeed }),

@@ -6,7 +6,16 @@ import type { AssetId } from '../model/asset.ts';
 import { chainName } from '../model/chain.ts';
 import { isOwner, placeKey } from '../model/place.ts';
 import type { ConventionName } from '../trace/conventions/convention.ts';
-import type { BySeed, EndpointFinding, Findings, Path, PlaceFinding, Statement } from '../trace/findings.ts';
+import type {
+  Arrivals,
+  BySeed,
+  EndpointFinding,
+  Findings,
+  NotFollowedFinding,
+  Path,
+  PlaceFinding,
+  Statement,
+} from '../trace/findings.ts';
 import { formatMinValue } from '../trace/options.ts';
 import {
   type AssetBook,
@@ -35,12 +44,18 @@ export function reportText(runs: readonly RunResult[], head: ReportHead, style: 
   return `${blocks.join('\n\n')}\n`;
 }
 
-function runText({ name, findings }: RunResult, head: ReportHead, style: TextStyle, runs: number): string {
+function runText(
+  { name, title, findings }: RunResult,
+  head: ReportHead,
+  style: TextStyle,
+  runs: number,
+): string {
   const { chalk } = style;
   const book = assetBook(findings.assets);
   const parts = [
     ...(head.synthetic === undefined ? [] : [chalk.yellow.bold(`SYNTHETIC: ${forTerminal(head.synthetic)}`)]),
     ...(runs > 1 ? [chalk.bold(`── ${forTerminal(name)} ──`)] : []),
+    ...(title === undefined ? [] : [forTerminal(title)]),
     ...summaryOf(findings).map((sentence) => chalk.bold(forAddresses(sentence, findings, style))),
     seedLines(findings, book, style),
     section(style, 'Reached', reachedLines(findings, book, style)),
@@ -138,7 +153,7 @@ function genuineOnly(sums: ReadonlyMap<AssetId, bigint> | undefined, book: Asset
 
 function cell(finding: BySeed, convention: ConventionName, asset: AssetId, book: AssetBook): string {
   const amount = finding.amounts.get(convention)?.get(asset);
-  return amount === undefined ? '–' : amountText(book, asset, amount);
+  return amountText(book, asset, amount ?? 0n);
 }
 
 function assetsIn(findings: readonly BySeed[], order: readonly AssetId[]): AssetId[] {
@@ -177,7 +192,7 @@ function reachedBy(findings: Findings, asset: AssetId, book: AssetBook, style: T
   );
   const shown = rows.slice(0, limitOf(style));
   const [head = '', ...body] = plainTable(
-    [header(headline), headline === 'poison' ? '' : 'share', 'where'],
+    [header(headline), headline === 'poison' ? '' : 'of net', 'where'],
     shown.map((row) => [
       cell(row, headline, asset, book),
       headline === 'poison' ? '' : shareText(row.amounts.get(headline)?.get(asset) ?? 0n, net),
@@ -207,13 +222,12 @@ function arrivalsLine({ arrivals, label }: EndpointFinding, asset: AssetId): str
   const source = `named by ${forTerminal(label.source)}`;
   if (row === undefined) return source;
   const { transfers, first, last } = row;
-  const when = first === last ? timeText(first) : `${timeText(first)} to ${timeText(last)}`;
-  return `${transfers} arrival${transfers === 1 ? '' : 's'}, ${when}; ${source}`;
+  return `${transfers} arrival${transfers === 1 ? '' : 's'}, ${spanText(first, last)}; ${source}`;
 }
 
 /** Totals asked for with --totals, by entity: what its addresses that were reached received from anyone. */
 function receivedLines(findings: Findings, book: AssetBook): string[] {
-  const byEntity = new Map<string, { places: number; transfers: number; sums: Map<AssetId, bigint> }>();
+  const byEntity = new Map<string, { places: number; sums: Map<AssetId, bigint> }>();
   for (const { label, received } of findings.endpoints) {
     if (received === undefined) continue;
     const entity = byEntity.get(label.entity) ?? {
@@ -222,15 +236,14 @@ function receivedLines(findings: Findings, book: AssetBook): string[] {
       sums: new Map<AssetId, bigint>(),
     };
     entity.places += 1;
-    entity.transfers += received.transfers;
     for (const [asset, amount] of received.sums)
       if (book.get(asset)?.genuine !== false) entity.sums.set(asset, (entity.sums.get(asset) ?? 0n) + amount);
     byEntity.set(label.entity, entity);
   }
-  return [...byEntity].map(([entity, { places, transfers, sums }]) => {
+  return [...byEntity].map(([entity, { places, sums }]) => {
     const amounts = [...sums].map(([asset, amount]) => amountText(book, asset, amount)).join(', ');
     const where = places === 1 ? 'its address above' : `its ${places} addresses above`;
-    return `In all, from anyone, ${forTerminal(entity)} received at ${where} at least ${amounts || 'nothing'}, in ${transfers} transfers (facts of the chain, not traced money).`;
+    return `In all, from anyone, ${forTerminal(entity)} received at ${where} at least ${amounts || 'nothing'} (facts of the chain, not traced money).`;
   });
 }
 
@@ -303,11 +316,11 @@ function linesOf(
           ([asset, amount]) => `${header(name)} ${amountText(book, asset, amount)}`,
         ),
       );
-    const reason = 'reason' in row ? String(row.reason) : '';
+    const { reason = '', arrivals } = row as Partial<NotFollowedFinding>;
     lines.push([
       ofHeadline.length > 0 ? ofHeadline.join(', ') : `0 (${others.join(', ')})`,
       ...(reason === '' ? [] : [reason]),
-      `${nameOf(row, style)} on ${chainName(row.place.chain)}`,
+      `${nameOf(row, style)} on ${chainName(row.place.chain)}${arrivals === undefined ? '' : `, ${arrivedText(arrivals)}`}`,
     ]);
   }
   const columns = lines[0]?.length ?? 0;
@@ -315,6 +328,19 @@ function linesOf(
     ...plainTable(columns === 3 ? [headline, 'reason', 'place'] : [headline, 'place'], lines, new Set([0])),
     ...more(visible.length - shown.length, 'places'),
   ];
+}
+
+/** `3 arrivals, 2021-05-08 09:59:53Z to 2022-07-25 12:59:54Z` over all assets. */
+function arrivedText(arrivals: ReadonlyMap<AssetId, Arrivals>): string {
+  const rows = [...arrivals.values()];
+  const transfers = rows.reduce((sum, row) => sum + row.transfers, 0);
+  const first = Math.min(...rows.map((row) => row.first));
+  const last = Math.max(...rows.map((row) => row.last));
+  return `${transfers} arrival${transfers === 1 ? '' : 's'}, ${spanText(first, last)}`;
+}
+
+function spanText(first: number, last: number): string {
+  return first === last ? timeText(first) : `${timeText(first)} to ${timeText(last)}`;
 }
 
 function pathLines(findings: Findings, book: AssetBook, style: TextStyle): string[] {
@@ -348,13 +374,21 @@ function oneWay(
     place === undefined
       ? 'the payment'
       : short(findings.names.get(placeKey(place)) ?? placeKey(place), style);
+  const label = (place: Path['hops'][number]['to']): string => {
+    const entity = findings.known.get(placeKey(place));
+    return entity === undefined ? '' : ` (${clipped(forTerminal(entity), 30)})`;
+  };
+  // Own change comes back to its payer: a step of the way, no hop (engine.md §7).
+  const hops = path.hops.filter(
+    ({ from, to }) => from === undefined || placeKey(from) !== placeKey(to),
+  ).length;
   const last = path.hops.at(-1)?.to;
   const entity = last === undefined ? undefined : entityAt.get(placeKey(last));
   return [
-    `${index + 1}. ${chalk.green(amountText(book, path.asset, path.amount))} to ${forTerminal(entity ?? '')} over ${path.hops.length} hop${path.hops.length === 1 ? '' : 's'}`,
+    `${index + 1}. ${chalk.green(amountText(book, path.asset, path.amount))} to ${forTerminal(entity ?? '')} over ${hops} hop${hops === 1 ? '' : 's'}`,
     ...path.hops.map(
       (hop) =>
-        `   ${timeText(hop.at.time)}  ${name(hop.from)} → ${name(hop.to)}  in ${amountText(book, path.asset, hop.recorded)}  tx ${short(hop.txId, style)}`,
+        `   ${timeText(hop.at.time)}  ${name(hop.from)} → ${name(hop.to)}${label(hop.to)}  in ${amountText(book, path.asset, hop.recorded)}  tx ${short(hop.txId, style)}`,
     ),
   ];
 }
@@ -440,7 +474,7 @@ function methodLines(findings: Findings, head: ReportHead): string[] {
   const conventions = options.conventions.map(header);
   const ends = options.evidenceEnds.map(
     ({ place, after, source }) =>
-      `published facts end at ${place.slice(place.lastIndexOf('/') + 1)} after ${after}: ${source}`,
+      `published facts end at ${findings.names.get(place) ?? place.slice(place.lastIndexOf('/') + 1)} after ${after}: ${source}`,
   );
   return [
     forTerminal(head.command),

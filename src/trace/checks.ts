@@ -7,8 +7,13 @@ import type { OwnerPlace } from '../model/place.ts';
 import type { Swept } from './sweep.ts';
 import type { Leg, Timeline } from './timeline.ts';
 
-export function shortageGaps(timeline: Timeline, swept: Swept): Gap[] {
-  return [...swept.shortages.values()].map(({ place, asset, amount }) => {
+/** Shortages of pools that no taint ever touched change no figure and are left out. */
+export function shortageGaps(timeline: Timeline, swept: Swept, swepts: readonly Swept[]): Gap[] {
+  const touched = touchedPools(timeline, swepts);
+  const shortages = [...swept.shortages]
+    .filter(([pool]) => touched.has(pool))
+    .map(([, shortage]) => shortage);
+  return shortages.map(({ place, asset, amount }) => {
     const at = timeline.places[place] as OwnerPlace;
     return {
       code: 'shortage',

@@ -1,7 +1,7 @@
 // The order in which findings stand: by money, never by arrival.
 import type { Gap } from '../model/gap.ts';
 import { placeKey } from '../model/place.ts';
-import type { PlaceFinding } from './findings.ts';
+import type { EntityFinding, PlaceFinding, Sums } from './findings.ts';
 import type { Swept } from './sweep.ts';
 
 /** Most money first under the headline convention, asset by asset in their order; ties by place, coin and reason. */
@@ -14,13 +14,26 @@ export function byMoney(headline: Swept): (a: PlaceFinding, b: PlaceFinding) => 
       'reason' in finding ? finding.reason : '',
     ].join('|');
   return (a, b) => {
-    const [left, right] = [a.amounts.get(name), b.amounts.get(name)];
-    for (const asset of [...new Set([...(left?.keys() ?? []), ...(right?.keys() ?? [])])].sort()) {
-      const [x, y] = [left?.get(asset) ?? 0n, right?.get(asset) ?? 0n];
-      if (x !== y) return x > y ? -1 : 1;
-    }
-    return key(a) < key(b) ? -1 : 1;
+    const money = bySums(a.amounts.get(name), b.amounts.get(name));
+    return money !== 0 ? money : key(a) < key(b) ? -1 : 1;
   };
+}
+
+export function byEntityMoney(headline: Swept): (a: EntityFinding, b: EntityFinding) => number {
+  const { name } = headline.convention;
+  return (a, b) => {
+    const money = bySums(a.amounts.get(name), b.amounts.get(name));
+    return money !== 0 ? money : a.entity < b.entity ? -1 : 1;
+  };
+}
+
+/** The larger first, asset by asset in the order of their ids. */
+function bySums(left: Sums | undefined, right: Sums | undefined): number {
+  for (const asset of [...new Set([...(left?.keys() ?? []), ...(right?.keys() ?? [])])].sort()) {
+    const [x, y] = [left?.get(asset) ?? 0n, right?.get(asset) ?? 0n];
+    if (x !== y) return x > y ? -1 : 1;
+  }
+  return 0;
 }
 
 export function byGap(a: Gap, b: Gap): number {

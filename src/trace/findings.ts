@@ -51,6 +51,17 @@ export interface EndpointFinding extends PlaceFinding {
   readonly received: { readonly sums: Sums; readonly transfers: number } | undefined;
 }
 
+/** All endpoints of one name: what the sentence at the head of a report speaks of. */
+export interface EntityFinding {
+  readonly entity: string;
+  readonly category: string;
+  readonly amounts: Amounts;
+  readonly bounds: ReadonlyMap<AssetId, Bounds>;
+  /** Of the headline's amounts, what came in one hop: no rule divides it, for it mixed nowhere on the way. */
+  readonly direct: Sums;
+  readonly endpoints: readonly PlaceKey[];
+}
+
 export interface HeldFinding extends PlaceFinding {
   /** Coin chains: the unspent coin. */
   readonly coin: CoinId | undefined;
@@ -58,6 +69,7 @@ export interface HeldFinding extends PlaceFinding {
 
 export interface NotFollowedFinding extends PlaceFinding {
   readonly reason: NotFollowedReason;
+  readonly arrivals: ReadonlyMap<AssetId, Arrivals>;
 }
 
 export interface SeedFinding {
@@ -125,6 +137,7 @@ export interface Findings {
   readonly services: readonly { readonly chain: ChainId; readonly names: readonly string[] }[];
   readonly assets: readonly AssetInfo[];
   readonly endpoints: readonly EndpointFinding[];
+  readonly entities: readonly EntityFinding[];
   /** Labelled places on the way that do not stop a trace. */
   readonly touched: readonly PlaceFinding[];
   readonly held: readonly HeldFinding[];
@@ -148,4 +161,6 @@ export interface Findings {
   readonly explored: { readonly places: number; readonly transfers: number };
   /** Display form of every place that the findings name. */
   readonly names: ReadonlyMap<PlaceKey, string>;
+  /** Who the best label says stands at a place on a path. */
+  readonly known: ReadonlyMap<PlaceKey, string>;
 }

@@ -51,6 +51,25 @@ export function pathsInto(
   return { paths, leftOut: all.length - paths.length, counts };
 }
 
+/** Of what reached these places, the part that came straight from a seed: one payment, or one transaction's output. */
+export function directTo(
+  timeline: Timeline,
+  swept: Swept,
+  places: ReadonlySet<number | undefined>,
+): Map<AssetId, bigint> {
+  const sums = new Map<AssetId, bigint>();
+  for (const { line, place, way, asset, amount } of swept.bookings) {
+    if (line !== 'endpoint' || !places.has(place) || way === undefined) continue;
+    const before = way.before === undefined ? undefined : timeline.legs[way.before.transfer];
+    const isDirect =
+      before === undefined || (way.before?.before === undefined && before.transfer.to.kind === 'junction');
+    if (!isDirect) continue;
+    const id = timeline.assets[asset] as AssetId;
+    sums.set(id, (sums.get(id) ?? 0n) + amount);
+  }
+  return sums;
+}
+
 export function pathsKey(place: PlaceKey, asset: AssetId): string {
   return `${place}|${asset}`;
 }

@@ -3,18 +3,20 @@ import pLimit from 'p-limit';
 import type { AssetId, AssetInfo } from '../model/asset.ts';
 import type { ChainId } from '../model/chain.ts';
 import type { Gap } from '../model/gap.ts';
+import type { Label } from '../model/label.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
 import { isOwner, type OwnerPlace, type PlaceKey, placeKey } from '../model/place.ts';
 import type { Seed, SeedId } from '../model/seed.ts';
-import { boundsByPlace } from './bounds/by-place.ts';
+import { boundsByGroup, entityGroup } from './bounds/by-group.ts';
 import { orderGaps, reconciliationGaps, shortageGaps } from './checks.ts';
 import { conventions } from './conventions/by-name.ts';
 import { type Explored, explore, type NotFollowedReason, type Progress } from './explore.ts';
-import { byGap, byMoney } from './finding-order.ts';
+import { byEntityMoney, byGap, byMoney } from './finding-order.ts';
 import type {
   Arrivals,
   BySeed,
   EndpointFinding,
+  EntityFinding,
   Findings,
   HeldFinding,
   NotFollowedFinding,
@@ -23,13 +25,13 @@ import type {
 } from './findings.ts';
 import { type Gathering, gathering } from './gather.ts';
 import type { TraceOptions } from './options.ts';
-import { pathsInto } from './paths.ts';
+import { directTo, pathsInto } from './paths.ts';
 import { seedFinding } from './seed-finding.ts';
 import { statementOf } from './statement.ts';
 import { type Labels, labelsOf, stopsBy } from './stops.ts';
 import { type Booking, type Swept, sweep } from './sweep.ts';
 import type { Leg } from './timeline.ts';
-import { totalsOf } from './totals.ts';
+import { type Total, totalsOf } from './totals.ts';
 import { touchedPlaces } from './touched.ts';
 
 export interface TraceRequest {
@@ -65,12 +67,10 @@ export async function traceQuestion(request: TraceRequest): Promise<Findings> {
   const headline = swepts[0] as Swept;
   const conserving = swepts.find((swept) => swept.convention.conserving) ?? headline;
   const limit = pLimit(options.concurrency);
-  const assetFacts = assetsOf(explored, ledgers);
-  const bounds = boundsByPlace(explored, conserving);
   const isExplored = (place: number): boolean => question.explored.has(timeline.keys[place] as PlaceKey);
   const gaps: Gap[] = [
     ...explored.gaps,
-    ...shortageGaps(timeline, conserving),
+    ...shortageGaps(timeline, conserving, swepts),
     ...orderGaps(timeline, swepts, isExplored),
     ...(await reconciliationGaps(
       timeline,
@@ -83,6 +83,7 @@ export async function traceQuestion(request: TraceRequest): Promise<Findings> {
   ];
 
   const names = new Map<PlaceKey, string>();
+  const known = new Map<PlaceKey, string>();
   function display(place: OwnerPlace): string {
     const key = placeKey(place);
     const text = names.get(key) ?? (ledgers.get(place.chain) as Ledger).display(place);
@@ -145,18 +146,39 @@ export async function traceQuestion(request: TraceRequest): Promise<Findings> {
       ? await totalsOf([...atEndpoints.keys()].map(place), ledgers, asOf, options, signal)
       : undefined;
   gaps.push(...(received?.gaps ?? []));
+  const labelAt = new Map(
+    [...atEndpoints].map(([index, { bookings }]) => {
+      const first = Math.min(
+        ...bookings.map(({ leg }) => timeline.legs[leg as number]?.transfer.at?.time as number),
+      );
+      return [timeline.keys[index] as PlaceKey, stops.endpointLabel(place(index), first) as Label] as const;
+    }),
+  );
+  const bounds = boundsByGroup(explored, conserving, (key) => labelAt.get(key)?.entity);
+  const assetFacts = assetsOf(explored, ledgers, received?.totals);
   const endpoints = [...atEndpoints].map(([index, { sums, bookings }]): EndpointFinding => {
-    const arrivals = arrivalsOf(bookings);
-    const first = [...arrivals.values()].reduce(
-      (least, row) => Math.min(least, row.first),
-      Number.POSITIVE_INFINITY,
-    );
     return {
       ...finding(index, sums.done()),
-      bounds: bounds.get(timeline.keys[index] as PlaceKey) ?? new Map(),
-      label: stops.endpointLabel(place(index), first) as EndpointFinding['label'],
-      arrivals,
+      bounds: bounds.get(timeline.keys[index] as string) ?? new Map(),
+      label: labelAt.get(timeline.keys[index] as PlaceKey) as Label,
+      arrivals: arrivalsOf(bookings),
       received: received?.totals.get(timeline.keys[index] as PlaceKey),
+    };
+  });
+  const entities = [
+    ...grouped((booking) =>
+      booking.line === 'endpoint' ? labelAt.get(timeline.keys[booking.place] as PlaceKey)?.entity : undefined,
+    ),
+  ].map(([entity, { sums }]): EntityFinding => {
+    const own = [...labelAt].filter(([, label]) => label.entity === entity);
+    const places = new Set(own.map(([key]) => timeline.placeIndex.get(key)));
+    return {
+      entity,
+      category: own[0]?.[1].category ?? '',
+      amounts: sums.done().amounts,
+      bounds: bounds.get(entityGroup(entity)) ?? new Map(),
+      direct: directTo(timeline, headline, places),
+      endpoints: own.map(([key]) => key).sort(),
     };
   });
   const held = [
@@ -175,17 +197,29 @@ export async function traceQuestion(request: TraceRequest): Promise<Findings> {
     ).values(),
   ].map(({ sums, bookings }): NotFollowedFinding => {
     const booking = bookings[0] as Booking;
-    return { ...finding(booking.place, sums.done()), reason: reasonOf(booking) };
+    return {
+      ...finding(booking.place, sums.done()),
+      reason: reasonOf(booking),
+      arrivals: arrivalsOf(bookings),
+    };
   });
   const drawn = (asset: AssetId): boolean =>
     options.assets !== undefined || assetFacts.some(({ id, genuine }) => id === asset && genuine);
   const { paths, leftOut, counts } = pathsInto(timeline, headline, drawn);
   for (const path of paths)
     for (const hop of path.hops) {
-      if (hop.from !== undefined) display(hop.from);
-      display(hop.to);
+      for (const at of [hop.from, hop.to]) {
+        if (at === undefined) continue;
+        display(at);
+        const label = labelsOf(labels, at)[0];
+        if (label !== undefined) known.set(placeKey(at), label.entity);
+      }
     }
   for (const [chain, block] of asOf) gaps.push(...(await stillCanonical(chain, block, ledgers, signal)));
+  for (const { place: end } of options.evidenceEnds) {
+    const at = timeline.places[timeline.placeIndex.get(end) ?? -1];
+    if (at !== undefined && isOwner(at)) display(at);
+  }
   for (const gap of gaps) if (gap.place !== undefined && isOwner(gap.place)) display(gap.place);
 
   const order = byMoney(headline);
@@ -197,6 +231,7 @@ export async function traceQuestion(request: TraceRequest): Promise<Findings> {
     services: [...ledgers].map(([chain, ledger]) => ({ chain, names: ledger.services })),
     assets: assetFacts,
     endpoints: endpoints.sort(order),
+    entities: entities.sort(byEntityMoney(headline)),
     touched: touchedPlaces(explored, swepts, request, finding).sort(order),
     held: held.sort(order),
     notFollowed: notFollowed.sort(order),
@@ -216,6 +251,7 @@ export async function traceQuestion(request: TraceRequest): Promise<Findings> {
       .flatMap((swept) => statementOf(timeline, swept, reasonOf)),
     explored: { places: question.explored.size, transfers: timeline.legs.length },
     names,
+    known,
   };
 }
 
@@ -236,15 +272,20 @@ async function stillCanonical(
   ];
 }
 
-function assetsOf({ timeline }: Explored, ledgers: ReadonlyMap<ChainId, Ledger>): AssetInfo[] {
-  const infos = new Map<string, AssetInfo>();
-  for (const leg of timeline.legs) {
-    const id = timeline.assets[leg.asset] as AssetId;
-    if (infos.has(id)) continue;
-    const info = ledgers.get(leg.transfer.chain)?.assetInfo(id);
-    infos.set(id, info ?? { id, symbol: id, decimals: undefined, genuine: false });
-  }
-  return [...infos.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+function assetsOf(
+  { timeline }: Explored,
+  ledgers: ReadonlyMap<ChainId, Ledger>,
+  totals: ReadonlyMap<PlaceKey, Total> | undefined,
+): AssetInfo[] {
+  const ids = new Set(timeline.legs.map(({ transfer }) => transfer.asset));
+  for (const { sums } of totals?.values() ?? []) for (const id of sums.keys()) ids.add(id);
+  return [...ids].sort().map((id) => {
+    for (const ledger of ledgers.values()) {
+      const info = ledger.assetInfo(id);
+      if (info !== undefined) return info;
+    }
+    return { id, symbol: id, decimals: undefined, genuine: false };
+  });
 }
 
 function reachedSeeds(

@@ -1,11 +1,19 @@
 // The engine beside an interpreter that was written from the specification alone and shares no line with it.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Transfer } from '../../src/model/transfer.ts';
 import { accountOracle } from '../support/oracle.ts';
 import { coinOracle } from '../support/oracle-coins.ts';
 import { conventions } from '../support/oracle-lots.ts';
 import { accountAnswer, coinAnswer, posedAccount, posedCoins } from '../support/pose-worlds.ts';
-import { accountWorlds, coinWalletWorlds, coinWorlds, paymentWorlds } from '../support/worlds.ts';
+import {
+  accountWorlds,
+  claimWorlds,
+  coinWalletWorlds,
+  coinWorlds,
+  paymentWorlds,
+  windowedWorlds,
+} from '../support/worlds.ts';
 
 const runs = { seed: 20_240_802, numRuns: Number(process.env.ORACLE_RUNS ?? 300) };
 
@@ -24,6 +32,44 @@ for (const convention of conventions)
       fc.assert(
         fc.property(paymentWorlds, (world) => {
           expect(accountAnswer(posedAccount(world), convention)).toEqual(accountOracle(world, convention));
+        }),
+        runs,
+      );
+    });
+
+    test('with a since and an until', () => {
+      fc.assert(
+        fc.property(windowedWorlds, (world) => {
+          expect(accountAnswer(posedAccount(world), convention)).toEqual(accountOracle(world, convention));
+        }),
+        runs,
+      );
+    });
+
+    // Reach has no front and no rest of a payment.
+    test.skipIf(convention === 'poison')('where tainted payments are seeds, in whole or in part', () => {
+      fc.assert(
+        fc.property(claimWorlds, (world) => {
+          expect(accountAnswer(posedAccount(world), convention)).toEqual(accountOracle(world, convention));
+        }),
+        runs,
+      );
+    });
+
+    test('asset by asset, where one transaction moves two assets', () => {
+      fc.assert(
+        fc.property(accountWorlds, (drawn) => {
+          const world = { ...drawn, seeds: ['M'] };
+          const posed = posedAccount(world);
+          const isOther = (index: number) => index % 3 === 0;
+          const asset = 'OTHER' as Transfer['asset'];
+          const mixed = posed.transfers.map((each, index) => (isOther(index) ? { ...each, asset } : each));
+          const { perTransfer } = accountAnswer({ ...posed, transfers: mixed }, convention);
+          for (const wanted of [true, false]) {
+            const ofAsset = (_: unknown, index: number) => isOther(index) === wanted;
+            const alone = { ...world, transfers: world.transfers.filter(ofAsset) };
+            expect(perTransfer.filter(ofAsset)).toEqual(accountOracle(alone, convention).perTransfer);
+          }
         }),
         runs,
       );

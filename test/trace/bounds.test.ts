@@ -95,7 +95,7 @@ function bounded(transfers: readonly Row[]) {
       Number(amount),
     ]),
   );
-  return { openings, bounds: new Map(bounds.map((bound) => [name(bound.place), bound])), timeline, question };
+  return { openings, bounds: new Map(bounds.map((bound) => [name(bound.group), bound])), timeline, question };
 }
 
 test('least and most are the smallest and largest over every feasible split', () => {

@@ -114,9 +114,9 @@ function checkBounds(vector: Vector): void {
   const { shortages } = sweep(timeline, question, conventions.fifo, 'dropped');
   const bounds = boundsOf(timeline, question, question.seeds, [0], shortages, new Set());
   const found = new Map(
-    bounds.map(({ place, least, most, mostFollowed }) => {
+    bounds.map(({ group, least, most, mostFollowed }) => {
       expect(most).toBe(mostFollowed);
-      return [(place as string).split('/')[1] as string, [String(least), String(most)]];
+      return [group.split('/')[1] as string, [String(least), String(most)]];
     }),
   );
   for (const [place, expected] of Object.entries(vector.expect.bounds ?? {}))

@@ -4,11 +4,11 @@ import type { PlaceKey } from '../../model/place.ts';
 import type { Question, ResolvedSeed } from '../question.ts';
 import type { Swept } from '../sweep.ts';
 import type { Timeline } from '../timeline.ts';
-import { type Expanded, expand } from './expand.ts';
+import { type End, type Expanded, expand } from './expand.ts';
 
-/** Base units of one asset at one endpoint. */
+/** Base units of one asset at one endpoint, or at all endpoints of one name together. */
 export interface Bound {
-  readonly place: PlaceKey;
+  readonly group: string;
   readonly asset: number;
   /** At least this much, under any rule that divides each wallet's balance of one asset in chain order. */
   readonly least: bigint;
@@ -18,6 +18,7 @@ export interface Bound {
   readonly mostFollowed: bigint;
 }
 
+/** `groupsOf`: the names under which an endpoint counts; its own key for itself, an entity's for all that are its. */
 export function boundsOf(
   timeline: Timeline,
   question: Question,
@@ -25,22 +26,21 @@ export function boundsOf(
   assets: readonly number[],
   shortages: Swept['shortages'],
   leaky: ReadonlySet<PlaceKey>,
+  groupsOf: (place: PlaceKey) => readonly string[] = (place) => [place],
 ): Bound[] {
   const openings = new Map([...shortages].map(([key, { amount }]) => [key, amount]));
   const asked = new Set(seeds);
   return assets.flatMap((asset) => {
     const expanded = expand(timeline, question, asset, asked, openings, leaky);
-    return boundsIn(expanded).map(({ place, ...bound }) => ({
-      place: timeline.keys[place] as PlaceKey,
-      asset,
-      ...bound,
-    }));
+    const groups = new Map<string, End[]>();
+    for (const [place, end] of expanded.endpoints)
+      for (const group of groupsOf(timeline.keys[place] as PlaceKey))
+        groups.set(group, [...(groups.get(group) ?? []), end]);
+    return boundsIn(expanded, groups).map((bound) => ({ asset, ...bound }));
   });
 }
 
-function boundsIn(
-  expanded: Expanded,
-): { place: number; least: bigint; most: bigint; mostFollowed: bigint }[] {
+function boundsIn(expanded: Expanded, groups: ReadonlyMap<string, readonly End[]>): Omit<Bound, 'asset'>[] {
   const { flow, source, sink, endpoints, unexplored, settled, injected, plenty } = expanded;
   // First as much as can be to the unexplored, so that what they and an endpoint can have together needs one push.
   const unknown = flow.push(source, sink, 'source');
@@ -49,26 +49,30 @@ function boundsIn(
   // All that was injected ends somewhere: what haircut says, for one, is such a flow.
   if (pushed !== injected) throw new Error(`bounds: ${pushed} of ${injected} units find an end`);
   flow.mark();
-  return [...endpoints].map(([place, end]) => {
-    const here = flow.flowOn(end.edge);
-    function closeTheWayOut(): void {
-      flow.setRest(end.edge, 0n);
-      flow.freeze(end.edge);
+  return [...groups].map(([group, ends]) => {
+    const here = ends.reduce((sum, { edge }) => sum + flow.flowOn(edge), 0n);
+    function closeTheWaysOut(): void {
+      for (const { edge } of ends) {
+        flow.setRest(edge, 0n);
+        flow.freeze(edge);
+      }
     }
+    /** Into these ends one after the other: what one has taken opens no new way to another. */
+    const pushHere = (): bigint => ends.reduce((sum, { node }) => sum + flow.push(sink, node, 'sink'), 0n);
     // What of it can be led to other ends.
-    closeTheWayOut();
-    const away = here === 0n ? 0n : flow.push(end.node, sink, 'source');
+    closeTheWaysOut();
+    const away = here === 0n ? 0n : ends.reduce((sum, { node }) => sum + flow.push(node, sink, 'source'), 0n);
     flow.undo();
     // What stands at other ends and can be led here: first without what the unexplored have, then with it.
-    closeTheWayOut();
+    closeTheWaysOut();
     const standing = flow.flowOn(unexplored.edge);
     flow.freeze(unexplored.edge);
-    const settledMore = flow.push(sink, end.node, 'sink');
+    const settledMore = pushHere();
     flow.setRest(unexplored.edge ^ 1, standing);
-    const unexploredMore = standing === 0n ? 0n : flow.push(sink, end.node, 'sink');
+    const unexploredMore = standing === 0n ? 0n : pushHere();
     flow.undo();
     return {
-      place,
+      group,
       least: here - away,
       most: here + unknown + settledMore,
       mostFollowed: here + settledMore + unexploredMore,

@@ -1,4 +1,4 @@
-// The bounds of a run, by endpoint and asset, over all its seeds.
+// The bounds of a run over all its seeds, by asset: of each endpoint under its key, of each entity under its name.
 import type { AssetId } from '../../model/asset.ts';
 import { type PlaceKey, placeKey } from '../../model/place.ts';
 import type { Explored } from '../explore.ts';
@@ -6,29 +6,38 @@ import type { Bounds } from '../findings.ts';
 import type { Swept } from '../sweep.ts';
 import { boundsOf } from './bounds.ts';
 
-/** Over all seeds: for each endpoint and injected asset what no choice of convention can change. */
-export function boundsByPlace(
+/** A name that no place key can be. */
+export function entityGroup(entity: string): string {
+  return `entity ${entity}`;
+}
+
+export function boundsByGroup(
   { timeline, question, gaps }: Explored,
   conserving: Swept,
-): Map<PlaceKey, Map<AssetId, Bounds>> {
+  entityOf: (place: PlaceKey) => string | undefined,
+): Map<string, Map<AssetId, Bounds>> {
   const assets = [...new Set(conserving.injected.flatMap((sums) => [...sums.keys()]))];
   const leaky = new Set(
     gaps.flatMap(({ code, place: at }) =>
       code.startsWith('source-') && at !== undefined ? [placeKey(at)] : [],
     ),
   );
-  const byPlace = new Map<PlaceKey, Map<AssetId, Bounds>>();
-  for (const { place, asset, least, most, mostFollowed } of boundsOf(
+  const byGroup = new Map<string, Map<AssetId, Bounds>>();
+  for (const { group, asset, least, most, mostFollowed } of boundsOf(
     timeline,
     question,
     question.seeds,
     assets,
     conserving.shortages,
     leaky,
+    (place) => [
+      place,
+      ...[entityOf(place)].flatMap((entity) => (entity === undefined ? [] : [entityGroup(entity)])),
+    ],
   )) {
-    const own = byPlace.get(place) ?? new Map<AssetId, Bounds>();
+    const own = byGroup.get(group) ?? new Map<AssetId, Bounds>();
     if (most > 0n) own.set(timeline.assets[asset] as AssetId, { least, most, mostFollowed });
-    byPlace.set(place, own);
+    byGroup.set(group, own);
   }
-  return byPlace;
+  return byGroup;
 }
