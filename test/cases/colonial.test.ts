@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { readTape, writeTape } from '../../src/net/tape.ts';
 import type { ResultJson, RunJson } from '../../src/report/schema.ts';
 import { cli } from '../support/cli.ts';
+import { expectFrozen } from '../support/frozen.ts';
 import { readCoinWorld, serveCoinWorld } from '../support/world-text.ts';
 
 const FOLDER = 'fixtures/cases/colonial';
@@ -41,16 +42,7 @@ test('the tape is what the facts in world.txt render', async () => {
   );
 });
 
-test('the frozen results are what the case gives, field by field', async () => {
-  const { out } = await cli(['run', FOLDER, '--json']);
-  for (const run of (JSON.parse(out) as ResultJson).runs)
-    await expect(`${JSON.stringify(run, undefined, 2)}\n`).toMatchFileSnapshot(
-      join(process.cwd(), FOLDER, 'expected', `${run.name}.json`),
-    );
-  const { code, err } = await cli(['run', FOLDER]);
-  expect(code).toBe(0);
-  expect(err).toBe('trace: ransom: as expected\ntrace: seizure: as expected\n');
-});
+test('the frozen results are what the case gives, field by field', () => expectFrozen(FOLDER));
 
 test('a changed result is a failure that names the place', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'trace-changed-'));

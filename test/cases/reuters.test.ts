@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { readTape } from '../../src/net/tape.ts';
 import type { ResultJson, RunJson } from '../../src/report/schema.ts';
 import { cli } from '../support/cli.ts';
+import { expectFrozen } from '../support/frozen.ts';
 import { accountOracle } from '../support/oracle.ts';
 import { coinOracle } from '../support/oracle-coins.ts';
 import type { Convention } from '../support/oracle-lots.ts';
@@ -91,6 +92,8 @@ function toldByOracle(asset: 'USDT' | 'ETH', seed: string, convention: Conventio
   );
   return Object.fromEntries(SERVICES.map((name) => [name, endpoints[name]?.[seed] ?? 0n]));
 }
+
+test('the frozen results are what the case gives, field by field', () => expectFrozen(FOLDER));
 
 describe('what the case rests on', () => {
   test('the tape is what world.txt renders, and says that it is synthetic', async () => {

@@ -11,6 +11,7 @@ import { replaying } from '../../src/net/replaying.ts';
 import { readTape } from '../../src/net/tape.ts';
 import type { ResultJson, RunJson } from '../../src/report/schema.ts';
 import { cli } from '../support/cli.ts';
+import { expectFrozen } from '../support/frozen.ts';
 import { accountOracle } from '../support/oracle.ts';
 import type { Convention } from '../support/oracle-lots.ts';
 import { readFactWorld, serveFactWorld } from '../support/world-facts.ts';
@@ -73,6 +74,8 @@ async function history(): Promise<Transfer[]> {
   }
   return transfers;
 }
+
+test('the frozen results are what the case gives, field by field', () => expectFrozen(FOLDER));
 
 describe('the tape', () => {
   test('is what world.txt renders, and its note says what is made up', async () => {

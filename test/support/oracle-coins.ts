@@ -22,7 +22,7 @@ import {
 export interface CoinWorld {
   /** Coins that exist before the first transaction, with their amounts. */
   readonly externalCoins: Readonly<Record<string, bigint>>;
-  /** Each a seed of its own, its id the coin's. */
+  /** Each a seed of its own, its id the coin's. May be created here: what it carried then has reached this seed. */
   readonly seedCoins: readonly string[];
   /** Wallet seeds: every coin of theirs that is spent carries their name. */
   readonly seedWallets?: readonly string[];
@@ -61,11 +61,15 @@ export function coinOracle(world: CoinWorld, convention: Convention): CoinAnswer
   };
   const seedOrder = coinSeedOrder(world);
   const coins = new Map<string, { owner: string | undefined; lots: Lot[] }>();
-  const create = (id: string, owner: string | undefined, amount: bigint, lots: Lot[]) => {
+  const create = (id: string, owner: string | undefined, amount: bigint, lots: Lot[]): Parts => {
+    let own = lots;
     if (world.seedCoins.includes(id)) {
       addUnits(answer.injected, id, amount);
-      coins.set(id, { owner, lots: [{ amount, parts: { [id]: amount } }] });
-    } else coins.set(id, { owner, lots });
+      addPartsAt(answer.reachedSeed, id, partsOf(lots));
+      own = [{ amount, parts: { [id]: amount } }];
+    }
+    coins.set(id, { owner, lots: own });
+    return partsOf(own);
   };
   const spend = (id: string): Lot[] => {
     const coin = coins.get(id);
@@ -85,34 +89,32 @@ export function coinOracle(world: CoinWorld, convention: Convention): CoinAnswer
     const inputs = vin.flatMap(spend);
     const dealt = deal(convention, inputs, [...vout.map((output) => output.amount), fee], seedOrder);
     for (const [n, { amount, to }] of vout.entries()) {
-      const lots = dealt[n] as Lot[];
-      const parts = partsOf(lots);
+      const parts = create(`${id}:${n}`, to, amount, dealt[n] as Lot[]);
       addPartsAt(answer.coins, `${id}:${n}`, parts);
       if (world.seedWallets?.includes(to)) arriveAtSeed(answer, to, parts);
       else if (world.endpoints.includes(to)) addPartsAt(answer.endpoints, to, parts);
-      create(`${id}:${n}`, to, amount, lots);
     }
     addPartsAt(answer.fees, id, partsOf(dealt[vout.length] as Lot[]));
   }
+  if (convention === 'poison') return answer; // reach has no place where it stands
   const absorbs = (owner: string) => world.seedWallets?.includes(owner) || world.endpoints.includes(owner);
   for (const [id, { owner, lots }] of coins)
     if (owner === undefined || !absorbs(owner)) addPartsAt(answer.held, id, partsOf(lots));
   return answer;
 }
 
-/** By the transaction in which a seed is first spent (or created), then id. */
+/** By the first leg that is the seed's (an input of its coins, or the output that is the seed), then id. */
 function coinSeedOrder(world: CoinWorld): string[] {
   const owner = new Map(Object.entries(world.ownerOfExternal ?? {}));
-  for (const { id, vout } of world.transactions)
-    for (const [n, { to }] of vout.entries()) owner.set(`${id}:${n}`, to);
-  const first = (seed: string) => {
-    const at = world.transactions.findIndex(
-      ({ id, vin, vout }) =>
-        vin.some((coin) => coin === seed || owner.get(coin) === seed) ||
-        vout.some((_, n) => `${id}:${n}` === seed),
-    );
-    return at < 0 ? world.transactions.length : at;
-  };
+  const legs: string[] = [];
+  for (const { id, vin, vout } of world.transactions) {
+    for (const coin of vin) legs.push(world.seedCoins.includes(coin) ? coin : (owner.get(coin) ?? ''));
+    for (const [n, { to }] of vout.entries()) {
+      owner.set(`${id}:${n}`, to);
+      legs.push(`${id}:${n}`);
+    }
+  }
+  const first = (seed: string) => (legs.includes(seed) ? legs.indexOf(seed) : legs.length);
   return [...world.seedCoins, ...(world.seedWallets ?? [])].sort(
     (a, b) => first(a) - first(b) || (a < b ? -1 : 1),
   );

@@ -81,6 +81,7 @@ test.skipIf(absent)(`the oracle gives the known answers of all account worlds${w
         injected: read(vector.expect.injected),
         shortage: read(vector.expect.shortage),
         notFollowed: {},
+        afterUntil: {},
         fees: {},
       });
       checked += 1;

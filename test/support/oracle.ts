@@ -29,10 +29,14 @@ export interface AccountWorld {
   }[];
   /** Wallet seeds. */
   readonly seeds: readonly string[];
-  /** Payment seeds: `amount` is the front of that row's payment. The payer has never been paid, so the rest is clean. */
+  /** Payment seeds: `amount` is the front of that row's payment; of several on one row, the earlier id in front. */
   readonly payments?: readonly { readonly id: string; readonly row: number; readonly amount: bigint }[];
   readonly endpoints: readonly string[];
   readonly unexplored?: readonly string[];
+  /** Wallet seeds inject from this row on. */
+  readonly since?: number;
+  /** From this row on nothing tainted is followed. */
+  readonly until?: number;
 }
 
 export interface AccountAnswer {
@@ -43,6 +47,8 @@ export interface AccountAnswer {
   readonly returned: Parts;
   /** reachedSeed[B][A]: units of seed A that ended at seed B. */
   readonly reachedSeed: PartsAt;
+  /** Where tainted transfers later than `until` went, endpoints not excepted. */
+  readonly afterUntil: PartsAt;
   readonly fees: Parts;
   readonly injected: Parts;
   readonly shortage: Record<string, bigint>;
@@ -54,7 +60,9 @@ function seedOrderOf(world: AccountWorld): string[] {
   const first = (seed: string) => {
     const payment = rowOf.get(seed);
     if (payment !== undefined) return payment;
-    const at = world.transfers.findIndex((row) => row.from === seed && row.to !== seed && row.amount > 0n);
+    const at = world.transfers.findIndex(
+      (row, n) => n >= (world.since ?? 0) && row.from === seed && row.to !== seed && row.amount > 0n,
+    );
     return at < 0 ? world.transfers.length : at;
   };
   return [...world.seeds, ...rowOf.keys()].sort((a, b) => first(a) - first(b) || (a < b ? -1 : 1));
@@ -72,6 +80,7 @@ function accountShares(world: AccountWorld, convention: Conserving): AccountAnsw
     notFollowed: {},
     returned: {},
     reachedSeed: {},
+    afterUntil: {},
     fees: {},
     injected: {},
     shortage: {},
@@ -102,6 +111,9 @@ function accountShares(world: AccountWorld, convention: Conserving): AccountAnsw
     }
     return convention === 'lifo' ? takeBack(pool, x, seedOrder) : takeFront(pool, x, convention, seedOrder);
   };
+  const arrive = (place: string, lots: readonly Lot[]) => {
+    tray.set(place, [...(tray.get(place) ?? []), ...lots]);
+  };
   const endTransaction = () => {
     for (const [place, lots] of tray) {
       if (world.unexplored?.includes(place)) addPartsAt(answer.notFollowed, place, partsOf(lots));
@@ -109,8 +121,9 @@ function accountShares(world: AccountWorld, convention: Conserving): AccountAnsw
     }
     tray = new Map();
   };
-  const payment = (from: string, x: bigint, isFee: boolean): Lot[] => {
+  const payment = (index: number, from: string, x: bigint, isFee: boolean): Lot[] => {
     if (world.seeds.includes(from)) {
+      if (index < (world.since ?? 0)) return [clean(x)];
       addUnits(answer.injected, from, x);
       return [{ amount: x, parts: { [from]: x } }];
     }
@@ -121,28 +134,36 @@ function accountShares(world: AccountWorld, convention: Conserving): AccountAnsw
     return [...matched, ...(world.unexplored?.includes(from) ? [clean(rest)] : takeFromPool(from, rest))];
   };
 
+  /** The front of the payment becomes the claimants', whatever it carried before. */
+  const claimed = (index: number, paid: Lot[]): Lot[] => {
+    const lots = isOrdered(convention) ? [...paid] : [{ amount: amountOf(paid), parts: partsOf(paid) }];
+    const theirs: Lot[] = [];
+    for (const id of seedOrder) {
+      const claim = world.payments?.find((each) => each.id === id && each.row === index);
+      if (!claim) continue;
+      addUnits(answer.injected, id, claim.amount);
+      theirs.push({ amount: claim.amount, parts: { [id]: claim.amount } });
+      addPartsAt(answer.reachedSeed, id, partsOf(takeFront(lots, claim.amount, convention, seedOrder)));
+    }
+    return [...theirs, ...lots];
+  };
+
   for (const [index, row] of world.transfers.entries()) {
     if (index > 0 && world.transfers[index - 1]?.tx !== row.tx) endTransaction();
     if (row.amount === 0n || (row.from === row.to && !row.fee)) {
       answer.perTransfer.push({});
       continue;
     }
-    const claim = world.payments?.find((each) => each.row === index);
-    if (claim) addUnits(answer.injected, claim.id, claim.amount);
-    const paid = claim
-      ? [{ amount: claim.amount, parts: { [claim.id]: claim.amount } }, clean(row.amount - claim.amount)]
-      : payment(row.from, row.amount, row.fee === true);
-    if (claim) payment(row.from, row.amount, false);
+    const paid = claimed(index, payment(index, row.from, row.amount, row.fee === true));
     const parts = partsOf(paid);
     answer.perTransfer.push(parts);
     if (row.fee) addParts(answer.fees, parts);
     else if (world.seeds.includes(row.to)) arriveAtSeed(answer, row.to, parts);
-    else if (world.endpoints.includes(row.to)) addPartsAt(answer.endpoints, row.to, parts);
-    else {
-      const arrivals = tray.get(row.to) ?? [];
-      tray.set(row.to, arrivals);
-      arrivals.push(...(isOrdered(convention) ? paid : [{ amount: row.amount, parts }]));
-    }
+    else if (index >= (world.until ?? Number.POSITIVE_INFINITY)) {
+      addPartsAt(answer.afterUntil, row.to, parts);
+      if (!world.endpoints.includes(row.to)) arrive(row.to, [clean(row.amount)]);
+    } else if (world.endpoints.includes(row.to)) addPartsAt(answer.endpoints, row.to, parts);
+    else arrive(row.to, isOrdered(convention) ? paid : [{ amount: row.amount, parts }]);
   }
   endTransaction();
   for (const [place, pool] of pools) addPartsAt(answer.held, place, partsOf(pool));
@@ -159,6 +180,7 @@ function accountReach(world: AccountWorld): AccountAnswer {
     notFollowed: {},
     returned: {},
     reachedSeed: {},
+    afterUntil: {},
     fees: {},
     injected,
     shortage,
@@ -172,11 +194,13 @@ function accountReach(world: AccountWorld): AccountAnswer {
     if (row.amount === 0n || (row.from === row.to && !row.fee)) continue;
     const claim = world.payments?.find((each) => each.row === index);
     if (claim) parts[claim.id] = claim.amount;
-    else if (world.seeds.includes(row.from)) parts[row.from] = row.amount;
-    else if (!world.endpoints.includes(row.from) && !(row.fee && world.unexplored?.includes(row.from)))
+    else if (world.seeds.includes(row.from)) {
+      if (index >= (world.since ?? 0)) parts[row.from] = row.amount;
+    } else if (!world.endpoints.includes(row.from) && !(row.fee && world.unexplored?.includes(row.from)))
       for (const seed of touched.get(row.from) ?? []) parts[seed] = row.amount;
     if (row.fee) addParts(answer.fees, parts);
     else if (world.seeds.includes(row.to)) arriveAtSeed(answer, row.to, parts);
+    else if (index >= (world.until ?? Number.POSITIVE_INFINITY)) addPartsAt(answer.afterUntil, row.to, parts);
     else if (world.endpoints.includes(row.to)) addPartsAt(answer.endpoints, row.to, parts);
     else {
       if (world.unexplored?.includes(row.to)) addPartsAt(answer.notFollowed, row.to, parts);

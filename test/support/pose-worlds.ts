@@ -24,7 +24,7 @@ export interface Posed {
 
 const place = (name: string, chain: ChainId) => wallet(chain, name as Address);
 
-/** `transfers[i]` is row i of the world. `chain`: several worlds can be laid side by side. */
+/** `transfers[i]` is row i of the world; `since` and `until` must be a transaction's first row. `chain`: several worlds can be laid side by side. */
 export function posedAccount(world: AccountWorld, chain: ChainId = CHAIN): Posed {
   let index = -1;
   let order = 0;
@@ -39,7 +39,7 @@ export function posedAccount(world: AccountWorld, chain: ChainId = CHAIN): Posed
       id: `${txId}/${row.fee ? 'fee' : `log/${order}`}` as TransferId,
       chain,
       txId,
-      at: { height, time: height * 12, txIndex: index % 2, order: order++ },
+      at: { height, time: index, txIndex: index % 2, order: order++ },
       from: place(row.from, chain),
       to: row.fee ? { kind: 'fee', chain } : place(row.to, chain),
       asset: ASSET,
@@ -71,7 +71,15 @@ export function posedAccount(world: AccountWorld, chain: ChainId = CHAIN): Posed
   ];
   const names = world.transfers.flatMap((row) => (row.fee ? [row.from] : [row.from, row.to]));
   const unexplored = [...world.endpoints, ...(world.unexplored ?? [])];
-  return { transfers, question: asked(seeds, names, unexplored, world.endpoints, [], chain) };
+  const timeAt = (row: number) => transfers[row]?.at?.time ?? index + 1;
+  return {
+    transfers,
+    question: {
+      ...asked(seeds, names, unexplored, world.endpoints, [], chain),
+      since: world.since === undefined ? undefined : timeAt(world.since),
+      until: world.until === undefined ? undefined : timeAt(world.until) - 1,
+    },
+  };
 }
 
 function asked(
@@ -220,6 +228,7 @@ export function accountAnswer(posed: Posed, convention: Convention): AccountAnsw
     perTransfer: posed.transfers.map((transfer) => carried.get(transfer.id) as Parts),
     held: booked(done, 'held', at),
     notFollowed: booked(done, 'notFollowed', at),
+    afterUntil: booked(done, 'afterUntil', at),
     fees: booked(done, 'fees', () => 'all').all ?? {},
     shortage,
   };
