@@ -6,6 +6,7 @@ import { forTerminal } from '../report/escape.ts';
 import { type ReportHead, type RunResult, runJson } from '../report/json.ts';
 import { answer, openSources } from './ask.ts';
 import { type Case, givenBy, readCase } from './case-file.ts';
+import { commandLine } from './command-line.ts';
 import { firstDifference } from './first-difference.ts';
 import { type Flag, flags, type Given, keyOf } from './flags.ts';
 import { checkOutput, emit, exitOf, rendered } from './output.ts';
@@ -37,7 +38,7 @@ export async function runCase(folder: string, given: Given, world: World): Promi
   );
   const head: ReportHead = {
     version: VERSION,
-    command: `trace run ${what.folder}`,
+    command: commandLine(['trace', 'run', what.folder], given),
     synthetic: what.synthetic ?? sources.synthetic,
     tapes: sources.tapes,
     labelSources: sources.labelSources.map((source) => ({ ...source, pack: inFolder(source.pack, what) })),

@@ -1,6 +1,8 @@
 // `trace <wallet…>`: the main job.
 import { KnownError } from '../model/errors.ts';
+import type { RunResult } from '../report/json.ts';
 import { answer, openSources } from './ask.ts';
+import { commandLine } from './command-line.ts';
 import type { Given } from './flags.ts';
 import { checkOutput, emit, exitOf, rendered } from './output.ts';
 import { progressLine } from './progress.ts';
@@ -30,44 +32,22 @@ export async function runTrace(words: readonly string[], given: Given, world: Wo
   await checkOutput(given);
   const progress = progressLine(world, given.quiet);
   const sources = await openSources(given, world, progress);
+  const ask = { name: 'trace', wallets, payments, evidenceEnds: [], given };
+  let runs: RunResult[];
   try {
-    const runs = await answer(
-      { name: 'trace', wallets, payments, evidenceEnds: [], given },
-      sources,
-      world,
-      progress,
-    );
-    progress.clear();
-    const head = {
-      version: VERSION,
-      command: commandLine(words, given),
-      synthetic: sources.synthetic,
-      tapes: sources.tapes,
-      labelSources: sources.labelSources,
-    };
-    await emit(rendered(runs, head, given, world), given, world);
-    return exitOf(runs);
+    runs = await answer(ask, sources, world, progress);
   } finally {
     progress.clear();
+    // Before the result is shown: a reader that closes the pipe ends the program, and the tape would be lost.
     await sources.finish();
   }
-}
-
-/** What repeats the report: the seeds and the flags that were given. Base URLs are left out, they may hold a key. */
-function commandLine(words: readonly string[], given: Given): string {
-  const shown = Object.entries(given)
-    .filter(
-      ([key]) => !['service', 'config', 'output', 'quiet', 'color', 'json', 'format', 'record'].includes(key),
-    )
-    .flatMap(([key, value]) => {
-      const flag = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-      if (value === true) return [flag];
-      if (value === false) return [`--no-${key}`];
-      return (Array.isArray(value) ? value : [value]).flatMap((one) => [flag, quotedWord(String(one))]);
-    });
-  return ['trace', ...words.map(quotedWord), ...shown].join(' ');
-}
-
-function quotedWord(word: string): string {
-  return /^[-_./:,=%@+A-Za-z0-9]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  const head = {
+    version: VERSION,
+    command: commandLine(['trace', ...words], given),
+    synthetic: sources.synthetic,
+    tapes: sources.tapes,
+    labelSources: sources.labelSources,
+  };
+  await emit(rendered(runs, head, given, world), given, world);
+  return exitOf(runs);
 }

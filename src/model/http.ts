@@ -3,7 +3,7 @@
 /**
  * For how long an answer may be kept.
  * `settled`: about blocks deep under the reorg margin, true for ever. `pinned`: true as of one block, kept under its hash.
- * `tip`: kept for minutes, so that a killed run finds its place again. `never`: asked anew each time.
+ * `tip`: kept for minutes, so that a killed run finds its place again. `never`: asked anew each time; the last answer serves --offline alone.
  */
 export type Keep =
   | { readonly kind: 'settled' }

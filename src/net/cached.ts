@@ -21,7 +21,7 @@ export function cached(http: Http, store: Store, options: CacheOptions): Http {
   const share = sharing<Response>();
 
   async function answer(key: string, request: Request, signal: AbortSignal): Promise<Response> {
-    const kept = await store.read(key);
+    const kept = isReadable(request) ? await store.read(key) : undefined;
     if (kept !== undefined && (request.keep?.kind !== 'tip' || isFresh(kept.at, options.now())))
       return kept.response;
     const response = await http(request, signal);
@@ -34,9 +34,13 @@ export function cached(http: Http, store: Store, options: CacheOptions): Http {
 
   return async (request, signal) => {
     const key = storeKey(request, options.originOf(request.service));
-    if (key === undefined) return http(request, signal);
     return share(key, (shared) => answer(key, request, shared), signal);
   };
+}
+
+/** What must be asked anew is kept all the same, for runs that can ask nobody (offline.ts). */
+function isReadable({ keep = { kind: 'never' } }: Request): boolean {
+  return keep.kind !== 'never';
 }
 
 /** A stamp from the future (a clock set back) proves no freshness. */

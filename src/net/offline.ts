@@ -10,7 +10,7 @@ export function offline(store: Store, originOf: (service: string) => string): Ht
   return async (request, signal) => {
     signal?.throwIfAborted();
     const key = storeKey(request, originOf(request.service));
-    const kept = key === undefined ? undefined : await store.read(key);
+    const kept = await store.read(key);
     signal?.throwIfAborted();
     if (kept === undefined) throw offlineMiss(request);
     return kept.response;

@@ -5,16 +5,13 @@ import { requestKey } from './request-key.ts';
 
 /**
  * `origin` parts the answers of different servers behind one service name; it must not show the base URL.
- * Undefined: not to be kept.
  */
-export function storeKey(request: Request, origin: string): string | undefined {
+export function storeKey(request: Request, origin: string): string {
   const kind = keepKind(request.keep ?? { kind: 'never' });
-  return kind === undefined
-    ? undefined
-    : `${origin === '' ? '' : `${origin} `}${kind} ${requestKey(request)}`;
+  return `${origin === '' ? '' : `${origin} `}${kind} ${requestKey(request)}`;
 }
 
-function keepKind(keep: Keep): string | undefined {
+function keepKind(keep: Keep): string {
   switch (keep.kind) {
     case 'settled':
       return 'settled';
@@ -23,6 +20,6 @@ function keepKind(keep: Keep): string | undefined {
     case 'tip':
       return 'tip';
     case 'never':
-      return undefined;
+      return 'last';
   }
 }

@@ -128,7 +128,7 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
     summary: summaryOf(findings),
     headline: findings.options.conventions[0] as string,
     conventions: [...findings.options.conventions],
-    seeds: findings.seeds.map(({ seed, place, display, labels, injected }) => ({
+    seeds: findings.seeds.map(({ seed, place, display, labels, isPartial, injected }) => ({
       id: seed.id,
       kind: seed.kind,
       chain: seed.kind === 'wallet' ? seed.place.chain : seed.chain,
@@ -136,6 +136,7 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
       ...(seed.kind === 'payment' ? { tx: seed.txId } : {}),
       ...(seed.kind === 'payment' && seed.n !== undefined ? { n: seed.n } : {}),
       labels: labels.map(labelJson),
+      ...(isPartial ? { isPartial } : {}),
       injected: sumsJson(injected),
     })),
     options: optionsJson(findings),

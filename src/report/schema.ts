@@ -31,6 +31,7 @@ const seed = z.strictObject({
   tx: z.string().optional(),
   n: z.number().int().optional(),
   labels: z.array(label),
+  isPartial: z.literal(true).optional().describe('its own history could not be had in full'),
   injected: sums.describe('gross amount that left the wallet, or the amount of the payment'),
 });
 const bounds = z

@@ -29,6 +29,12 @@ export function summaryOf(findings: Findings): string[] {
   const { seeds } = findings;
   const only = seeds.length === 1 ? seeds[0]?.display : undefined;
   const assets = injectedAssets(findings);
+  const partial = seeds.filter(({ isPartial }) => isPartial);
+  const unseen = partial.map(
+    ({ display, injected }) =>
+      `The history of ${display} could not be had${injected.size === 0 ? '; nothing can be said of what left it' : ' in full; more may have left it'} (see the gaps).`,
+  );
+  if (assets.length === 0 && unseen.length > 0) return unseen;
   if (assets.length === 0)
     return [`Nothing left ${only ?? `the ${seeds.length} wallets`} in the window asked for.`];
   const shown = assets.filter((id) => book.get(id)?.genuine === true);
@@ -56,7 +62,7 @@ export function summaryOf(findings: Findings): string[] {
     sentences.push(
       `Transfers of ${unlisted} further token${unlisted === 1 ? '' : 's'}, on no list of genuine contracts, are recorded too; anyone can forge such transfers, so they are told apart below.`,
     );
-  return sentences;
+  return [...unseen, ...sentences];
 }
 
 /** `9,405,000 USDT (76.3 %, 9,175,000 of it directly) reached X by 20 paths, at least 9,335,000 under any rule`. */

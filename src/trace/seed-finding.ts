@@ -1,6 +1,6 @@
 // What is said about a seed itself: where it stands, who names it, what left it.
 import type { AssetId } from '../model/asset.ts';
-import type { OwnerPlace } from '../model/place.ts';
+import { type OwnerPlace, placeKey } from '../model/place.ts';
 import type { Seed } from '../model/seed.ts';
 import type { Explored } from './explore.ts';
 import type { SeedFinding } from './findings.ts';
@@ -9,11 +9,12 @@ import type { Swept } from './sweep.ts';
 
 export function seedFinding(
   seed: Seed,
-  { timeline }: Explored,
+  explored: Explored,
   headline: Swept,
   display: (place: OwnerPlace) => string,
   labels: Labels,
 ): SeedFinding {
+  const { timeline } = explored;
   const rank = headline.seeds.findIndex(({ id }) => id === seed.id);
   const sums = [...(headline.injected[rank] ?? [])].map(
     ([asset, amount]) => [timeline.assets[asset] as AssetId, amount] as const,
@@ -34,6 +35,13 @@ export function seedFinding(
     place: at,
     display: at === undefined ? seed.id : display(at),
     labels: at === undefined ? [] : labelsOf(labels, at),
+    isPartial: explored.gaps.some(
+      ({ code, place }) =>
+        code.startsWith('source-') &&
+        place !== undefined &&
+        at !== undefined &&
+        placeKey(place) === placeKey(at),
+    ),
     injected: new Map(sums.sort(([a], [b]) => (a < b ? -1 : 1))),
   };
 }

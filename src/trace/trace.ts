@@ -2,6 +2,7 @@
 import pLimit from 'p-limit';
 import type { AssetId, AssetInfo } from '../model/asset.ts';
 import type { ChainId } from '../model/chain.ts';
+import { KnownError } from '../model/errors.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Label } from '../model/label.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
@@ -255,21 +256,22 @@ export async function traceQuestion(request: TraceRequest): Promise<Findings> {
   };
 }
 
+/** Asked again at the end: a block that left the chain takes with it what was read as of it. */
 async function stillCanonical(
   chain: ChainId,
   block: Block,
   ledgers: ReadonlyMap<ChainId, Ledger>,
   signal: AbortSignal,
 ): Promise<Gap[]> {
-  if (await (ledgers.get(chain) as Ledger).isCanonical(block, signal)) return [];
-  return [
-    {
-      code: 'as-of-changed',
-      chain,
-      place: undefined,
-      why: `Block ${block.height} (${block.hash}) left the chain during the run; run again.`,
-    },
-  ];
+  try {
+    if (await (ledgers.get(chain) as Ledger).isCanonical(block, signal)) return [];
+  } catch (error) {
+    if (!(error instanceof KnownError)) throw error;
+    const why = `Whether block ${block.height} still stands could not be asked at the end (${error.code}); run again later to be sure.`;
+    return [{ code: 'source-failed', chain, place: undefined, why }];
+  }
+  const why = `Block ${block.height} (${block.hash}) left the chain during the run; run again.`;
+  return [{ code: 'as-of-changed', chain, place: undefined, why }];
 }
 
 function assetsOf(

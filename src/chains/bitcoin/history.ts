@@ -30,7 +30,7 @@ interface Reader {
 interface History {
   readonly stats: EsploraStats;
   readonly rows: readonly Row[];
-  readonly incomplete?: { readonly counted: number; readonly got: number };
+  readonly incomplete?: { readonly service: string; readonly counted: number; readonly got: number };
 }
 
 async function statsOf(reader: Reader, keep: Keep): Promise<EsploraStats> {
@@ -96,7 +96,7 @@ async function read(reader: Reader, hubLimit: number): Promise<History> {
   const now = after.chain_stats.tx_count;
   return rows.length === now
     ? { stats: after, rows }
-    : { stats: after, rows, incomplete: { counted: now, got: rows.length } };
+    : { stats: after, rows, incomplete: { service: reader.asking.service, counted: now, got: rows.length } };
 }
 
 /** At most 50, and the service has no more: they are in no sum, so none is waited for. */
@@ -120,8 +120,8 @@ function pageOf(place: OwnerPlace, history: History, extra: readonly Row[], scop
     }
   }
   if (history.incomplete) {
-    const { counted, got } = history.incomplete;
-    const why = `The service counts ${counted} transactions of ${displayPlace(place)} and lists ${got}, twice: ask again later, or name another service.`;
+    const { service, counted, got } = history.incomplete;
+    const why = `${service} counts ${counted} transactions of ${displayPlace(place)} and lists ${got}, twice: ask again later, or name another service.`;
     gaps.push({ code: 'source-incomplete', chain: BITCOIN, place, why });
   }
   return { subject: place, transfers, pending, gaps };

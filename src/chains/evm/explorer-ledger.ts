@@ -30,7 +30,7 @@ function gapCode(failures: readonly SourceFailure[]): GapCode {
 }
 
 function failedPage(place: WalletPlace, failures: readonly SourceFailure[]): Page {
-  const why = `The history could not be had: ${failures.map(failureLine).join('. ')}.`;
+  const why = `The history could not be had: ${failures.map(failureLine).join('. ')}. Run again later, or name another --source.`;
   const gap: Gap = { code: gapCode(failures), chain: place.chain, place, why };
   return { subject: place, transfers: [], pending: [], gaps: [gap] };
 }
