@@ -6,13 +6,21 @@ import { pathsKey } from '../trace/paths.ts';
 import { type AssetBook, amountText, assetBook, bareAmount, shareText } from './amounts.ts';
 import { forTerminal } from './escape.ts';
 
-/** Gross, returned and net of an asset over all seeds, under the headline convention. */
-export function netOf(findings: Findings, asset: AssetId): { gross: bigint; returned: bigint; net: bigint } {
+/**
+ * Gross, what came back and net of an asset over all seeds, under the headline convention. What one seed sent to another
+ * has not left them: the other one's payments tell where it went on.
+ */
+export function netOf(findings: Findings, asset: AssetId): { gross: bigint; net: bigint } {
   const headline = findings.options.conventions[0] as ConventionName;
   let gross = 0n;
   for (const { injected } of findings.seeds) gross += injected.get(asset) ?? 0n;
-  const returned = headline === 'poison' ? 0n : (findings.returned.amounts.get(headline)?.get(asset) ?? 0n);
-  return { gross, returned, net: gross - returned };
+  if (headline === 'poison') return { gross, net: gross };
+  const returned = findings.returned.amounts.get(headline)?.get(asset) ?? 0n;
+  const among = findings.reachedSeed.reduce(
+    (sum, { amounts }) => sum + (amounts.get(headline)?.get(asset) ?? 0n),
+    0n,
+  );
+  return { gross, net: gross - returned - among };
 }
 
 /** Assets that the seeds injected: genuine ones first, each group by id. */
@@ -30,11 +38,14 @@ export function summaryOf(findings: Findings): string[] {
   const only = seeds.length === 1 ? seeds[0]?.display : undefined;
   const assets = injectedAssets(findings);
   const partial = seeds.filter(({ isPartial }) => isPartial);
+  const absent = seeds
+    .filter(({ isSeen, isPartial }) => !isSeen && !isPartial)
+    .map(({ display }) => `${display} takes part in no transfer up to the as-of block: check the address.`);
   const unseen = partial.map(
     ({ display, injected }) =>
       `The history of ${display} could not be had${injected.size === 0 ? '; nothing can be said of what left it' : ' in full; more may have left it'} (see the gaps).`,
   );
-  if (assets.length === 0 && unseen.length > 0) return unseen;
+  if (assets.length === 0 && absent.length + unseen.length > 0) return [...absent, ...unseen];
   if (assets.length === 0)
     return [`Nothing left ${only ?? `the ${seeds.length} wallets`} in the window asked for.`];
   const shown = assets.filter((id) => book.get(id)?.genuine === true);
@@ -62,7 +73,7 @@ export function summaryOf(findings: Findings): string[] {
     sentences.push(
       `Transfers of ${unlisted} further token${unlisted === 1 ? '' : 's'}, on no list of genuine contracts, are recorded too; anyone can forge such transfers, so they are told apart below.`,
     );
-  return [...unseen, ...sentences];
+  return [...absent, ...unseen, ...sentences];
 }
 
 /** `9,405,000 USDT (76.3 %, 9,175,000 of it directly) reached X by 20 paths, at least 9,335,000 under any rule`. */

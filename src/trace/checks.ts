@@ -85,7 +85,7 @@ export function orderGaps(
       code: 'order-unknown',
       chain: at.chain,
       place: at,
-      why: `The source gives no order for movements in ${blocks} block${blocks === 1 ? '' : 's'}; receipts were taken to come before payments.`,
+      why: `The source gives no order for movements in ${blocks} block${blocks === 1 ? '' : 's'}; the figures rest on an assumed one: receipts before payments, then by id.`,
       asset: timeline.assets[asset] as Gap['asset'] & string,
       amount,
     };

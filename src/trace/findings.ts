@@ -77,6 +77,8 @@ export interface SeedFinding {
   readonly place: OwnerPlace | undefined;
   readonly display: string;
   readonly labels: readonly Label[];
+  /** It takes part in some transfer up to the as-of block. */
+  readonly isSeen: boolean;
   /** Its own history could not be had in full: what it sent may be more than is known. */
   readonly isPartial: boolean;
   /** Gross amount that left, or was claimed. */

@@ -51,23 +51,29 @@ export function pathsInto(
   return { paths, leftOut: all.length - paths.length, counts };
 }
 
-/** Of what reached these places, the part that came straight from a seed: one payment, or one transaction's output. */
+/**
+ * Of what reached endpoints, the part that came straight from a seed (one payment, or one transaction's output), under the
+ * name that `nameOf` gives the endpoint.
+ */
 export function directTo(
   timeline: Timeline,
   swept: Swept,
-  places: ReadonlySet<number | undefined>,
-): Map<AssetId, bigint> {
-  const sums = new Map<AssetId, bigint>();
+  nameOf: (place: PlaceKey) => string | undefined,
+): Map<string, Map<AssetId, bigint>> {
+  const byName = new Map<string, Map<AssetId, bigint>>();
   for (const { line, place, way, asset, amount } of swept.bookings) {
-    if (line !== 'endpoint' || !places.has(place) || way === undefined) continue;
+    const name = line === 'endpoint' ? nameOf(timeline.keys[place] as PlaceKey) : undefined;
+    if (name === undefined || way === undefined) continue;
     const before = way.before === undefined ? undefined : timeline.legs[way.before.transfer];
     const isDirect =
       before === undefined || (way.before?.before === undefined && before.transfer.to.kind === 'junction');
     if (!isDirect) continue;
+    const sums = byName.get(name) ?? new Map<AssetId, bigint>();
     const id = timeline.assets[asset] as AssetId;
     sums.set(id, (sums.get(id) ?? 0n) + amount);
+    byName.set(name, sums);
   }
-  return sums;
+  return byName;
 }
 
 export function pathsKey(place: PlaceKey, asset: AssetId): string {

@@ -35,6 +35,7 @@ export function seedFinding(
     place: at,
     display: at === undefined ? seed.id : display(at),
     labels: at === undefined ? [] : labelsOf(labels, at),
+    isSeen: at !== undefined && timeline.placeIndex.has(placeKey(at)),
     isPartial: explored.gaps.some(
       ({ code, place }) =>
         code.startsWith('source-') &&

@@ -166,20 +166,27 @@ export async function traceQuestion(request: TraceRequest): Promise<Findings> {
       received: received?.totals.get(timeline.keys[index] as PlaceKey),
     };
   });
+  const entityOf = (key: PlaceKey): string | undefined => labelAt.get(key)?.entity;
+  const addressesOf = new Map<string, PlaceKey[]>();
+  for (const [key, { entity }] of labelAt) {
+    const own = addressesOf.get(entity);
+    if (own === undefined) addressesOf.set(entity, [key]);
+    else own.push(key);
+  }
+  const direct = directTo(timeline, headline, entityOf);
   const entities = [
-    ...grouped((booking) =>
-      booking.line === 'endpoint' ? labelAt.get(timeline.keys[booking.place] as PlaceKey)?.entity : undefined,
+    ...grouped(({ line, place: index }) =>
+      line === 'endpoint' ? entityOf(timeline.keys[index] as PlaceKey) : undefined,
     ),
   ].map(([entity, { sums }]): EntityFinding => {
-    const own = [...labelAt].filter(([, label]) => label.entity === entity);
-    const places = new Set(own.map(([key]) => timeline.placeIndex.get(key)));
+    const own = addressesOf.get(entity) as PlaceKey[];
     return {
       entity,
-      category: own[0]?.[1].category ?? '',
+      category: labelAt.get(own[0] as PlaceKey)?.category ?? '',
       amounts: sums.done().amounts,
       bounds: bounds.get(entityGroup(entity)) ?? new Map(),
-      direct: directTo(timeline, headline, places),
-      endpoints: own.map(([key]) => key).sort(),
+      direct: direct.get(entity) ?? new Map(),
+      endpoints: [...own].sort(),
     };
   });
   const held = [

@@ -72,7 +72,7 @@ export function shareOut(t: bigint, parts: Parts, seedOrder: readonly string[]):
 }
 
 /** The convention's table: tainted units of a payment x out of a balance of which some is tainted. */
-export function taintedUnits(convention: Conserving, balance: bigint, tainted: bigint, x: bigint): bigint {
+function taintedUnits(convention: Conserving, balance: bigint, tainted: bigint, x: bigint): bigint {
   if (convention === 'haircut') return apportionPlainly(tainted, [x, balance - x])[0] as bigint;
   if (convention === 'libr') {
     const untainted = balance - tainted;

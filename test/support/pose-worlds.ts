@@ -36,7 +36,8 @@ export function posedAccount(world: AccountWorld, chain: ChainId = CHAIN): Posed
     const height = Math.floor(index / 2);
     const txId = row.tx as TxId;
     return {
-      id: `${txId}/${row.fee ? 'fee' : `log/${order}`}` as TransferId,
+      // Ids that do not sort in chain order.
+      id: `${txId}/${row.fee ? 'fee' : `log/${(order * 7 + 3) % 23}`}` as TransferId,
       chain,
       txId,
       at: { height, time: index, txIndex: index % 2, order: order++ },

@@ -37,7 +37,11 @@ const leg = fc.record<DrawnLeg>({
   amount: fc.oneof({ weight: 4, arbitrary: amount }, { weight: 1, arbitrary: fc.constant<'same'>('same') }),
 });
 const drawnTransactions = fc.array(
-  fc.record({ fee: fc.option(fc.bigInt(1n, 3n)), legs: fc.array(leg, { minLength: 1, maxLength: 6 }) }),
+  fc.record({
+    fee: fc.option(fc.bigInt(1n, 3n)),
+    feeLast: fc.boolean(),
+    legs: fc.array(leg, { minLength: 1, maxLength: 6 }),
+  }),
   { minLength: 1, maxLength: 14 },
 );
 const MOST_TRANSFERS = 40;

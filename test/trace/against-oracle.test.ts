@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Transfer } from '../../src/model/transfer.ts';
-import { accountOracle } from '../support/oracle.ts';
+import { type AccountWorld, accountOracle } from '../support/oracle.ts';
 import { coinOracle } from '../support/oracle-coins.ts';
 import { conventions } from '../support/oracle-lots.ts';
 import { accountAnswer, coinAnswer, posedAccount, posedCoins } from '../support/pose-worlds.ts';
@@ -99,3 +99,19 @@ for (const convention of conventions)
       );
     });
   });
+
+// In the random worlds the fee is paid first, as on every chain; a transfer list may have it last.
+test.each(['fifo', 'libr'] as const)('a fee is not matched with what came in before it: %s', (convention) => {
+  const world: AccountWorld = {
+    transfers: [
+      { tx: '1', from: 'X', to: 'A', amount: 10n },
+      { tx: '2', from: 'M', to: 'A', amount: 10n },
+      { tx: '2', from: 'A', to: 'fee', amount: 4n, fee: true },
+    ],
+    seeds: ['M'],
+    endpoints: [],
+  };
+  const answer = accountAnswer(posedAccount(world), convention);
+  expect(answer).toEqual(accountOracle(world, convention));
+  expect(answer.fees).toEqual({});
+});

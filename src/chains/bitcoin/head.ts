@@ -85,8 +85,10 @@ export async function headOf(asking: Asking, want: { height?: number; time?: num
     }
     throw unknownAsOf(`There is no block ${height} yet.`, [`${asking.service} stands at block ${tip}`]);
   }
-  if (want.time !== undefined) return { block: await lastBlockBy(asking, want.time, tip), tip };
-  return { block: await blockAt(asking, Math.max(0, tip - FINALITY), tip), tip };
+  const final = Math.max(0, tip - FINALITY);
+  // A time that has not come yet asks for the newest block that is final, not for one that may still go.
+  if (want.time !== undefined) return { block: await lastBlockBy(asking, want.time, final), tip };
+  return { block: await blockAt(asking, final, tip), tip };
 }
 
 /** Asked past every cache. A height that the chain no longer has is as good as another block there. */

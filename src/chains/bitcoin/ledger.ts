@@ -14,7 +14,7 @@ import { FINALITY, headOf, standsStill, tipHeight } from './head.ts';
 import { historyOf } from './history.ts';
 import { knownTransactions } from './known-transactions.ts';
 import { esploraServices } from './services.ts';
-import { spendAsking, spendOf } from './spends.ts';
+import { interleaved, spendAsking, spendOf } from './spends.ts';
 import { BTC } from './transfers-of-tx.ts';
 
 async function transfersIn(context: Context, tx: TxId, scope: Scope): Promise<readonly Transfer[]> {
@@ -68,7 +68,7 @@ export function esploraLedger(http: Http, options: { services?: readonly string[
       eachConcurrently(places, scope.concurrency, (place) => historyOf(context, place, scope)),
     spendsOf(coins, scope) {
       const round = spendAsking(context, coins, scope);
-      return eachConcurrently(coins, scope.concurrency, (coin) => spendOf(coin, round));
+      return eachConcurrently(interleaved(coins), scope.concurrency, (coin) => spendOf(coin, round));
     },
     transfersIn: (tx, scope) => transfersIn(context, tx, scope),
     async describe(place, at, assets, signal): Promise<WalletFacts> {

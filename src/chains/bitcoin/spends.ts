@@ -40,6 +40,21 @@ export function spendAsking(context: Context, coins: readonly CoinId[], scope: S
   return { context, scope, whole, lists: new Map() };
 }
 
+/**
+ * First one coin of every transaction, then the second ones: the coins of one transaction share a request, and while
+ * they wait for it together they would hold the places of others.
+ */
+export function interleaved(coins: readonly CoinId[]): CoinId[] {
+  const met = new Map<TxId, number>();
+  const ranked = coins.map((id) => {
+    const { txId } = partsOfCoin(id);
+    const rank = met.get(txId) ?? 0;
+    met.set(txId, rank + 1);
+    return { id, rank };
+  });
+  return ranked.sort((a, b) => a.rank - b.rank).map(({ id }) => id);
+}
+
 /** undefined: the service does not know the transaction; a single coin of it may be known all the same. */
 async function outspendList(asking: Asking, coin: Coin, round: SpendAsking) {
   const path = `/tx/${coin.txId}/outspends`;

@@ -96,10 +96,12 @@ export async function headOf(
 ): Promise<Block> {
   const asking = { keep: TIP, signal };
   const tip = await tipHeight(source, asking);
+  const final = Math.max(0, tip - chain.finality);
   if (want.height === undefined && want.time !== undefined) {
-    return lastBefore(source, chain, want.time, tip, asking);
+    // A time that has not come yet asks for the newest block that is final, not for one that may still go.
+    return lastBefore(source, chain, want.time, final, asking);
   }
-  const height = want.height ?? Math.max(0, tip - chain.finality);
+  const height = want.height ?? final;
   if (height > tip) throw unknownAsOf(chain, `${height}; the last one is ${tip}`);
   const block = await blockAt(source, chain, height, asking);
   if (block) return block;

@@ -49,7 +49,18 @@ function boundsIn(expanded: Expanded, groups: ReadonlyMap<string, readonly End[]
   // All that was injected ends somewhere: what haircut says, for one, is such a flow.
   if (pushed !== injected) throw new Error(`bounds: ${pushed} of ${injected} units find an end`);
   flow.mark();
+  // An entity with one endpoint has that endpoint's bounds.
+  const known = new Map<End, Omit<Bound, 'asset'>>();
   return [...groups].map(([group, ends]) => {
+    const only = ends.length === 1 ? ends[0] : undefined;
+    const same = only === undefined ? undefined : known.get(only);
+    if (same !== undefined) return { ...same, group };
+    const bound = { group, ...boundOf(ends) };
+    if (only !== undefined) known.set(only, bound);
+    return bound;
+  });
+
+  function boundOf(ends: readonly End[]): { least: bigint; most: bigint; mostFollowed: bigint } {
     const here = ends.reduce((sum, { edge }) => sum + flow.flowOn(edge), 0n);
     function closeTheWaysOut(): void {
       for (const { edge } of ends) {
@@ -72,10 +83,9 @@ function boundsIn(expanded: Expanded, groups: ReadonlyMap<string, readonly End[]
     const unexploredMore = standing === 0n ? 0n : pushHere();
     flow.undo();
     return {
-      group,
       least: here - away,
       most: here + unknown + settledMore,
       mostFollowed: here + settledMore + unexploredMore,
     };
-  });
+  }
 }

@@ -1,0 +1,12 @@
+// `npm run bench [start] [sweep] [fan-out] [fan-out-whole]`: prints times, asserts none. Without a word: all but the last.
+import { benchFanOut } from './fan-out.ts';
+import { benchStart } from './start.ts';
+import { benchSweep } from './sweep.ts';
+
+const asked = process.argv.slice(2);
+const wants = (name: string): boolean => asked.length === 0 || asked.includes(name);
+
+if (wants('start')) await benchStart();
+if (wants('sweep')) benchSweep();
+if (asked.includes('fan-out-whole')) await benchFanOut('whole');
+else if (wants('fan-out')) await benchFanOut('small');
