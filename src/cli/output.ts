@@ -2,12 +2,9 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Chalk } from 'chalk';
 import { KnownError } from '../model/errors.ts';
 import { writeAtomically } from '../net/write-atomically.ts';
-import { reportCsv } from '../report/csv.ts';
-import { jsonText, type ReportHead, type RunResult, resultJson } from '../report/json.ts';
-import { reportText } from '../report/text.ts';
+import type { ReportHead, RunResult } from '../report/json.ts';
 import type { Given } from './flags.ts';
 import { badFlag } from './usage.ts';
 import type { World } from './world.ts';
@@ -18,10 +15,23 @@ function formatOf(given: Given): 'text' | 'json' | 'csv' {
   return given.json === true ? 'json' : (given.format ?? 'text');
 }
 
-export function rendered(runs: readonly RunResult[], head: ReportHead, given: Given, world: World): string {
+/** Each form is loaded only when it is asked for. */
+export async function rendered(
+  runs: readonly RunResult[],
+  head: ReportHead,
+  given: Given,
+  world: World,
+): Promise<string> {
   const format = formatOf(given);
-  if (format === 'json') return jsonText(resultJson(runs, head));
-  if (format === 'csv') return reportCsv(runs, head.synthetic);
+  if (format === 'json') {
+    const { jsonText, resultJson } = await import('../report/json.ts');
+    return jsonText(resultJson(runs, head));
+  }
+  if (format === 'csv') {
+    const { reportCsv } = await import('../report/csv.ts');
+    return reportCsv(runs, head.synthetic);
+  }
+  const [{ Chalk }, { reportText }] = await Promise.all([import('chalk'), import('../report/text.ts')]);
   const toTerminal = world.outIsTerminal && given.output === undefined;
   const coloured = toTerminal && given.color !== false && !world.env.NO_COLOR;
   return reportText(runs, head, {

@@ -59,7 +59,7 @@ export async function runCase(folder: string, given: Given, world: World): Promi
     progress.clear();
     await sources.finish();
   }
-  await emit(rendered(runs, head, given, world), given, world);
+  await emit(await rendered(runs, head, given, world), given, world);
   if (changes.length > 0 && given.quiet !== true)
     world.err(
       `trace: not compared with the expected output, since ${changes.join(', ')} may change the result\n`,

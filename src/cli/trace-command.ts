@@ -48,6 +48,6 @@ export async function runTrace(words: readonly string[], given: Given, world: Wo
     tapes: sources.tapes,
     labelSources: sources.labelSources,
   };
-  await emit(rendered(runs, head, given, world), given, world);
+  await emit(await rendered(runs, head, given, world), given, world);
   return exitOf(runs);
 }

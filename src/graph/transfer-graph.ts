@@ -50,6 +50,7 @@ export function addTransfers(graph: TransferGraph, transfers: Iterable<Transfer>
     const key = edgeKey(transfer);
     if (graph.hasEdge(key)) {
       const known = graph.getEdgeAttribute(key, 'transfer');
+      if (known === transfer) continue;
       if (sameRecord(known, transfer)) graph.setEdgeAttribute(key, 'transfer', better(known, transfer));
       else contradicted.push({ known, told: transfer });
       continue;

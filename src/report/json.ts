@@ -121,6 +121,9 @@ function optionsJson({ options }: Findings): Record<string, unknown> {
 export function runJson({ name, title, findings }: RunResult): RunJson {
   const nameOf = (place: OwnerPlace): string => findings.names.get(placeKey(place)) ?? placeKey(place);
   const entityAt = new Map(findings.endpoints.map(({ place, label }) => [placeKey(place), label.entity]));
+  const placeAt = new Map(
+    findings.endpoints.map(({ place, display }) => [placeKey(place), placeJson(place, display)]),
+  );
   return {
     name,
     ...(title === undefined ? {} : { title }),
@@ -166,9 +169,7 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
       amounts: amountsJson(amounts),
       bounds: boundsJson(bounds),
       direct: sumsJson(direct),
-      endpoints: findings.endpoints
-        .filter(({ place }) => endpoints.includes(placeKey(place)))
-        .map(({ place, display }) => placeJson(place, display)),
+      endpoints: endpoints.map((key) => placeAt.get(key) as ReturnType<typeof placeJson>),
     })),
     touched: findings.touched.map(lineJson),
     held: findings.held.map((finding) => ({

@@ -31,6 +31,9 @@ export function injectedAssets(findings: Findings): AssetId[] {
   return [...ids].sort((a, b) => genuine(a) - genuine(b) || (a < b ? -1 : 1));
 }
 
+/** Names in one sentence; the others are counted in it and listed below it. */
+const NAMED = 4;
+
 export function summaryOf(findings: Findings): string[] {
   const book = assetBook(findings.assets);
   const headline = findings.options.conventions[0] as ConventionName;
@@ -64,7 +67,12 @@ export function summaryOf(findings: Findings): string[] {
       const names = reached.map(({ entity }) => forTerminal(entity)).join(', ');
       return `${what}; ${names === '' ? 'no named service is within reach' : `within reach: ${names}`} (poison is reach, no amount is owed).`;
     }
-    const parts = reached.map((row) => entityPart(row, findings, asset, net, book));
+    const parts = reached.slice(0, NAMED).map((row) => entityPart(row, findings, asset, net, book));
+    const rest = reached.slice(NAMED);
+    if (rest.length > 0) {
+      const sum = rest.reduce((total, { amounts }) => total + (amounts.get(headline)?.get(asset) ?? 0n), 0n);
+      parts.push(`${bareAmount(book, asset, sum)} (${shareText(sum, net)}) reached ${rest.length} more`);
+    }
     if (reached.length === 0) parts.push('none of it reached a named service');
     return `${[what, ...parts, ...elsewhere(findings, asset, net, book)].join('; ')} (${headline}).`;
   });

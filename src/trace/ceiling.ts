@@ -29,19 +29,20 @@ function least(a: bigint, b: bigint): bigint {
 }
 
 /** Per pool: the balance it must have had at the start, since it paid more than it is known to have received. */
-function openings(timeline: Timeline, explored: readonly boolean[]): Map<string, bigint> {
-  const balance = new Map<string, bigint>();
-  const missing = new Map<string, bigint>();
+function openings(timeline: Timeline, explored: readonly boolean[]): Map<number, bigint> {
+  const assets = timeline.assets.length;
+  const balance = new Map<number, bigint>();
+  const missing = new Map<number, bigint>();
   for (const leg of timeline.legs) {
     if (leg.from === leg.to) continue;
     if (explored[leg.from] && leg.transfer.to.kind !== 'junction') {
-      const key = `${leg.from}|${leg.asset}`;
+      const key = leg.from * assets + leg.asset;
       const left = (balance.get(key) ?? 0n) - leg.transfer.amount;
       if (left < 0n) missing.set(key, (missing.get(key) ?? 0n) - left);
       balance.set(key, left < 0n ? 0n : left);
     }
     if (explored[leg.to] && leg.transfer.from.kind !== 'junction') {
-      const key = `${leg.to}|${leg.asset}`;
+      const key = leg.to * assets + leg.asset;
       balance.set(key, (balance.get(key) ?? 0n) + leg.transfer.amount);
     }
   }
@@ -65,7 +66,8 @@ export function ceilings(timeline: Timeline, question: Question): Ceilings {
   const injected = new Map<number, bigint>();
   const unexplored = new Map<number, Map<number, bigint>>();
   const coins = new Map<CoinId, { place: number; amount: bigint }>();
-  const taint = new Map<string, bigint>();
+  const assets = timeline.assets.length;
+  const taint = new Map<number, bigint>();
   const balance = openings(timeline, explored);
   const flows: Flow[] = [];
   const starts = new Set<number>(seedPlaces);
@@ -75,6 +77,7 @@ export function ceilings(timeline: Timeline, question: Question): Ceilings {
   }
 
   function claimOf(leg: Leg): bigint {
+    if (claims.size === 0) return 0n;
     const amount = claims.get(`${leg.transfer.chain}|${leg.transfer.id}`) ?? 0n;
     if (amount > 0n) {
       injects(leg, amount);
@@ -108,14 +111,14 @@ export function ceilings(timeline: Timeline, question: Question): Ceilings {
 
   function accounts(group: Group): void {
     // What unexplored places were given in this transaction: units, and how many of them could be tainted.
-    const transit = new Map<string, { leg: Leg; amount: bigint; could: bigint }>();
+    const transit = new Map<number, { leg: Leg; amount: bigint; could: bigint }>();
     for (let index = group.first; index < group.end; index += 1) {
       const leg = legs[index] as Leg;
       const { amount } = leg.transfer;
       if (leg.from === leg.to) continue;
       let carried = 0n;
       let matched = false;
-      const source = `${leg.from}|${leg.asset}`;
+      const source = leg.from * assets + leg.asset;
       if (injecting(leg, group)) {
         injects(leg, amount);
         carried = amount;
@@ -139,7 +142,7 @@ export function ceilings(timeline: Timeline, question: Question): Ceilings {
       }
       const claim = claimOf(leg);
       carried = least(amount, carried + claim);
-      const sink = `${leg.to}|${leg.asset}`;
+      const sink = leg.to * assets + leg.asset;
       if (explored[leg.to] && !seedPlaces.has(leg.to)) {
         balance.set(sink, (balance.get(sink) ?? 0n) + amount);
       }
@@ -202,32 +205,35 @@ export function ceilings(timeline: Timeline, question: Question): Ceilings {
     if (group.melts) junction(group);
     else accounts(group);
   }
-  return { injected, unexplored, coins, hops: hopsFrom(starts, flows) };
+  return { injected, unexplored, coins, hops: hopsFrom(starts, flows, keys.length) };
 }
 
-/** Fewest hops, by a search that takes the free steps first. */
-function hopsFrom(starts: ReadonlySet<number>, flows: readonly Flow[]): Map<number, number> {
-  const out = new Map<number, Flow[]>();
-  for (const flow of flows) {
-    const list = out.get(flow.from);
-    if (list === undefined) out.set(flow.from, [flow]);
-    else list.push(flow);
+/** Fewest hops, by a search that takes the free steps first. `places`: how many there are; BEFORE is one more. */
+function hopsFrom(starts: ReadonlySet<number>, flows: readonly Flow[], places: number): Map<number, number> {
+  const at = (place: number): number => place - BEFORE;
+  // Flows by where they leave, as linked lists.
+  const first = new Int32Array(places + 1).fill(-1);
+  const next = new Int32Array(flows.length);
+  for (const [index, { from }] of flows.entries()) {
+    next[index] = first[at(from)] as number;
+    first[at(from)] = index;
   }
   const hops = new Map<number, number>();
   let layer = [...starts];
   for (let distance = 0; layer.length > 0; distance += 1) {
-    const next: number[] = [];
+    const further: number[] = [];
     const open = layer.filter((place) => !hops.has(place));
     for (const place of open) hops.set(place, distance);
     for (let place = open.pop(); place !== undefined; place = open.pop())
-      for (const { to, cost } of out.get(place) ?? []) {
+      for (let index = first[at(place)] as number; index >= 0; index = next[index] as number) {
+        const { to, cost } = flows[index] as Flow;
         if (hops.has(to)) continue;
         if (cost === 0) {
           hops.set(to, distance);
           open.push(to);
-        } else next.push(to);
+        } else further.push(to);
       }
-    layer = next;
+    layer = further;
   }
   return hops;
 }

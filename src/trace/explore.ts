@@ -144,6 +144,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
   take(await histories(seedPlaces, Number.POSITIVE_INFINITY));
 
   function isWanted(transfer: Transfer): boolean {
+    if (options.assets === undefined) return true;
     const symbol = ledgerOf(transfer.chain).assetInfo(transfer.asset);
     return wanted(options.assets, transfer.asset, symbol?.genuine === true ? symbol.symbol : undefined);
   }

@@ -27,13 +27,17 @@ export function byEntityMoney(headline: Swept): (a: EntityFinding, b: EntityFind
   };
 }
 
-/** The larger first, asset by asset in the order of their ids. */
-function bySums(left: Sums | undefined, right: Sums | undefined): number {
-  for (const asset of [...new Set([...(left?.keys() ?? []), ...(right?.keys() ?? [])])].sort()) {
-    const [x, y] = [left?.get(asset) ?? 0n, right?.get(asset) ?? 0n];
-    if (x !== y) return x > y ? -1 : 1;
+/** The larger first, asset by asset in the order of their ids, in which sums stand. */
+function bySums(left: Sums = new Map(), right: Sums = new Map()): number {
+  const rights = right.entries();
+  for (const [asset, x] of left) {
+    const next = rights.next().value;
+    // What one of the two has of an earlier asset, the other has not at all.
+    if (next === undefined || asset < next[0]) return -1;
+    if (next[0] < asset) return 1;
+    if (x !== next[1]) return x > next[1] ? -1 : 1;
   }
-  return 0;
+  return rights.next().value === undefined ? 0 : 1;
 }
 
 export function byGap(a: Gap, b: Gap): number {

@@ -30,14 +30,13 @@ export function stopsBy(book: Labels, stopAt: ReadonlySet<string>, follow: Reado
   const usual: ReadonlySet<string> = new Set(endpointCategories);
   const stops = (label: Label): boolean => usual.has(label.category) || stopAt.has(label.category);
   /** Most places have no such label at any time; they are asked about at every arrival of every round. */
-  const never = new Map<PlaceKey, boolean>();
+  const never = new WeakMap<Place, boolean>();
   return {
     endpointLabel(place, time) {
-      const key = placeKey(place);
-      let isNever = never.get(key);
+      let isNever = never.get(place);
       if (isNever === undefined) {
-        isNever = follow.has(key) || !labelsOf(book, place).some(stops);
-        never.set(key, isNever);
+        isNever = follow.has(placeKey(place)) || !labelsOf(book, place).some(stops);
+        never.set(place, isNever);
       }
       return isNever ? undefined : labelsOf(book, place, time).find(stops);
     },

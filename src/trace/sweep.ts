@@ -74,11 +74,12 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
   const bookings: Booking[] = [];
   const carried = new Map<number, readonly Lot[]>();
   const shortages = new Map<string, { place: number; asset: number; amount: bigint }>();
-  const pools = new Map<string, { place: number; asset: number; pool: Pool }>();
+  const pools = new Map<number, { place: number; asset: number; pool: Pool }>();
+  const pot = (place: number, asset: number): number => place * timeline.assets.length + asset;
   const coins = new Map<CoinId, { leg: number; bundle: Bundle }>();
 
   function poolOf(place: number, asset: number): Pool {
-    const key = `${place}|${asset}`;
+    const key = pot(place, asset);
     let entry = pools.get(key);
     if (entry === undefined) {
       entry = { place, asset, pool: convention.pool() };
@@ -184,8 +185,8 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
   function sweepAccounts(group: Group): void {
     // What came in earlier in this same transaction goes out first (matching); the rest of it settles at the end.
     // Reach is not matched: it touches a wallet for good, an unexplored one for the rest of this transaction.
-    const transit = new Map<string, { index: number; bundle: Bundle }[]>();
-    const touched = new Map<string, Pool>();
+    const transit = new Map<number, { index: number; bundle: Bundle }[]>();
+    const touched = new Map<number, Pool>();
 
     function pay(index: number): Bundle {
       const leg = legs[index] as Leg;
@@ -193,7 +194,7 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
       const rank = payingSeed(leg, group);
       if (rank !== undefined) return convention.bundle(amount, [inject(rank, leg.asset, amount)]);
       if (seedAt.has(leg.from)) return convention.bundle(amount, []);
-      const key = `${leg.from}|${leg.asset}`;
+      const key = pot(leg.from, leg.asset);
       if (!convention.conserving && !explored[leg.from])
         return convention.bundle(amount, touched.get(key)?.holds() ?? []);
       const queue = leg.transfer.to.kind === 'fee' ? [] : (transit.get(key) ?? []);
@@ -218,7 +219,7 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
 
     function settle(index: number, bundle: Bundle): void {
       const leg = legs[index] as Leg;
-      const key = `${leg.to}|${leg.asset}`;
+      const key = pot(leg.to, leg.asset);
       if (convention.conserving) {
         const queue = transit.get(key);
         if (queue === undefined) transit.set(key, [{ index, bundle }]);
@@ -289,8 +290,8 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
   }
 
   const balances = new Map<string, { place: number; asset: number; amount: bigint }>();
-  for (const [key, { place, asset, pool }] of pools) {
-    balances.set(key, { place, asset, amount: pool.balance });
+  for (const { place, asset, pool } of pools.values()) {
+    balances.set(`${place}|${asset}`, { place, asset, amount: pool.balance });
     if (!convention.conserving) continue;
     for (const lot of pool.holds())
       bookings.push({

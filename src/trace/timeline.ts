@@ -219,7 +219,8 @@ function indexed(drafts: readonly Draft[]): Timeline {
 
   // Without a position in the block, transactions of one height have an unknown order among themselves.
   const blockmates = new Map<string, number>();
-  for (const draft of drafts) {
+  const unplaced = drafts.some((draft) => !draft.melts && draft.at.txIndex === undefined);
+  for (const draft of unplaced ? drafts : []) {
     const block = `${draft.chain}|${draft.at.height}`;
     blockmates.set(block, (blockmates.get(block) ?? 0) + 1);
   }
@@ -232,7 +233,7 @@ function indexed(drafts: readonly Draft[]): Timeline {
         to: place(transfer.to),
         asset: asset(transfer.asset),
       });
-    const alone = blockmates.get(`${draft.chain}|${draft.at.height}`) === 1;
+    const alone = !unplaced || blockmates.get(`${draft.chain}|${draft.at.height}`) === 1;
     groups.push({
       chain: draft.chain,
       txId: draft.txId,

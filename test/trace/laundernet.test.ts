@@ -1,6 +1,10 @@
 // Two laundering cases that experts traced by hand (shared/data/laundernet), swept by the engine and by the oracle.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { RunJson } from '../../src/report/schema.ts';
+import { cli } from '../support/cli.ts';
 import { type AccountWorld, accountOracle } from '../support/oracle.ts';
 import { conventions } from '../support/oracle-lots.ts';
 import { accountAnswer, posedAccount } from '../support/pose-worlds.ts';
@@ -71,6 +75,58 @@ describe.each([
     expect(new Set(world.endpoints).size).toBe(terminals);
     expect(world.transfers.filter(({ amount }) => amount === 0n)).toEqual([]);
   });
+
+  test.skipIf(absent)(
+    `comes out of the whole program as of the oracle, from a transfer list${word}`,
+    async () => {
+      const file = join(mkdtempSync(join(tmpdir(), 'trace-laundernet-')), 'list.csv');
+      const labels = `${file}.labels.csv`;
+      // Heights and orders number the rows as the world has them: what the program must reproduce is that order.
+      const heights = new Map<string, number>();
+      for (const { tx } of world.transfers) if (!heights.has(tx)) heights.set(tx, heights.size);
+      const rows = world.transfers.map(({ tx, from, to, amount }, order) => {
+        const height = heights.get(tx) as number;
+        return [
+          'ethereum',
+          tx,
+          height,
+          1_600_000_000 + height,
+          order,
+          from,
+          to,
+          'USD',
+          `${amount}e-2`,
+          2,
+        ].join(',');
+      });
+      const header = 'chain,tx,height,time,order,from,to,asset,amount,decimals';
+      writeFileSync(file, [header, ...rows.reverse()].join('\n'));
+      const named = world.endpoints.map((place) => `ethereum,${place},terminal,exchange,laundernet`);
+      writeFileSync(labels, ['chain,address,name,category,source', ...named].join('\n'));
+      const limits = ['--min-value', '0', '--hops', '1000', '--max-wallets', '100000'];
+      const { out, code } = await cli([
+        ...world.seeds,
+        '--ledger',
+        file,
+        '--labels',
+        labels,
+        ...limits,
+        '--json',
+      ]);
+      expect(code).toBe(0);
+      const { endpoints } = JSON.parse(out) as RunJson;
+      for (const convention of ['fifo', 'haircut'] as const) {
+        const expected = Object.entries(accountOracle(world, convention).endpoints)
+          .map(([place, parts]) => [place.toLowerCase(), String(total(parts))])
+          .filter(([, sum]) => sum !== '0');
+        const got = endpoints
+          .map(({ address, amounts }) => [address.toLowerCase(), amounts[convention]?.USD ?? '0'])
+          .filter(([, sum]) => sum !== '0');
+        expect(got.sort()).toEqual(expected.sort());
+      }
+      expect(endpoints.filter(({ amounts }) => amounts.poison !== undefined).length).toBe(reached);
+    },
+  );
 
   for (const convention of conventions)
     test.skipIf(absent)(

@@ -8,6 +8,7 @@ import { isOwner, type OwnerPlace, type PlaceKey, placeKey, type TxId } from '..
 import type { Transfer } from '../../model/transfer.ts';
 import { looksLikeSecret } from '../secret.ts';
 import { addressFault, HEX_HASH, listAddress, listTx } from './address.ts';
+import { eip55 } from './eip55.ts';
 import type { ListedChain, TransferList } from './read.ts';
 
 /** Every list is read as account-style movements, a coin chain's too: it tells who paid whom, not which coins were spent. */
@@ -69,8 +70,8 @@ function ledgerOf(list: TransferList, listed: ListedChain): Ledger {
     kind: 'account',
     finality: 0,
     services: [`transfer list ${list.fileName}`],
-    parseAddress: (text) => parsedAddress(list, listed, histories, text),
-    display: (place) => displayed(list, place),
+    parseAddress: (text) => parsedAddress(listed, histories, text),
+    display: (place) => displayed(place),
     assetInfo: (asset) => listed.assets.get(asset),
     head: async (want, signal) => {
       signal.throwIfAborted();
@@ -117,15 +118,12 @@ function block(
   return { chain, height: at, hash: list.hash, time: found.time };
 }
 
-function displayed(list: TransferList, place: OwnerPlace): string {
+function displayed(place: OwnerPlace): string {
   if (place.kind === 'script') return place.keyAddress ?? `script:${place.scriptHash}`;
-  return isEvm(place.chain) && list.checksummed !== undefined
-    ? list.checksummed(place.address)
-    : place.address;
+  return isEvm(place.chain) ? eip55(place.address) : place.address;
 }
 
 function parsedAddress(
-  list: TransferList,
   { chain }: ListedChain,
   histories: ReadonlyMap<PlaceKey, readonly Transfer[]>,
   text: string,
@@ -152,9 +150,9 @@ function parsedAddress(
       exit: 2,
     });
   }
-  if (isEvm(chain) && list.checksummed !== undefined && /[a-f]/.test(text) && /[A-F]/.test(text)) {
+  if (isEvm(chain) && /[a-f]/.test(text) && /[A-F]/.test(text)) {
     const word = text.trim();
-    if (list.checksummed(address) !== word) {
+    if (eip55(address) !== word) {
       throw new KnownError('bad-address', `The capitals of ${word} are not those of its checksum (EIP-55).`, {
         facts: ['A character was changed or mistyped.'],
         hint: 'Copy the address again from its source.',

@@ -1,7 +1,7 @@
 // Reads a transfer list whole or not at all: half a list would be a wrong number. What the ledgers answer is ledger.ts.
 import { createHash } from 'node:crypto';
 import type { AssetId, AssetInfo } from '../../model/asset.ts';
-import { type ChainId, isEvm } from '../../model/chain.ts';
+import type { ChainId } from '../../model/chain.ts';
 import { KnownError } from '../../model/errors.ts';
 import type { BlockHash } from '../../model/ledger.ts';
 import type { TxId } from '../../model/place.ts';
@@ -31,8 +31,6 @@ export interface TransferList {
   /** Sorted by chain id. */
   readonly chains: readonly ListedChain[];
   readonly zeroRows: number;
-  /** EIP-55 form of a lower-case address; undefined where the list names no EVM chain, so that ethers stays unloaded. */
-  readonly checksummed: ((address: string) => string) | undefined;
 }
 
 /** How many broken rows an error names. */
@@ -57,11 +55,8 @@ export async function readTransferList(
   const chains = [...byChain.keys()]
     .sort()
     .map((chain) => listedChain(chain, byChain.get(chain) as ListRow[], fileName));
-  const checksummed = chains.some(({ chain }) => isEvm(chain))
-    ? (await import('ethers/address')).getAddress
-    : undefined;
   const zeroRows = chains.reduce((sum, chain) => sum + chain.zeroRows, 0);
-  return { fileName, hash, chains, zeroRows, checksummed };
+  return { fileName, hash, chains, zeroRows };
 }
 
 function textOf(content: string | Uint8Array, fileName: string): string {
