@@ -1,4 +1,5 @@
 // The columns of a label file and the other names they go by. docs/labels.md prints this table.
+import { columnName } from '../model/column-name.ts';
 
 export const labelColumns = [
   { name: 'chain', aliases: ['network', 'blockchain', 'currency'], meaning: 'name, alias or CAIP-2 id' },
@@ -39,20 +40,12 @@ export type LabelColumnName = (typeof labelColumns)[number]['name'];
 /** A label without these is none. */
 const REQUIRED: readonly LabelColumnName[] = ['chain', 'address', 'entity'];
 
-function plain(name: string): string {
-  return name
-    .trim()
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '_')
-    .replace(/^_+|_+$/g, '');
-}
-
 /** Which cell holds which column; the proper name goes before its aliases, these in the order of the table. */
 export function placeLabelColumns(names: readonly string[]): {
   readonly places: ReadonlyMap<LabelColumnName, number>;
   readonly missing: readonly LabelColumnName[];
 } {
-  const known = names.map(plain);
+  const known = names.map(columnName);
   const places = new Map<LabelColumnName, number>();
   for (const { name, aliases } of labelColumns) {
     const found = [name, ...aliases].map((word) => known.indexOf(word)).find((at) => at >= 0);

@@ -1,5 +1,6 @@
 // The columns of a transfer list and the other names under which exports carry them. docs/chains.md prints this table.
 // Not what may stand in a cell (row.ts).
+import { columnName } from '../../model/column-name.ts';
 
 export interface ListColumn {
   readonly name: string;
@@ -97,14 +98,6 @@ export type ListColumnName = (typeof listColumns)[number]['name'];
 /** Which cell of a record holds which column. */
 export type ColumnPlaces = Readonly<Partial<Record<ListColumnName, number>>>;
 
-function plain(name: string): string {
-  return name
-    .trim()
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '_')
-    .replace(/^_+|_+$/g, '');
-}
-
 /**
  * Finds the columns among the names of a header or the keys of an object; names that mean nothing here are passed over.
  * The proper name goes before its aliases; two aliases of one column without it are no choice to make here: a fault.
@@ -113,7 +106,7 @@ export function placeColumns(names: readonly string[]): {
   readonly places: ColumnPlaces;
   readonly faults: readonly string[];
 } {
-  const known = names.map(plain);
+  const known = names.map(columnName);
   const places: Partial<Record<ListColumnName, number>> = {};
   const faults: string[] = [];
   for (const column of listColumns) {
