@@ -21,7 +21,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
 const homes: Readonly<Record<string, readonly string[]>> = {
   commander: ['cli'],
   chalk: ['cli/output.ts', 'report'],
-  'cli-table3': ['report'],
+  'cli-table3': ['report/text'],
+  'wrap-ansi': ['report/text'],
   ethers: ['chains/evm'],
   '@noble/hashes': ['chains/list'],
   'bitcoinjs-lib': ['chains'],

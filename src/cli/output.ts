@@ -31,12 +31,16 @@ export async function rendered(
     const { reportCsv } = await import('../report/csv.ts');
     return reportCsv(runs, head.synthetic);
   }
-  const [{ Chalk }, { reportText }] = await Promise.all([import('chalk'), import('../report/text.ts')]);
+  const [{ Chalk }, { reportText }] = await Promise.all([
+    import('chalk'),
+    import('../report/text/report.ts'),
+  ]);
   const toTerminal = world.outIsTerminal && given.output === undefined;
   const coloured = toTerminal && given.color !== false && !world.env.NO_COLOR;
   return reportText(runs, head, {
     chalk: new Chalk({ level: coloured ? 1 : 0 }),
     addresses: toTerminal ? 'short' : 'full',
+    columns: toTerminal ? world.columns : undefined,
   });
 }
 

@@ -18,6 +18,8 @@ export interface World {
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly online: (services: ReadonlyMap<string, Service>) => Http;
   readonly outIsTerminal: boolean;
+  /** Width of the terminal, if it tells. */
+  readonly columns: number | undefined;
   readonly errIsTerminal: boolean;
   readonly home: string;
   /** Aborted when the user cancels. */
@@ -50,6 +52,7 @@ export function realWorld(): World {
     sleep: async (ms, signal) => wait(ms, undefined, signal === undefined ? {} : { signal }),
     online: (services) => online(services),
     outIsTerminal: process.stdout.isTTY === true,
+    columns: process.stdout.columns,
     errIsTerminal: process.stderr.isTTY === true,
     home: homedir(),
     signal: cancelled.signal,

@@ -34,6 +34,7 @@ export async function cli(
     sleep: async () => {},
     online: () => http,
     outIsTerminal: false,
+    columns: undefined,
     errIsTerminal: false,
     home: mkdtempSync(join(tmpdir(), 'trace-home-')),
     signal: new AbortController().signal,

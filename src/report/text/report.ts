@@ -1,0 +1,56 @@
+// The report for people: the answer first, then where it went, the paths, what was not followed, the sum, the gaps.
+
+import type { Findings } from '../../trace/findings.ts';
+import { assetBook } from '../amounts.ts';
+import { forTerminal } from '../escape.ts';
+import type { ReportHead, RunResult } from '../json.ts';
+import { summaryOf } from '../summary.ts';
+import { gapLines, methodLines } from './method.ts';
+import { pathLines } from './path-ladder.ts';
+import { linesOf, seedLines } from './places.ts';
+import { reachedLines } from './reached.ts';
+import { section, short, type TextStyle } from './style.ts';
+import { statementTable, unlistedLines } from './sum.ts';
+import { wrapped } from './wrap.ts';
+
+export function reportText(runs: readonly RunResult[], head: ReportHead, style: TextStyle): string {
+  const blocks = runs.map((run) => runText(run, head, style, runs.length));
+  const text = `${blocks.join('\n\n')}\n`;
+  return style.columns === undefined ? text : wrapped(text, style.columns);
+}
+
+function runText(
+  { name, title, findings }: RunResult,
+  head: ReportHead,
+  style: TextStyle,
+  runs: number,
+): string {
+  const { chalk } = style;
+  const book = assetBook(findings.assets);
+  const parts = [
+    ...(head.synthetic === undefined ? [] : [chalk.yellow.bold(`SYNTHETIC: ${forTerminal(head.synthetic)}`)]),
+    ...(runs > 1 ? [chalk.bold(`── ${forTerminal(name)} ──`)] : []),
+    ...(title === undefined ? [] : [forTerminal(title)]),
+    ...summaryOf(findings).map((sentence) => chalk.bold(forAddresses(sentence, findings, style))),
+    seedLines(findings, book, style),
+    section(style, 'Reached', reachedLines(findings, book, style)),
+    section(style, 'Touched on the way and followed on', linesOf(findings.touched, findings, book, style)),
+    section(style, 'Paths', pathLines(findings, book, style)),
+    section(style, 'Still there', linesOf(findings.held, findings, book, style)),
+    section(style, 'Not followed', linesOf(findings.notFollowed, findings, book, style)),
+    section(style, 'The sum', statementTable(findings, book, style)),
+    section(
+      style,
+      'Tokens on no list of genuine contracts (anyone can forge such transfers)',
+      unlistedLines(findings, book),
+    ),
+    section(style, 'Gaps: what this run could not see', gapLines(findings, book, style)),
+    section(style, 'How this was made', methodLines(findings, head)),
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+function forAddresses(sentence: string, findings: Findings, style: TextStyle): string {
+  const seed = findings.seeds.length === 1 ? findings.seeds[0]?.display : undefined;
+  return seed === undefined ? sentence : sentence.replaceAll(seed, short(seed, style));
+}

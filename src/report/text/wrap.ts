@@ -1,0 +1,19 @@
+// Long lines at the width of a terminal: broken between words, continued under their beginning. Colour survives.
+import wrapAnsi from 'wrap-ansi';
+
+/** How much deeper a continuation stands than its line. */
+const DEEPER = 4;
+
+export function wrapped(text: string, columns: number): string {
+  return text
+    .split('\n')
+    .map((line) => {
+      if (!wrapAnsi(line, columns, { trim: false }).includes('\n')) return line;
+      const indent = /^ */.exec(line)?.[0].length ?? 0;
+      const room = columns - indent - DEEPER;
+      if (room < 20) return line;
+      const pad = ' '.repeat(indent);
+      return `${pad}${wrapAnsi(line.slice(indent), room).replaceAll('\n', `\n${pad}${' '.repeat(DEEPER)}`)}`;
+    })
+    .join('\n');
+}
