@@ -3,7 +3,6 @@
 import { homedir } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Http } from '../model/http.ts';
-import { online } from '../net/online.ts';
 import type { Service } from '../net/service.ts';
 
 export interface World {
@@ -50,7 +49,14 @@ export function realWorld(): World {
     now: () => Date.now(),
     random: () => Math.random(),
     sleep: async (ms, signal) => wait(ms, undefined, signal === undefined ? {} : { signal }),
-    online: (services) => online(services),
+    online: (services) => {
+      // Loaded with the first question: a run from a tape or a list asks none.
+      let loaded: Http | undefined;
+      return async (request, signal) => {
+        loaded ??= (await import('../net/online.ts')).online(services);
+        return loaded(request, signal);
+      };
+    },
     outIsTerminal: process.stdout.isTTY === true,
     columns: process.stdout.columns,
     errIsTerminal: process.stderr.isTTY === true,

@@ -74,7 +74,8 @@ export function timelineOf(transfers: readonly Transfer[]): Timeline {
       drafts.set(transfer.txId, draft);
     }
     draft.legs.push(transfer);
-    draft.at = { ...draft.at, txIndex: draft.at.txIndex ?? at.txIndex };
+    if (draft.at.txIndex === undefined && at.txIndex !== undefined)
+      draft.at = { ...draft.at, txIndex: at.txIndex };
     if (transfer.from.kind === 'junction' || transfer.to.kind === 'junction') draft.melts = true;
   }
   const chains = [...byChain.keys()].sort();

@@ -30,7 +30,7 @@ import { directTo, pathsInto } from './paths.ts';
 import { seedFinding } from './seed-finding.ts';
 import { statementOf } from './statement.ts';
 import { type Labels, labelsOf, stopsBy } from './stops.ts';
-import { type Booking, type Swept, sweep } from './sweep.ts';
+import { type Booking, type Line, type Swept, sweep } from './sweep.ts';
 import type { Leg } from './timeline.ts';
 import { type Total, totalsOf } from './totals.ts';
 import { touchedPlaces } from './touched.ts';
@@ -48,6 +48,8 @@ export interface TraceRequest {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
 }
+
+type Groups<K> = Map<K, { readonly sums: Gathering; readonly bookings: Booking[] }>;
 
 export async function traceQuestion(request: TraceRequest): Promise<Findings> {
   const { options, ledgers, asOf, labels, signal } = request;
@@ -99,15 +101,19 @@ export async function traceQuestion(request: TraceRequest): Promise<Findings> {
     if (booking.coin !== undefined && explored.failedCoins.has(booking.coin)) return 'source-failed';
     return explored.reasonFor(booking.place);
   }
-  /** Bookings of all conventions, gathered under the key that the caller gives; undefined = not this one. */
-  function grouped<K>(
-    keyOf: (booking: Booking) => K | undefined,
-  ): Map<K, { sums: Gathering; bookings: Booking[] }> {
-    const groups = new Map<K, { sums: Gathering; bookings: Booking[] }>();
-    for (const swept of swepts)
-      for (const booking of swept.bookings) {
+  const byLine = new Map<Line, { swept: Swept; booking: Booking }[]>();
+  for (const swept of swepts)
+    for (const booking of swept.bookings) {
+      const rows = byLine.get(booking.line);
+      if (rows === undefined) byLine.set(booking.line, [{ swept, booking }]);
+      else rows.push({ swept, booking });
+    }
+  /** Bookings of these lines, under all conventions, gathered under the key that the caller gives. */
+  function grouped<K>(lines: readonly Line[], keyOf: (booking: Booking) => K): Groups<K> {
+    const groups: Groups<K> = new Map();
+    for (const line of lines)
+      for (const { swept, booking } of byLine.get(line) ?? []) {
         const key = keyOf(booking);
-        if (key === undefined) continue;
         const group = groups.get(key) ?? { sums: gathering(timeline), bookings: [] };
         group.sums.add(swept, booking);
         group.bookings.push(booking);
@@ -131,7 +137,7 @@ export async function traceQuestion(request: TraceRequest): Promise<Findings> {
   }
   function total(line: Booking['line']): BySeed {
     return (
-      grouped((booking) => (booking.line === line ? line : undefined))
+      grouped([line], () => line)
         .get(line)
         ?.sums.done() ?? { amounts: new Map(), bySeed: new Map() }
     );
@@ -141,7 +147,7 @@ export async function traceQuestion(request: TraceRequest): Promise<Findings> {
     return { place: at, display: display(at), labels: labelsOf(labels, at), ...sums };
   }
 
-  const atEndpoints = grouped((booking) => (booking.line === 'endpoint' ? booking.place : undefined));
+  const atEndpoints = grouped(['endpoint'], (booking) => booking.place);
   const received =
     request.totals === 'asked'
       ? await totalsOf([...atEndpoints.keys()].map(place), ledgers, asOf, options, signal)
@@ -175,9 +181,7 @@ export async function traceQuestion(request: TraceRequest): Promise<Findings> {
   }
   const direct = directTo(timeline, headline, entityOf);
   const entities = [
-    ...grouped(({ line, place: index }) =>
-      line === 'endpoint' ? entityOf(timeline.keys[index] as PlaceKey) : undefined,
-    ),
+    ...grouped(['endpoint'], ({ place: index }) => entityOf(timeline.keys[index] as PlaceKey) as string),
   ].map(([entity, { sums }]): EntityFinding => {
     const own = addressesOf.get(entity) as PlaceKey[];
     return {
@@ -189,20 +193,14 @@ export async function traceQuestion(request: TraceRequest): Promise<Findings> {
       endpoints: [...own].sort(),
     };
   });
-  const held = [
-    ...grouped((booking) =>
-      booking.line === 'held' ? `${booking.place}|${booking.coin ?? ''}` : undefined,
-    ).values(),
-  ].map(({ sums, bookings }): HeldFinding => {
-    const { place: index, coin } = bookings[0] as Booking;
-    return { ...finding(index, sums.done()), coin };
-  });
+  const held = [...grouped(['held'], ({ place: index, coin }) => `${index}|${coin ?? ''}`).values()].map(
+    ({ sums, bookings }): HeldFinding => {
+      const { place: index, coin } = bookings[0] as Booking;
+      return { ...finding(index, sums.done()), coin };
+    },
+  );
   const notFollowed = [
-    ...grouped((booking) =>
-      booking.line === 'notFollowed' || booking.line === 'afterUntil'
-        ? `${booking.place}|${reasonOf(booking)}`
-        : undefined,
-    ).values(),
+    ...grouped(['notFollowed', 'afterUntil'], (booking) => `${booking.place}|${reasonOf(booking)}`).values(),
   ].map(({ sums, bookings }): NotFollowedFinding => {
     const booking = bookings[0] as Booking;
     return {
@@ -246,7 +244,10 @@ export async function traceQuestion(request: TraceRequest): Promise<Findings> {
     fees: total('fees'),
     burnt: total('burnt'),
     returned: total('returned'),
-    reachedSeed: reachedSeeds(swepts, grouped),
+    reachedSeed: reachedSeeds(
+      headline,
+      grouped(['reachedSeed'], ({ seed, reached }) => `${seed}|${reached}`),
+    ),
     paths,
     pathsLeftOut: leftOut,
     pathCounts: counts,
@@ -297,17 +298,9 @@ function assetsOf(
   });
 }
 
-function reachedSeeds(
-  swepts: readonly Swept[],
-  grouped: <K>(keyOf: (booking: Booking) => K | undefined) => Map<K, { sums: Gathering }>,
-): ReachedSeed[] {
-  const seeds = swepts[0]?.seeds ?? [];
-  const idOf = (rank: number): SeedId => seeds[rank]?.id as SeedId;
-  return [
-    ...grouped((booking) =>
-      booking.line === 'reachedSeed' ? `${booking.seed}|${booking.reached}` : undefined,
-    ),
-  ]
+function reachedSeeds(headline: Swept, groups: Groups<string>): ReachedSeed[] {
+  const idOf = (rank: number): SeedId => headline.seeds[rank]?.id as SeedId;
+  return [...groups]
     .map(([key, { sums }]) => {
       const [from, to] = key.split('|').map(Number) as [number, number];
       return { from: idOf(from), to: idOf(to), amounts: sums.done().amounts };
