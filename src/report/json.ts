@@ -55,22 +55,30 @@ export function jsonText(result: ResultJson): string {
   return `${JSON.stringify(result, undefined, 2)}\n`;
 }
 
+/** Without a prototype: an asset of a hostile list may be called `__proto__`, and is a key like any other. */
+function record<T>(): Record<string, T> {
+  return Object.create(null) as Record<string, T>;
+}
+
 function sumsJson(sums: Sums): Record<string, string> {
-  return Object.fromEntries(
-    [...sums].filter(([, amount]) => amount !== 0n).map(([asset, amount]) => [asset, amount.toString()]),
-  );
+  const json = record<string>();
+  for (const [asset, amount] of sums) if (amount !== 0n) json[asset] = amount.toString();
+  return json;
 }
 
 function amountsJson(amounts: Amounts): Record<string, Record<string, string>> {
-  return Object.fromEntries(
-    [...amounts]
-      .map(([name, sums]) => [name, sumsJson(sums)] as const)
-      .filter(([, sums]) => Object.keys(sums).length > 0),
-  );
+  const json = record<Record<string, string>>();
+  for (const [name, sums] of amounts) {
+    const units = sumsJson(sums);
+    if (Object.keys(units).length > 0) json[name] = units;
+  }
+  return json;
 }
 
 function bySeedJson(bySeed: ReadonlyMap<string, Amounts>): RunJson['fees']['bySeed'] {
-  return Object.fromEntries([...bySeed].map(([id, amounts]) => [id, amountsJson(amounts)]));
+  const json = record<Record<string, Record<string, string>>>();
+  for (const [id, amounts] of bySeed) json[id] = amountsJson(amounts);
+  return json;
 }
 
 function labelJson(label: Label): RunJson['touched'][number]['labels'][number] {

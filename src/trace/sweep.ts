@@ -327,17 +327,18 @@ function ranked(timeline: Timeline, question: Question): ResolvedSeed[] {
       const name = seed.transfer === undefined ? `coin|${seed.coin}` : `${seed.chain}|${seed.transfer}`;
       payments.set(name, [...(payments.get(name) ?? []), seed]);
     }
+  function meet(seed: ResolvedSeed | undefined, index: number): void {
+    if (seed !== undefined && !first.has(seed)) first.set(seed, index);
+  }
+  const since = question.since ?? 0;
   for (const [index, leg] of timeline.legs.entries()) {
     const { transfer } = leg;
-    const wallet = wallets.get(timeline.keys[leg.from] as string);
-    const found = [
-      ...(wallet !== undefined && (transfer.at?.time ?? 0) >= (question.since ?? 0) && leg.from !== leg.to
-        ? [wallet]
-        : []),
-      ...(payments.get(`${transfer.chain}|${transfer.id}`) ?? []),
-      ...(transfer.to.kind === 'junction' ? (payments.get(`coin|${transfer.coin}`) ?? []) : []),
-    ];
-    for (const seed of found) if (!first.has(seed)) first.set(seed, index);
+    if (leg.from !== leg.to && (transfer.at?.time ?? 0) >= since)
+      meet(wallets.get(timeline.keys[leg.from] as string), index);
+    if (payments.size === 0) continue;
+    for (const seed of payments.get(`${transfer.chain}|${transfer.id}`) ?? []) meet(seed, index);
+    if (transfer.to.kind === 'junction')
+      for (const seed of payments.get(`coin|${transfer.coin}`) ?? []) meet(seed, index);
   }
   const never = timeline.legs.length;
   return [...question.seeds].sort(

@@ -25,9 +25,12 @@ export function touchedPlaces(
       .filter(({ transfer }) => transfer.to.kind === 'junction')
       .map(({ transfer, from }) => `${transfer.txId}|${from}`),
   );
+  /** Most places have no label at any time. */
+  const named = timeline.places.map((place) => labelsOf(request.labels, place).length > 0);
   for (const swept of swepts)
     for (const [index, lots] of swept.carried) {
       const leg = timeline.legs[index] as Leg;
+      if (named[leg.to] !== true) continue;
       const { to } = leg.transfer;
       if (!isOwner(to) || leg.from === leg.to || seeds.has(timeline.keys[leg.to] as PlaceKey)) continue;
       // Own change has not arrived anew.
