@@ -29,16 +29,24 @@ export interface Stops {
 export function stopsBy(book: Labels, stopAt: ReadonlySet<string>, follow: ReadonlySet<PlaceKey>): Stops {
   const usual: ReadonlySet<string> = new Set(endpointCategories);
   const stops = (label: Label): boolean => usual.has(label.category) || stopAt.has(label.category);
-  /** Most places have no such label at any time; they are asked about at every arrival of every round. */
-  const never = new WeakMap<Place, boolean>();
+  /** What holds at any time, found once: places are asked about at every arrival of every round. */
+  const always = new WeakMap<Place, Label | 'none' | 'by time'>();
+  function atAnyTime(place: Place): Label | 'none' | 'by time' {
+    if (follow.has(placeKey(place))) return 'none';
+    const labels = labelsOf(book, place);
+    const stop = labels.find(stops);
+    const isDated = labels.some(({ validFrom, validTo }) => validFrom !== undefined || validTo !== undefined);
+    return stop === undefined ? 'none' : isDated ? 'by time' : stop;
+  }
   return {
     endpointLabel(place, time) {
-      let isNever = never.get(place);
-      if (isNever === undefined) {
-        isNever = follow.has(placeKey(place)) || !labelsOf(book, place).some(stops);
-        never.set(place, isNever);
+      let found = always.get(place);
+      if (found === undefined) {
+        found = atAnyTime(place);
+        always.set(place, found);
       }
-      return isNever ? undefined : labelsOf(book, place, time).find(stops);
+      if (found === 'none') return undefined;
+      return found === 'by time' ? labelsOf(book, place, time).find(stops) : found;
     },
   };
 }
