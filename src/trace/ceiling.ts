@@ -1,7 +1,8 @@
 // The ceiling: one pass that says how much taint could at most be at a place under any conserving convention. It alone
 // decides what is explored, so the choice depends on amounts, not on a convention (engine.md §7).
 import type { CoinId } from '../model/transfer.ts';
-import type { Question } from './question.ts';
+import { endOf } from './end-of.ts';
+import { claimedUnits, coinClaim, type Question, transferClaim } from './question.ts';
 import type { Group, Leg, Timeline } from './timeline.ts';
 
 export interface Ceilings {
@@ -53,15 +54,11 @@ export function ceilings(timeline: Timeline, question: Question): Ceilings {
   const { legs, keys, placeIndex } = timeline;
   const explored = keys.map((key) => question.explored.has(key));
   const seedPlaces = new Set<number>();
-  const claims = new Map<string, bigint>();
-  for (const seed of question.seeds)
-    if (seed.kind === 'wallet') {
-      const place = placeIndex.get(seed.place);
-      if (place !== undefined) seedPlaces.add(place);
-    } else {
-      const name = seed.transfer === undefined ? `coin|${seed.coin}` : `${seed.chain}|${seed.transfer}`;
-      claims.set(name, (claims.get(name) ?? 0n) + seed.amount);
-    }
+  const claims = claimedUnits(question.seeds);
+  for (const seed of question.seeds) {
+    const place = seed.kind === 'wallet' ? placeIndex.get(seed.place) : undefined;
+    if (place !== undefined) seedPlaces.add(place);
+  }
 
   const injected = new Map<number, bigint>();
   const unexplored = new Map<number, Map<number, bigint>>();
@@ -78,7 +75,7 @@ export function ceilings(timeline: Timeline, question: Question): Ceilings {
 
   function claimOf(leg: Leg): bigint {
     if (claims.size === 0) return 0n;
-    const amount = claims.get(`${leg.transfer.chain}|${leg.transfer.id}`) ?? 0n;
+    const amount = claims.get(transferClaim(leg.transfer.chain, leg.transfer.id)) ?? 0n;
     if (amount > 0n) {
       injects(leg, amount);
       starts.add(leg.from);
@@ -86,18 +83,9 @@ export function ceilings(timeline: Timeline, question: Question): Ceilings {
     return amount;
   }
 
-  /** What reaches a place that takes part: an endpoint or a seed absorbs, nothing counts after `until`. */
-  function stops(leg: Leg, group: Group): boolean {
-    const kind = leg.transfer.to.kind;
-    return (
-      kind === 'fee' ||
-      kind === 'burnt' ||
-      kind === 'issued' ||
-      seedPlaces.has(leg.to) ||
-      (question.until !== undefined && group.at.time > question.until) ||
-      question.isEndpoint(keys[leg.to] as (typeof keys)[number], group.at.time)
-    );
-  }
+  const isSeed = (place: number): boolean => seedPlaces.has(place);
+  const stops = (leg: Leg, group: Group): boolean =>
+    endOf(leg, group, timeline, question, isSeed) !== undefined;
 
   function reaches(leg: Leg, amount: bigint): void {
     const sums = unexplored.get(leg.to) ?? new Map<number, bigint>();
@@ -173,7 +161,7 @@ export function ceilings(timeline: Timeline, question: Question): Ceilings {
       const { coin, amount } = leg.transfer;
       let carried = coin === undefined ? 0n : (coins.get(coin)?.amount ?? 0n);
       if (coin !== undefined) coins.delete(coin);
-      const claim = claims.get(`coin|${coin}`);
+      const claim = claims.get(coinClaim(coin));
       if (injecting(leg, group)) carried = amount;
       else if (claim !== undefined) carried = least(amount, carried + claim);
       if (injecting(leg, group)) injects(leg, amount);

@@ -8,8 +8,7 @@ import type { Swept } from './sweep.ts';
 import type { Leg, Timeline } from './timeline.ts';
 
 /** Shortages of pools that no taint ever touched change no figure and are left out. */
-export function shortageGaps(timeline: Timeline, swept: Swept, swepts: readonly Swept[]): Gap[] {
-  const touched = touchedPools(timeline, swepts);
+export function shortageGaps(timeline: Timeline, swept: Swept, touched: ReadonlySet<string>): Gap[] {
   const shortages = [...swept.shortages]
     .filter(([pool]) => touched.has(pool))
     .map(([, shortage]) => shortage);
@@ -27,7 +26,7 @@ export function shortageGaps(timeline: Timeline, swept: Swept, swepts: readonly 
 }
 
 /** Pools that carry taint under some convention: `place|asset`. */
-function touchedPools(timeline: Timeline, swepts: readonly Swept[]): Set<string> {
+export function touchedPools(timeline: Timeline, swepts: readonly Swept[]): Set<string> {
   const pools = new Set<string>();
   for (const swept of swepts)
     for (const index of swept.carried.keys()) {
@@ -43,10 +42,9 @@ function touchedPools(timeline: Timeline, swepts: readonly Swept[]): Set<string>
  */
 export function orderGaps(
   timeline: Timeline,
-  swepts: readonly Swept[],
+  touched: ReadonlySet<string>,
   isExplored: (place: number) => boolean,
 ): Gap[] {
-  const touched = touchedPools(timeline, swepts);
   const events = new Map<
     string,
     { txs: Set<number>; loose: Map<number, number>; out: bigint; place: number; asset: number }
@@ -95,15 +93,15 @@ export function orderGaps(
 /** Closing figures of the explored pools against the chain's own balances as of the run. */
 export async function reconciliationGaps(
   timeline: Timeline,
-  swepts: readonly Swept[],
+  swept: Swept,
+  touched: ReadonlySet<string>,
   ledgers: ReadonlyMap<ChainId, Ledger>,
   asOf: ReadonlyMap<ChainId, Block>,
   each: (places: readonly number[], job: (place: number) => Promise<Gap[]>) => Promise<Gap[]>,
   signal: AbortSignal,
 ): Promise<Gap[]> {
-  const touched = touchedPools(timeline, swepts);
   const closing = new Map<number, Map<string, bigint>>();
-  for (const { place, asset, amount } of swepts[0]?.balances.values() ?? []) {
+  for (const { place, asset, amount } of swept.balances.values()) {
     if (!touched.has(`${place}|${asset}`)) continue;
     const sums = closing.get(place) ?? new Map<string, bigint>();
     sums.set(timeline.assets[asset] as string, amount);

@@ -1,11 +1,6 @@
 // Exploration: which histories are fetched, round by round, until nothing more could matter (engine.md §7). The choice
 // depends on amounts alone, so the same answers and options give the same result at any concurrency.
-import {
-  addTransfers,
-  type TransferGraph,
-  transferGraph,
-  transfersOfGraph,
-} from '../graph/transfer-graph.ts';
+import { addTransfers, transferGraph, transfersOfGraph } from '../graph/transfer-graph.ts';
 import { type AssetId, parseUnits } from '../model/asset.ts';
 import type { ChainId } from '../model/chain.ts';
 import type { Gap } from '../model/gap.ts';
@@ -48,10 +43,8 @@ export interface Exploration {
 }
 
 export interface Explored {
-  readonly graph: TransferGraph;
   readonly timeline: Timeline;
   readonly question: Question;
-  readonly ceilings: Ceilings;
   readonly gaps: readonly Gap[];
   readonly pending: readonly Transfer[];
   /** For a place in the timeline that is not explored. */
@@ -179,10 +172,8 @@ export async function explore(asked: Exploration): Promise<Explored> {
       .map(([coin, { place }]) => ({ coin, chain: (timeline.places[place] as OwnerPlace).chain }));
     if (accounts.length === 0 && coins.length === 0)
       return {
-        graph,
         timeline,
         question,
-        ceilings: upper,
         gaps,
         pending,
         failedCoins,

@@ -19,6 +19,30 @@ export type ResolvedSeed =
       readonly amount: bigint;
     };
 
+export type PaymentSeed = ResolvedSeed & { readonly kind: 'payment' };
+
+/** Under which name a payment seed claims: its transfer, or its coin where the coin's own transaction is not at hand. */
+export function claimName(seed: PaymentSeed): string {
+  return seed.transfer === undefined ? coinClaim(seed.coin) : transferClaim(seed.chain, seed.transfer);
+}
+
+export function transferClaim(chain: ChainId, transfer: TransferId): string {
+  return `${chain}|${transfer}`;
+}
+
+export function coinClaim(coin: CoinId | undefined): string {
+  return `coin|${coin}`;
+}
+
+/** Units claimed by these seeds, by claim name. */
+export function claimedUnits(seeds: Iterable<ResolvedSeed>): Map<string, bigint> {
+  const claims = new Map<string, bigint>();
+  for (const seed of seeds)
+    if (seed.kind === 'payment')
+      claims.set(claimName(seed), (claims.get(claimName(seed)) ?? 0n) + seed.amount);
+  return claims;
+}
+
 export interface Question {
   readonly seeds: readonly ResolvedSeed[];
   /** Places whose history is complete in the timeline (account chains), or whose tainted coins were asked for. */

@@ -2,8 +2,16 @@
 // every tainted unit exactly once; it decides nothing about what to fetch and names nobody.
 import type { CoinId } from '../model/transfer.ts';
 import type { Convention, Pool } from './conventions/convention.ts';
+import { endOf } from './end-of.ts';
 import { type Bundle, CLEAN, type Lot, tainted } from './lots.ts';
-import type { Question, ResolvedSeed } from './question.ts';
+import {
+  claimName,
+  coinClaim,
+  type PaymentSeed,
+  type Question,
+  type ResolvedSeed,
+  transferClaim,
+} from './question.ts';
 import type { Group, Leg, Timeline } from './timeline.ts';
 
 /** Where a tainted unit ended. Every injected unit is in exactly one booking (all conventions but poison). */
@@ -50,8 +58,6 @@ export interface Swept {
   readonly balances: ReadonlyMap<string, { place: number; asset: number; amount: bigint }>;
 }
 
-type PaymentSeed = ResolvedSeed & { readonly kind: 'payment' };
-
 /** Ways make paths possible and cost memory. */
 export type Ways = 'kept' | 'dropped';
 
@@ -65,7 +71,7 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
       const place = timeline.placeIndex.get(seed.place);
       if (place !== undefined) seedAt.set(place, rank);
     } else {
-      const name = seed.transfer === undefined ? `coin|${seed.coin}` : `${seed.chain}|${seed.transfer}`;
+      const name = claimName(seed);
       claimOf.set(name, [...(claimOf.get(name) ?? []), rank]);
     }
   }
@@ -119,7 +125,7 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
   function claimed(index: number, bundle: Bundle): Bundle {
     if (claimOf.size === 0) return bundle;
     const leg = legs[index] as Leg;
-    const ranks = claimOf.get(`${leg.transfer.chain}|${leg.transfer.id}`);
+    const ranks = claimOf.get(transferClaim(leg.transfer.chain, leg.transfer.id));
     return ranks === undefined ? bundle : claim(index, bundle, ranks);
   }
 
@@ -155,15 +161,10 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
   /** Books what ends with this leg, and says how; undefined if it goes on. */
   function absorbed(index: number, group: Group, bundle: Bundle): Line | undefined {
     const leg = legs[index] as Leg;
-    const kind = leg.transfer.to.kind;
     const seedHere = seedAt.get(leg.to);
-    let line: Line | undefined;
-    if (kind === 'fee') line = 'fees';
-    else if (kind === 'burnt' || kind === 'issued') line = 'burnt';
-    else if (seedHere !== undefined) line = 'returned';
-    else if (question.until !== undefined && group.at.time > question.until) line = 'afterUntil';
-    else if (question.isEndpoint(keys[leg.to] as (typeof keys)[number], group.at.time)) line = 'endpoint';
-    if (line === undefined) return undefined;
+    const end = endOf(leg, group, timeline, question, (place) => seedAt.has(place));
+    if (end === undefined) return undefined;
+    const line: Line = end === 'seed' ? 'returned' : end;
     for (const lot of tainted(bundle))
       if (line === 'returned' && lot.seed !== seedHere) book('reachedSeed', index, lot, seedHere);
       else book(line, index, lot);
@@ -261,7 +262,7 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
         continue;
       }
       const rank = payingSeed(leg, group);
-      const claims = claimOf.get(`coin|${coin}`);
+      const claims = claimOf.get(coinClaim(coin));
       let bundle =
         (coin === undefined ? undefined : coins.get(coin)?.bundle) ?? convention.bundle(amount, []);
       if (rank !== undefined) bundle = convention.bundle(amount, [inject(rank, leg.asset, amount)]);
@@ -324,7 +325,7 @@ function ranked(timeline: Timeline, question: Question): ResolvedSeed[] {
   for (const seed of question.seeds)
     if (seed.kind === 'wallet') wallets.set(seed.place, seed);
     else {
-      const name = seed.transfer === undefined ? `coin|${seed.coin}` : `${seed.chain}|${seed.transfer}`;
+      const name = claimName(seed);
       payments.set(name, [...(payments.get(name) ?? []), seed]);
     }
   function meet(seed: ResolvedSeed | undefined, index: number): void {
@@ -336,9 +337,9 @@ function ranked(timeline: Timeline, question: Question): ResolvedSeed[] {
     if (leg.from !== leg.to && (transfer.at?.time ?? 0) >= since)
       meet(wallets.get(timeline.keys[leg.from] as string), index);
     if (payments.size === 0) continue;
-    for (const seed of payments.get(`${transfer.chain}|${transfer.id}`) ?? []) meet(seed, index);
+    for (const seed of payments.get(transferClaim(transfer.chain, transfer.id)) ?? []) meet(seed, index);
     if (transfer.to.kind === 'junction')
-      for (const seed of payments.get(`coin|${transfer.coin}`) ?? []) meet(seed, index);
+      for (const seed of payments.get(coinClaim(transfer.coin)) ?? []) meet(seed, index);
   }
   const never = timeline.legs.length;
   return [...question.seeds].sort(

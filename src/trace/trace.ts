@@ -9,7 +9,7 @@ import type { Block, Ledger } from '../model/ledger.ts';
 import { isOwner, type OwnerPlace, type PlaceKey, placeKey } from '../model/place.ts';
 import type { Seed, SeedId } from '../model/seed.ts';
 import { boundsByGroup, entityGroup } from './bounds/by-group.ts';
-import { orderGaps, reconciliationGaps, shortageGaps } from './checks.ts';
+import { orderGaps, reconciliationGaps, shortageGaps, touchedPools } from './checks.ts';
 import { conventions } from './conventions/by-name.ts';
 import { type Explored, explore, type NotFollowedReason, type Progress } from './explore.ts';
 import { byEntityMoney, byGap, byMoney } from './finding-order.ts';
@@ -71,13 +71,15 @@ export async function traceQuestion(request: TraceRequest): Promise<Findings> {
   const conserving = swepts.find((swept) => swept.convention.conserving) ?? headline;
   const limit = pLimit(options.concurrency);
   const isExplored = (place: number): boolean => question.explored.has(timeline.keys[place] as PlaceKey);
+  const touched = touchedPools(timeline, swepts);
   const gaps: Gap[] = [
     ...explored.gaps,
-    ...shortageGaps(timeline, conserving, swepts),
-    ...orderGaps(timeline, swepts, isExplored),
+    ...shortageGaps(timeline, conserving, touched),
+    ...orderGaps(timeline, touched, isExplored),
     ...(await reconciliationGaps(
       timeline,
-      [conserving, ...swepts],
+      conserving,
+      touched,
       ledgers,
       asOf,
       async (places, job) => (await Promise.all(places.map((place) => limit(() => job(place))))).flat(),

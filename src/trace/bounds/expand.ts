@@ -3,7 +3,8 @@
 // edge that holds no more than its balance.
 import type { PlaceKey } from '../../model/place.ts';
 import type { CoinId } from '../../model/transfer.ts';
-import type { Question, ResolvedSeed } from '../question.ts';
+import { endOf } from '../end-of.ts';
+import { claimedUnits, coinClaim, type Question, type ResolvedSeed, transferClaim } from '../question.ts';
 import type { Group, Leg, Timeline } from '../timeline.ts';
 import { type Network, network } from './flow.ts';
 
@@ -65,17 +66,13 @@ export function expand(
   const explored = keys.map((key) => question.explored.has(key));
   const seedPlaces = new Set<number>();
   const injecting = new Set<number>();
-  const claims = new Map<string, bigint>();
-  for (const seed of question.seeds)
-    if (seed.kind === 'wallet') {
-      const place = placeIndex.get(seed.place);
-      if (place === undefined) continue;
-      seedPlaces.add(place);
-      if (asked.has(seed)) injecting.add(place);
-    } else if (asked.has(seed)) {
-      const name = seed.transfer === undefined ? `coin|${seed.coin}` : `${seed.chain}|${seed.transfer}`;
-      claims.set(name, (claims.get(name) ?? 0n) + seed.amount);
-    }
+  const claims = claimedUnits(asked);
+  for (const seed of question.seeds) {
+    const place = seed.kind === 'wallet' ? placeIndex.get(seed.place) : undefined;
+    if (place === undefined) continue;
+    seedPlaces.add(place);
+    if (asked.has(seed)) injecting.add(place);
+  }
 
   const pots = new Map<number, Pot>();
   function pot(place: number): Pot {
@@ -108,17 +105,21 @@ export function expand(
 
   /** Where value ends that arrives with this leg; undefined = it goes on from there, if the place is explored. */
   function end(leg: Leg, group: Group): number | undefined {
-    const kind = leg.transfer.to.kind;
-    if (kind === 'fee' || kind === 'burnt' || kind === 'issued' || seedPlaces.has(leg.to))
-      return settled.node;
-    if (question.until !== undefined && group.at.time > question.until) return unexplored.node;
-    const key = keys[leg.to] as (typeof keys)[number];
-    return question.isEndpoint(key, group.at.time) ? endpointNode(leg.to) : undefined;
+    switch (endOf(leg, group, timeline, question, (place) => seedPlaces.has(place))) {
+      case undefined:
+        return undefined;
+      case 'endpoint':
+        return endpointNode(leg.to);
+      case 'afterUntil':
+        return unexplored.node;
+      default:
+        return settled.node;
+    }
   }
 
   /** A payment that payment seeds claim: their front of it is injected behind it, what it carried there has ended. */
   function throughClaim(leg: Leg, node: number): number {
-    const claim = claims.get(`${leg.transfer.chain}|${leg.transfer.id}`);
+    const claim = claims.get(transferClaim(leg.transfer.chain, leg.transfer.id));
     if (claim === undefined) return node;
     inject(node, claim);
     const before = flow.node();
@@ -221,7 +222,7 @@ export function expand(
       if (coin !== undefined) coins.delete(coin);
       if (isInjecting(leg, group)) inject(melt, amount);
       else {
-        const claim = claims.get(`coin|${coin}`);
+        const claim = claims.get(coinClaim(coin));
         if (claim !== undefined) inject(melt, claim);
         if (known !== undefined) flow.edge(known, melt, amount);
       }

@@ -1,0 +1,21 @@
+// How value ends that arrives with a leg. One answer for every pass: the ceiling, the sweep and the bounds' network.
+import type { Question } from './question.ts';
+import type { Group, Leg, Timeline } from './timeline.ts';
+
+export type End = 'fees' | 'burnt' | 'seed' | 'afterUntil' | 'endpoint';
+
+/** undefined: it goes on from there, if the place is explored. A seed is never an endpoint (engine.md §3). */
+export function endOf(
+  leg: Leg,
+  group: Group,
+  { keys }: Timeline,
+  question: Question,
+  isSeed: (place: number) => boolean,
+): End | undefined {
+  const { kind } = leg.transfer.to;
+  if (kind === 'fee') return 'fees';
+  if (kind === 'burnt' || kind === 'issued') return 'burnt';
+  if (isSeed(leg.to)) return 'seed';
+  if (question.until !== undefined && group.at.time > question.until) return 'afterUntil';
+  return question.isEndpoint(keys[leg.to] as (typeof keys)[number], group.at.time) ? 'endpoint' : undefined;
+}
