@@ -1,24 +1,19 @@
 // Labelled places on the way that do not stop a trace: what arrived there, though it went on.
 import { isOwner, type PlaceKey, placeKey } from '../model/place.ts';
-import type { Explored } from './explore.ts';
 import type { BySeed, PlaceFinding } from './findings.ts';
 import { type Gathering, gathering } from './gather.ts';
-import { labelsOf, stopsBy } from './stops.ts';
-import type { Swept } from './sweep.ts';
+import { labelsOf } from './stops.ts';
 import type { Leg } from './timeline.ts';
-import type { TraceRequest } from './trace.ts';
+import type { Walk } from './walk.ts';
 
 /** What arrived at labelled places that do not stop a trace (scam, sanctioned, …), seeds apart. */
 export function touchedPlaces(
-  { timeline }: Explored,
-  swepts: readonly Swept[],
-  request: TraceRequest,
+  { explored: { timeline }, swepts, request, stops }: Walk,
   finding: (index: number, sums: BySeed) => PlaceFinding,
 ): PlaceFinding[] {
   const seeds = new Set(
     request.seeds.flatMap((seed) => (seed.kind === 'wallet' ? [placeKey(seed.place)] : [])),
   );
-  const stops = stopsBy(request.labels, request.options.stopAt, request.options.follow);
   const sums = new Map<number, Gathering>();
   const payers = new Set(
     timeline.legs

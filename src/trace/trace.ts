@@ -10,8 +10,7 @@ import { isOwner, type OwnerPlace, type PlaceKey, placeKey } from '../model/plac
 import type { Seed, SeedId } from '../model/seed.ts';
 import { boundsByGroup, entityGroup } from './bounds/by-group.ts';
 import { orderGaps, reconciliationGaps, shortageGaps, touchedPools } from './checks.ts';
-import { conventions } from './conventions/by-name.ts';
-import { type Explored, explore, type NotFollowedReason, type Progress } from './explore.ts';
+import type { Explored, NotFollowedReason, Progress } from './explore.ts';
 import { byEntityMoney, byGap, byMoney } from './finding-order.ts';
 import type {
   Arrivals,
@@ -29,11 +28,12 @@ import type { TraceOptions } from './options.ts';
 import { directTo, pathsInto } from './paths.ts';
 import { seedFinding } from './seed-finding.ts';
 import { statementOf } from './statement.ts';
-import { type Labels, labelsOf, stopsBy } from './stops.ts';
-import { type Booking, type Line, type Swept, sweep } from './sweep.ts';
+import { type Labels, labelsOf } from './stops.ts';
+import type { Booking, Line, Swept } from './sweep.ts';
 import type { Leg } from './timeline.ts';
 import { type Total, totalsOf } from './totals.ts';
 import { touchedPlaces } from './touched.ts';
+import { walk } from './walk.ts';
 
 export interface TraceRequest {
   /** All wallets or all payments: the two are separate questions (engine.md §3). */
@@ -53,22 +53,9 @@ type Groups<K> = Map<K, { readonly sums: Gathering; readonly bookings: Booking[]
 
 export async function traceQuestion(request: TraceRequest): Promise<Findings> {
   const { options, ledgers, asOf, labels, signal } = request;
-  const stops = stopsBy(labels, options.stopAt, options.follow);
-  const explored = await explore({
-    seeds: request.seeds,
-    ledgers,
-    asOf,
-    stops,
-    options,
-    signal,
-    onProgress: request.onProgress,
-  });
+  const walked = await walk(request);
+  const { stops, explored, swepts, headline, conserving } = walked;
   const { timeline, question } = explored;
-  const swepts = options.conventions.map((name, index) =>
-    sweep(timeline, question, conventions[name], index === 0 ? 'kept' : 'dropped'),
-  );
-  const headline = swepts[0] as Swept;
-  const conserving = swepts.find((swept) => swept.convention.conserving) ?? headline;
   const limit = pLimit(options.concurrency);
   const isExplored = (place: number): boolean => question.explored.has(timeline.keys[place] as PlaceKey);
   const touched = touchedPools(timeline, swepts);
@@ -240,7 +227,7 @@ export async function traceQuestion(request: TraceRequest): Promise<Findings> {
     assets: assetFacts,
     endpoints: endpoints.sort(order),
     entities: entities.sort(byEntityMoney(headline)),
-    touched: touchedPlaces(explored, swepts, request, finding).sort(order),
+    touched: touchedPlaces(walked, finding).sort(order),
     held: held.sort(order),
     notFollowed: notFollowed.sort(order),
     fees: total('fees'),
