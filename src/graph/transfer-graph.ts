@@ -37,30 +37,36 @@ function better(a: Transfer, b: Transfer): Transfer {
 
 export interface Added {
   /** Transfers that were not there before. */
-  readonly fresh: number;
+  readonly fresh: readonly Transfer[];
+  /** Transfers that were there, as they stand now with more of their position. */
+  readonly improved: readonly Transfer[];
   /** Ids told twice with different content: the first telling stays, the caller declares the disagreement. */
   readonly contradicted: readonly { readonly known: Transfer; readonly told: Transfer }[];
 }
 
 /** Idempotent by transfer id: one payment told by both parties is one edge, two equal payments of one transaction are two. */
 export function addTransfers(graph: TransferGraph, transfers: Iterable<Transfer>): Added {
-  let fresh = 0;
+  const fresh: Transfer[] = [];
+  const improved: Transfer[] = [];
   const contradicted: { known: Transfer; told: Transfer }[] = [];
   for (const transfer of transfers) {
     const key = edgeKey(transfer);
     if (graph.hasEdge(key)) {
       const known = graph.getEdgeAttribute(key, 'transfer');
       if (known === transfer) continue;
-      if (sameRecord(known, transfer)) graph.setEdgeAttribute(key, 'transfer', better(known, transfer));
-      else contradicted.push({ known, told: transfer });
+      if (!sameRecord(known, transfer)) contradicted.push({ known, told: transfer });
+      else if (better(known, transfer) !== known) {
+        graph.setEdgeAttribute(key, 'transfer', better(known, transfer));
+        improved.push(better(known, transfer));
+      }
       continue;
     }
     const from = node(graph, transfer.from);
     const to = node(graph, transfer.to);
     graph.addDirectedEdgeWithKey(key, from, to, { transfer });
-    fresh += 1;
+    fresh.push(transfer);
   }
-  return { fresh, contradicted };
+  return { fresh, improved, contradicted };
 }
 
 /** Transfer ids are unique on their chain only. */

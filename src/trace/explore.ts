@@ -1,6 +1,6 @@
 // Exploration: which histories are fetched, round by round, until nothing more could matter (engine.md §7). The choice
 // depends on amounts alone, so the same answers and options give the same result at any concurrency.
-import { addTransfers, transferGraph, transfersOfGraph } from '../graph/transfer-graph.ts';
+import { type Added, addTransfers, transferGraph } from '../graph/transfer-graph.ts';
 import { type AssetId, parseUnits } from '../model/asset.ts';
 import type { ChainId } from '../model/chain.ts';
 import type { Gap } from '../model/gap.ts';
@@ -13,7 +13,7 @@ import { type TraceOptions, UNLISTED_TOKEN_WALLETS, wanted } from './options.ts'
 import type { Question, ResolvedSeed } from './question.ts';
 import { resolveSeeds } from './resolve-seeds.ts';
 import type { Stops } from './stops.ts';
-import { type Timeline, timelineOf } from './timeline.ts';
+import { type Timeline, timelineBuilder } from './timeline.ts';
 
 /** Why value at an unexplored place was not followed: the closed list of engine.md §7. */
 export type NotFollowedReason =
@@ -66,6 +66,7 @@ const SCALE = 10n ** 12n;
 export async function explore(asked: Exploration): Promise<Explored> {
   const { options, ledgers, signal } = asked;
   const graph = transferGraph();
+  const builder = timelineBuilder();
   const explored = new Set<PlaceKey>();
   const answered = new Set<CoinId>();
   const failedCoins = new Set<CoinId>();
@@ -77,6 +78,14 @@ export async function explore(asked: Exploration): Promise<Explored> {
   const ledgerOf = (chain: ChainId): Ledger => ledgers.get(chain) as Ledger;
   function scopeOf(chain: ChainId, hubLimit: number): Scope {
     return { asOf: asked.asOf.get(chain) as Block, hubLimit, concurrency: options.concurrency, signal };
+  }
+
+  /** Into the graph, which knows what was told before, and from there onto the timeline; returns the contradictions. */
+  function keep(transfers: readonly Transfer[]): Added['contradicted'] {
+    const { fresh, improved, contradicted } = addTransfers(graph, transfers);
+    builder.add(fresh.filter(isWanted));
+    builder.replace(improved.filter(isWanted));
+    return contradicted;
   }
 
   /** Pages are taken in at the end of a round, by subject: which of them arrived first never shows. */
@@ -94,7 +103,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
       else if (failed) refused.set(placeKey(subject), 'source-failed');
       if (page.hub === true) continue;
       pending.push(...page.pending);
-      for (const { known, told } of addTransfers(graph, page.transfers).contradicted)
+      for (const { known, told } of keep(page.transfers))
         gaps.push({
           code: 'source-disagreement',
           chain: known.chain,
@@ -130,7 +139,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
   }
 
   const resolved = await resolveSeeds(asked.seeds, ledgerOf, (chain) => scopeOf(chain, options.hubLimit));
-  addTransfers(graph, resolved.transfers);
+  keep(resolved.transfers);
   take(resolved.pages);
   const seedPlaces = asked.seeds.flatMap((seed) => (seed.kind === 'wallet' ? [seed.place] : []));
   const seedKeys = new Set(seedPlaces.map(placeKey));
@@ -146,7 +155,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
 
   for (let round = 1; ; round += 1) {
     signal.throwIfAborted();
-    const timeline = timelineOf(transfersOfGraph(graph).filter(isWanted));
+    const timeline = builder.timeline();
     const question = questionNow(timeline, resolved.seeds);
     const upper = ceilings(timeline, question);
     const candidates = candidatesOf(timeline, upper);

@@ -34,10 +34,11 @@ export interface Timeline {
   readonly assets: readonly AssetId[];
 }
 
+/** One transaction as it is gathered. */
 interface Draft {
   readonly chain: ChainId;
   readonly txId: TxId;
-  readonly legs: Transfer[];
+  legs: Leg[];
   at: Position;
   melts: boolean;
   unordered: boolean;
@@ -53,70 +54,171 @@ function byPosition(a: Draft, b: Draft): number {
   );
 }
 
-function byOrder(a: Transfer, b: Transfer): number {
+function byOrder({ transfer: a }: Leg, { transfer: b }: Leg): number {
   return (a.at?.order ?? LAST) - (b.at?.order ?? LAST) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
 
-/** Confirmed transfers only. The order of the argument does not matter. */
-export function timelineOf(transfers: readonly Transfer[]): Timeline {
-  const byChain = new Map<ChainId, Map<TxId, Draft>>();
-  for (const transfer of transfers) {
-    const at = transfer.at;
-    if (at === undefined) continue;
-    let drafts = byChain.get(transfer.chain);
-    if (drafts === undefined) {
-      drafts = new Map();
-      byChain.set(transfer.chain, drafts);
-    }
-    let draft = drafts.get(transfer.txId);
-    if (draft === undefined) {
-      draft = { chain: transfer.chain, txId: transfer.txId, legs: [], at, melts: false, unordered: false };
-      drafts.set(transfer.txId, draft);
-    }
-    draft.legs.push(transfer);
-    if (draft.at.txIndex === undefined && at.txIndex !== undefined)
-      draft.at = { ...draft.at, txIndex: at.txIndex };
-    if (transfer.from.kind === 'junction' || transfer.to.kind === 'junction') draft.melts = true;
-  }
-  const chains = [...byChain.keys()].sort();
-  const lanes = chains.map((chain) => lane([...(byChain.get(chain) as Map<TxId, Draft>).values()]));
-  return indexed(merged(lanes));
+export interface TimelineBuilder {
+  /** Transfers not told before. Unconfirmed ones are left out. */
+  add(transfers: Iterable<Transfer>): void;
+  /** Transfers that were there, told now with more of their position. */
+  replace(transfers: Iterable<Transfer>): void;
+  /** All that was added. Places and assets keep their numbers from one timeline to the next. */
+  timeline(): Timeline;
 }
 
-/** One chain's transactions in chain order. */
-function lane(drafts: Draft[]): Draft[] {
-  drafts.sort(byPosition);
-  for (const draft of drafts) {
-    draft.legs.sort(byOrder);
-    if (!draft.melts && draft.legs.some((leg) => leg.at?.order === undefined)) {
-      draft.unordered = true;
-      draft.legs.splice(0, draft.legs.length, ...receiptsFirst(draft.legs));
+/** The order in which transfers are handed over never matters. */
+export function timelineOf(transfers: Iterable<Transfer>): Timeline {
+  const builder = timelineBuilder();
+  builder.add(transfers);
+  return builder.timeline();
+}
+
+/** Grows by rounds: what stands in order stays so, what is new is sorted and merged in. */
+export function timelineBuilder(): TimelineBuilder {
+  const places = numbered<Place, PlaceKey>(placeKey);
+  const assets = numbered<AssetId, AssetId>((asset) => asset);
+  const lanes = new Map<ChainId, { drafts: Map<TxId, Draft>; sorted: Draft[]; changed: Set<Draft> }>();
+
+  function put(transfer: Transfer, told: 'first' | 'anew'): void {
+    const { at } = transfer;
+    if (at === undefined) return;
+    const { chain, txId, from, to, asset } = transfer;
+    let lane = lanes.get(chain);
+    if (lane === undefined) {
+      lane = { drafts: new Map(), sorted: [], changed: new Set() };
+      lanes.set(chain, lane);
     }
+    let draft = lane.drafts.get(txId);
+    if (draft === undefined) {
+      draft = { chain, txId, legs: [], at, melts: false, unordered: false };
+      lane.drafts.set(txId, draft);
+    }
+    const leg = { transfer, from: places.of(from), to: places.of(to), asset: assets.of(asset) };
+    if (told === 'anew') draft.legs = draft.legs.filter((known) => known.transfer.id !== transfer.id);
+    draft.legs.push(leg);
+    if (draft.at.txIndex === undefined && at.txIndex !== undefined)
+      draft.at = { ...draft.at, txIndex: at.txIndex };
+    if (from.kind === 'junction' || to.kind === 'junction') draft.melts = true;
+    lane.changed.add(draft);
   }
-  return sameBlockSpendsLast(drafts);
+
+  function inOrder(chain: ChainId): Draft[] {
+    const lane = lanes.get(chain) as { sorted: Draft[]; changed: Set<Draft> };
+    if (lane.changed.size > 0) {
+      const kept = lane.sorted.filter((draft) => !lane.changed.has(draft));
+      const fresh = [...lane.changed].sort(byPosition);
+      for (const draft of fresh) putInOrder(draft);
+      lane.sorted = mergedBy(kept, fresh, byPosition);
+      lane.changed.clear();
+    }
+    return sameBlockSpendsLast(lane.sorted);
+  }
+
+  return {
+    add(transfers) {
+      for (const transfer of transfers) put(transfer, 'first');
+    },
+    replace(transfers) {
+      for (const transfer of transfers) put(transfer, 'anew');
+    },
+    timeline() {
+      const drafts = merged([...lanes.keys()].sort().map(inOrder));
+      return {
+        ...laidOut(drafts),
+        places: places.all,
+        keys: places.keys,
+        placeIndex: places.index,
+        assets: assets.all,
+      };
+    },
+  };
+}
+
+/** Things by the order in which they were first met. */
+function numbered<T, K extends string>(
+  keyOf: (of: T) => K,
+): {
+  readonly all: T[];
+  readonly keys: K[];
+  readonly index: Map<K, number>;
+  of(thing: T): number;
+} {
+  const all: T[] = [];
+  const keys: K[] = [];
+  const index = new Map<K, number>();
+  return {
+    all,
+    keys,
+    index,
+    of(thing) {
+      const key = keyOf(thing);
+      let number = index.get(key);
+      if (number === undefined) {
+        number = all.length;
+        index.set(key, number);
+        all.push(thing);
+        keys.push(key);
+      }
+      return number;
+    },
+  };
+}
+
+/** Two sorted lists as one. */
+function mergedBy<T>(left: readonly T[], right: readonly T[], compare: (a: T, b: T) => number): T[] {
+  const all: T[] = [];
+  let next = 0;
+  for (const item of right) {
+    while (next < left.length && compare(left[next] as T, item) <= 0) all.push(left[next++] as T);
+    all.push(item);
+  }
+  while (next < left.length) all.push(left[next++] as T);
+  return all;
+}
+
+function putInOrder(draft: Draft): void {
+  draft.legs.sort(byOrder);
+  draft.unordered = !draft.melts && draft.legs.some(({ transfer }) => transfer.at?.order === undefined);
+  if (draft.unordered) draft.legs = receiptsFirst(draft.legs);
 }
 
 /**
- * Coin chains tell no position in the block, and need none: a transaction stands after those whose coins it spends.
- * Drafts come sorted by height.
+ * Coin chains tell no position in the block, and need none: in one block a transaction stands after those whose coins it
+ * spends. Drafts come sorted by height.
  */
-function sameBlockSpendsLast(drafts: Draft[]): Draft[] {
+function sameBlockSpendsLast(drafts: readonly Draft[]): Draft[] {
+  const ordered: Draft[] = [];
+  for (let start = 0; start < drafts.length; ) {
+    const { height } = (drafts[start] as Draft).at;
+    let end = start + 1;
+    while (end < drafts.length && drafts[end]?.at.height === height) end += 1;
+    const block = drafts.slice(start, end);
+    for (const draft of block.length === 1 ? block : spendsLast(block)) ordered.push(draft);
+    start = end;
+  }
+  return ordered;
+}
+
+function spendsLast(block: readonly Draft[]): readonly Draft[] {
   const maker = new Map<CoinId, Draft>();
-  for (const draft of drafts)
-    for (const leg of draft.legs)
-      if (leg.coin !== undefined && leg.from.kind === 'junction') maker.set(leg.coin, draft);
-  if (maker.size === 0) return drafts;
+  for (const draft of block)
+    for (const { transfer } of draft.legs)
+      if (transfer.coin !== undefined && transfer.from.kind === 'junction') maker.set(transfer.coin, draft);
+  if (maker.size === 0) return block;
   const placed = new Set<Draft>();
   const ordered: Draft[] = [];
-  for (const start of drafts) {
+  for (const start of block) {
     const open: Draft[] = [start];
     while (open.length > 0) {
       const draft = open[open.length - 1] as Draft;
       const waits = placed.has(draft)
         ? undefined
         : draft.legs
-            .map((leg) =>
-              leg.to.kind === 'junction' && leg.coin !== undefined ? maker.get(leg.coin) : undefined,
+            .map(({ transfer }) =>
+              transfer.to.kind === 'junction' && transfer.coin !== undefined
+                ? maker.get(transfer.coin)
+                : undefined,
             )
             .find(
               (other) =>
@@ -140,20 +242,20 @@ function sameBlockSpendsLast(drafts: Draft[]): Draft[] {
  * Legs whose order the source does not tell stand after those whose order it does; among them a wallet's receipts come
  * before its payments, where that is no circle; ties by id. A reading that is said aloud (`unordered`), never silent.
  */
-function receiptsFirst(legs: readonly Transfer[]): Transfer[] {
-  const ordered = legs.filter((leg) => leg.at?.order !== undefined);
-  let left = legs.filter((leg) => leg.at?.order === undefined);
+function receiptsFirst(legs: readonly Leg[]): Leg[] {
+  const ordered = legs.filter(({ transfer }) => transfer.at?.order !== undefined);
+  let left = legs.filter(({ transfer }) => transfer.at?.order === undefined);
   const awaited = new Map<string, number>();
-  const pot = (leg: Transfer, side: 'from' | 'to'): string => `${leg.asset}|${placeKey(leg[side])}`;
-  function expect(leg: Transfer, change: 1 | -1): void {
-    if (pot(leg, 'from') !== pot(leg, 'to'))
-      awaited.set(pot(leg, 'to'), (awaited.get(pot(leg, 'to')) ?? 0) + change);
+  const receives = ({ to, asset }: Leg): string => `${to}|${asset}`;
+  const pays = ({ from, asset }: Leg): string => `${from}|${asset}`;
+  function expect(leg: Leg, change: 1 | -1): void {
+    if (leg.from !== leg.to) awaited.set(receives(leg), (awaited.get(receives(leg)) ?? 0) + change);
   }
   for (const leg of left) expect(leg, 1);
   while (left.length > 0) {
-    const waiting: Transfer[] = [];
+    const waiting: Leg[] = [];
     for (const leg of left) {
-      if ((awaited.get(pot(leg, 'from')) ?? 0) > 0) waiting.push(leg);
+      if ((awaited.get(pays(leg)) ?? 0) > 0) waiting.push(leg);
       else {
         ordered.push(leg);
         expect(leg, -1);
@@ -188,36 +290,10 @@ function merged(lanes: readonly Draft[][]): Draft[] {
   }
 }
 
-function indexed(drafts: readonly Draft[]): Timeline {
-  const places: Place[] = [];
-  const keys: PlaceKey[] = [];
-  const placeIndex = new Map<PlaceKey, number>();
-  const assets: AssetId[] = [];
-  const assetIndex = new Map<AssetId, number>();
+/** Transactions and their legs, end to end. */
+function laidOut(drafts: readonly Draft[]): Pick<Timeline, 'groups' | 'legs'> {
   const groups: Group[] = [];
   const legs: Leg[] = [];
-
-  function place(of: Place): number {
-    const key = placeKey(of);
-    let index = placeIndex.get(key);
-    if (index === undefined) {
-      index = places.length;
-      placeIndex.set(key, index);
-      places.push(of);
-      keys.push(key);
-    }
-    return index;
-  }
-  function asset(id: AssetId): number {
-    let index = assetIndex.get(id);
-    if (index === undefined) {
-      index = assets.length;
-      assetIndex.set(id, index);
-      assets.push(id);
-    }
-    return index;
-  }
-
   // Without a position in the block, transactions of one height have an unknown order among themselves.
   const blockmates = new Map<string, number>();
   const unplaced = drafts.some((draft) => !draft.melts && draft.at.txIndex === undefined);
@@ -227,13 +303,7 @@ function indexed(drafts: readonly Draft[]): Timeline {
   }
   for (const draft of drafts) {
     const first = legs.length;
-    for (const transfer of draft.legs)
-      legs.push({
-        transfer,
-        from: place(transfer.from),
-        to: place(transfer.to),
-        asset: asset(transfer.asset),
-      });
+    for (const leg of draft.legs) legs.push(leg);
     const alone = !unplaced || blockmates.get(`${draft.chain}|${draft.at.height}`) === 1;
     groups.push({
       chain: draft.chain,
@@ -245,5 +315,5 @@ function indexed(drafts: readonly Draft[]): Timeline {
       unordered: !draft.melts && (draft.unordered || (draft.at.txIndex === undefined && !alone)),
     });
   }
-  return { groups, legs, places, keys, placeIndex, assets };
+  return { groups, legs };
 }
