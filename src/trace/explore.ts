@@ -8,7 +8,7 @@ import type { Block, Ledger, Page, Scope } from '../model/ledger.ts';
 import { isOwner, type OwnerPlace, type PlaceKey, placeKey } from '../model/place.ts';
 import type { Seed } from '../model/seed.ts';
 import type { CoinId, Transfer } from '../model/transfer.ts';
-import { type Ceilings, ceilings } from './ceiling.ts';
+import { type Ceilings, ceilingKeeper } from './ceiling/keeper.ts';
 import { type TraceOptions, UNLISTED_TOKEN_WALLETS, wanted } from './options.ts';
 import type { Question, ResolvedSeed } from './question.ts';
 import { resolveSeeds } from './resolve-seeds.ts';
@@ -67,6 +67,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
   const { options, ledgers, signal } = asked;
   const graph = transferGraph();
   const builder = timelineBuilder();
+  const keeper = ceilingKeeper();
   const explored = new Set<PlaceKey>();
   const answered = new Set<CoinId>();
   const failedCoins = new Set<CoinId>();
@@ -157,7 +158,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
     signal.throwIfAborted();
     const timeline = builder.timeline();
     const question = questionNow(timeline, resolved.seeds);
-    const upper = ceilings(timeline, question);
+    const upper = keeper.update(timeline, question);
     const candidates = candidatesOf(timeline, upper);
     const listed = candidates.filter((candidate) => candidate.rank === 'listed');
     const unlisted = candidates.filter((candidate) => candidate.rank === 'unlisted');

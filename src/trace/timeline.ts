@@ -7,6 +7,10 @@ import type { CoinId, Position, Transfer } from '../model/transfer.ts';
 
 /** One transaction. `first` … `end` are indexes into `Timeline.legs`. */
 export interface Group {
+  /** The same transaction has the same number in all timelines of one builder. */
+  readonly id: number;
+  /** Another than before: its legs, or what is known of their order, are no longer the same. */
+  readonly revision: number;
   readonly chain: ChainId;
   readonly txId: TxId;
   readonly at: Position;
@@ -36,6 +40,8 @@ export interface Timeline {
 
 /** One transaction as it is gathered. */
 interface Draft {
+  readonly id: number;
+  revision: number;
   readonly chain: ChainId;
   readonly txId: TxId;
   legs: Leg[];
@@ -78,6 +84,7 @@ export function timelineOf(transfers: Iterable<Transfer>): Timeline {
 export function timelineBuilder(): TimelineBuilder {
   const places = numbered<Place, PlaceKey>(placeKey);
   const assets = numbered<AssetId, AssetId>((asset) => asset);
+  let drafts = 0;
   const lanes = new Map<ChainId, { drafts: Map<TxId, Draft>; sorted: Draft[]; changed: Set<Draft> }>();
 
   function put(transfer: Transfer, told: 'first' | 'anew'): void {
@@ -91,7 +98,8 @@ export function timelineBuilder(): TimelineBuilder {
     }
     let draft = lane.drafts.get(txId);
     if (draft === undefined) {
-      draft = { chain, txId, legs: [], at, melts: false, unordered: false };
+      draft = { id: drafts, revision: 0, chain, txId, legs: [], at, melts: false, unordered: false };
+      drafts += 1;
       lane.drafts.set(txId, draft);
     }
     const leg = { transfer, from: places.of(from), to: places.of(to), asset: assets.of(asset) };
@@ -100,6 +108,7 @@ export function timelineBuilder(): TimelineBuilder {
     if (draft.at.txIndex === undefined && at.txIndex !== undefined)
       draft.at = { ...draft.at, txIndex: at.txIndex };
     if (from.kind === 'junction' || to.kind === 'junction') draft.melts = true;
+    draft.revision += 1;
     lane.changed.add(draft);
   }
 
@@ -123,9 +132,8 @@ export function timelineBuilder(): TimelineBuilder {
       for (const transfer of transfers) put(transfer, 'anew');
     },
     timeline() {
-      const drafts = merged([...lanes.keys()].sort().map(inOrder));
       return {
-        ...laidOut(drafts),
+        ...laidOut(merged([...lanes.keys()].sort().map(inOrder))),
         places: places.all,
         keys: places.keys,
         placeIndex: places.index,
@@ -306,6 +314,8 @@ function laidOut(drafts: readonly Draft[]): Pick<Timeline, 'groups' | 'legs'> {
     for (const leg of draft.legs) legs.push(leg);
     const alone = !unplaced || blockmates.get(`${draft.chain}|${draft.at.height}`) === 1;
     groups.push({
+      id: draft.id,
+      revision: draft.revision,
       chain: draft.chain,
       txId: draft.txId,
       at: draft.at,

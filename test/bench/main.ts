@@ -1,5 +1,6 @@
-// `npm run bench [start] [sweep] [fan-out] [fan-out-whole]`: prints times, asserts none. Without a word: all but the last.
+// `npm run bench [start] [sweep] [rounds] [fan-out] [fan-out-whole]`: prints times, asserts none. Without a word: all but the last.
 import { benchFanOut } from './fan-out.ts';
+import { benchRounds } from './rounds.ts';
 import { benchStart } from './start.ts';
 import { benchSweep } from './sweep.ts';
 
@@ -8,5 +9,6 @@ const wants = (name: string): boolean => asked.length === 0 || asked.includes(na
 
 if (wants('start')) await benchStart();
 if (wants('sweep')) benchSweep();
+if (wants('rounds')) benchRounds();
 if (asked.includes('fan-out-whole')) await benchFanOut('whole');
 else if (wants('fan-out')) await benchFanOut('small');

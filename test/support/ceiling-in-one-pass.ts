@@ -1,20 +1,10 @@
-// The ceiling: one pass that says how much taint could at most be at a place under any conserving convention. It alone
-// decides what is explored, so the choice depends on amounts, not on a convention (engine.md §7).
-import type { CoinId } from '../model/transfer.ts';
-import { endOf } from './end-of.ts';
-import { claimedUnits, coinClaim, type Question, transferClaim } from './question.ts';
-import type { Group, Leg, Timeline } from './timeline.ts';
-
-export interface Ceilings {
-  /** Gross amount injected by the seeds, by asset index. */
-  readonly injected: ReadonlyMap<number, bigint>;
-  /** What unexplored places could have received in all: place index → asset index → units. */
-  readonly unexplored: ReadonlyMap<number, ReadonlyMap<number, bigint>>;
-  /** Coins that could be tainted and are not known to be spent: coin → its owner. */
-  readonly coins: ReadonlyMap<CoinId, { readonly place: number; readonly amount: bigint }>;
-  /** Fewest hops from a seed over transfers that could carry taint: place index → hops; wallet seeds 0. */
-  readonly hops: ReadonlyMap<number, number>;
-}
+// The ceiling as one pass over the whole timeline: what the engine keeps from round to round (src/trace/ceiling) must
+// equal, though it works out anew only what has changed.
+import type { CoinId } from '../../src/model/transfer.ts';
+import type { Ceilings } from '../../src/trace/ceiling/keeper.ts';
+import { endOf } from '../../src/trace/end-of.ts';
+import { claimedUnits, coinClaim, type Question, transferClaim } from '../../src/trace/question.ts';
+import type { Group, Leg, Timeline } from '../../src/trace/timeline.ts';
 
 interface Flow {
   readonly from: number;
@@ -50,7 +40,7 @@ function openings(timeline: Timeline, explored: readonly boolean[]): Map<number,
   return missing;
 }
 
-export function ceilings(timeline: Timeline, question: Question): Ceilings {
+export function ceilingsInOnePass(timeline: Timeline, question: Question): Ceilings {
   const { legs, keys, placeIndex } = timeline;
   const explored = keys.map((key) => question.explored.has(key));
   const seedPlaces = new Set<number>();

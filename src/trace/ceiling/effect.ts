@@ -1,0 +1,191 @@
+// What one transaction could do to taint: where it could bring how much of it. Reads the state before it, changes none.
+import type { CoinId } from '../../model/transfer.ts';
+import { endOf } from '../end-of.ts';
+import { coinClaim, type Question, transferClaim } from '../question.ts';
+import type { Group, Leg, Timeline } from '../timeline.ts';
+import { addFlow, type Flow, type Flows } from './hops.ts';
+import { type CeilingPool, couldBefore } from './pools.ts';
+
+export interface Effect {
+  /** Units injected here. */
+  readonly injects: readonly { readonly asset: number; readonly amount: bigint }[];
+  /** What unexplored places could have received. */
+  readonly reaches: readonly { readonly place: number; readonly asset: number; readonly amount: bigint }[];
+  /** Units that could be tainted in the pools of explored places when it is over. */
+  readonly leaves: ReadonlyMap<CeilingPool, bigint>;
+  readonly coins: ReadonlyMap<CoinId, { readonly place: number; readonly amount: bigint }>;
+  readonly flows: Flows;
+  /** Places at which claimed payments start. */
+  readonly starts: readonly number[];
+}
+
+/** What an effect rests on. */
+export interface Before {
+  readonly timeline: Timeline;
+  readonly question: Question;
+  readonly claims: ReadonlyMap<string, bigint>;
+  isExplored(place: number): boolean;
+  isSeed(place: number): boolean;
+  pool(place: number, asset: number): CeilingPool;
+  /** What could be tainted of a coin that this transaction spends. */
+  coin(coin: CoinId | undefined, spender: Group): bigint;
+}
+
+/** Stands for the transaction, not at hand, that made a claimed coin: its owner is one hop away. */
+export const BEFORE = -1;
+
+export const NO_EFFECT: Effect = {
+  injects: [],
+  reaches: [],
+  leaves: new Map(),
+  coins: new Map(),
+  flows: new Map(),
+  starts: [],
+};
+
+function least(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
+}
+
+function injects(leg: Leg, group: Group, { question, isSeed }: Before): boolean {
+  return isSeed(leg.from) && group.at.time >= (question.since ?? 0);
+}
+
+function stops(leg: Leg, group: Group, { timeline, question, isSeed }: Before): boolean {
+  return endOf(leg, group, timeline, question, isSeed) !== undefined;
+}
+
+function claimOn(leg: Leg, { claims }: Before): bigint {
+  return claims.size === 0 ? 0n : (claims.get(transferClaim(leg.transfer.chain, leg.transfer.id)) ?? 0n);
+}
+
+export function effectOf(group: Group, before: Before): Effect {
+  return group.melts ? junction(group, before) : accounts(group, before);
+}
+
+function accounts(group: Group, before: Before): Effect {
+  const { timeline, isExplored, isSeed } = before;
+  const injected: Effect['injects'][number][] = [];
+  const flows = new Map<string, Flow>();
+  const starts: number[] = [];
+  const pools = new Map<CeilingPool, { had: bigint; could: bigint }>();
+  function pool(place: number, asset: number): { had: bigint; could: bigint } {
+    const of = before.pool(place, asset);
+    let state = pools.get(of);
+    if (state === undefined) {
+      state = { had: of.had.get(group.id) ?? 0n, could: couldBefore(of, group.id) };
+      pools.set(of, state);
+    }
+    return state;
+  }
+  // What unexplored places were given in this transaction: units, and how many of them could be tainted.
+  const transit = new Map<string, { place: number; asset: number; amount: bigint; could: bigint }>();
+
+  for (let index = group.first; index < group.end; index += 1) {
+    const leg = timeline.legs[index] as Leg;
+    const { amount } = leg.transfer;
+    if (leg.from === leg.to) continue;
+    let carried = 0n;
+    let isMatched = false;
+    if (injects(leg, group, before)) {
+      injected.push({ asset: leg.asset, amount });
+      carried = amount;
+    } else if (isSeed(leg.from)) carried = 0n;
+    else if (isExplored(leg.from)) {
+      const payer = pool(leg.from, leg.asset);
+      carried = least(amount, payer.could);
+      payer.had = payer.had < amount ? 0n : payer.had - amount;
+      payer.could = least(payer.could, payer.had);
+    } else if (leg.transfer.to.kind !== 'fee') {
+      const given = transit.get(`${leg.from}|${leg.asset}`);
+      if (given !== undefined) {
+        const passed = least(amount, given.amount);
+        carried = least(passed, given.could);
+        isMatched = carried > 0n;
+        given.amount -= passed;
+        given.could = least(given.could, given.amount);
+      }
+    }
+    const claim = claimOn(leg, before);
+    if (claim > 0n) {
+      injected.push({ asset: leg.asset, amount: claim });
+      starts.push(leg.from);
+      carried = least(amount, carried + claim);
+    }
+    if (carried > 0n && (leg.transfer.to.kind === 'wallet' || leg.transfer.to.kind === 'script'))
+      addFlow(flows, { from: leg.from, to: leg.to, cost: isMatched ? 0 : 1 });
+    const isKept = isExplored(leg.to) && !isSeed(leg.to);
+    const payee = isKept ? pool(leg.to, leg.asset) : undefined;
+    if (payee !== undefined) payee.had += amount;
+    if (stops(leg, group, before)) continue;
+    if (payee !== undefined) payee.could = least(payee.had, payee.could + carried);
+    else {
+      const key = `${leg.to}|${leg.asset}`;
+      const given = transit.get(key);
+      if (given === undefined) transit.set(key, { place: leg.to, asset: leg.asset, amount, could: carried });
+      else {
+        given.amount += amount;
+        given.could += carried;
+      }
+    }
+  }
+  return {
+    injects: injected,
+    reaches: [...transit.values()]
+      .filter(({ could }) => could > 0n)
+      .map(({ place, asset, could }) => ({ place, asset, amount: could })),
+    leaves: new Map([...pools].map(([of, { could }]) => [of, could])),
+    coins: NO_EFFECT.coins,
+    flows,
+    starts,
+  };
+}
+
+function junction(group: Group, before: Before): Effect {
+  const { timeline, claims, isExplored } = before;
+  const injected: Effect['injects'][number][] = [];
+  const reaches: Effect['reaches'][number][] = [];
+  const coins = new Map<CoinId, { place: number; amount: bigint }>();
+  const flows = new Map<string, Flow>();
+  const starts: number[] = [];
+  let could = 0n;
+  const payers = new Set<number>();
+  for (let index = group.first; index < group.end; index += 1) {
+    const leg = timeline.legs[index] as Leg;
+    if (leg.transfer.to.kind !== 'junction') continue;
+    payers.add(leg.from);
+    const { coin, amount } = leg.transfer;
+    let carried = before.coin(coin, group);
+    const claim = claims.get(coinClaim(coin));
+    if (injects(leg, group, before)) {
+      carried = amount;
+      injected.push({ asset: leg.asset, amount });
+    } else if (claim !== undefined) {
+      carried = least(amount, carried + claim);
+      injected.push({ asset: leg.asset, amount: claim });
+      starts.push(BEFORE);
+      addFlow(flows, { from: BEFORE, to: leg.from, cost: 1 });
+    }
+    if (carried > 0n) addFlow(flows, { from: leg.from, to: leg.to, cost: 0 });
+    could += carried;
+  }
+  for (let index = group.first; index < group.end; index += 1) {
+    const leg = timeline.legs[index] as Leg;
+    const { coin, amount } = leg.transfer;
+    if (leg.transfer.to.kind === 'junction') continue;
+    const claim = claimOn(leg, before);
+    if (claim > 0n) {
+      injected.push({ asset: leg.asset, amount: claim });
+      // A claimed payment starts at the transaction, whoever else paid into it.
+      starts.push(leg.from);
+    }
+    const carried = least(amount, could + claim);
+    if (carried === 0n) continue;
+    // Own change is no hop.
+    addFlow(flows, { from: leg.from, to: leg.to, cost: payers.has(leg.to) ? 0 : 1 });
+    if (stops(leg, group, before)) continue;
+    if (coin !== undefined) coins.set(coin, { place: leg.to, amount: carried });
+    if (!isExplored(leg.to)) reaches.push({ place: leg.to, asset: leg.asset, amount: carried });
+  }
+  return { injects: injected, reaches, leaves: NO_EFFECT.leaves, coins, flows, starts };
+}
