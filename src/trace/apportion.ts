@@ -29,3 +29,13 @@ export function apportion(total: bigint, weights: readonly bigint[]): bigint[] {
   }
   return shares;
 }
+
+/** `apportion(total, [part, whole − part])[0]`: what falls to the first of two. */
+export function partOf(total: bigint, part: bigint, whole: bigint): bigint {
+  if (total === 0n || whole === 0n) return 0n;
+  const product = total * part;
+  const share = product / whole;
+  const remainder = product - share * whole;
+  // Of two remainders that add up to the whole, the larger gets the unit; a tie goes to the first.
+  return remainder > 0n && 2n * remainder >= whole ? share + 1n : share;
+}

@@ -31,10 +31,13 @@ export function sumOf(lots: readonly Lot[]): bigint {
   return sum;
 }
 
+const NONE: readonly Lot[] = [];
+
 export function tainted(bundle: Bundle): readonly Lot[] {
-  return bundle.lots.every((lot) => lot.seed !== CLEAN)
-    ? bundle.lots
-    : bundle.lots.filter((lot) => lot.seed !== CLEAN);
+  let count = 0;
+  for (const lot of bundle.lots) if (lot.seed !== CLEAN) count += 1;
+  if (count === 0) return NONE;
+  return count === bundle.lots.length ? bundle.lots : bundle.lots.filter((lot) => lot.seed !== CLEAN);
 }
 
 /** Adjacent lots of the same seed and way become one, so that dust does not pile up. Zero lots are dropped. */
@@ -42,10 +45,19 @@ export function pushLot(lots: Lot[], lot: Lot): void {
   if (lot.amount === 0n) return;
   const last = lots[lots.length - 1];
   if (last !== undefined && last.seed === lot.seed && last.way === lot.way)
-    lots[lots.length - 1] = { ...last, amount: last.amount + lot.amount };
+    lots[lots.length - 1] = ofAmount(last, last.amount + lot.amount);
   else lots.push(lot);
+}
+
+/** The same lot, more or less of it. */
+export function ofAmount({ seed, way }: Lot, amount: bigint): Lot {
+  return { amount, seed, way };
 }
 
 export function totalOf(lots: readonly Lot[], seed: number): bigint {
   return sumOf(lots.filter((lot) => lot.seed === seed));
+}
+
+export function cleanLot(amount: bigint): Lot {
+  return { amount, seed: CLEAN, way: undefined };
 }

@@ -58,18 +58,30 @@ export interface Swept {
   readonly balances: ReadonlyMap<string, { place: number; asset: number; amount: bigint }>;
 }
 
+const NOBODY = -1;
+
+interface Account {
+  readonly place: number;
+  readonly asset: number;
+  readonly pool: Pool;
+  /** What it paid beyond what it is known to have had. */
+  missing: bigint;
+}
+
 /** Ways make paths possible and cost memory. */
 export type Ways = 'kept' | 'dropped';
 
 export function sweep(timeline: Timeline, question: Question, convention: Convention, ways: Ways): Swept {
   const { legs, groups, keys } = timeline;
   const seeds = ranked(timeline, question);
-  const seedAt = new Map<number, number>();
+  /** Rank of the wallet seed at each place; NOBODY where there is none. */
+  const seedAt = new Int32Array(keys.length).fill(NOBODY);
+  const isSeed = (place: number): boolean => seedAt[place] !== NOBODY;
   const claimOf = new Map<string, number[]>();
   for (const [rank, seed] of seeds.entries()) {
     if (seed.kind === 'wallet') {
       const place = timeline.placeIndex.get(seed.place);
-      if (place !== undefined) seedAt.set(place, rank);
+      if (place !== undefined) seedAt[place] = rank;
     } else {
       const name = claimName(seed);
       claimOf.set(name, [...(claimOf.get(name) ?? []), rank]);
@@ -79,19 +91,20 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
   const injected = seeds.map(() => new Map<number, bigint>());
   const bookings: Booking[] = [];
   const carried = new Map<number, readonly Lot[]>();
-  const shortages = new Map<string, { place: number; asset: number; amount: bigint }>();
-  const pools = new Map<number, { place: number; asset: number; pool: Pool }>();
+  const pools = new Map<number, Account>();
   const pot = (place: number, asset: number): number => place * timeline.assets.length + asset;
+  /** Pools that paid more than they are known to have had, in the order in which that was found. */
+  const short: Account[] = [];
   const coins = new Map<CoinId, { leg: number; bundle: Bundle }>();
 
-  function poolOf(place: number, asset: number): Pool {
+  function poolOf(place: number, asset: number): Account {
     const key = pot(place, asset);
     let entry = pools.get(key);
     if (entry === undefined) {
-      entry = { place, asset, pool: convention.pool() };
+      entry = { place, asset, pool: convention.pool(), missing: 0n };
       pools.set(key, entry);
     }
-    return entry.pool;
+    return entry;
   }
 
   function inject(rank: number, asset: number, amount: bigint): Lot {
@@ -100,10 +113,12 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
     return { amount, seed: rank, way: undefined };
   }
 
-  /** Rank of the wallet seed whose payment this is, once `since` has begun. */
-  function payingSeed(leg: Leg, group: Group): number | undefined {
-    const rank = seedAt.get(leg.from);
-    return rank !== undefined && group.at.time >= (question.since ?? 0) ? rank : undefined;
+  /** What a wallet seed's payment carries: all of it is its own, once `since` has begun. undefined: nobody's payment. */
+  function fromSeed({ from, asset, transfer }: Leg, group: Group): Bundle | undefined {
+    const rank = seedAt[from] as number;
+    if (rank === NOBODY) return undefined;
+    const isSince = group.at.time >= (question.since ?? 0);
+    return convention.bundle(transfer.amount, isSince ? [inject(rank, asset, transfer.amount)] : []);
   }
 
   function book(line: Line, index: number, lot: Lot, reached?: number): void {
@@ -161,8 +176,8 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
   /** Books what ends with this leg, and says how; undefined if it goes on. */
   function absorbed(index: number, group: Group, bundle: Bundle): Line | undefined {
     const leg = legs[index] as Leg;
-    const seedHere = seedAt.get(leg.to);
-    const end = endOf(leg, group, timeline, question, (place) => seedAt.has(place));
+    const seedHere = seedAt[leg.to] as number;
+    const end = endOf(leg, group, timeline, question, isSeed);
     if (end === undefined) return undefined;
     const line: Line = end === 'seed' ? 'returned' : end;
     for (const lot of tainted(bundle))
@@ -172,15 +187,35 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
   }
 
   function fromPool(leg: Leg, amount: bigint): Bundle {
-    const pool = poolOf(leg.from, leg.asset);
-    const missing = amount - pool.balance;
+    const entry = poolOf(leg.from, leg.asset);
+    const missing = amount - entry.pool.balance;
     if (missing > 0n) {
-      pool.open(missing);
-      const key = `${leg.from}|${leg.asset}`;
-      const before = shortages.get(key)?.amount ?? 0n;
-      shortages.set(key, { place: leg.from, asset: leg.asset, amount: before + missing });
+      entry.pool.open(missing);
+      if (entry.missing === 0n) short.push(entry);
+      entry.missing += missing;
     }
-    return pool.send(amount);
+    return entry.pool.send(amount);
+  }
+
+  /** What stays where it arrived when the transaction is over. */
+  function rest(index: number, bundle: Bundle): void {
+    const leg = legs[index] as Leg;
+    if (explored[leg.to]) poolOf(leg.to, leg.asset).pool.receive(bundle);
+    else for (const lot of tainted(bundle)) book('notFollowed', index, lot);
+  }
+
+  /** A transaction of one movement, as most are: there is nothing to match. */
+  function sweepOne(group: Group): void {
+    const index = group.first;
+    const leg = legs[index] as Leg;
+    if (leg.from === leg.to) return;
+    const { amount } = leg.transfer;
+    const paid =
+      fromSeed(leg, group) ?? (explored[leg.from] ? fromPool(leg, amount) : convention.bundle(amount, []));
+    const bundle = stamped(index, claimed(index, paid));
+    const end = absorbed(index, group, bundle);
+    if (end === undefined) rest(index, bundle);
+    else if (end === 'afterUntil') rest(index, convention.bundle(amount, []));
   }
 
   function sweepAccounts(group: Group): void {
@@ -192,9 +227,8 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
     function pay(index: number): Bundle {
       const leg = legs[index] as Leg;
       const { amount } = leg.transfer;
-      const rank = payingSeed(leg, group);
-      if (rank !== undefined) return convention.bundle(amount, [inject(rank, leg.asset, amount)]);
-      if (seedAt.has(leg.from)) return convention.bundle(amount, []);
+      const own = fromSeed(leg, group);
+      if (own !== undefined) return own;
       const key = pot(leg.from, leg.asset);
       if (!convention.conserving && !explored[leg.from])
         return convention.bundle(amount, touched.get(key)?.holds() ?? []);
@@ -225,9 +259,9 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
         const queue = transit.get(key);
         if (queue === undefined) transit.set(key, [{ index, bundle }]);
         else queue.push({ index, bundle });
-      } else if (explored[leg.to]) poolOf(leg.to, leg.asset).receive(bundle);
+      } else if (explored[leg.to]) rest(index, bundle);
       else {
-        for (const lot of tainted(bundle)) book('notFollowed', index, lot);
+        rest(index, bundle);
         const pool = touched.get(key) ?? convention.pool();
         pool.receive(bundle);
         touched.set(key, pool);
@@ -243,12 +277,7 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
       // The taint stops here, the units do not: the wallet has them, and pays with them.
       else if (end === 'afterUntil') settle(index, convention.bundle(bundle.amount, []));
     }
-    for (const queue of transit.values())
-      for (const { index, bundle } of queue) {
-        const leg = legs[index] as Leg;
-        if (explored[leg.to]) poolOf(leg.to, leg.asset).receive(bundle);
-        else for (const lot of tainted(bundle)) book('notFollowed', index, lot);
-      }
+    for (const queue of transit.values()) for (const { index, bundle } of queue) rest(index, bundle);
   }
 
   function sweepJunction(group: Group): void {
@@ -261,11 +290,11 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
         outputs.push(index);
         continue;
       }
-      const rank = payingSeed(leg, group);
+      const own = fromSeed(leg, group);
       const claims = claimOf.get(coinClaim(coin));
       let bundle =
         (coin === undefined ? undefined : coins.get(coin)?.bundle) ?? convention.bundle(amount, []);
-      if (rank !== undefined) bundle = convention.bundle(amount, [inject(rank, leg.asset, amount)]);
+      if (own !== undefined) bundle = own;
       else if (claims !== undefined) bundle = claim(index, bundle, claims);
       if (coin !== undefined) coins.delete(coin);
       inputs.push(stamped(index, bundle));
@@ -287,6 +316,7 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
 
   for (const group of groups) {
     if (group.melts) sweepJunction(group);
+    else if (group.end - group.first === 1) sweepOne(group);
     else sweepAccounts(group);
   }
 
@@ -310,6 +340,9 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
   if (convention.conserving)
     for (const [coin, { leg, bundle }] of coins)
       for (const lot of tainted(bundle)) book(question.answered.has(coin) ? 'held' : 'notFollowed', leg, lot);
+  const shortages = new Map(
+    short.map(({ place, asset, missing }) => [`${place}|${asset}`, { place, asset, amount: missing }]),
+  );
   return { convention, seeds, injected, bookings, carried, shortages, balances };
 }
 

@@ -143,7 +143,7 @@ export function timelineBuilder(): TimelineBuilder {
   };
 }
 
-/** Things by the order in which they were first met. */
+/** Things by the order in which they were first met. A thing that is met again as the same object needs no key. */
 function numbered<T, K extends string>(
   keyOf: (of: T) => K,
 ): {
@@ -155,19 +155,23 @@ function numbered<T, K extends string>(
   const all: T[] = [];
   const keys: K[] = [];
   const index = new Map<K, number>();
+  const met = new Map<T, number>();
   return {
     all,
     keys,
     index,
     of(thing) {
+      let number = met.get(thing);
+      if (number !== undefined) return number;
       const key = keyOf(thing);
-      let number = index.get(key);
+      number = index.get(key);
       if (number === undefined) {
         number = all.length;
         index.set(key, number);
         all.push(thing);
         keys.push(key);
       }
+      met.set(thing, number);
       return number;
     },
   };

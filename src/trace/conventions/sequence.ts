@@ -1,21 +1,32 @@
 // What fifo and lifo share: a wallet or coin is a sequence of lots, and payments take from one end of it.
-import { type Bundle, CLEAN, type Lot, pushLot, sumOf } from '../lots.ts';
+import { type Bundle, CLEAN, cleanLot, type Lot, ofAmount, pushLot, sumOf } from '../lots.ts';
 import type { Convention, ConventionName, Pool } from './convention.ts';
 
 export type End = 'front' | 'back';
 
-/** A double-ended queue of lots; taking from the front does not move the others. */
+/**
+ * A double-ended queue of lots; taking from the front does not move the others. Clean money older than all that is
+ * tainted is a mere sum: most wallets hold nothing else.
+ */
 function sequence(end: End): Pool {
   const lots: Lot[] = [];
   let head = 0;
+  let oldest = 0n;
   let balance = 0n;
 
+  function takeOldest(want: bigint): Lot {
+    const amount = oldest < want ? oldest : want;
+    oldest -= amount;
+    return cleanLot(amount);
+  }
+
   function takeOne(want: bigint): Lot {
+    if (lots.length === head || (end === 'front' && oldest > 0n)) return takeOldest(want);
     const index = end === 'front' ? head : lots.length - 1;
     const lot = lots[index] as Lot;
     if (lot.amount > want) {
-      lots[index] = { ...lot, amount: lot.amount - want };
-      return { ...lot, amount: want };
+      lots[index] = ofAmount(lot, lot.amount - want);
+      return ofAmount(lot, want);
     }
     if (end === 'front') {
       head += 1;
@@ -34,22 +45,18 @@ function sequence(end: End): Pool {
     receive(bundle) {
       balance += bundle.amount;
       for (const lot of bundle.lots) {
-        if (lots.length === head) lots.push(lot);
-        else pushLot(lots, lot);
+        if (lots.length > head) pushLot(lots, lot);
+        else if (lot.seed === CLEAN) oldest += lot.amount;
+        else if (lot.amount > 0n) lots.push(lot);
       }
     },
     open(amount) {
       balance += amount;
-      const first = lots[head];
-      if (first !== undefined && first.seed === CLEAN)
-        lots[head] = { ...first, amount: first.amount + amount };
-      else if (head > 0) {
-        head -= 1;
-        lots[head] = { amount, seed: CLEAN, way: undefined };
-      } else lots.unshift({ amount, seed: CLEAN, way: undefined });
+      oldest += amount;
     },
     send(amount) {
       balance -= amount;
+      if (lots.length === head) return { amount, lots: amount === 0n ? [] : [takeOldest(amount)] };
       const taken: Lot[] = [];
       for (let left = amount; left > 0n; ) {
         const lot = takeOne(left);
@@ -69,8 +76,8 @@ function cut(bundle: Bundle, amount: bigint): readonly [Bundle, Bundle] {
   let left = amount;
   for (const lot of bundle.lots) {
     const part = lot.amount < left ? lot.amount : left;
-    pushLot(taken, { ...lot, amount: part });
-    pushLot(rest, { ...lot, amount: lot.amount - part });
+    pushLot(taken, ofAmount(lot, part));
+    pushLot(rest, ofAmount(lot, lot.amount - part));
     left -= part;
   }
   return [
@@ -87,7 +94,7 @@ export function sequenceConvention(name: ConventionName, end: End): Convention {
     pool: () => sequence(end),
     bundle(amount, tainted) {
       const lots = [...tainted];
-      pushLot(lots, { amount: amount - sumOf(tainted), seed: CLEAN, way: undefined });
+      pushLot(lots, cleanLot(amount - sumOf(tainted)));
       return { amount, lots };
     },
     split: cut,

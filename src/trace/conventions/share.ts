@@ -1,7 +1,7 @@
 // What haircut, pifo, libr and tiho share: a wallet is a balance and a tainted part of it, and a rule says how much of
 // a payment is tainted. Which seed's units those are is shared in proportion; which of a seed's units, oldest first.
 import { apportion } from '../apportion.ts';
-import { type Bundle, type Lot, pushLot, sumOf } from '../lots.ts';
+import { type Bundle, type Lot, ofAmount, pushLot, sumOf } from '../lots.ts';
 import type { Convention, ConventionName, Pool } from './convention.ts';
 
 export interface ShareRule {
@@ -39,11 +39,15 @@ function taintOf(): {
     },
     take(amount) {
       total -= amount;
-      const shares = apportion(
-        amount,
-        bySeed.map((queue) => queue.sum),
-      );
       const taken: Lot[] = [];
+      if (amount === 0n) return taken;
+      const shares =
+        bySeed.length === 1
+          ? [amount]
+          : apportion(
+              amount,
+              bySeed.map((queue) => queue.sum),
+            );
       for (const [index, queue] of bySeed.entries()) {
         let left = shares[index] as bigint;
         queue.sum -= left;
@@ -51,10 +55,10 @@ function taintOf(): {
         while (left > 0n) {
           const lot = queue.lots[used] as Lot;
           const part = lot.amount < left ? lot.amount : left;
-          pushLot(taken, { ...lot, amount: part });
+          pushLot(taken, ofAmount(lot, part));
           left -= part;
           if (part === lot.amount) used += 1;
-          else queue.lots[used] = { ...lot, amount: lot.amount - part };
+          else queue.lots[used] = ofAmount(lot, lot.amount - part);
         }
         if (used > 0) queue.lots.splice(0, used);
       }
