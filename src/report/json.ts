@@ -3,6 +3,7 @@ import type { Label } from '../model/label.ts';
 import { isOwner, type OwnerPlace, placeKey } from '../model/place.ts';
 import type {
   Amounts,
+  CrossingFinding,
   EndpointFinding,
   EntityFinding,
   Findings,
@@ -126,6 +127,31 @@ function optionsJson({ options }: Findings): Record<string, unknown> {
   };
 }
 
+function crossingJson({
+  crossing,
+  given,
+  received,
+  amounts,
+  refused,
+}: CrossingFinding): RunJson['crossings'][number] {
+  const side = (of: { asset: string; amount: bigint }) => ({ asset: of.asset, amount: of.amount.toString() });
+  const json = record<{ given: string; received: string }>();
+  for (const [name, parts] of amounts)
+    json[name] = { given: parts.given.toString(), received: parts.received.toString() };
+  return {
+    id: crossing.id,
+    basis: crossing.basis,
+    transfers: {
+      given: crossing.given.map((each) => ({ ...each })),
+      received: crossing.received.map((each) => ({ ...each })),
+    },
+    ...(given === undefined ? {} : { given: side(given) }),
+    ...(received === undefined ? {} : { received: side(received) }),
+    amounts: json,
+    ...(refused === undefined ? {} : { refused }),
+  };
+}
+
 export function runJson({ name, title, findings }: RunResult): RunJson {
   const nameOf = (place: OwnerPlace): string => findings.names.get(placeKey(place)) ?? placeKey(place);
   const entityAt = new Map(findings.endpoints.map(({ place, label }) => [placeKey(place), label.entity]));
@@ -198,7 +224,7 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
       to,
       amounts: amountsJson(amounts),
     })),
-    crossings: [],
+    crossings: findings.crossings.map(crossingJson),
     paths: findings.paths.map(({ seed, asset, amount, hops }) => ({
       seed,
       asset,

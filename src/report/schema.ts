@@ -54,6 +54,24 @@ const arrivals = z.record(
     last: z.number().int().describe('unix seconds'),
   }),
 );
+const crossingSide = z.strictObject({
+  asset: z.string(),
+  amount: units.describe('all of it, tainted or not'),
+});
+const crossing = z.strictObject({
+  id: z.string(),
+  basis: z.string().describe('what says that it is one'),
+  transfers: z.strictObject({
+    given: z.array(z.strictObject({ chain: z.string(), transfer: z.string() })),
+    received: z.array(z.strictObject({ chain: z.string(), transfer: z.string() })),
+  }),
+  given: crossingSide.optional(),
+  received: crossingSide.optional(),
+  amounts: z
+    .record(z.string().describe('convention'), z.strictObject({ given: units, received: units }))
+    .describe('tainted part of both, over all seeds'),
+  refused: z.string().optional().describe('why it could not be reckoned with'),
+});
 const endpoint = placeLine.extend({
   entity: z.string(),
   category: z.string(),
@@ -144,7 +162,7 @@ export const runSchema = z.strictObject({
   burnt: z.strictObject({ amounts, bySeed }),
   returned: z.strictObject({ amounts, bySeed }),
   reachedSeed: z.array(z.strictObject({ from: z.string(), to: z.string(), amounts })),
-  crossings: z.array(z.unknown()),
+  crossings: z.array(crossing).describe('transfers by which value changed asset or chain'),
   paths: z.array(path),
   pathsLeftOut: z.number().int(),
   pending: z.array(z.strictObject({ id: z.string(), chain: z.string(), asset: z.string(), amount: units })),

@@ -16,6 +16,11 @@ export function endOf(
   if (kind === 'fee') return 'fees';
   if (kind === 'burnt' || kind === 'issued') return 'burnt';
   if (isSeed(leg.to)) return 'seed';
-  if (question.until !== undefined && group.at.time > question.until) return 'afterUntil';
+  if (isAfter(group, question)) return 'afterUntil';
   return question.isEndpoint(keys[leg.to] as (typeof keys)[number], group.at.time) ? 'endpoint' : undefined;
+}
+
+/** Later than what is followed. */
+export function isAfter(group: Group, { until }: Question): boolean {
+  return until !== undefined && group.at.time > until;
 }

@@ -3,12 +3,14 @@
 import { type Added, addTransfers, transferGraph } from '../graph/transfer-graph.ts';
 import { type AssetId, parseUnits } from '../model/asset.ts';
 import type { ChainId } from '../model/chain.ts';
+import type { Crossing } from '../model/crossing.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Block, Ledger, Page, Scope } from '../model/ledger.ts';
 import { isOwner, type OwnerPlace, type PlaceKey, placeKey } from '../model/place.ts';
 import type { Seed } from '../model/seed.ts';
 import type { CoinId, Transfer } from '../model/transfer.ts';
 import { type Ceilings, ceilingKeeper } from './ceiling/keeper.ts';
+import { placeCrossings } from './crossings.ts';
 import { type TraceOptions, UNLISTED_TOKEN_WALLETS, wanted } from './options.ts';
 import type { Question, ResolvedSeed } from './question.ts';
 import { resolveSeeds } from './resolve-seeds.ts';
@@ -38,6 +40,7 @@ export interface Exploration {
   readonly asOf: ReadonlyMap<ChainId, Block>;
   readonly stops: Stops;
   readonly options: TraceOptions;
+  readonly crossings: readonly Crossing[];
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
 }
@@ -158,6 +161,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
     signal.throwIfAborted();
     const timeline = builder.timeline();
     const question = questionNow(timeline, resolved.seeds);
+    for (const place of otherSides(timeline, question)) refused.set(place, 'ambiguous-crossing');
     const upper = keeper.update(timeline, question);
     const candidates = candidatesOf(timeline, upper);
     const listed = candidates.filter((candidate) => candidate.rank === 'listed');
@@ -205,6 +209,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
       seeds,
       explored: new Set(explored),
       answered: new Set(answered),
+      ...(asked.crossings.length === 0 ? {} : { crossings: asked.crossings }),
       isEndpoint: (key, time) =>
         asked.stops.endpointLabel(
           timeline.places[timeline.placeIndex.get(key) as number] as OwnerPlace,
@@ -234,7 +239,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
     if (could === 0n) return false;
     const { minValue } = options;
     if (minValue.kind === 'share')
-      return could * minValue.denominator >= (upper.injected.get(asset) ?? 0n) * minValue.numerator;
+      return could * minValue.denominator >= (upper.wholes.get(asset) ?? 0n) * minValue.numerator;
     const decimals = ledgerOf(chain).assetInfo(timeline.assets[asset] as AssetId)?.decimals ?? 0;
     const finer = parseUnits(minValue.text, decimals + 12);
     return finer !== undefined && could * 10n ** 12n >= finer;
@@ -258,7 +263,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
       let share = 0n;
       let listed = false;
       for (const [asset, could] of sums) {
-        const all = upper.injected.get(asset) ?? 0n;
+        const all = upper.wholes.get(asset) ?? 0n;
         if (all > 0n) share += (could * SCALE) / all;
         listed ||=
           isListed(timeline, asset, at.chain) && largeEnough(timeline, upper, at.chain, asset, could);
@@ -278,6 +283,18 @@ export async function explore(asked: Exploration): Promise<Explored> {
     if (!qualifies(timeline, upper, place)) return 'below-min-value';
     return tooFar(upper, place) ? 'hop-limit' : 'wallet-limit';
   }
+}
+
+/**
+ * Who stands on the other side of a crossing is a service there: what it has beyond what the crossing links is not followed
+ * through it as though it were a wallet.
+ */
+function otherSides(timeline: Timeline, question: Question): PlaceKey[] {
+  const { placed } = placeCrossings(timeline, question);
+  return placed.flatMap(({ given, received }) => [
+    ...given.map((index) => timeline.keys[timeline.legs[index]?.to as number] as PlaceKey),
+    ...received.map((index) => timeline.keys[timeline.legs[index]?.from as number] as PlaceKey),
+  ]);
 }
 
 function subjectKey(page: Page): string {

@@ -1,6 +1,7 @@
 // Findings: what a run found, in exact integers. Made from the sweeps; says everything once; prints nothing.
 import type { AssetId, AssetInfo } from '../model/asset.ts';
 import type { ChainId } from '../model/chain.ts';
+import type { Crossing } from '../model/crossing.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Label } from '../model/label.ts';
 import type { Block } from '../model/ledger.ts';
@@ -128,6 +129,18 @@ export interface ReachedSeed {
   readonly amounts: Amounts;
 }
 
+/** Value that changed asset or chain; its tainted part stands as converted out on one side, converted in on the other. */
+export interface CrossingFinding {
+  readonly crossing: Crossing;
+  /** All that was given and received, tainted or not; undefined where it could not be reckoned with. */
+  readonly given: { readonly asset: AssetId; readonly amount: bigint } | undefined;
+  readonly received: { readonly asset: AssetId; readonly amount: bigint } | undefined;
+  /** Tainted base units, over all seeds; under poison reach. */
+  readonly amounts: ReadonlyMap<ConventionName, { readonly given: bigint; readonly received: bigint }>;
+  /** Why it could not be reckoned with; what it would have carried on is then not followed. */
+  readonly refused: string | undefined;
+}
+
 export interface BySeed {
   readonly amounts: Amounts;
   readonly bySeed: ReadonlyMap<SeedId, Amounts>;
@@ -150,6 +163,8 @@ export interface Findings {
   readonly burnt: BySeed;
   readonly returned: BySeed;
   readonly reachedSeed: readonly ReachedSeed[];
+  /** In chain order; those refused last. */
+  readonly crossings: readonly CrossingFinding[];
   /**
    * Of assets on the list of genuine contracts, or asked for with --asset: anyone can forge transfers of any other token,
    * and a forgery must never be drawn as a path. What it amounts to is in the figures all the same.

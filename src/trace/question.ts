@@ -1,5 +1,6 @@
 // What a pass over the timeline needs to know beside the transfers: seeds, explored places, stops. Nothing of I/O.
 import type { ChainId } from '../model/chain.ts';
+import type { Crossing } from '../model/crossing.ts';
 import type { PlaceKey, TxId } from '../model/place.ts';
 import type { SeedId } from '../model/seed.ts';
 import type { CoinId, TransferId } from '../model/transfer.ts';
@@ -51,6 +52,8 @@ export interface Question {
   readonly answered: ReadonlySet<CoinId>;
   /** True where the place is an endpoint as of the time of the arrival. */
   readonly isEndpoint: (place: PlaceKey, time: number) => boolean;
+  /** Transfers by which value changed asset or chain. */
+  readonly crossings?: readonly Crossing[];
   /** Wallet seeds inject from here on, unix seconds. */
   readonly since: number | undefined;
   /** Tainted transfers later than this are not followed, unix seconds. */

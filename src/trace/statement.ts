@@ -12,7 +12,9 @@ export function statementOf(
 ): Statement[] {
   const rows: Statement[] = [];
   for (const [rank, seed] of swept.seeds.entries())
-    for (const [asset, injected] of swept.injected[rank] ?? []) {
+    for (const asset of assetsOf(swept, rank)) {
+      const injected = swept.injected[rank]?.get(asset) ?? 0n;
+      const convertedIn = swept.converted[rank]?.get(asset) ?? 0n;
       const own = swept.bookings.filter((booking) => booking.seed === rank && booking.asset === asset);
       const sum = (line: Line): bigint =>
         own.reduce((total, booking) => (booking.line === line ? total + booking.amount : total), 0n);
@@ -28,17 +30,22 @@ export function statementOf(
         asset: timeline.assets[asset] as AssetId,
         convention: swept.convention.name,
         injected,
-        convertedIn: 0n,
+        convertedIn,
         endpoints: sum('endpoint'),
         held: sum('held'),
         fees: sum('fees'),
         burnt: sum('burnt'),
         returned: sum('returned'),
         reachedSeed: sum('reachedSeed'),
-        convertedOut: 0n,
+        convertedOut: sum('convertedOut'),
         notFollowed: new Map([...notFollowed].sort(([a], [b]) => (a < b ? -1 : 1))),
-        residual: injected - found,
+        residual: injected + convertedIn - found,
       });
     }
   return rows.sort((a, b) => (a.seed === b.seed ? (a.asset < b.asset ? -1 : 1) : a.seed < b.seed ? -1 : 1));
+}
+
+/** What a seed has anything of: what left it, and what that became. */
+function assetsOf({ injected, converted }: Swept, rank: number): Set<number> {
+  return new Set([...(injected[rank]?.keys() ?? []), ...(converted[rank]?.keys() ?? [])]);
 }

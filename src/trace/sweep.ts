@@ -2,7 +2,8 @@
 // every tainted unit exactly once; it decides nothing about what to fetch and names nobody.
 import type { CoinId } from '../model/transfer.ts';
 import type { Convention, Pool } from './conventions/convention.ts';
-import { endOf } from './end-of.ts';
+import { type Exchange, exchange, type PlacedCrossing, placeCrossings } from './crossings.ts';
+import { endOf, isAfter } from './end-of.ts';
 import { type Bundle, CLEAN, type Lot, tainted } from './lots.ts';
 import {
   claimName,
@@ -22,6 +23,7 @@ export type Line =
   | 'burnt'
   | 'returned'
   | 'reachedSeed'
+  | 'convertedOut'
   | 'notFollowed'
   | 'afterUntil';
 
@@ -43,6 +45,12 @@ export interface Booking {
   readonly reached: number | undefined;
 }
 
+export interface CrossedTaint {
+  readonly of: PlacedCrossing;
+  readonly given: ReadonlyMap<number, bigint>;
+  readonly received: ReadonlyMap<number, bigint>;
+}
+
 export interface Swept {
   readonly convention: Convention;
   /** By rank: order of first injection, then id. */
@@ -50,6 +58,10 @@ export interface Swept {
   /** Gross amount that left each seed: `[rank][asset]`. */
   readonly injected: readonly ReadonlyMap<number, bigint>[];
   readonly bookings: readonly Booking[];
+  /** What each seed has of an asset because value crossed into it: `[rank][asset]`. */
+  readonly converted: readonly ReadonlyMap<number, bigint>[];
+  /** Tainted units that each crossing gave and received, by seed: in the order of `Crossings.placed`. */
+  readonly crossed: readonly CrossedTaint[];
   /** Tainted lots of each leg that carries any, ways left out: leg index → lots. */
   readonly carried: ReadonlyMap<number, readonly Lot[]>;
   /** Explored pools that paid more than they are known to have had: `place|asset` → missing in all. */
@@ -59,6 +71,11 @@ export interface Swept {
 }
 
 const NOBODY = -1;
+
+type ExchangeState = Exchange & {
+  readonly given: Map<number, bigint>;
+  readonly received: Map<number, bigint>;
+};
 
 interface Account {
   readonly place: number;
@@ -89,6 +106,19 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
   }
   const explored = keys.map((key) => question.explored.has(key));
   const injected = seeds.map(() => new Map<number, bigint>());
+  const converted = seeds.map(() => new Map<number, bigint>());
+  const { placed, roles } = placeCrossings(timeline, question);
+  const exchanges = new Map(
+    placed.map((of) => [
+      of,
+      {
+        ...exchange(of, timeline, convention.conserving ? 'up' : 'never'),
+        of,
+        given: new Map<number, bigint>(),
+        received: new Map<number, bigint>(),
+      },
+    ]),
+  );
   const bookings: Booking[] = [];
   const carried = new Map<number, readonly Lot[]>();
   const pools = new Map<number, Account>();
@@ -108,9 +138,36 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
   }
 
   function inject(rank: number, asset: number, amount: bigint): Lot {
-    const sums = injected[rank] as Map<number, bigint>;
-    sums.set(asset, (sums.get(asset) ?? 0n) + amount);
+    addTo(injected[rank] as Map<number, bigint>, asset, amount);
     return { amount, seed: rank, way: undefined };
+  }
+
+  /** A received leg of a crossing carries what was given for it, as what it became. undefined: it is none. */
+  function fromCrossing(index: number): Bundle | undefined {
+    const role = roles.size === 0 ? undefined : roles.get(index);
+    if (role?.side !== 'received') return undefined;
+    const own = exchanges.get(role.of) as ExchangeState;
+    const { amount } = (legs[index] as Leg).transfer;
+    const lots = own.receive(role.of.received.indexOf(index));
+    for (const lot of lots) {
+      addTo(converted[lot.seed] as Map<number, bigint>, role.of.gets, lot.amount);
+      addTo(own.received, lot.seed, lot.amount);
+    }
+    return convention.bundle(amount, lots);
+  }
+
+  /** A given leg of a crossing takes what it carries out of this asset. */
+  function intoCrossing(index: number, group: Group, bundle: Bundle): 'convertedOut' | undefined {
+    const role = roles.size === 0 ? undefined : roles.get(index);
+    if (role?.side !== 'given' || isAfter(group, question)) return undefined;
+    const own = exchanges.get(role.of) as ExchangeState;
+    const lots = tainted(bundle);
+    own.give(lots);
+    for (const lot of lots) {
+      addTo(own.given, lot.seed, lot.amount);
+      book('convertedOut', index, lot);
+    }
+    return 'convertedOut';
   }
 
   /** What a wallet seed's payment carries: all of it is its own, once `since` has begun. undefined: nobody's payment. */
@@ -176,6 +233,8 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
   /** Books what ends with this leg, and says how; undefined if it goes on. */
   function absorbed(index: number, group: Group, bundle: Bundle): Line | undefined {
     const leg = legs[index] as Leg;
+    const crossed = intoCrossing(index, group, bundle);
+    if (crossed !== undefined) return crossed;
     const seedHere = seedAt[leg.to] as number;
     const end = endOf(leg, group, timeline, question, isSeed);
     if (end === undefined) return undefined;
@@ -211,7 +270,9 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
     if (leg.from === leg.to) return;
     const { amount } = leg.transfer;
     const paid =
-      fromSeed(leg, group) ?? (explored[leg.from] ? fromPool(leg, amount) : convention.bundle(amount, []));
+      fromCrossing(index) ??
+      fromSeed(leg, group) ??
+      (explored[leg.from] ? fromPool(leg, amount) : convention.bundle(amount, []));
     const bundle = stamped(index, claimed(index, paid));
     const end = absorbed(index, group, bundle);
     if (end === undefined) rest(index, bundle);
@@ -227,7 +288,7 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
     function pay(index: number): Bundle {
       const leg = legs[index] as Leg;
       const { amount } = leg.transfer;
-      const own = fromSeed(leg, group);
+      const own = fromCrossing(index) ?? fromSeed(leg, group);
       if (own !== undefined) return own;
       const key = pot(leg.from, leg.asset);
       if (!convention.conserving && !explored[leg.from])
@@ -343,7 +404,12 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
   const shortages = new Map(
     short.map(({ place, asset, missing }) => [`${place}|${asset}`, { place, asset, amount: missing }]),
   );
-  return { convention, seeds, injected, bookings, carried, shortages, balances };
+  const crossed = [...exchanges.values()].map(({ of, given, received }) => ({ of, given, received }));
+  return { convention, seeds, injected, converted, crossed, bookings, carried, shortages, balances };
+}
+
+function addTo(sums: Map<number, bigint>, key: number, amount: bigint): void {
+  sums.set(key, (sums.get(key) ?? 0n) + amount);
 }
 
 function isFee(leg: Leg): boolean {

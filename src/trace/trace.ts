@@ -2,6 +2,7 @@
 import pLimit from 'p-limit';
 import type { AssetId, AssetInfo } from '../model/asset.ts';
 import type { ChainId } from '../model/chain.ts';
+import type { Crossing } from '../model/crossing.ts';
 import { KnownError } from '../model/errors.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Label } from '../model/label.ts';
@@ -10,6 +11,7 @@ import { isOwner, type OwnerPlace, type PlaceKey, placeKey } from '../model/plac
 import type { Seed, SeedId } from '../model/seed.ts';
 import { boundsByGroup, entityGroup } from './bounds/by-group.ts';
 import { orderGaps, reconciliationGaps, shortageGaps, touchedPools } from './checks.ts';
+import { crossingFindings } from './crossing-findings.ts';
 import type { Explored, NotFollowedReason, Progress } from './explore.ts';
 import { byEntityMoney, byGap, byMoney } from './finding-order.ts';
 import type {
@@ -43,6 +45,8 @@ export interface TraceRequest {
   readonly asOf: ReadonlyMap<ChainId, Block>;
   readonly labels: Labels;
   readonly options: TraceOptions;
+  /** Transfers by which value changed asset or chain, where somebody has found them. */
+  readonly crossings?: readonly Crossing[];
   /** `asked`: endpoints are also asked for all that they received. */
   readonly totals: 'asked' | 'left';
   readonly signal: AbortSignal;
@@ -237,6 +241,7 @@ export async function traceQuestion(request: TraceRequest): Promise<Findings> {
       headline,
       grouped(['reachedSeed'], ({ seed, reached }) => `${seed}|${reached}`),
     ),
+    crossings: crossingFindings(walked),
     paths,
     pathsLeftOut: leftOut,
     pathCounts: counts,

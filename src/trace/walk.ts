@@ -18,9 +18,9 @@ export interface Walk {
 }
 
 export async function walk(request: TraceRequest): Promise<Walk> {
-  const { options, ledgers, asOf, signal, seeds, onProgress } = request;
+  const { options, ledgers, asOf, signal, seeds, crossings = [], onProgress } = request;
   const stops = stopsBy(request.labels, options.stopAt, options.follow);
-  const explored = await explore({ seeds, ledgers, asOf, stops, options, signal, onProgress });
+  const explored = await explore({ seeds, ledgers, asOf, stops, options, crossings, signal, onProgress });
   const { timeline, question } = explored;
   const swepts = options.conventions.map((name, index) =>
     sweep(timeline, question, conventions[name], index === 0 ? 'kept' : 'dropped'),

@@ -1,7 +1,7 @@
 // The ceiling as one pass over the whole timeline: what the engine keeps from round to round (src/trace/ceiling) must
 // equal, though it works out anew only what has changed.
 import type { CoinId } from '../../src/model/transfer.ts';
-import type { Ceilings } from '../../src/trace/ceiling/keeper.ts';
+import type { Ceilings as Kept } from '../../src/trace/ceiling/keeper.ts';
 import { endOf } from '../../src/trace/end-of.ts';
 import { claimedUnits, coinClaim, type Question, transferClaim } from '../../src/trace/question.ts';
 import type { Group, Leg, Timeline } from '../../src/trace/timeline.ts';
@@ -39,6 +39,8 @@ function openings(timeline: Timeline, explored: readonly boolean[]): Map<number,
   }
   return missing;
 }
+
+type Ceilings = Omit<Kept, 'wholes'>;
 
 export function ceilingsInOnePass(timeline: Timeline, question: Question): Ceilings {
   const { legs, keys, placeIndex } = timeline;

@@ -59,7 +59,7 @@ function roundsOf(
   });
 }
 
-function plain({ injected, unexplored, coins, hops }: Ceilings) {
+function plain({ injected, unexplored, coins, hops }: Omit<Ceilings, 'wholes'>) {
   const sorted = <V>(map: ReadonlyMap<number | string, V>): [number | string, V][] =>
     [...map].sort(([a], [b]) => (a < b ? -1 : 1));
   return {

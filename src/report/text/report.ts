@@ -5,6 +5,7 @@ import { assetBook } from '../amounts.ts';
 import { forTerminal } from '../escape.ts';
 import type { ReportHead, RunResult } from '../json.ts';
 import { summaryOf } from '../summary.ts';
+import { crossingLines } from './crossings.ts';
 import { gapLines, methodLines } from './method.ts';
 import { pathLines } from './path-ladder.ts';
 import { linesOf, seedLines } from './places.ts';
@@ -35,6 +36,7 @@ function runText(
     seedLines(findings, book, style),
     section(style, 'Reached', reachedLines(findings, book, style)),
     section(style, 'Touched on the way and followed on', linesOf(findings.touched, findings, book, style)),
+    section(style, 'Where value changed asset or chain', crossingLines(findings, book, style)),
     section(style, 'Paths', pathLines(findings, book, style)),
     section(style, 'Still there', linesOf(findings.held, findings, book, style)),
     section(style, 'Not followed', linesOf(findings.notFollowed, findings, book, style)),

@@ -1,6 +1,9 @@
 // What one transaction could do to taint: where it could bring how much of it. Reads the state before it, changes none.
+
+import type { CrossingId } from '../../model/crossing.ts';
 import type { CoinId } from '../../model/transfer.ts';
-import { endOf } from '../end-of.ts';
+import type { PlacedCrossing, Role } from '../crossings.ts';
+import { endOf, isAfter } from '../end-of.ts';
 import { coinClaim, type Question, transferClaim } from '../question.ts';
 import type { Group, Leg, Timeline } from '../timeline.ts';
 import { addFlow, type Flow, type Flows } from './hops.ts';
@@ -15,6 +18,8 @@ export interface Effect {
   readonly leaves: ReadonlyMap<CeilingPool, bigint>;
   readonly coins: ReadonlyMap<CoinId, { readonly place: number; readonly amount: bigint }>;
   readonly flows: Flows;
+  /** What could be tainted of what this transaction gives to crossings. */
+  readonly gives: ReadonlyMap<CrossingId, bigint>;
   /** Places at which claimed payments start. */
   readonly starts: readonly number[];
 }
@@ -27,12 +32,16 @@ export interface Before {
   isExplored(place: number): boolean;
   isSeed(place: number): boolean;
   pool(place: number, asset: number): CeilingPool;
+  /** Of which crossing a leg is a part, by its index. */
+  role(leg: number): Role | undefined;
+  /** What other transactions could have given to a crossing. */
+  given(of: PlacedCrossing, but: Group): bigint;
   /** What could be tainted of a coin that this transaction spends. */
   coin(coin: CoinId | undefined, spender: Group): bigint;
 }
 
 /** Stands for the transaction, not at hand, that made a claimed coin: its owner is one hop away. */
-export const BEFORE = -1;
+const BEFORE = -1;
 
 export const NO_EFFECT: Effect = {
   injects: [],
@@ -40,11 +49,17 @@ export const NO_EFFECT: Effect = {
   leaves: new Map(),
   coins: new Map(),
   flows: new Map(),
+  gives: new Map(),
   starts: [],
 };
 
 function least(a: bigint, b: bigint): bigint {
   return a < b ? a : b;
+}
+
+/** At most this much of what a crossing received: rounded up, as bounds of the crossing are. */
+function throughCrossing({ x, y }: PlacedCrossing, given: bigint): bigint {
+  return (given * y + x - 1n) / x;
 }
 
 function injects(leg: Leg, group: Group, { question, isSeed }: Before): boolean {
@@ -67,6 +82,7 @@ function accounts(group: Group, before: Before): Effect {
   const { timeline, isExplored, isSeed } = before;
   const injected: Effect['injects'][number][] = [];
   const flows = new Map<string, Flow>();
+  const gives = new Map<CrossingId, bigint>();
   const starts: number[] = [];
   const pools = new Map<CeilingPool, { had: bigint; could: bigint }>();
   function pool(place: number, asset: number): { had: bigint; could: bigint } {
@@ -87,7 +103,17 @@ function accounts(group: Group, before: Before): Effect {
     if (leg.from === leg.to) continue;
     let carried = 0n;
     let isMatched = false;
-    if (injects(leg, group, before)) {
+    const role = before.role(index);
+    if (role?.side === 'received') {
+      const { of } = role;
+      const given = before.given(of, group) + (gives.get(of.crossing.id) ?? 0n);
+      carried = least(amount, throughCrossing(of, given));
+      isMatched = true;
+      // It counts no hop from whoever gave.
+      if (carried > 0n)
+        for (const giver of of.given)
+          addFlow(flows, { from: (timeline.legs[giver] as Leg).from, to: leg.to, cost: 0 });
+    } else if (injects(leg, group, before)) {
       injected.push({ asset: leg.asset, amount });
       carried = amount;
     } else if (isSeed(leg.from)) carried = 0n;
@@ -111,6 +137,11 @@ function accounts(group: Group, before: Before): Effect {
       injected.push({ asset: leg.asset, amount: claim });
       starts.push(leg.from);
       carried = least(amount, carried + claim);
+    }
+    if (role?.side === 'given' && !isAfter(group, before.question)) {
+      const { id } = role.of.crossing;
+      gives.set(id, (gives.get(id) ?? 0n) + carried);
+      continue;
     }
     if (carried > 0n && (leg.transfer.to.kind === 'wallet' || leg.transfer.to.kind === 'script'))
       addFlow(flows, { from: leg.from, to: leg.to, cost: isMatched ? 0 : 1 });
@@ -137,6 +168,7 @@ function accounts(group: Group, before: Before): Effect {
     leaves: new Map([...pools].map(([of, { could }]) => [of, could])),
     coins: NO_EFFECT.coins,
     flows,
+    gives,
     starts,
   };
 }
@@ -147,6 +179,7 @@ function junction(group: Group, before: Before): Effect {
   const reaches: Effect['reaches'][number][] = [];
   const coins = new Map<CoinId, { place: number; amount: bigint }>();
   const flows = new Map<string, Flow>();
+  const gives = new Map<CrossingId, bigint>();
   const starts: number[] = [];
   let could = 0n;
   const payers = new Set<number>();
@@ -181,11 +214,17 @@ function junction(group: Group, before: Before): Effect {
     }
     const carried = least(amount, could + claim);
     if (carried === 0n) continue;
+    const role = before.role(index);
+    if (role?.side === 'given' && !isAfter(group, before.question)) {
+      const { id } = role.of.crossing;
+      gives.set(id, (gives.get(id) ?? 0n) + carried);
+      continue;
+    }
     // Own change is no hop.
     addFlow(flows, { from: leg.from, to: leg.to, cost: payers.has(leg.to) ? 0 : 1 });
     if (stops(leg, group, before)) continue;
     if (coin !== undefined) coins.set(coin, { place: leg.to, amount: carried });
     if (!isExplored(leg.to)) reaches.push({ place: leg.to, asset: leg.asset, amount: carried });
   }
-  return { injects: injected, reaches, leaves: NO_EFFECT.leaves, coins, flows, starts };
+  return { injects: injected, reaches, leaves: NO_EFFECT.leaves, coins, flows, gives, starts };
 }

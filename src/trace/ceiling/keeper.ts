@@ -1,8 +1,10 @@
 // The ceiling: how much taint could at most be at a place under any conserving convention. It alone decides what is
 // explored, so the choice depends on amounts, not on a convention (engine.md §7). Kept from round to round: what a round
 // changed is worked out anew in chain order, and from there only what that changes.
+import type { CrossingId } from '../../model/crossing.ts';
 import type { PlaceKey } from '../../model/place.ts';
 import type { CoinId } from '../../model/transfer.ts';
+import { type PlacedCrossing, placeCrossings } from '../crossings.ts';
 import { claimedUnits, type Question } from '../question.ts';
 import type { Group, Leg, Timeline } from '../timeline.ts';
 import { type Before, type Effect, effectOf, NO_EFFECT } from './effect.ts';
@@ -12,6 +14,11 @@ import { arrange, type CeilingPool, type CeilingPools, forget, poolAt } from './
 export interface Ceilings {
   /** Gross amount injected by the seeds, by asset index. */
   readonly injected: ReadonlyMap<number, bigint>;
+  /**
+   * Against what shares are reckoned, by asset index: what was injected; for an asset that value only crossed into, what all
+   * that was injected would have become at the rate of the crossing.
+   */
+  readonly wholes: ReadonlyMap<number, bigint>;
   /** What unexplored places could have received in all: place index → asset index → units. */
   readonly unexplored: ReadonlyMap<number, ReadonlyMap<number, bigint>>;
   /** Coins that could be tainted and are not known to be spent: coin → its owner. */
@@ -41,6 +48,10 @@ export function ceilingKeeper(): CeilingKeeper {
   const spentBy = new Map<CoinId, number>();
   const injected = new Map<number, bigint>();
   const unexplored = new Map<number, Map<number, bigint>>();
+  /** What could be tainted of what each transaction gave, by crossing. */
+  const given = new Map<CrossingId, Map<number, bigint>>();
+  /** Transactions of each crossing. */
+  const crossed = new Map<CrossingId, ReadonlySet<number>>();
   const unspent = new Map<CoinId, { readonly place: number; readonly amount: bigint }>();
   const hops = hopCounts();
   let position: number[] = [];
@@ -93,6 +104,15 @@ export function ceilingKeeper(): CeilingKeeper {
       if (to === undefined) made.delete(coin);
       else made.set(coin, to);
       if (isSpent) touch(spender as number);
+    }
+    for (const crossing of new Set([...old.gives.keys(), ...effect.gives.keys()])) {
+      const amount = effect.gives.get(crossing) ?? 0n;
+      const all = given.get(crossing) ?? new Map<number, bigint>();
+      given.set(crossing, all);
+      if ((all.get(id) ?? 0n) === amount) continue;
+      all.set(id, amount);
+      for (const other of crossed.get(crossing) ?? [])
+        if ((position[other] as number) > (position[id] as number)) touch(other);
     }
     hops.tell(old.flows, effect.flows);
     for (const place of effect.starts) hops.start(place);
@@ -157,6 +177,13 @@ export function ceilingKeeper(): CeilingKeeper {
         arrange(pool, place, asset, timeline, position, touch);
         loose.delete(pool);
       }
+      const { placed, roles } = placeCrossings(timeline, question);
+      for (const of of placed) {
+        if (crossed.has(of.crossing.id)) continue;
+        const ids = transactionsOf(of, groups);
+        crossed.set(of.crossing.id, ids);
+        for (const id of ids) touch(id);
+      }
       const before: Before = {
         timeline,
         question,
@@ -164,6 +191,12 @@ export function ceilingKeeper(): CeilingKeeper {
         isExplored: (place) => explored.has(place),
         isSeed: (place) => seeds.has(place),
         pool: (place, asset) => poolAt(pools, place, asset),
+        role: (leg) => roles.get(leg),
+        given(of, but) {
+          let sum = 0n;
+          for (const [id, amount] of given.get(of.crossing.id) ?? []) if (id !== but.id) sum += amount;
+          return sum;
+        },
         coin(coin, spender) {
           const known = coin === undefined ? undefined : made.get(coin);
           return known !== undefined && spends(spender.id, known.by) ? known.amount : 0n;
@@ -174,7 +207,27 @@ export function ceilingKeeper(): CeilingKeeper {
         put(group.id, effectOf(group, before), touch);
       }
       hops.settle();
-      return { injected, unexplored, coins: unspent, hops: hops.of };
+      return { injected, wholes: wholesOf(injected, placed), unexplored, coins: unspent, hops: hops.of };
     },
   };
+}
+
+function transactionsOf({ given, received }: PlacedCrossing, groups: Timeline['groups']): Set<number> {
+  const ids = new Set<number>();
+  const legs = [...given, ...received];
+  for (const { id, first, end } of groups) if (legs.some((leg) => first <= leg && leg < end)) ids.add(id);
+  return ids;
+}
+
+function wholesOf(
+  injected: ReadonlyMap<number, bigint>,
+  placed: readonly PlacedCrossing[],
+): ReadonlyMap<number, bigint> {
+  const wholes = new Map(injected);
+  for (const { gives, gets, x, y } of placed) {
+    if ((injected.get(gets) ?? 0n) > 0n) continue;
+    const became = ((wholes.get(gives) ?? 0n) * y) / x;
+    if (became > (wholes.get(gets) ?? 0n)) wholes.set(gets, became);
+  }
+  return wholes;
 }
