@@ -16,8 +16,8 @@ export interface Lot {
 }
 
 /**
- * What a payment, coin or input carries. Under fifo and lifo `lots` is the whole sequence, clean lots included, and its
- * order is meant. Under the other conventions `lots` holds the tainted parts only; the rest of `amount` is clean. Under
+ * What a payment, coin or input carries; without lots, nothing but clean units. Under fifo and lifo `lots` is the whole
+ * sequence, clean lots included, and its order is meant. Under the other conventions `lots` holds the tainted parts only; the rest of `amount` is clean. Under
  * poison each lot is the whole amount.
  */
 export interface Bundle {
@@ -31,7 +31,14 @@ export function sumOf(lots: readonly Lot[]): bigint {
   return sum;
 }
 
-const NONE: readonly Lot[] = [];
+export function amountOf(bundles: readonly Bundle[]): bigint {
+  let sum = 0n;
+  for (const bundle of bundles) sum += bundle.amount;
+  return sum;
+}
+
+/** No lots: one for all, since most payments are clean. */
+export const NONE: readonly Lot[] = [];
 
 export function tainted(bundle: Bundle): readonly Lot[] {
   let count = 0;

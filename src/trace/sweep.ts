@@ -4,7 +4,7 @@ import type { CoinId } from '../model/transfer.ts';
 import type { Convention, Pool } from './conventions/convention.ts';
 import { type Exchange, exchange, type PlacedCrossing, placeCrossings } from './crossings.ts';
 import { endOf, isAfter } from './end-of.ts';
-import { type Bundle, CLEAN, type Lot, tainted } from './lots.ts';
+import { type Bundle, CLEAN, type Lot, sumOf, tainted } from './lots.ts';
 import {
   claimName,
   coinClaim,
@@ -213,7 +213,7 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
       for (const lot of tainted(front)) book('reachedSeed', index, lot, rank);
       rest = back;
     }
-    return { amount: bundle.amount, lots: [...lots, ...rest.lots] };
+    return convention.join([{ amount: sumOf(lots), lots }, rest]);
   }
 
   /** Writes down what a leg carries and gives every tainted lot this leg as the last step of its way. */
@@ -247,8 +247,9 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
 
   function fromPool(leg: Leg, amount: bigint): Bundle {
     const entry = poolOf(leg.from, leg.asset);
-    const missing = amount - entry.pool.balance;
-    if (missing > 0n) {
+    const { balance } = entry.pool;
+    if (amount > balance) {
+      const missing = amount - balance;
       entry.pool.open(missing);
       if (entry.missing === 0n) short.push(entry);
       entry.missing += missing;
@@ -310,7 +311,7 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
         }
       }
       if (left > 0n) parts.push(explored[leg.from] ? fromPool(leg, left) : convention.bundle(left, []));
-      return parts.length === 1 ? (parts[0] as Bundle) : { amount, lots: parts.flatMap((part) => part.lots) };
+      return parts.length === 1 ? (parts[0] as Bundle) : convention.join(parts);
     }
 
     function settle(index: number, bundle: Bundle): void {

@@ -50,6 +50,16 @@ interface Draft {
   unordered: boolean;
 }
 
+/** One chain's transactions. */
+interface Lane {
+  readonly drafts: Map<TxId, Draft>;
+  sorted: Draft[];
+  /** New or altered since they were sorted. */
+  readonly changed: Set<Draft>;
+  /** Some of its transactions melt their inputs. */
+  melts: boolean;
+}
+
 const LAST = Number.MAX_SAFE_INTEGER;
 
 function byPosition(a: Draft, b: Draft): number {
@@ -85,7 +95,7 @@ export function timelineBuilder(): TimelineBuilder {
   const places = numbered<Place, PlaceKey>(placeKey);
   const assets = numbered<AssetId, AssetId>((asset) => asset);
   let drafts = 0;
-  const lanes = new Map<ChainId, { drafts: Map<TxId, Draft>; sorted: Draft[]; changed: Set<Draft> }>();
+  const lanes = new Map<ChainId, Lane>();
 
   function put(transfer: Transfer, told: 'first' | 'anew'): void {
     const { at } = transfer;
@@ -93,7 +103,7 @@ export function timelineBuilder(): TimelineBuilder {
     const { chain, txId, from, to, asset } = transfer;
     let lane = lanes.get(chain);
     if (lane === undefined) {
-      lane = { drafts: new Map(), sorted: [], changed: new Set() };
+      lane = { drafts: new Map(), sorted: [], changed: new Set(), melts: false };
       lanes.set(chain, lane);
     }
     let draft = lane.drafts.get(txId);
@@ -107,13 +117,16 @@ export function timelineBuilder(): TimelineBuilder {
     draft.legs.push(leg);
     if (draft.at.txIndex === undefined && at.txIndex !== undefined)
       draft.at = { ...draft.at, txIndex: at.txIndex };
-    if (from.kind === 'junction' || to.kind === 'junction') draft.melts = true;
+    if (from.kind === 'junction' || to.kind === 'junction') {
+      draft.melts = true;
+      lane.melts = true;
+    }
     draft.revision += 1;
     lane.changed.add(draft);
   }
 
   function inOrder(chain: ChainId): Draft[] {
-    const lane = lanes.get(chain) as { sorted: Draft[]; changed: Set<Draft> };
+    const lane = lanes.get(chain) as Lane;
     if (lane.changed.size > 0) {
       const kept = lane.sorted.filter((draft) => !lane.changed.has(draft));
       const fresh = [...lane.changed].sort(byPosition);
@@ -121,7 +134,7 @@ export function timelineBuilder(): TimelineBuilder {
       lane.sorted = mergedBy(kept, fresh, byPosition);
       lane.changed.clear();
     }
-    return sameBlockSpendsLast(lane.sorted);
+    return lane.melts ? sameBlockSpendsLast(lane.sorted) : lane.sorted;
   }
 
   return {

@@ -23,6 +23,8 @@ export interface Convention {
   pool(): Pool;
   /** A payment of `amount` whose front is these tainted lots (Σ ≤ amount) and whose rest is clean. */
   bundle(amount: bigint, lots: readonly Lot[]): Bundle;
+  /** Bundles one behind the other, as one. */
+  join(bundles: readonly Bundle[]): Bundle;
   /** The first `amount` of a bundle and the rest: matching inside one transaction. Requires 0 < amount < bundle.amount. */
   split(bundle: Bundle, amount: bigint): readonly [Bundle, Bundle];
   /** A transaction: inputs in vin order melt, outputs in vout order are filled, the fee is the last output. Σ in = Σ out. */

@@ -1,5 +1,5 @@
 // Poison: after first contact every payment in full, for ever. Reach, not money: nothing of it is ever added up.
-import { type Bundle, CLEAN, type Lot } from '../lots.ts';
+import { amountOf, type Bundle, CLEAN, type Lot } from '../lots.ts';
 import type { Convention, Pool } from './convention.ts';
 
 /** Each seed once, with the way of its first contact, on the whole of `amount`. */
@@ -42,6 +42,7 @@ export const poison: Convention = {
   conserving: false,
   pool: poisonedPool,
   bundle: (amount, lots) => inFull(lots, amount),
+  join: (bundles) => ({ amount: amountOf(bundles), lots: bundles.flatMap(({ lots }) => lots) }),
   split: (bundle, amount) => [inFull(bundle.lots, amount), inFull(bundle.lots, bundle.amount - amount)],
   deal(inputs, outputs) {
     const touched: Lot[] = [];

@@ -1,8 +1,13 @@
 // What fifo and lifo share: a wallet or coin is a sequence of lots, and payments take from one end of it.
-import { type Bundle, CLEAN, cleanLot, type Lot, ofAmount, pushLot, sumOf } from '../lots.ts';
+import { amountOf, type Bundle, CLEAN, cleanLot, type Lot, NONE, ofAmount, pushLot, sumOf } from '../lots.ts';
 import type { Convention, ConventionName, Pool } from './convention.ts';
 
 export type End = 'front' | 'back';
+
+/** Every lot of a bundle, clean ones too. */
+function spelled({ amount, lots }: Bundle): readonly Lot[] {
+  return lots.length > 0 || amount === 0n ? lots : [cleanLot(amount)];
+}
 
 /**
  * A double-ended queue of lots; taking from the front does not move the others. Clean money older than all that is
@@ -12,7 +17,7 @@ function sequence(end: End): Pool {
   const lots: Lot[] = [];
   let head = 0;
   let oldest = 0n;
-  let balance = 0n;
+  let inLots = 0n;
 
   function takeOldest(want: bigint): Lot {
     const amount = oldest < want ? oldest : want;
@@ -26,8 +31,10 @@ function sequence(end: End): Pool {
     const lot = lots[index] as Lot;
     if (lot.amount > want) {
       lots[index] = ofAmount(lot, lot.amount - want);
+      inLots -= want;
       return ofAmount(lot, want);
     }
+    inLots -= lot.amount;
     if (end === 'front') {
       head += 1;
       if (head > 1024 && head * 2 > lots.length) {
@@ -40,23 +47,30 @@ function sequence(end: End): Pool {
 
   return {
     get balance() {
-      return balance;
+      return lots.length === head ? oldest : oldest + inLots;
     },
     receive(bundle) {
-      balance += bundle.amount;
-      for (const lot of bundle.lots) {
-        if (lots.length > head) pushLot(lots, lot);
-        else if (lot.seed === CLEAN) oldest += lot.amount;
-        else if (lot.amount > 0n) lots.push(lot);
+      if (bundle.lots.length === 0 && lots.length === head) {
+        oldest += bundle.amount;
+        return;
+      }
+      for (const lot of spelled(bundle)) {
+        if (lots.length === head && lot.seed === CLEAN) oldest += lot.amount;
+        else if (lot.amount > 0n) {
+          if (lots.length === head) lots.push(lot);
+          else pushLot(lots, lot);
+          inLots += lot.amount;
+        }
       }
     },
     open(amount) {
-      balance += amount;
       oldest += amount;
     },
     send(amount) {
-      balance -= amount;
-      if (lots.length === head) return { amount, lots: amount === 0n ? [] : [takeOldest(amount)] };
+      if (lots.length === head) {
+        oldest -= amount;
+        return { amount, lots: NONE };
+      }
       const taken: Lot[] = [];
       for (let left = amount; left > 0n; ) {
         const lot = takeOne(left);
@@ -74,7 +88,7 @@ function cut(bundle: Bundle, amount: bigint): readonly [Bundle, Bundle] {
   const taken: Lot[] = [];
   const rest: Lot[] = [];
   let left = amount;
-  for (const lot of bundle.lots) {
+  for (const lot of spelled(bundle)) {
     const part = lot.amount < left ? lot.amount : left;
     pushLot(taken, ofAmount(lot, part));
     pushLot(rest, ofAmount(lot, lot.amount - part));
@@ -93,13 +107,15 @@ export function sequenceConvention(name: ConventionName, end: End): Convention {
     conserving: true,
     pool: () => sequence(end),
     bundle(amount, tainted) {
+      if (tainted.length === 0) return { amount, lots: NONE };
       const lots = [...tainted];
       pushLot(lots, cleanLot(amount - sumOf(tainted)));
       return { amount, lots };
     },
+    join: (bundles) => ({ amount: amountOf(bundles), lots: bundles.flatMap(spelled) }),
     split: cut,
     deal(inputs, outputs) {
-      const all = inputs.flatMap((bundle) => bundle.lots);
+      const all = inputs.flatMap(spelled);
       if (end === 'back') all.reverse();
       const dealt: Bundle[] = [];
       let rest: Bundle = { amount: sumOf(all), lots: all };

@@ -1,7 +1,7 @@
 // What haircut, pifo, libr and tiho share: a wallet is a balance and a tainted part of it, and a rule says how much of
 // a payment is tainted. Which seed's units those are is shared in proportion; which of a seed's units, oldest first.
 import { apportion } from '../apportion.ts';
-import { type Bundle, type Lot, ofAmount, pushLot, sumOf } from '../lots.ts';
+import { amountOf, type Bundle, type Lot, NONE, ofAmount, pushLot, sumOf } from '../lots.ts';
 import type { Convention, ConventionName, Pool } from './convention.ts';
 
 export interface ShareRule {
@@ -83,8 +83,10 @@ function sharedPool(rule: ShareRule): Pool {
       balance += amount;
     },
     send(amount) {
-      const part = rule.ofPayment(amount, balance, taint.total());
+      const tainted = taint.total();
+      const part = tainted === 0n ? 0n : rule.ofPayment(amount, balance, tainted);
       balance -= amount;
+      if (part === 0n) return { amount, lots: NONE };
       return { amount, lots: taint.take(part) };
     },
     holds: () => taint.all(),
@@ -97,6 +99,7 @@ export function shareConvention(name: ConventionName, rule: ShareRule): Conventi
     conserving: true,
     pool: () => sharedPool(rule),
     bundle: (amount, lots) => ({ amount, lots }),
+    join: (bundles) => ({ amount: amountOf(bundles), lots: bundles.flatMap(({ lots }) => lots) }),
     split(bundle, amount) {
       const taint = taintOf();
       taint.add(bundle.lots);
