@@ -86,6 +86,11 @@ export const flags: readonly Flag[] = [
   },
   {
     kind: 'result',
+    flags: '--decisions <file>',
+    text: "an analyst's decisions (YAML or JSON): follow, stop, same-owner, relabel, exclude, each with author, date, reason",
+  },
+  {
+    kind: 'result',
     flags: '--totals',
     text: 'also ask what each endpoint reached received in all, from anyone, in the window',
   },
@@ -175,6 +180,7 @@ export interface Given {
   readonly stopAt?: readonly string[];
   readonly asset?: readonly string[];
   readonly labels?: readonly string[];
+  readonly decisions?: string;
   readonly totals?: boolean;
   readonly ledger?: string;
   readonly source?: readonly string[];
