@@ -32,7 +32,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'p-throttle': ['net'],
   'csv-parse': ['chains/list', 'labels'],
   'lossless-json': ['chains'],
-  yaml: ['cli/case-file.ts'],
+  yaml: ['cli/case-file.ts', 'cli/decisions-file.ts'],
   zod: ['net', 'chains', 'labels', 'report/schema.ts', 'cli'],
 };
 

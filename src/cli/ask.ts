@@ -14,10 +14,12 @@ import type { Seed } from '../model/seed.ts';
 import type { Source, Transport } from '../net/transport.ts';
 import { forTerminal } from '../report/escape.ts';
 import type { ReportHead, RunResult } from '../report/json.ts';
+import type { DecisionFile } from '../trace/decisions/decision.ts';
 import type { Findings } from '../trace/findings.ts';
 import { traceQuestion } from '../trace/trace.ts';
 import type { Given } from './flags.ts';
 import { fileLedgers, type LedgerMaker, liveLedgers, type SourceName } from './ledgers.ts';
+import { formatOf } from './output.ts';
 import type { ProgressLine } from './progress.ts';
 import { distinct, paymentSeed, placeNamed, walletSeed } from './seeds.ts';
 import { type AsOf, asOfOf, plainOptions, storeFolder } from './settings.ts';
@@ -149,6 +151,7 @@ export async function answer(
     })),
   );
   const options = { ...plainOptions(given), follow, evidenceEnds };
+  const decisions = await decisionsOf(given, maker, follow);
   const asOf = asOfOf(given.asOf);
   async function ofSeeds(seeds: readonly Seed[]): Promise<Findings> {
     const chains = [...new Set(seeds.map(chainOfSeed))].sort();
@@ -161,7 +164,9 @@ export async function answer(
       asOf: blocks,
       labels,
       options,
+      decisions,
       totals: given.totals === true ? 'asked' : 'left',
+      sensitivity: given.sensitivity === true || formatOf(given) === 'text' ? 'asked' : 'left',
       signal: world.signal,
       onProgress: progress.walk,
     });
@@ -181,6 +186,17 @@ export async function answer(
       findings: await ofSeeds(payments),
     });
   return results;
+}
+
+/** Loaded only where there is such a file. */
+async function decisionsOf(
+  { decisions, chain }: Given,
+  maker: LedgerMaker,
+  follow: ReadonlySet<PlaceKey>,
+): Promise<DecisionFile | undefined> {
+  if (decisions === undefined) return undefined;
+  const { readDecisions } = await import('./decisions-file.ts');
+  return readDecisions(await readBytes(decisions, '--decisions'), decisions, { chain, maker, follow });
 }
 
 function chainOfSeed(seed: Seed): ChainId {

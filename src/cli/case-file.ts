@@ -89,5 +89,9 @@ export function givenBy(run: CaseFile['runs'][number], folder: string): Given {
       throw badCase(folder, [`case.yaml, run ${run.name}: there is no option ${JSON.stringify(name)}`]);
     given[keyOf(flag)] = flag.repeat !== undefined && !Array.isArray(value) ? [value] : value;
   }
-  return given as Given;
+  return {
+    ...given,
+    // Beside case.yaml, wherever the program is called from.
+    ...(typeof given.decisions === 'string' ? { decisions: join(folder, given.decisions) } : {}),
+  } as Given;
 }

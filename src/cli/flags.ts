@@ -86,6 +86,11 @@ export const flags: readonly Flag[] = [
   },
   {
     kind: 'result',
+    flags: '--decisions <file>',
+    text: "an analyst's decisions (YAML or JSON): follow, stop, same-owner, relabel, exclude, each with author, date, reason",
+  },
+  {
+    kind: 'result',
     flags: '--totals',
     text: 'also ask what each endpoint reached received in all, from anyone, in the window',
   },
@@ -131,6 +136,11 @@ export const flags: readonly Flag[] = [
     text: 'base URLs, rates and API keys (default: $XDG_CONFIG_HOME/trace/config.json)',
   },
   { kind: 'form', flags: '--format <format>', choices: formats, text: 'text, json or csv (default: text)' },
+  {
+    kind: 'form',
+    flags: '--sensitivity',
+    text: 'in JSON too: whether each service stays reached under tighter limits (a text report always says it)',
+  },
   { kind: 'form', flags: '--json', text: 'the same as --format json' },
   { kind: 'form', flags: '-o, --output <file>', text: 'write the result to a file, whole or not at all' },
   { kind: 'form', flags: '--quiet', text: 'no progress and no notes on stderr' },
@@ -175,7 +185,9 @@ export interface Given {
   readonly stopAt?: readonly string[];
   readonly asset?: readonly string[];
   readonly labels?: readonly string[];
+  readonly decisions?: string;
   readonly totals?: boolean;
+  readonly sensitivity?: boolean;
   readonly ledger?: string;
   readonly source?: readonly string[];
   readonly service?: readonly string[];

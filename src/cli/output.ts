@@ -9,7 +9,7 @@ import type { Given } from './flags.ts';
 import { badFlag } from './usage.ts';
 import type { World } from './world.ts';
 
-function formatOf(given: Given): 'text' | 'json' | 'csv' {
+export function formatOf(given: Given): 'text' | 'json' | 'csv' {
   if (given.json === true && given.format !== undefined && given.format !== 'json')
     throw badFlag('--format', given.format, 'json, where --json is given too');
   return given.json === true ? 'json' : (given.format ?? 'text');

@@ -94,6 +94,26 @@ export async function placeNamed(
   return wallet(parts.chain, ledger.parseAddress(parts.rest));
 }
 
+/** A transaction, a transfer by the id that reports print, or on a coin chain a coin `txid:n`; the id as it is inside. */
+export async function transferNamed(
+  text: string,
+  given: string | undefined,
+  maker: LedgerMaker,
+): Promise<{ chain: ChainId; id: string }> {
+  const [, tx = text, rest = ''] =
+    /^(.+?)(\/(?:in|out|value|fee|trace|token|log|row)(?:\/.*)?)?$/.exec(text) ?? [];
+  if (!/^(0x)?[0-9a-f]{64}(:|$)/i.test(tx.slice(tx.indexOf(':0x') + 1))) refuseSecrets([tx]);
+  const { chain, txId, n } = await paymentSeed(tx, given, maker);
+  const isAccount = (await maker.ledger(chain)).kind === 'account';
+  if (n !== undefined && (isAccount || rest !== ''))
+    throw new KnownError('bad-transaction', 'A transfer of this chain is named by its own id.', {
+      facts: ['reports in JSON print it in paths, as `transfers` of each hop'],
+      hint: 'Give that id, or the transaction id alone for all that it transfers.',
+      exit: 2,
+    });
+  return { chain, id: `${txId}${n === undefined ? '' : `:${n}`}${rest}` };
+}
+
 export async function walletSeed(
   text: string,
   given: string | undefined,

@@ -30,7 +30,14 @@ type BySeedJson = ReturnType<typeof runJson>['fees']['bySeed'];
 /** `synthetic`: where the data is invented every row says so, for rows travel alone. */
 export function reportCsv(runs: readonly RunResult[], synthetic: string | undefined): string {
   const rows = runs.flatMap((run) => rowsOf(run)).map((row) => ({ ...row, synthetic: synthetic ?? '' }));
-  return stringify([COLUMNS, ...rows.map((row) => COLUMNS.map((column) => forCell(row[column] ?? '')))]);
+  // Rows travel alone: what an analyst's decisions shaped says so in each.
+  const files = runs.flatMap(({ findings: { decisions } }) => (decisions === undefined ? [] : [decisions]));
+  const decided = files[0] === undefined ? [] : [`${files[0].entries.length} of ${files[0].file.sha256}`];
+  const head = decided.length === 0 ? COLUMNS : [...COLUMNS, 'decisions'];
+  return stringify([
+    head,
+    ...rows.map((row) => [...COLUMNS.map((column) => forCell(row[column] ?? '')), ...decided]),
+  ]);
 }
 
 function rowsOf(run: RunResult): Row[] {

@@ -1,4 +1,5 @@
 // Findings as JSON: amounts as decimal text, zero absent, everything sorted.
+import type { Gap } from '../model/gap.ts';
 import type { Label } from '../model/label.ts';
 import { isOwner, type OwnerPlace, placeKey } from '../model/place.ts';
 import type {
@@ -11,8 +12,10 @@ import type {
   Sums,
 } from '../trace/findings.ts';
 import { formatMinValue } from '../trace/options.ts';
+import { decisionsJson } from './decisions-json.ts';
 import type { ResultJson, RunJson } from './schema.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
+import { sensitivityJson } from './sensitivity-json.ts';
 import { summaryOf } from './summary.ts';
 
 /** One named question with what it found. */
@@ -154,6 +157,7 @@ function crossingJson({
 
 export function runJson({ name, title, findings }: RunResult): RunJson {
   const nameOf = (place: OwnerPlace): string => findings.names.get(placeKey(place)) ?? placeKey(place);
+  const gapOf = (gap: Gap): RunJson['gaps'][number] => gapJson(gap, nameOf);
   const entityAt = new Map(findings.endpoints.map(({ place, label }) => [placeKey(place), label.entity]));
   const placeAt = new Map(
     findings.endpoints.map(({ place, display }) => [placeKey(place), placeJson(place, display)]),
@@ -248,14 +252,7 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
       asset,
       amount: amount.toString(),
     })),
-    gaps: findings.gaps.map((gap) => ({
-      code: gap.code,
-      chain: gap.chain,
-      ...(gap.place !== undefined && isOwner(gap.place) ? { address: nameOf(gap.place) } : {}),
-      why: gap.why,
-      ...(gap.asset === undefined ? {} : { asset: gap.asset }),
-      ...(gap.amount === undefined ? {} : { amount: gap.amount.toString() }),
-    })),
+    gaps: findings.gaps.map(gapOf),
     statement: findings.statement.map((row) => ({
       seed: row.seed,
       asset: row.asset,
@@ -274,6 +271,26 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
       ),
       residual: row.residual.toString(),
     })),
+    ...(findings.sensitivity === undefined
+      ? {}
+      : { sensitivity: sensitivityJson(findings.sensitivity, gapOf) }),
+    ...(findings.decisions === undefined
+      ? {}
+      : {
+          decisionsFile: { ...findings.decisions.file },
+          decisions: decisionsJson(findings.decisions, { gapOf, labelJson, sumsJson, placeJson }),
+        }),
+  };
+}
+
+function gapJson(gap: Gap, nameOf: (place: OwnerPlace) => string): RunJson['gaps'][number] {
+  return {
+    code: gap.code,
+    chain: gap.chain,
+    ...(gap.place !== undefined && isOwner(gap.place) ? { address: nameOf(gap.place) } : {}),
+    why: gap.why,
+    ...(gap.asset === undefined ? {} : { asset: gap.asset }),
+    ...(gap.amount === undefined ? {} : { amount: gap.amount.toString() }),
   };
 }
 

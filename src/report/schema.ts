@@ -135,6 +135,73 @@ const statement = z
   })
   .describe('injected + convertedIn = the sum of all other lines');
 
+const comparedGaps = z.array(gap).describe('what only the compared run could not see');
+const sensitivity = z.strictObject({
+  convention: z.string().describe('under which the runs were compared'),
+  tried: z
+    .array(
+      z.strictObject({
+        hops: z.number().int().optional(),
+        minValue: z.string().optional(),
+        gaps: comparedGaps,
+      }),
+    )
+    .describe('the same question with one limit drawn tighter, from the answers at hand'),
+  entities: z.array(
+    z.strictObject({
+      entity: z.string(),
+      asset: z.string(),
+      amount: units,
+      conventions: z.record(z.string(), units).describe('every conserving convention swept; zero stands'),
+      least: units.describe('above 0: reached under any rule'),
+      most: units.describe('also with wider limits, which would need new data'),
+      mostFollowed: units,
+      hops: z.array(z.strictObject({ limit: z.number().int(), amount: units })),
+      smallestHops: z
+        .number()
+        .int()
+        .optional()
+        .describe('the smallest limit tried under which it is still reached; absent if under none'),
+      minValue: z.array(z.strictObject({ value: z.string(), amount: units })),
+    }),
+  ),
+});
+const decision = z.strictObject({
+  entry: z.number().int().describe('place in the file, from 1'),
+  decision: z.enum(['follow', 'stop', 'same-owner', 'relabel', 'exclude']),
+  name: z.string().optional(),
+  category: z.string().optional(),
+  author: z.string(),
+  date: z.string().describe('as written'),
+  reason: z.string(),
+  subjects: z.array(
+    z.strictObject({
+      address: z.string().optional(),
+      chain: z.string().optional(),
+      transfer: z.string().optional(),
+      isSeen: z.boolean().describe('false: it matches nothing in this run'),
+      labels: z.array(label).describe('what others say of it'),
+    }),
+  ),
+  effect: z
+    .array(
+      z.strictObject({
+        line: z.string(),
+        entity: z.string().optional(),
+        reason: z.string().optional(),
+        asset: z.string(),
+        without: units,
+        with: units,
+      }),
+    )
+    .describe('the run without this decision, all others kept, against the run as it is; empty: no effect'),
+  gapsWithout: comparedGaps,
+  together: z
+    .strictObject({ arrived: sums, endpoints: sums, held: sums, notFollowed: sums })
+    .optional()
+    .describe('same-owner: sums over its places, under the headline'),
+});
+
 export const runSchema = z.strictObject({
   name: z.string(),
   title: z.string().optional().describe('the question in the words of the case'),
@@ -168,6 +235,12 @@ export const runSchema = z.strictObject({
   pending: z.array(z.strictObject({ id: z.string(), chain: z.string(), asset: z.string(), amount: units })),
   gaps: z.array(gap),
   statement: z.array(statement),
+  sensitivity: sensitivity.optional().describe('absent where no service was reached'),
+  decisionsFile: z
+    .strictObject({ name: z.string(), sha256: z.string() })
+    .optional()
+    .describe('present: an analyst’s decisions changed this run'),
+  decisions: z.array(decision).optional(),
 });
 
 const head = z.strictObject({

@@ -34,7 +34,14 @@ export function injectedAssets(findings: Findings): AssetId[] {
 /** Names in one sentence; the others are counted in it and listed below it. */
 const NAMED = 4;
 
+/** Decisions never change a run silently: they are named before any figure. */
 export function summaryOf(findings: Findings): string[] {
+  const count = findings.decisions?.entries.length ?? 0;
+  const decided = `With ${count} decision${count === 1 ? '' : 's'} of an analyst, listed below with ${count === 1 ? 'its effect' : 'their effects'}.`;
+  return [...(count === 0 ? [] : [decided]), ...sentencesOf(findings)];
+}
+
+function sentencesOf(findings: Findings): string[] {
   const book = assetBook(findings.assets);
   const headline = findings.options.conventions[0] as ConventionName;
   const { seeds } = findings;

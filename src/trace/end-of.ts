@@ -1,7 +1,8 @@
 // How value ends that arrives with a leg. One answer for every pass: the ceiling, the sweep and the bounds' network.
-import type { Question } from './question.ts';
+import { isExcluded, type Question } from './question.ts';
 import type { Group, Leg, Timeline } from './timeline.ts';
 
+/** `afterUntil`: the taint stops with this leg, its units do not; so does that of a transfer that an analyst excluded. */
 export type End = 'fees' | 'burnt' | 'seed' | 'afterUntil' | 'endpoint';
 
 /** undefined: it goes on from there, if the place is explored. A seed is never an endpoint (engine.md §3). */
@@ -15,12 +16,17 @@ export function endOf(
   const { kind } = leg.transfer.to;
   if (kind === 'fee') return 'fees';
   if (kind === 'burnt' || kind === 'issued') return 'burnt';
+  if (isExcluded(leg.transfer, question.excluded)) return 'afterUntil';
   if (isSeed(leg.to)) return 'seed';
   if (isAfter(group, question)) return 'afterUntil';
   return question.isEndpoint(keys[leg.to] as (typeof keys)[number], group.at.time) ? 'endpoint' : undefined;
 }
 
-/** Later than what is followed. */
-export function isAfter(group: Group, { until }: Question): boolean {
+function isAfter(group: Group, { until }: Question): boolean {
   return until !== undefined && group.at.time > until;
+}
+
+/** Taint stops with this leg, whoever receives it: later than what is followed, or left out by an analyst. */
+export function isStopped({ transfer }: Leg, group: Group, question: Question): boolean {
+  return isAfter(group, question) || isExcluded(transfer, question.excluded);
 }

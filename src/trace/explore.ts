@@ -26,6 +26,7 @@ export type NotFollowedReason =
   | 'after-until'
   | 'source-failed'
   | 'evidence-ends'
+  | 'excluded-by-analyst'
   | 'ambiguous-crossing';
 
 export interface Progress {
@@ -50,6 +51,8 @@ export interface Explored {
   readonly question: Question;
   readonly gaps: readonly Gap[];
   readonly pending: readonly Transfer[];
+  /** Fewest hops from a seed, by place index. */
+  readonly hops: ReadonlyMap<number, number>;
   /** For a place in the timeline that is not explored. */
   readonly reasonFor: (place: number) => NotFollowedReason;
   /** Coins whose spending could not be asked for. */
@@ -181,7 +184,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
       .filter(([coin, { place }]) => {
         const key = timeline.keys[place] as PlaceKey;
         const asking = !answered.has(coin) && !failedCoins.has(coin);
-        return asking && explored.has(key) && !tooFar(upper, place);
+        return asking && explored.has(key) && !tooFar(timeline, upper, place);
       })
       .map(([coin, { place }]) => ({ coin, chain: (timeline.places[place] as OwnerPlace).chain }));
     if (accounts.length === 0 && coins.length === 0)
@@ -191,6 +194,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
         gaps,
         pending,
         failedCoins,
+        hops: upper.hops,
         reasonFor: (place) => reasonFor(timeline, upper, place),
       };
     const followed = accounts.filter((place) => options.follow.has(placeKey(place)));
@@ -217,11 +221,22 @@ export async function explore(asked: Exploration): Promise<Explored> {
         ) !== undefined,
       since: options.since,
       until: options.until,
+      excluded: options.excluded,
     };
   }
 
-  function tooFar(upper: Ceilings, place: number): boolean {
-    return (upper.hops.get(place) ?? Number.POSITIVE_INFINITY) >= options.hops;
+  /** A place of an owner with several is as near as the nearest of them. */
+  function distance(timeline: Timeline, upper: Ceilings, place: number): number {
+    const hopsTo = (at: number): number => upper.hops.get(at) ?? Number.POSITIVE_INFINITY;
+    const others = options.owners?.get(timeline.keys[place] as PlaceKey) ?? [];
+    return others.reduce(
+      (least, key) => Math.min(least, hopsTo(timeline.placeIndex.get(key) ?? -1)),
+      hopsTo(place),
+    );
+  }
+
+  function tooFar(timeline: Timeline, upper: Ceilings, place: number): boolean {
+    return distance(timeline, upper, place) >= options.hops;
   }
 
   function isListed(timeline: Timeline, asset: number, chain: ChainId): boolean {
@@ -259,7 +274,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
       const key = timeline.keys[place] as PlaceKey;
       if (explored.has(key) || refused.has(key) || seedKeys.has(key) || !isOwner(at)) continue;
       const isFollowed = options.follow.has(key);
-      if (tooFar(upper, place) || !(isFollowed || qualifies(timeline, upper, place))) continue;
+      if (tooFar(timeline, upper, place) || !(isFollowed || qualifies(timeline, upper, place))) continue;
       let share = 0n;
       let listed = false;
       for (const [asset, could] of sums) {
@@ -281,7 +296,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
     const known = refused.get(timeline.keys[place] as PlaceKey);
     if (known !== undefined) return known;
     if (!qualifies(timeline, upper, place)) return 'below-min-value';
-    return tooFar(upper, place) ? 'hop-limit' : 'wallet-limit';
+    return tooFar(timeline, upper, place) ? 'hop-limit' : 'wallet-limit';
   }
 }
 

@@ -9,8 +9,10 @@ import type { OwnerPlace, PlaceKey, TxId } from '../model/place.ts';
 import type { Seed, SeedId } from '../model/seed.ts';
 import type { CoinId, Position, Transfer, TransferId } from '../model/transfer.ts';
 import type { ConventionName } from './conventions/convention.ts';
+import type { DecisionFindings } from './decisions/effects.ts';
 import type { NotFollowedReason } from './explore.ts';
 import type { TraceOptions } from './options.ts';
+import type { Sensitivity } from './sensitivity.ts';
 
 /** Base units by asset; zero is absent. */
 export type Sums = ReadonlyMap<AssetId, bigint>;
@@ -182,4 +184,8 @@ export interface Findings {
   readonly names: ReadonlyMap<PlaceKey, string>;
   /** Who the best label says stands at a place on a path. */
   readonly known: ReadonlyMap<PlaceKey, string>;
+  /** Absent where no service was reached. */
+  readonly sensitivity?: Sensitivity;
+  /** Absent where the run was asked without a file of decisions. */
+  readonly decisions?: DecisionFindings;
 }

@@ -34,6 +34,10 @@ export interface TraceOptions {
   readonly assets: ReadonlySet<string> | undefined;
   readonly concurrency: number;
   readonly evidenceEnds: readonly EvidenceEnd[];
+  /** By an analyst's decision: transfers left out, as `Question.excluded` names them. */
+  readonly excluded?: ReadonlySet<string>;
+  /** By an analyst's decision: the other places of the same owner. */
+  readonly owners?: ReadonlyMap<PlaceKey, readonly PlaceKey[]>;
 }
 
 export const defaultOptions: TraceOptions = {

@@ -3,7 +3,7 @@ import type { ChainId } from '../model/chain.ts';
 import type { Crossing } from '../model/crossing.ts';
 import type { PlaceKey, TxId } from '../model/place.ts';
 import type { SeedId } from '../model/seed.ts';
-import type { CoinId, TransferId } from '../model/transfer.ts';
+import type { CoinId, Transfer, TransferId } from '../model/transfer.ts';
 
 /** A seed with its transfers found. */
 export type ResolvedSeed =
@@ -58,4 +58,19 @@ export interface Question {
   readonly since: number | undefined;
   /** Tainted transfers later than this are not followed, unix seconds. */
   readonly until: number | undefined;
+  /** Transfers that an analyst left out, under the names of `isExcluded`: taint stops at them, their units do not. */
+  readonly excluded?: ReadonlySet<string> | undefined;
+}
+
+/** A name of an excluded transfer is `<chain>|` and its transaction, its own id, or the coin that it makes. */
+export function isExcluded(
+  { chain, txId, id, coin, to }: Transfer,
+  excluded: ReadonlySet<string> | undefined,
+): boolean {
+  if (excluded === undefined) return false;
+  return (
+    excluded.has(`${chain}|${txId}`) ||
+    excluded.has(`${chain}|${id}`) ||
+    (coin !== undefined && to.kind !== 'junction' && excluded.has(`${chain}|${coin}`))
+  );
 }

@@ -3,7 +3,7 @@
 import type { CoinId } from '../model/transfer.ts';
 import type { Convention, Pool } from './conventions/convention.ts';
 import { type Exchange, exchange, type PlacedCrossing, placeCrossings } from './crossings.ts';
-import { endOf, isAfter } from './end-of.ts';
+import { endOf, isStopped } from './end-of.ts';
 import { type Bundle, CLEAN, type Lot, sumOf, tainted } from './lots.ts';
 import {
   claimName,
@@ -159,7 +159,7 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
   /** A given leg of a crossing takes what it carries out of this asset. */
   function intoCrossing(index: number, group: Group, bundle: Bundle): 'convertedOut' | undefined {
     const role = roles.size === 0 ? undefined : roles.get(index);
-    if (role?.side !== 'given' || isAfter(group, question)) return undefined;
+    if (role?.side !== 'given' || isStopped(legs[index] as Leg, group, question)) return undefined;
     const own = exchanges.get(role.of) as ExchangeState;
     const lots = tainted(bundle);
     own.give(lots);

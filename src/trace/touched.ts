@@ -2,6 +2,7 @@
 import { isOwner, type PlaceKey, placeKey } from '../model/place.ts';
 import type { BySeed, PlaceFinding } from './findings.ts';
 import { type Gathering, gathering } from './gather.ts';
+import { isExcluded } from './question.ts';
 import { labelsOf } from './stops.ts';
 import type { Leg } from './timeline.ts';
 import type { Walk } from './walk.ts';
@@ -28,6 +29,7 @@ export function touchedPlaces(
       if (named[leg.to] !== true) continue;
       const { to } = leg.transfer;
       if (!isOwner(to) || leg.from === leg.to || seeds.has(timeline.keys[leg.to] as PlaceKey)) continue;
+      if (isExcluded(leg.transfer, request.options.excluded)) continue;
       // Own change has not arrived anew.
       if (payers.has(`${leg.transfer.txId}|${leg.to}`)) continue;
       const time = leg.transfer.at?.time as number;

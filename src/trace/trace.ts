@@ -12,7 +12,10 @@ import type { Seed, SeedId } from '../model/seed.ts';
 import { boundsByGroup, entityGroup } from './bounds/by-group.ts';
 import { orderGaps, reconciliationGaps, shortageGaps, touchedPools } from './checks.ts';
 import { crossingFindings } from './crossing-findings.ts';
-import type { Explored, NotFollowedReason, Progress } from './explore.ts';
+import { decided } from './decisions/decided.ts';
+import type { DecisionFile } from './decisions/decision.ts';
+import { decisionFindings } from './decisions/effects.ts';
+import type { Explored, Progress } from './explore.ts';
 import { byEntityMoney, byGap, byMoney } from './finding-order.ts';
 import type {
   Arrivals,
@@ -28,9 +31,12 @@ import type {
 import { type Gathering, gathering } from './gather.ts';
 import type { TraceOptions } from './options.ts';
 import { directTo, pathsInto } from './paths.ts';
+import { reasonOf } from './reason-of.ts';
+import { remembering } from './remembering.ts';
 import { seedFinding } from './seed-finding.ts';
+import { sensitivityOf } from './sensitivity.ts';
 import { statementOf } from './statement.ts';
-import { type Labels, labelsOf } from './stops.ts';
+import { type Labels, labelsOf, type Stops } from './stops.ts';
 import type { Booking, Line, Swept } from './sweep.ts';
 import type { Leg } from './timeline.ts';
 import { type Total, totalsOf } from './totals.ts';
@@ -44,24 +50,33 @@ export interface TraceRequest {
   readonly ledgers: ReadonlyMap<ChainId, Ledger>;
   readonly asOf: ReadonlyMap<ChainId, Block>;
   readonly labels: Labels;
+  /** Where an analyst's word changes them; else they follow from labels and options. */
+  readonly stops?: Stops;
+  readonly decisions?: DecisionFile | undefined;
   readonly options: TraceOptions;
   /** Transfers by which value changed asset or chain, where somebody has found them. */
   readonly crossings?: readonly Crossing[];
   /** `asked`: endpoints are also asked for all that they received. */
   readonly totals: 'asked' | 'left';
+  /** `asked`: the question is asked again under tighter limits, from the answers at hand. */
+  readonly sensitivity: 'asked' | 'left';
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
 }
 
 type Groups<K> = Map<K, { readonly sums: Gathering; readonly bookings: Booking[] }>;
 
-export async function traceQuestion(request: TraceRequest): Promise<Findings> {
+export async function traceQuestion(question: TraceRequest): Promise<Findings> {
+  const memory = remembering(question.ledgers);
+  const asked: TraceRequest = { ...question, ledgers: memory.asking };
+  const request = decided(asked);
   const { options, ledgers, asOf, labels, signal } = request;
   const walked = await walk(request);
   const { stops, explored, swepts, headline, conserving } = walked;
-  const { timeline, question } = explored;
+  const { timeline } = explored;
   const limit = pLimit(options.concurrency);
-  const isExplored = (place: number): boolean => question.explored.has(timeline.keys[place] as PlaceKey);
+  const isExplored = (place: number): boolean =>
+    explored.question.explored.has(timeline.keys[place] as PlaceKey);
   const touched = touchedPools(timeline, swepts);
   const gaps: Gap[] = [
     ...explored.gaps,
@@ -88,11 +103,6 @@ export async function traceQuestion(request: TraceRequest): Promise<Findings> {
   }
   function place(index: number): OwnerPlace {
     return timeline.places[index] as OwnerPlace;
-  }
-  function reasonOf(booking: Booking): NotFollowedReason {
-    if (booking.line === 'afterUntil') return 'after-until';
-    if (booking.coin !== undefined && explored.failedCoins.has(booking.coin)) return 'source-failed';
-    return explored.reasonFor(booking.place);
   }
   const byLine = new Map<Line, { swept: Swept; booking: Booking }[]>();
   for (const swept of swepts)
@@ -193,12 +203,15 @@ export async function traceQuestion(request: TraceRequest): Promise<Findings> {
     },
   );
   const notFollowed = [
-    ...grouped(['notFollowed', 'afterUntil'], (booking) => `${booking.place}|${reasonOf(booking)}`).values(),
+    ...grouped(
+      ['notFollowed', 'afterUntil'],
+      (booking) => `${booking.place}|${reasonOf(explored, booking)}`,
+    ).values(),
   ].map(({ sums, bookings }): NotFollowedFinding => {
     const booking = bookings[0] as Booking;
     return {
       ...finding(booking.place, sums.done()),
-      reason: reasonOf(booking),
+      reason: reasonOf(explored, booking),
       arrivals: arrivalsOf(bookings),
     };
   });
@@ -221,16 +234,20 @@ export async function traceQuestion(request: TraceRequest): Promise<Findings> {
   }
   for (const gap of gaps) if (gap.place !== undefined && isOwner(gap.place)) display(gap.place);
 
+  entities.sort(byEntityMoney(headline));
+  const sensitivity =
+    request.sensitivity === 'asked' ? await sensitivityOf(walked, entities, memory.recalling) : undefined;
+  const decisions = await decisionFindings(asked, walked);
   const order = byMoney(headline);
   return {
     kind: request.seeds[0]?.kind === 'payment' ? 'payments' : 'wallets',
     seeds: request.seeds.map((seed) => seedFinding(seed, explored, headline, display, labels)),
-    options,
+    options: asked.options,
     asOf: [...asOf.values()].sort((a, b) => (a.chain < b.chain ? -1 : 1)),
     services: [...ledgers].map(([chain, ledger]) => ({ chain, names: ledger.services })),
     assets: assetFacts,
     endpoints: endpoints.sort(order),
-    entities: entities.sort(byEntityMoney(headline)),
+    entities,
     touched: touchedPlaces(walked, finding).sort(order),
     held: held.sort(order),
     notFollowed: notFollowed.sort(order),
@@ -251,10 +268,12 @@ export async function traceQuestion(request: TraceRequest): Promise<Findings> {
     gaps: gaps.sort(byGap),
     statement: swepts
       .filter((swept) => swept.convention.conserving)
-      .flatMap((swept) => statementOf(timeline, swept, reasonOf)),
-    explored: { places: question.explored.size, transfers: timeline.legs.length },
+      .flatMap((swept) => statementOf(timeline, swept, (booking) => reasonOf(explored, booking))),
+    explored: { places: explored.question.explored.size, transfers: timeline.legs.length },
     names,
     known,
+    ...(sensitivity === undefined ? {} : { sensitivity }),
+    ...(decisions === undefined ? {} : { decisions }),
   };
 }
 

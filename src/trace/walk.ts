@@ -19,7 +19,7 @@ export interface Walk {
 
 export async function walk(request: TraceRequest): Promise<Walk> {
   const { options, ledgers, asOf, signal, seeds, crossings = [], onProgress } = request;
-  const stops = stopsBy(request.labels, options.stopAt, options.follow);
+  const stops = request.stops ?? stopsBy(request.labels, options.stopAt, options.follow);
   const explored = await explore({ seeds, ledgers, asOf, stops, options, crossings, signal, onProgress });
   const { timeline, question } = explored;
   const swepts = options.conventions.map((name, index) =>

@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readCase } from '../../src/cli/case-file.ts';
+import { readDecisions } from '../../src/cli/decisions-file.ts';
 import { type FlagKind, flags } from '../../src/cli/flags.ts';
+import { liveLedgers } from '../../src/cli/ledgers.ts';
+import { decisionKinds } from '../../src/trace/decisions/decision.ts';
 import { cli } from '../support/cli.ts';
 import { atRoot, codes, filled, table } from './generated.ts';
 
@@ -87,6 +90,22 @@ test('the case.yaml on the page is one that the program reads', async () => {
   writeFileSync(join(folder, 'case.yaml'), shown('yaml'));
   const read = await readCase(folder);
   expect(read.runs.map(({ name }) => name)).toEqual(['first']);
+});
+
+test('the decisions on the page are ones that the program reads, and every kind is in the table', async () => {
+  const page = readFileSync(PAGE, 'utf8');
+  const block = /```text\n(- decision: [\s\S]*?)```/.exec(page)?.[1] ?? '';
+  const maker = liveLedgers(() => Promise.reject(new Error('nobody is asked')), ['blockscout']);
+  const { entries } = await readDecisions(Buffer.from(block), 'decisions.yaml', {
+    chain: undefined,
+    maker,
+    follow: new Set(),
+  });
+  expect(entries.map(({ kind, places }) => [kind, places.length])).toEqual([
+    ['stop', 1],
+    ['same-owner', 2],
+  ]);
+  for (const kind of decisionKinds) expect(page).toContain(`| \`${kind}\` |`);
 });
 
 test('the config file on the page is one that the program reads', async () => {

@@ -56,6 +56,11 @@ export function methodLines(findings: Findings, head: ReportHead): string[] {
     `explored beyond the seeds: ${findings.explored.places}; recorded transfers seen: ${findings.explored.transfers}`,
     `labels: ${head.labelSources.map(({ pack, rows }) => `${forTerminal(pack)} (${rows} row${rows === 1 ? '' : 's'})`).join(', ') || 'none'}`,
     ...ends.map(forTerminal),
+    ...(findings.decisions === undefined
+      ? []
+      : [
+          `decisions: ${forTerminal(findings.decisions.file.name)}, sha256 ${findings.decisions.file.sha256}`,
+        ]),
     ...head.tapes.map((tape) => `answers replayed from a tape: ${forTerminal(tape)}`),
     `trace ${head.version}`,
   ];

@@ -6,10 +6,12 @@ import { forTerminal } from '../escape.ts';
 import type { ReportHead, RunResult } from '../json.ts';
 import { summaryOf } from '../summary.ts';
 import { crossingLines } from './crossings.ts';
+import { decisionLines } from './decisions.ts';
 import { gapLines, methodLines } from './method.ts';
 import { pathLines } from './path-ladder.ts';
 import { linesOf, seedLines } from './places.ts';
 import { reachedLines } from './reached.ts';
+import { sensitivityLines } from './sensitivity.ts';
 import { section, short, type TextStyle } from './style.ts';
 import { statementTable, unlistedLines } from './sum.ts';
 import { wrapped } from './wrap.ts';
@@ -34,6 +36,7 @@ function runText(
     ...(title === undefined ? [] : [forTerminal(title)]),
     ...summaryOf(findings).map((sentence) => chalk.bold(forAddresses(sentence, findings, style))),
     seedLines(findings, book, style),
+    section(style, "An analyst's decisions", decisionLines(findings, book, style)),
     section(style, 'Reached', reachedLines(findings, book, style)),
     section(style, 'Touched on the way and followed on', linesOf(findings.touched, findings, book, style)),
     section(style, 'Where value changed asset or chain', crossingLines(findings, book, style)),
@@ -41,6 +44,7 @@ function runText(
     section(style, 'Still there', linesOf(findings.held, findings, book, style)),
     section(style, 'Not followed', linesOf(findings.notFollowed, findings, book, style)),
     section(style, 'The sum', statementTable(findings, book, style)),
+    section(style, 'Sensitivity', sensitivityLines(findings, book, style)),
     section(
       style,
       'Tokens on no list of genuine contracts (anyone can forge such transfers)',

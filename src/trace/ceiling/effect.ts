@@ -3,7 +3,7 @@
 import type { CrossingId } from '../../model/crossing.ts';
 import type { CoinId } from '../../model/transfer.ts';
 import type { PlacedCrossing, Role } from '../crossings.ts';
-import { endOf, isAfter } from '../end-of.ts';
+import { endOf, isStopped } from '../end-of.ts';
 import { coinClaim, type Question, transferClaim } from '../question.ts';
 import type { Group, Leg, Timeline } from '../timeline.ts';
 import { addFlow, type Flow, type Flows } from './hops.ts';
@@ -138,7 +138,7 @@ function accounts(group: Group, before: Before): Effect {
       starts.push(leg.from);
       carried = least(amount, carried + claim);
     }
-    if (role?.side === 'given' && !isAfter(group, before.question)) {
+    if (role?.side === 'given' && !isStopped(leg, group, before.question)) {
       const { id } = role.of.crossing;
       gives.set(id, (gives.get(id) ?? 0n) + carried);
       continue;
@@ -215,7 +215,7 @@ function junction(group: Group, before: Before): Effect {
     const carried = least(amount, could + claim);
     if (carried === 0n) continue;
     const role = before.role(index);
-    if (role?.side === 'given' && !isAfter(group, before.question)) {
+    if (role?.side === 'given' && !isStopped(leg, group, before.question)) {
       const { id } = role.of.crossing;
       gives.set(id, (gives.get(id) ?? 0n) + carried);
       continue;
