@@ -1,0 +1,70 @@
+// `npm run mutants [name…]`: breaks the engine on purpose, one patch at a time, in a copy of the project. Each patch names the
+// test file that must turn red; a patch that no test notices is a hole in the tests. Says nothing of the code as it is.
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+interface Mutant {
+  readonly name: string;
+  readonly breaks: string;
+  readonly test: string;
+  readonly patch: string;
+}
+
+const FOLDER = 'test/mutants/patches';
+
+function mutantOf(file: string): Mutant {
+  const patch = resolve(FOLDER, file);
+  const text = readFileSync(patch, 'utf8');
+  const field = (name: string): string => {
+    const value = new RegExp(`^${name}: (.+)$`, 'm').exec(text)?.[1];
+    if (value === undefined) throw new Error(`${file} has no line "${name}: …"`);
+    return value;
+  };
+  return { name: file.replace(/\.patch$/, ''), breaks: field('Breaks'), test: field('Test'), patch };
+}
+
+function run(folder: string, command: string, argv: readonly string[]): { code: number | null; out: string } {
+  const { status, stdout, stderr } = spawnSync(command, [...argv], { cwd: folder, encoding: 'utf8' });
+  return { code: status, out: `${stdout}${stderr}` };
+}
+
+/** Runs test files to their first failure. `red`: a test failed by an assertion; a file that cannot be loaded is no proof. */
+function tested(folder: string, files: readonly string[]): { isRed: boolean; isGreen: boolean; out: string } {
+  const argv = ['vitest', 'run', '--bail', '1', ...files];
+  const { code, out } = run(folder, 'npx', argv);
+  const failed = Number(/(\d+) failed, \d+ skipped/.exec(out)?.[1] ?? 0);
+  return { isRed: code !== 0 && failed > 0, isGreen: code === 0, out };
+}
+
+const asked = process.argv.slice(2);
+const mutants = readdirSync(FOLDER)
+  .filter((file) => file.endsWith('.patch'))
+  .sort()
+  .map(mutantOf)
+  .filter(({ name }) => asked.length === 0 || asked.includes(name));
+const copy = mkdtempSync(join(tmpdir(), 'trace-mutants-'));
+try {
+  for (const part of ['src', 'test', 'fixtures', 'docs', 'package.json', 'tsconfig.json', 'vitest.config.ts'])
+    cpSync(part, join(copy, part), { recursive: true });
+  symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
+  const unbroken = tested(copy, [...new Set(mutants.map(({ test }) => test))]);
+  if (!unbroken.isGreen) throw new Error(`the tests fail without any patch:\n${unbroken.out.slice(-4000)}`);
+  const survivors: string[] = [];
+  for (const { name, breaks, test, patch } of mutants) {
+    const applied = run(copy, 'git', ['apply', patch]);
+    if (applied.code !== 0) throw new Error(`${name} no longer fits the code:\n${applied.out}`);
+    const { isRed } = tested(copy, [test]);
+    if (!isRed) survivors.push(name);
+    console.log(`${isRed ? 'caught  ' : 'SURVIVED'} ${name}: ${breaks} (${test})`);
+    const undone = run(copy, 'git', ['apply', '--reverse', patch]);
+    if (undone.code !== 0) throw new Error(`${name} could not be undone:\n${undone.out}`);
+  }
+  console.log(
+    `${mutants.length} mutants, ${mutants.length - survivors.length} caught, ${survivors.length} survived`,
+  );
+  if (survivors.length > 0) process.exitCode = 1;
+} finally {
+  rmSync(copy, { recursive: true, force: true });
+}
