@@ -1,6 +1,8 @@
 // From flags and seeds to findings: opens the sources, pins the blocks, asks the tracer. Shared by `trace` and `trace run`.
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { fileLedgers, type LedgerMaker, liveLedgers, type SourceName } from '../chains/ledgers.ts';
+import { distinct, paymentSeed, placeNamed, walletSeed } from '../chains/seeds.ts';
 import { type LabelBook, labelBook } from '../labels/book.ts';
 import { builtInLabels } from '../labels/built-in.ts';
 import { readLabels } from '../labels/read.ts';
@@ -17,9 +19,7 @@ import type { ReportHead, RunResult } from '../report/json.ts';
 import type { Findings } from '../trace/findings.ts';
 import { traceQuestion } from '../trace/trace.ts';
 import type { Given } from './flags.ts';
-import { fileLedgers, type LedgerMaker, liveLedgers, type SourceName } from './ledgers.ts';
 import type { ProgressLine } from './progress.ts';
-import { distinct, paymentSeed, placeNamed, walletSeed } from './seeds.ts';
 import { type AsOf, asOfOf, plainOptions, storeFolder } from './settings.ts';
 import { badFlag } from './usage.ts';
 import type { World } from './world.ts';
