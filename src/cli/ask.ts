@@ -13,6 +13,7 @@ import type { Block, Ledger } from '../model/ledger.ts';
 import type { PlaceKey } from '../model/place.ts';
 import { placeKey } from '../model/place.ts';
 import type { Seed } from '../model/seed.ts';
+import { tapesSay } from '../net/tape-says.ts';
 import type { Source, Transport } from '../net/transport.ts';
 import { forTerminal } from '../report/escape.ts';
 import type { ReportHead, RunResult } from '../report/json.ts';
@@ -106,9 +107,7 @@ export async function openSources(given: Given, world: World, progress: Progress
     http,
     explorerSources(given, services.get('api.etherscan.io')?.key !== undefined),
   );
-  const synthetic = headers.find(({ synthetic: says }) => says !== undefined)?.synthetic;
-  const tapes = headers.map(({ kind, note }) => (note === undefined ? kind : `${kind}: ${note}`));
-  return { maker, labels, labelSources, synthetic, tapes, finish };
+  return { maker, labels, labelSources, ...tapesSay(headers), finish };
 }
 
 async function readBytes(file: string, flag: string): Promise<Buffer> {

@@ -1,5 +1,4 @@
 // `trace <wallet…>`: the main job.
-
 import { refuseSecrets } from '../chains/seeds.ts';
 import { KnownError } from '../model/errors.ts';
 import type { RunResult } from '../report/json.ts';
