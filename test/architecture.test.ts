@@ -14,6 +14,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   trace: ['graph', 'labels', 'prices', 'model'],
   evidence: ['chains', 'net', 'trace', 'model'],
   report: ['trace', 'graph', 'labels', 'prices', 'evidence', 'model'],
+  library: ['model', 'net', 'labels', 'chains', 'trace', 'report'],
   cli: ['model', 'net', 'graph', 'store', 'labels', 'prices', 'chains', 'trace', 'evidence', 'report'],
 };
 

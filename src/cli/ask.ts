@@ -1,6 +1,8 @@
 // From flags and seeds to findings: opens the sources, pins the blocks, asks the tracer. Shared by `trace` and `trace run`.
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { fileLedgers, type LedgerMaker, liveLedgers, type SourceName } from '../chains/ledgers.ts';
+import { distinct, paymentSeed, placeNamed, walletSeed } from '../chains/seeds.ts';
 import { type LabelBook, labelBook } from '../labels/book.ts';
 import { builtInLabels } from '../labels/built-in.ts';
 import { readLabels } from '../labels/read.ts';
@@ -11,6 +13,7 @@ import type { Block, Ledger } from '../model/ledger.ts';
 import type { PlaceKey } from '../model/place.ts';
 import { placeKey } from '../model/place.ts';
 import type { Seed } from '../model/seed.ts';
+import { tapesSay } from '../net/tape-says.ts';
 import type { Source, Transport } from '../net/transport.ts';
 import { forTerminal } from '../report/escape.ts';
 import type { ReportHead, RunResult } from '../report/json.ts';
@@ -18,10 +21,8 @@ import type { DecisionFile } from '../trace/decisions/decision.ts';
 import type { Findings } from '../trace/findings.ts';
 import { traceQuestion } from '../trace/trace.ts';
 import type { Given } from './flags.ts';
-import { fileLedgers, type LedgerMaker, liveLedgers, type SourceName } from './ledgers.ts';
 import { formatOf } from './output.ts';
 import type { ProgressLine } from './progress.ts';
-import { distinct, paymentSeed, placeNamed, walletSeed } from './seeds.ts';
 import { type AsOf, asOfOf, plainOptions, storeFolder } from './settings.ts';
 import { badFlag } from './usage.ts';
 import type { World } from './world.ts';
@@ -108,9 +109,7 @@ export async function openSources(given: Given, world: World, progress: Progress
     http,
     explorerSources(given, services.get('api.etherscan.io')?.key !== undefined),
   );
-  const synthetic = headers.find(({ synthetic: says }) => says !== undefined)?.synthetic;
-  const tapes = headers.map(({ kind, note }) => (note === undefined ? kind : `${kind}: ${note}`));
-  return { maker, labels, labelSources, synthetic, tapes, finish };
+  return { maker, labels, labelSources, ...tapesSay(headers), finish };
 }
 
 async function readBytes(file: string, flag: string): Promise<Buffer> {

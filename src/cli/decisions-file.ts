@@ -4,13 +4,13 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import type { LedgerMaker } from '../chains/ledgers.ts';
+import { placeNamed, transferNamed } from '../chains/seeds.ts';
 import { categoryOf } from '../labels/categories.ts';
 import { KnownError } from '../model/errors.ts';
 import { type PlaceKey, placeKey } from '../model/place.ts';
 import { unixTime } from '../model/time.ts';
 import { type Decision, type DecisionFile, decisionKinds } from '../trace/decisions/decision.ts';
-import type { LedgerMaker } from './ledgers.ts';
-import { placeNamed, transferNamed } from './seeds.ts';
 
 /** How the places that it names are read, and those that `--follow` names. */
 export interface Reading {

@@ -1,8 +1,8 @@
 // The command line: which command, which flags, which exit code.
 import { Command, CommanderError } from 'commander';
+import { VERSION } from '../report/version.ts';
 import { addFlags, type Given } from './flags.ts';
 import { type ExitCode, exitCodeOf, renderError } from './render-error.ts';
-import { VERSION } from './version.ts';
 import type { World } from './world.ts';
 
 const EXAMPLES = `

@@ -2,8 +2,10 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { refuseSecrets } from '../chains/seeds.ts';
 import { forTerminal } from '../report/escape.ts';
 import { type ReportHead, type RunResult, runJson } from '../report/json.ts';
+import { VERSION } from '../report/version.ts';
 import { answer, openSources } from './ask.ts';
 import { type Case, givenBy, readCase } from './case-file.ts';
 import { commandLine } from './command-line.ts';
@@ -12,8 +14,6 @@ import { type Flag, flags, type Given, keyOf } from './flags.ts';
 import { checkOutput, emit, exitOf, rendered } from './output.ts';
 import { progressLine } from './progress.ts';
 import type { ExitCode } from './render-error.ts';
-import { refuseSecrets } from './seeds.ts';
-import { VERSION } from './version.ts';
 import type { World } from './world.ts';
 
 export async function runCase(folder: string, given: Given, world: World): Promise<ExitCode> {

@@ -1,14 +1,14 @@
 // `trace <wallet…>`: the main job.
+import { refuseSecrets } from '../chains/seeds.ts';
 import { KnownError } from '../model/errors.ts';
 import type { RunResult } from '../report/json.ts';
+import { VERSION } from '../report/version.ts';
 import { answer, openSources } from './ask.ts';
 import { commandLine } from './command-line.ts';
 import type { Given } from './flags.ts';
 import { checkOutput, emit, exitOf, rendered } from './output.ts';
 import { progressLine } from './progress.ts';
 import type { ExitCode } from './render-error.ts';
-import { refuseSecrets } from './seeds.ts';
-import { VERSION } from './version.ts';
 import type { World } from './world.ts';
 
 /** `-` stands for standard input: one seed a line, blank lines and lines that begin with # left out. */

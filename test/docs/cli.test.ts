@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { liveLedgers } from '../../src/chains/ledgers.ts';
 import { readCase } from '../../src/cli/case-file.ts';
 import { readDecisions } from '../../src/cli/decisions-file.ts';
 import { type FlagKind, flags } from '../../src/cli/flags.ts';
-import { liveLedgers } from '../../src/cli/ledgers.ts';
 import { decisionKinds } from '../../src/trace/decisions/decision.ts';
 import { cli } from '../support/cli.ts';
 import { atRoot, codes, filled, table } from './generated.ts';

@@ -17,13 +17,13 @@ export function liveLedgers(http: Http, sources: readonly SourceName[]): LedgerM
   async function make(chain: ChainId): Promise<Ledger> {
     const info = chainInfo(chain);
     if (info?.name === 'bitcoin') {
-      const { esploraLedger } = await import('../chains/bitcoin/ledger.ts');
+      const { esploraLedger } = await import('./bitcoin/ledger.ts');
       return esploraLedger(http);
     }
     if (isEvm(chain)) {
       const [{ explorerLedger }, { evmChain }] = await Promise.all([
-        import('../chains/evm/explorer-ledger.ts'),
-        import('../chains/evm/chains-table.ts'),
+        import('./evm/explorer-ledger.ts'),
+        import('./evm/chains-table.ts'),
       ]);
       const row = evmChain(chain);
       if (row !== undefined) return explorerLedger(http, row, { sources });
@@ -44,13 +44,13 @@ export function liveLedgers(http: Http, sources: readonly SourceName[]): LedgerM
   };
 }
 
-export async function fileLedgers(bytes: Uint8Array, file: string): Promise<LedgerMaker> {
+export async function fileLedgers(content: string | Uint8Array, file: string): Promise<LedgerMaker> {
   const [{ readTransferList }, { listLedgers }] = await Promise.all([
-    import('../chains/list/read.ts'),
-    import('../chains/list/ledger.ts'),
+    import('./list/read.ts'),
+    import('./list/ledger.ts'),
   ]);
   const ledgers = new Map(
-    listLedgers(await readTransferList(bytes, file)).map((ledger) => [ledger.chain, ledger]),
+    listLedgers(await readTransferList(content, file)).map((ledger) => [ledger.chain, ledger]),
   );
   return {
     chains: [...ledgers.keys()],

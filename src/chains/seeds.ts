@@ -1,5 +1,5 @@
 // From what was typed to seeds: which chain an address or transaction is of, and the refusal of what is neither.
-import { looksLikeSecret } from '../chains/secret.ts';
+
 import {
   BITCOIN,
   type ChainId,
@@ -13,6 +13,7 @@ import { KnownError } from '../model/errors.ts';
 import { type OwnerPlace, placeKey, type TxId, wallet } from '../model/place.ts';
 import type { PaymentSeed, Seed, SeedId, WalletSeed } from '../model/seed.ts';
 import type { LedgerMaker } from './ledgers.ts';
+import { looksLikeSecret } from './secret.ts';
 
 /**
  * Words of a seed phrase come as many arguments, maybe beside an address: they are looked at together. What stands before
