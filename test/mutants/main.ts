@@ -12,6 +12,8 @@ interface Mutant {
   readonly patch: string;
 }
 
+/** A test that has not ended by then has noticed nothing. */
+const LONGEST = 300_000;
 const FOLDER = 'test/mutants/patches';
 
 function mutantOf(file: string): Mutant {
@@ -26,7 +28,13 @@ function mutantOf(file: string): Mutant {
 }
 
 function run(folder: string, command: string, argv: readonly string[]): { code: number | null; out: string } {
-  const { status, stdout, stderr } = spawnSync(command, [...argv], { cwd: folder, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(command, [...argv], {
+    cwd: folder,
+    encoding: 'utf8',
+    timeout: LONGEST,
+    killSignal: 'SIGKILL',
+    maxBuffer: 1 << 28,
+  });
   return { code: status, out: `${stdout}${stderr}` };
 }
 
