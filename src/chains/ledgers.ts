@@ -2,7 +2,8 @@
 import { type ChainId, chainInfo, chainName, isEvm } from '../model/chain.ts';
 import { KnownError } from '../model/errors.ts';
 import type { Http } from '../model/http.ts';
-import type { Ledger } from '../model/ledger.ts';
+import type { Block, Ledger } from '../model/ledger.ts';
+import type { Seed } from '../model/seed.ts';
 
 export type SourceName = 'blockscout' | 'etherscan';
 
@@ -64,4 +65,24 @@ export async function fileLedgers(content: string | Uint8Array, file: string): P
       });
     },
   };
+}
+
+/** A ledger for every chain of the seeds, by chain id. */
+export async function ledgersOf(seeds: readonly Seed[], maker: LedgerMaker): Promise<Map<ChainId, Ledger>> {
+  const chains = new Set(seeds.map((seed) => (seed.kind === 'wallet' ? seed.place.chain : seed.chain)));
+  const ledgers = new Map<ChainId, Ledger>();
+  for (const chain of [...chains].sort()) ledgers.set(chain, await maker.ledger(chain));
+  return ledgers;
+}
+
+/** The blocks to which a run is pinned. `wanted` may throw. */
+export async function headsOf(
+  ledgers: ReadonlyMap<ChainId, Ledger>,
+  wanted: (chain: ChainId) => Parameters<Ledger['head']>[0],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<ChainId, Block>> {
+  const blocks = await Promise.all(
+    [...ledgers].map(async ([chain, ledger]) => [chain, await ledger.head(wanted(chain), signal)] as const),
+  );
+  return new Map(blocks);
 }

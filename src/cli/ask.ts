@@ -1,14 +1,18 @@
 // From flags and seeds to findings: opens the sources, pins the blocks, asks the tracer. Shared by `trace` and `trace run`.
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { fileLedgers, type LedgerMaker, liveLedgers, type SourceName } from '../chains/ledgers.ts';
+import {
+  fileLedgers,
+  headsOf,
+  type LedgerMaker,
+  ledgersOf,
+  liveLedgers,
+  type SourceName,
+} from '../chains/ledgers.ts';
 import { distinct, paymentSeed, placeNamed, walletSeed } from '../chains/seeds.ts';
-import { type LabelBook, labelBook } from '../labels/book.ts';
-import { builtInLabels } from '../labels/built-in.ts';
-import { readLabels } from '../labels/read.ts';
+import type { LabelBook } from '../labels/book.ts';
+import { gatherLabels } from '../labels/gather-labels.ts';
 import { type ChainId, chainName, chainNamed, chainOfList } from '../model/chain.ts';
 import { KnownError } from '../model/errors.ts';
-import type { Label } from '../model/label.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
 import type { PlaceKey } from '../model/place.ts';
 import { placeKey } from '../model/place.ts';
@@ -70,17 +74,13 @@ function explorerSources(given: Given, hasEtherscanKey: boolean): readonly Sourc
 }
 
 export async function openSources(given: Given, world: World, progress: ProgressLine): Promise<Sources> {
-  const labelRows: Label[] = [...builtInLabels];
-  const hashes = new Map<string, string>();
+  const gathered = gatherLabels();
   for (const file of given.labels ?? []) {
-    const bytes = await readBytes(file, '--labels');
-    const { labels, refused } = readLabels(bytes, file);
-    labelRows.push(...labels);
-    hashes.set(file, createHash('sha256').update(bytes).digest('hex'));
+    const refused = gathered.take(file, await readBytes(file, '--labels'));
     for (const { line, why } of given.quiet === true ? [] : refused)
       world.err(`trace: ${forTerminal(file)} line ${line} left out: ${forTerminal(why)}\n`);
   }
-  const labels = labelBook(labelRows, hashes);
+  const labels = gathered.book();
   const labelSources = labels.packs();
   if (given.ledger !== undefined) {
     for (const flag of ['record', 'replay', 'offline', 'service', 'source'] as const)
@@ -153,9 +153,7 @@ export async function answer(
   const decisions = await decisionsOf(given, maker, follow);
   const asOf = asOfOf(given.asOf);
   async function ofSeeds(seeds: readonly Seed[]): Promise<Findings> {
-    const chains = [...new Set(seeds.map(chainOfSeed))].sort();
-    const ledgers = new Map<ChainId, Ledger>();
-    for (const chain of chains) ledgers.set(chain, await maker.ledger(chain));
+    const ledgers = await ledgersOf(seeds, maker);
     const blocks = await pinned(ledgers, asOf, world.signal);
     return traceQuestion({
       seeds,
@@ -198,10 +196,6 @@ async function decisionsOf(
   return readDecisions(await readBytes(decisions, '--decisions'), decisions, { chain, maker, follow });
 }
 
-function chainOfSeed(seed: Seed): ChainId {
-  return seed.kind === 'wallet' ? seed.place.chain : seed.chain;
-}
-
 async function pinned(
   ledgers: ReadonlyMap<ChainId, Ledger>,
   asOf: AsOf,
@@ -223,13 +217,5 @@ async function pinned(
       String(asOf.any.height),
       'a time, or chain=height for each chain, where a run has several chains',
     );
-  const blocks = await Promise.all(
-    [...ledgers].map(
-      async ([chain, ledger]): Promise<[ChainId, Block]> => [
-        chain,
-        await ledger.head(wanted.get(chain) ?? asOf.any ?? {}, signal),
-      ],
-    ),
-  );
-  return new Map(blocks);
+  return headsOf(ledgers, (chain) => wanted.get(chain) ?? asOf.any ?? {}, signal);
 }

@@ -54,11 +54,14 @@ export function addTransfers(graph: TransferGraph, transfers: Iterable<Transfer>
     if (graph.hasEdge(key)) {
       const known = graph.getEdgeAttribute(key, 'transfer');
       if (known === transfer) continue;
-      if (!sameRecord(known, transfer)) contradicted.push({ known, told: transfer });
-      else if (better(known, transfer) !== known) {
-        graph.setEdgeAttribute(key, 'transfer', better(known, transfer));
-        improved.push(better(known, transfer));
+      if (!sameRecord(known, transfer)) {
+        contradicted.push({ known, told: transfer });
+        continue;
       }
+      const best = better(known, transfer);
+      if (best === known) continue;
+      graph.setEdgeAttribute(key, 'transfer', best);
+      improved.push(best);
       continue;
     }
     const from = node(graph, transfer.from);

@@ -3,7 +3,6 @@
 
 import { conventions } from '../trace/conventions/by-name.ts';
 import type { ConventionName } from '../trace/conventions/convention.ts';
-import { placeCrossings } from '../trace/crossings.ts';
 import type { Lot } from '../trace/lots.ts';
 import {
   type Booking,
@@ -104,7 +103,6 @@ export function sweep(transfers: readonly PlainTransfer[], question: SweepQuesti
       bySeed(sumsOf(lots)),
     ]),
   );
-  const { refused } = placeCrossings(timeline, asked);
   return {
     convention: name,
     conserving,
@@ -123,7 +121,7 @@ export function sweep(transfers: readonly PlainTransfer[], question: SweepQuesti
         received: bySeed(received),
         refused: undefined,
       })),
-      ...refused.map(({ crossing, why }) => ({
+      ...swept.refused.map(({ crossing, why }) => ({
         id: crossing.id,
         given: new Map(),
         received: new Map(),

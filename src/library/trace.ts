@@ -1,15 +1,11 @@
 // The main job for programs: one question in, findings out. What the command line does with flags and files, on values;
 // reads no environment, no config file and no store.
-import { createHash } from 'node:crypto';
-import type { LedgerMaker } from '../chains/ledgers.ts';
+import { headsOf, ledgersOf } from '../chains/ledgers.ts';
 import { distinct, paymentSeed, refuseSecrets, walletSeed } from '../chains/seeds.ts';
-import { labelBook } from '../labels/book.ts';
-import { builtInLabels } from '../labels/built-in.ts';
-import { readLabels } from '../labels/read.ts';
+import { gatherLabels } from '../labels/gather-labels.ts';
 import { type ChainId, chainNamed, chainOfList } from '../model/chain.ts';
 import type { Crossing, CrossingId } from '../model/crossing.ts';
 import { KnownError } from '../model/errors.ts';
-import type { Label } from '../model/label.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
 import type { Seed } from '../model/seed.ts';
 import type { TransferId } from '../model/transfer.ts';
@@ -116,23 +112,11 @@ export async function trace(question: TraceQuestion): Promise<Traced> {
 }
 
 function labelsOf(files: readonly LabelFile[]) {
-  const rows: Label[] = [...builtInLabels];
-  const hashes = new Map<string, string>();
-  const labelsRefused: { pack: string; line: number; why: string }[] = [];
-  for (const { name, content } of files) {
-    const { labels, refused } = readLabels(content, name);
-    rows.push(...labels);
-    labelsRefused.push(...refused.map(({ line, why }) => ({ pack: name, line, why })));
-    hashes.set(name, createHash('sha256').update(content).digest('hex'));
-  }
-  return { labels: labelBook(rows, hashes), labelsRefused };
-}
-
-async function ledgersOf(seeds: readonly Seed[], maker: LedgerMaker): Promise<Map<ChainId, Ledger>> {
-  const chains = new Set(seeds.map((seed) => (seed.kind === 'wallet' ? seed.place.chain : seed.chain)));
-  const ledgers = new Map<ChainId, Ledger>();
-  for (const chain of [...chains].sort()) ledgers.set(chain, await maker.ledger(chain));
-  return ledgers;
+  const gathered = gatherLabels();
+  const labelsRefused = files.flatMap(({ name, content }) =>
+    gathered.take(name, content).map(({ line, why }) => ({ pack: name, line, why })),
+  );
+  return { labels: gathered.book(), labelsRefused };
 }
 
 async function pinned(
@@ -150,17 +134,14 @@ async function pinned(
   const all: Point = 'chains' in asOf ? {} : asOf;
   if (all.height !== undefined && ledgers.size > 1)
     throw badArgument('asOf.height', 'is one for several chains: give asOf.chains, or a time');
-  const blocks = await Promise.all(
-    [...ledgers].map(async ([chain, ledger]): Promise<[ChainId, Block]> => {
-      const { height, time } = byChain.get(chain) ?? all;
-      for (const [name, value] of Object.entries({ height, time }))
-        if (value !== undefined && !(Number.isSafeInteger(value) && value >= 0))
-          throw badArgument(`asOf.${name}`, 'is no whole number from 0');
-      const want = { ...(height === undefined ? {} : { height }), ...(time === undefined ? {} : { time }) };
-      return [chain, await ledger.head(want, signal)];
-    }),
-  );
-  return new Map(blocks);
+  return headsOf(ledgers, (chain) => wantedAt(byChain.get(chain) ?? all), signal);
+}
+
+function wantedAt({ height, time }: Point): { height?: number; time?: number } {
+  for (const [name, value] of Object.entries({ height, time }))
+    if (value !== undefined && !(Number.isSafeInteger(value) && value >= 0))
+      throw badArgument(`asOf.${name}`, 'is no whole number from 0');
+  return { ...(height === undefined ? {} : { height }), ...(time === undefined ? {} : { time }) };
 }
 
 function crossingOf({ id, basis, given, received }: TraceCrossing, index: number): Crossing {

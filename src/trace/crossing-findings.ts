@@ -1,17 +1,15 @@
 // What is said about crossings: both amounts, and the tainted part of each under every convention.
 import type { AssetId } from '../model/asset.ts';
-import { placeCrossings } from './crossings.ts';
 import type { CrossingFinding } from './findings.ts';
 import type { Walk } from './walk.ts';
 
-export function crossingFindings({ explored: { timeline, question }, swepts }: Walk): CrossingFinding[] {
-  const { placed, refused } = placeCrossings(timeline, question);
+export function crossingFindings({ explored: { timeline }, swepts, headline }: Walk): CrossingFinding[] {
   const sum = (bySeed: ReadonlyMap<number, bigint> | undefined): bigint =>
     [...(bySeed?.values() ?? [])].reduce((total, amount) => total + amount, 0n);
   const most = (bySeed: ReadonlyMap<number, bigint> | undefined): bigint =>
     [...(bySeed?.values() ?? [])].reduce((high, amount) => (amount > high ? amount : high), 0n);
   return [
-    ...placed.map(({ crossing, gives, gets, x, y }, index): CrossingFinding => {
+    ...headline.crossed.map(({ of: { crossing, gives, gets, x, y } }, index): CrossingFinding => {
       const asset = (of: number): AssetId => timeline.assets[of] as AssetId;
       return {
         crossing,
@@ -30,7 +28,7 @@ export function crossingFindings({ explored: { timeline, question }, swepts }: W
         refused: undefined,
       };
     }),
-    ...refused.map(
+    ...headline.refused.map(
       ({ crossing, why }): CrossingFinding => ({
         crossing,
         given: undefined,

@@ -10,7 +10,6 @@ import { isOwner, type OwnerPlace, type PlaceKey, placeKey } from '../model/plac
 import type { Seed } from '../model/seed.ts';
 import type { CoinId, Transfer } from '../model/transfer.ts';
 import { type Ceilings, ceilingKeeper } from './ceiling/keeper.ts';
-import { placeCrossings } from './crossings.ts';
 import { type TraceOptions, UNLISTED_TOKEN_WALLETS, wanted } from './options.ts';
 import type { Question, ResolvedSeed } from './question.ts';
 import { resolveSeeds } from './resolve-seeds.ts';
@@ -164,8 +163,8 @@ export async function explore(asked: Exploration): Promise<Explored> {
     signal.throwIfAborted();
     const timeline = builder.timeline();
     const question = questionNow(timeline, resolved.seeds);
-    for (const place of otherSides(timeline, question)) refused.set(place, 'ambiguous-crossing');
     const upper = keeper.update(timeline, question);
+    for (const place of otherSides(timeline, upper)) refused.set(place, 'ambiguous-crossing');
     const candidates = candidatesOf(timeline, upper);
     const listed = candidates.filter((candidate) => candidate.rank === 'listed');
     const unlisted = candidates.filter((candidate) => candidate.rank === 'unlisted');
@@ -304,9 +303,8 @@ export async function explore(asked: Exploration): Promise<Explored> {
  * Who stands on the other side of a crossing is a service there: what it has beyond what the crossing links is not followed
  * through it as though it were a wallet.
  */
-function otherSides(timeline: Timeline, question: Question): PlaceKey[] {
-  const { placed } = placeCrossings(timeline, question);
-  return placed.flatMap(({ given, received }) => [
+function otherSides(timeline: Timeline, { crossings }: Ceilings): PlaceKey[] {
+  return crossings.flatMap(({ given, received }) => [
     ...given.map((index) => timeline.keys[timeline.legs[index]?.to as number] as PlaceKey),
     ...received.map((index) => timeline.keys[timeline.legs[index]?.from as number] as PlaceKey),
   ]);

@@ -40,10 +40,12 @@ function bySums(left: Sums = new Map(), right: Sums = new Map()): number {
   return rights.next().value === undefined ? 0 : 1;
 }
 
+/** Equal for gaps that say the same; the order of these texts is the order of gaps. */
+export function gapKey({ code, chain, place, asset, why }: Gap): string {
+  return [code, chain, place === undefined ? '' : placeKey(place), asset ?? '', why].join('|');
+}
+
 export function byGap(a: Gap, b: Gap): number {
-  const key = (gap: Gap): string =>
-    [gap.code, gap.chain, gap.place === undefined ? '' : placeKey(gap.place), gap.asset ?? '', gap.why].join(
-      '|',
-    );
-  return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
+  const [left, right] = [gapKey(a), gapKey(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -17,8 +17,8 @@ export interface Lot {
 
 /**
  * What a payment, coin or input carries; without lots, nothing but clean units. Under fifo and lifo `lots` is the whole
- * sequence, clean lots included, and its order is meant. Under the other conventions `lots` holds the tainted parts only; the rest of `amount` is clean. Under
- * poison each lot is the whole amount.
+ * sequence, clean lots included, and its order is meant. Under the other conventions `lots` holds the tainted parts
+ * only; the rest of `amount` is clean. Under poison each lot is the whole amount.
  */
 export interface Bundle {
   readonly amount: bigint;

@@ -16,6 +16,9 @@ export interface Standing {
   readonly reason: NotFollowedReason | undefined;
 }
 
+/** By `standingKey`. */
+export type Standings = ReadonlyMap<string, Standing & { readonly sums: Sums }>;
+
 /** First arrival at each place that ends a trace, under any convention swept; unix seconds. */
 export type FirstArrivals = ReadonlyMap<PlaceKey, number>;
 
@@ -39,11 +42,7 @@ export function standingKey({ line, entity, reason }: Standing): string {
  * `firsts`: those of the walk that is reported. A service whose name changed with time is called as it is there, so that
  * two walks can be compared.
  */
-export function standingsOf(
-  walk: Walk,
-  swept: Swept,
-  firsts: FirstArrivals,
-): Map<string, Standing & { readonly sums: Sums }> {
+export function standingsOf(walk: Walk, swept: Swept, firsts: FirstArrivals): Standings {
   const { explored, stops } = walk;
   const { timeline } = explored;
   const own = firstArrivals(walk);

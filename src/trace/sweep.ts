@@ -2,7 +2,7 @@
 // every tainted unit exactly once; it decides nothing about what to fetch and names nobody.
 import type { CoinId } from '../model/transfer.ts';
 import type { Convention, Pool } from './conventions/convention.ts';
-import { type Exchange, exchange, type PlacedCrossing, placeCrossings } from './crossings.ts';
+import { type Exchange, exchange, type PlacedCrossing, placeCrossings, type Refused } from './crossings.ts';
 import { endOf, isStopped } from './end-of.ts';
 import { type Bundle, CLEAN, type Lot, sumOf, tainted } from './lots.ts';
 import {
@@ -62,6 +62,8 @@ export interface Swept {
   readonly converted: readonly ReadonlyMap<number, bigint>[];
   /** Tainted units that each crossing gave and received, by seed: in the order of `Crossings.placed`. */
   readonly crossed: readonly CrossedTaint[];
+  /** Crossings that could not be reckoned with. */
+  readonly refused: readonly Refused[];
   /** Tainted lots of each leg that carries any, ways left out: leg index → lots. */
   readonly carried: ReadonlyMap<number, readonly Lot[]>;
   /** Explored pools that paid more than they are known to have had: `place|asset` → missing in all. */
@@ -107,7 +109,7 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
   const explored = keys.map((key) => question.explored.has(key));
   const injected = seeds.map(() => new Map<number, bigint>());
   const converted = seeds.map(() => new Map<number, bigint>());
-  const { placed, roles } = placeCrossings(timeline, question);
+  const { placed, refused, roles } = placeCrossings(timeline, question);
   const exchanges = new Map(
     placed.map((of) => [
       of,
@@ -321,9 +323,10 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
         const queue = transit.get(key);
         if (queue === undefined) transit.set(key, [{ index, bundle }]);
         else queue.push({ index, bundle });
-      } else if (explored[leg.to]) rest(index, bundle);
-      else {
-        rest(index, bundle);
+        return;
+      }
+      rest(index, bundle);
+      if (!explored[leg.to]) {
         const pool = touched.get(key) ?? convention.pool();
         pool.receive(bundle);
         touched.set(key, pool);
@@ -406,7 +409,7 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
     short.map(({ place, asset, missing }) => [`${place}|${asset}`, { place, asset, amount: missing }]),
   );
   const crossed = [...exchanges.values()].map(({ of, given, received }) => ({ of, given, received }));
-  return { convention, seeds, injected, converted, crossed, bookings, carried, shortages, balances };
+  return { convention, seeds, injected, converted, crossed, refused, bookings, carried, shortages, balances };
 }
 
 function addTo(sums: Map<number, bigint>, key: number, amount: bigint): void {

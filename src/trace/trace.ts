@@ -35,6 +35,7 @@ import { reasonOf } from './reason-of.ts';
 import { remembering } from './remembering.ts';
 import { seedFinding } from './seed-finding.ts';
 import { sensitivityOf } from './sensitivity.ts';
+import { firstArrivals } from './standing.ts';
 import { statementOf } from './statement.ts';
 import { type Labels, labelsOf, type Stops } from './stops.ts';
 import type { Booking, Line, Swept } from './sweep.ts';
@@ -156,12 +157,11 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
       ? await totalsOf([...atEndpoints.keys()].map(place), ledgers, asOf, options, signal)
       : undefined;
   gaps.push(...(received?.gaps ?? []));
+  const firsts = firstArrivals(walked);
   const labelAt = new Map(
-    [...atEndpoints].map(([index, { bookings }]) => {
-      const first = Math.min(
-        ...bookings.map(({ leg }) => timeline.legs[leg as number]?.transfer.at?.time as number),
-      );
-      return [timeline.keys[index] as PlaceKey, stops.endpointLabel(place(index), first) as Label] as const;
+    [...atEndpoints.keys()].map((index) => {
+      const key = timeline.keys[index] as PlaceKey;
+      return [key, stops.endpointLabel(place(index), firsts.get(key) as number) as Label] as const;
     }),
   );
   const bounds = boundsByGroup(explored, conserving, (key) => labelAt.get(key)?.entity);

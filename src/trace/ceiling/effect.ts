@@ -4,6 +4,7 @@ import type { CrossingId } from '../../model/crossing.ts';
 import type { CoinId } from '../../model/transfer.ts';
 import type { PlacedCrossing, Role } from '../crossings.ts';
 import { endOf, isStopped } from '../end-of.ts';
+import { least } from '../least.ts';
 import { coinClaim, type Question, transferClaim } from '../question.ts';
 import type { Group, Leg, Timeline } from '../timeline.ts';
 import { addFlow, type Flow, type Flows } from './hops.ts';
@@ -53,13 +54,24 @@ export const NO_EFFECT: Effect = {
   starts: [],
 };
 
-function least(a: bigint, b: bigint): bigint {
-  return a < b ? a : b;
-}
-
 /** At most this much of what a crossing received: rounded up, as bounds of the crossing are. */
 function throughCrossing({ x, y }: PlacedCrossing, given: bigint): bigint {
   return (given * y + x - 1n) / x;
+}
+
+/** A leg that gives to a crossing ends there; what it could carry is noted in `gives`. */
+function isGiven(
+  role: Role | undefined,
+  leg: Leg,
+  group: Group,
+  { question }: Before,
+  gives: Map<CrossingId, bigint>,
+  carried: bigint,
+): boolean {
+  if (role?.side !== 'given' || isStopped(leg, group, question)) return false;
+  const { id } = role.of.crossing;
+  gives.set(id, (gives.get(id) ?? 0n) + carried);
+  return true;
 }
 
 function injects(leg: Leg, group: Group, { question, isSeed }: Before): boolean {
@@ -138,11 +150,7 @@ function accounts(group: Group, before: Before): Effect {
       starts.push(leg.from);
       carried = least(amount, carried + claim);
     }
-    if (role?.side === 'given' && !isStopped(leg, group, before.question)) {
-      const { id } = role.of.crossing;
-      gives.set(id, (gives.get(id) ?? 0n) + carried);
-      continue;
-    }
+    if (isGiven(role, leg, group, before, gives, carried)) continue;
     if (carried > 0n && (leg.transfer.to.kind === 'wallet' || leg.transfer.to.kind === 'script'))
       addFlow(flows, { from: leg.from, to: leg.to, cost: isMatched ? 0 : 1 });
     const isKept = isExplored(leg.to) && !isSeed(leg.to);
@@ -214,12 +222,7 @@ function junction(group: Group, before: Before): Effect {
     }
     const carried = least(amount, could + claim);
     if (carried === 0n) continue;
-    const role = before.role(index);
-    if (role?.side === 'given' && !isStopped(leg, group, before.question)) {
-      const { id } = role.of.crossing;
-      gives.set(id, (gives.get(id) ?? 0n) + carried);
-      continue;
-    }
+    if (isGiven(before.role(index), leg, group, before, gives, carried)) continue;
     // Own change is no hop.
     addFlow(flows, { from: leg.from, to: leg.to, cost: payers.has(leg.to) ? 0 : 1 });
     if (stops(leg, group, before)) continue;

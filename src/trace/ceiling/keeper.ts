@@ -19,6 +19,8 @@ export interface Ceilings {
    * that was injected would have become at the rate of the crossing.
    */
   readonly wholes: ReadonlyMap<number, bigint>;
+  /** Crossings all of whose transfers stand on the timeline. */
+  readonly crossings: readonly PlacedCrossing[];
   /** What unexplored places could have received in all: place index → asset index → units. */
   readonly unexplored: ReadonlyMap<number, ReadonlyMap<number, bigint>>;
   /** Coins that could be tainted and are not known to be spent: coin → its owner. */
@@ -65,7 +67,10 @@ export function ceilingKeeper(): CeilingKeeper {
         unspent.delete(transfer.coin);
       }
       if (group.melts) {
-        if (transfer.to.kind !== 'junction') payers.set(to, [...(payers.get(to) ?? []), group.id]);
+        if (transfer.to.kind === 'junction') continue;
+        const known = payers.get(to);
+        if (known === undefined) payers.set(to, [group.id]);
+        else known.push(group.id);
       } else if (from !== to)
         for (const place of [from, to]) {
           const pool = poolAt(pools, place, asset);
@@ -138,8 +143,8 @@ export function ceilingKeeper(): CeilingKeeper {
         dirty[position[id] as number] = 1;
       };
       position = new Array(groups.length);
-      for (const [at, group] of groups.entries()) position[group.id] = at;
       for (const [at, group] of groups.entries()) {
+        position[group.id] = at;
         if (revisions[group.id] === group.revision) continue;
         revisions[group.id] = group.revision;
         dirty[at] = 1;
@@ -207,7 +212,8 @@ export function ceilingKeeper(): CeilingKeeper {
         put(group.id, effectOf(group, before), touch);
       }
       hops.settle();
-      return { injected, wholes: wholesOf(injected, placed), unexplored, coins: unspent, hops: hops.of };
+      const wholes = wholesOf(injected, placed);
+      return { injected, wholes, crossings: placed, unexplored, coins: unspent, hops: hops.of };
     },
   };
 }

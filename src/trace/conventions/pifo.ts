@@ -1,5 +1,6 @@
 // Proceeds in, first out (B.A.T.S.): tainted units leave first.
-import { fill, least, shareConvention } from './share.ts';
+import { least } from '../least.ts';
+import { fill, shareConvention } from './share.ts';
 
 export const pifo = shareConvention('pifo', {
   ofPayment: (amount, _balance, taint) => least(amount, taint),

@@ -1,6 +1,7 @@
 // What haircut, pifo, libr and tiho share: a wallet is a balance and a tainted part of it, and a rule says how much of
 // a payment is tainted. Which seed's units those are is shared in proportion; which of a seed's units, oldest first.
 import { apportion } from '../apportion.ts';
+import { least } from '../least.ts';
 import { amountOf, type Bundle, type Lot, NONE, ofAmount, pushLot, sumOf } from '../lots.ts';
 import type { Convention, ConventionName, Pool } from './convention.ts';
 
@@ -119,10 +120,6 @@ export function shareConvention(name: ConventionName, rule: ShareRule): Conventi
       return dealt;
     },
   };
-}
-
-export function least(a: bigint, b: bigint): bigint {
-  return a < b ? a : b;
 }
 
 /** `units` fill outputs in the given order; what each output gets. */

@@ -1,5 +1,6 @@
 // Taint in, highest out (Tironsakkul et al. 2022): tainted units go to the largest outputs. In a wallet equal to pifo.
-import { fill, least, shareConvention } from './share.ts';
+import { least } from '../least.ts';
+import { fill, shareConvention } from './share.ts';
 
 /** Largest first, ties by vout; the fee, which stands last, stays last. */
 function bySize(outputs: readonly bigint[]): number[] {

@@ -7,7 +7,7 @@ import { type OwnerPlace, type PlaceKey, placeKey, wallet } from '../../model/pl
 import type { ConventionName } from '../conventions/convention.ts';
 import { newGaps } from '../new-gaps.ts';
 import { isExcluded } from '../question.ts';
-import { firstArrivals, type Standing, standingsOf } from '../standing.ts';
+import { firstArrivals, type Standing, type Standings, standingsOf } from '../standing.ts';
 import { labelsOf } from '../stops.ts';
 import type { TraceRequest } from '../trace.ts';
 import { type Walk, walk } from '../walk.ts';
@@ -58,8 +58,11 @@ export async function decisionFindings(
   const { name, sha256, entries } = asked.decisions;
   const convention = base.headline.convention.name;
   const found: DecisionFinding[] = [];
+  const seen = placesSeen(base);
+  const firsts = firstArrivals(base);
+  const after = standingsOf(base, base.headline, firsts);
   for (const decision of entries) {
-    const subjects = subjectsOf(decision, asked, base);
+    const subjects = subjectsOf(decision, asked, base, seen);
     const together = decision.kind === 'same-owner' ? ownerSums(decision, base) : undefined;
     const common = { decision, subjects, together };
     // What names nothing that this run met can have changed nothing: the walk without it takes the very same steps.
@@ -68,22 +71,28 @@ export async function decisionFindings(
       const others = { name, sha256, entries: entries.filter((entry) => entry !== decision) };
       const options = { ...asked.options, conventions: [convention] };
       const without = await walk(decided({ ...asked, decisions: others, options }));
-      found.push({ ...common, changes: changesFrom(without, base), gapsWithout: newGaps(without, base) });
+      const before = standingsOf(without, without.headline, firsts);
+      found.push({ ...common, changes: changesFrom(before, after), gapsWithout: newGaps(without, base) });
     }
   }
   return { file: { name, sha256 }, convention, entries: found };
+}
+
+function placesSeen({ explored: { timeline } }: Walk): ReadonlySet<PlaceKey> {
+  const seen = new Set<PlaceKey>(timeline.keys);
+  // A script without an address of its own answers to the one of its key.
+  for (const place of timeline.places)
+    if (place.kind === 'script' && place.keyAddress !== undefined)
+      seen.add(placeKey(wallet(place.chain, place.keyAddress)));
+  return seen;
 }
 
 function subjectsOf(
   { places, transfers }: Decision,
   { labels, ledgers }: TraceRequest,
   { explored: { timeline } }: Walk,
+  seen: ReadonlySet<PlaceKey>,
 ): Subject[] {
-  const seen = new Set<PlaceKey>(timeline.keys);
-  // A script without an address of its own answers to the one of its key.
-  for (const place of timeline.places)
-    if (place.kind === 'script' && place.keyAddress !== undefined)
-      seen.add(placeKey(wallet(place.chain, place.keyAddress)));
   return [
     ...places.map(
       (place): Subject => ({
@@ -109,13 +118,11 @@ const LINES: readonly Standing['line'][] = [
   'reachedSeed',
   'fees',
   'burnt',
+  'convertedOut',
   'notFollowed',
 ];
 
-function changesFrom(without: Walk, base: Walk): Change[] {
-  const firsts = firstArrivals(base);
-  const before = standingsOf(without, without.headline, firsts);
-  const after = standingsOf(base, base.headline, firsts);
+function changesFrom(before: Standings, after: Standings): Change[] {
   const changes: Change[] = [];
   for (const key of new Set([...before.keys(), ...after.keys()])) {
     const old = before.get(key);
