@@ -1,23 +1,15 @@
 // An analyst's decisions with their effects as JSON.
 import type { Gap } from '../model/gap.ts';
-import type { Label } from '../model/label.ts';
-import type { OwnerPlace } from '../model/place.ts';
 import type { DecisionFindings, Subject } from '../trace/decisions/effects.ts';
-import type { Sums } from '../trace/findings.ts';
+import { labelJson, placeJson, sumsJson } from './json-parts.ts';
 import type { RunJson } from './schema.ts';
 
 type DecisionJson = NonNullable<RunJson['decisions']>[number];
 
-/** How a result writes the things that decisions speak of. */
-export interface Writing {
-  readonly gapOf: (gap: Gap) => RunJson['gaps'][number];
-  readonly labelJson: (label: Label) => RunJson['touched'][number]['labels'][number];
-  readonly sumsJson: (sums: Sums) => Record<string, string>;
-  readonly placeJson: (place: OwnerPlace, display: string) => { chain: string; address: string };
-}
-
-export function decisionsJson({ entries }: DecisionFindings, writing: Writing): DecisionJson[] {
-  const { gapOf, sumsJson } = writing;
+export function decisionsJson(
+  { entries }: DecisionFindings,
+  gapOf: (gap: Gap) => RunJson['gaps'][number],
+): DecisionJson[] {
   return entries.map(({ decision, subjects, changes, gapsWithout, together }) => ({
     entry: decision.entry,
     decision: decision.kind,
@@ -26,7 +18,7 @@ export function decisionsJson({ entries }: DecisionFindings, writing: Writing): 
     author: decision.author,
     date: decision.date,
     reason: decision.reason,
-    subjects: subjects.map((subject) => subjectJson(subject, writing)),
+    subjects: subjects.map(subjectJson),
     effect: changes.map(({ line, entity, reason, asset, without, withIt }) => ({
       line,
       ...(entity === undefined ? {} : { entity }),
@@ -49,10 +41,7 @@ export function decisionsJson({ entries }: DecisionFindings, writing: Writing): 
   }));
 }
 
-function subjectJson(
-  { at, display, isSeen, labels }: Subject,
-  { placeJson, labelJson }: Writing,
-): DecisionJson['subjects'][number] {
+function subjectJson({ at, display, isSeen, labels }: Subject): DecisionJson['subjects'][number] {
   const where = typeof at === 'string' ? { transfer: at } : placeJson(at, display);
   return { ...where, isSeen, labels: labels.map(labelJson) };
 }

@@ -1,18 +1,21 @@
 // Findings as JSON: amounts as decimal text, zero absent, everything sorted.
 import type { Gap } from '../model/gap.ts';
-import type { Label } from '../model/label.ts';
-import { isOwner, type OwnerPlace, placeKey } from '../model/place.ts';
-import type {
-  Amounts,
-  CrossingFinding,
-  EndpointFinding,
-  EntityFinding,
-  Findings,
-  PlaceFinding,
-  Sums,
-} from '../trace/findings.ts';
+import { type OwnerPlace, placeKey } from '../model/place.ts';
+import type { CrossingFinding, Findings } from '../trace/findings.ts';
 import { formatMinValue } from '../trace/options.ts';
 import { decisionsJson } from './decisions-json.ts';
+import {
+  amountsJson,
+  arrivalsJson,
+  boundsJson,
+  gapJson,
+  labelJson,
+  lineJson,
+  placeJson,
+  record,
+  sumsJson,
+  totalJson,
+} from './json-parts.ts';
 import type { ResultJson, RunJson } from './schema.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
 import { sensitivityJson } from './sensitivity-json.ts';
@@ -57,62 +60,6 @@ export function resultJson(runs: readonly RunResult[], head: ReportHead): Result
 
 export function jsonText(result: ResultJson): string {
   return `${JSON.stringify(result, undefined, 2)}\n`;
-}
-
-/** Without a prototype: an asset of a hostile list may be called `__proto__`, and is a key like any other. */
-function record<T>(): Record<string, T> {
-  return Object.create(null) as Record<string, T>;
-}
-
-function sumsJson(sums: Sums): Record<string, string> {
-  const json = record<string>();
-  for (const [asset, amount] of sums) if (amount !== 0n) json[asset] = amount.toString();
-  return json;
-}
-
-function amountsJson(amounts: Amounts): Record<string, Record<string, string>> {
-  const json = record<Record<string, string>>();
-  for (const [name, sums] of amounts) {
-    const units = sumsJson(sums);
-    if (Object.keys(units).length > 0) json[name] = units;
-  }
-  return json;
-}
-
-function bySeedJson(bySeed: ReadonlyMap<string, Amounts>): RunJson['fees']['bySeed'] {
-  const json = record<Record<string, Record<string, string>>>();
-  for (const [id, amounts] of bySeed) json[id] = amountsJson(amounts);
-  return json;
-}
-
-function labelJson(label: Label): RunJson['touched'][number]['labels'][number] {
-  const { entity, category, role, source, date, confidence, pack } = label;
-  return {
-    entity,
-    category,
-    ...(role === undefined ? {} : { role }),
-    source,
-    ...(date === undefined ? {} : { date }),
-    ...(confidence === undefined ? {} : { confidence }),
-    pack,
-  };
-}
-
-function placeJson(place: OwnerPlace, display: string): { chain: string; address: string; script?: string } {
-  return {
-    chain: place.chain,
-    address: display,
-    ...(place.kind === 'script' ? { script: place.scriptHash } : {}),
-  };
-}
-
-function lineJson(finding: PlaceFinding): RunJson['touched'][number] {
-  return {
-    ...placeJson(finding.place, finding.display),
-    labels: finding.labels.map(labelJson),
-    amounts: amountsJson(finding.amounts),
-    bySeed: bySeedJson(finding.bySeed),
-  };
 }
 
 function optionsJson({ options }: Findings): Record<string, unknown> {
@@ -278,37 +225,7 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
       ? {}
       : {
           decisionsFile: { ...findings.decisions.file },
-          decisions: decisionsJson(findings.decisions, { gapOf, labelJson, sumsJson, placeJson }),
+          decisions: decisionsJson(findings.decisions, gapOf),
         }),
   };
-}
-
-function gapJson(gap: Gap, nameOf: (place: OwnerPlace) => string): RunJson['gaps'][number] {
-  return {
-    code: gap.code,
-    chain: gap.chain,
-    ...(gap.place !== undefined && isOwner(gap.place) ? { address: nameOf(gap.place) } : {}),
-    why: gap.why,
-    ...(gap.asset === undefined ? {} : { asset: gap.asset }),
-    ...(gap.amount === undefined ? {} : { amount: gap.amount.toString() }),
-  };
-}
-
-function boundsJson(bounds: EntityFinding['bounds']): RunJson['entities'][number]['bounds'] {
-  return Object.fromEntries(
-    [...bounds]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([asset, { least, most, mostFollowed }]) => [
-        asset,
-        { least: least.toString(), most: most.toString(), mostFollowed: mostFollowed.toString() },
-      ]),
-  );
-}
-
-function arrivalsJson(arrivals: EndpointFinding['arrivals']): RunJson['endpoints'][number]['arrivals'] {
-  return Object.fromEntries([...arrivals].sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function totalJson(total: Findings['fees']): RunJson['fees'] {
-  return { amounts: amountsJson(total.amounts), bySeed: bySeedJson(total.bySeed) };
 }

@@ -1,0 +1,105 @@
+// The pieces that every part of a JSON result is written with: sums, places, labels, gaps. Amounts as decimal text, zero
+// absent, keys sorted where they have no order of their own.
+import type { Gap } from '../model/gap.ts';
+import type { Label } from '../model/label.ts';
+import { isOwner, type OwnerPlace } from '../model/place.ts';
+import type {
+  Amounts,
+  BySeed,
+  EndpointFinding,
+  EntityFinding,
+  PlaceFinding,
+  Sums,
+} from '../trace/findings.ts';
+import type { RunJson } from './schema.ts';
+
+/** Without a prototype: an asset of a hostile list may be called `__proto__`, and is a key like any other. */
+export function record<T>(): Record<string, T> {
+  return Object.create(null) as Record<string, T>;
+}
+
+export function sumsJson(sums: Sums): Record<string, string> {
+  const json = record<string>();
+  for (const [asset, amount] of sums) if (amount !== 0n) json[asset] = amount.toString();
+  return json;
+}
+
+export function amountsJson(amounts: Amounts): Record<string, Record<string, string>> {
+  const json = record<Record<string, string>>();
+  for (const [name, sums] of amounts) {
+    const units = sumsJson(sums);
+    if (Object.keys(units).length > 0) json[name] = units;
+  }
+  return json;
+}
+
+function bySeedJson(bySeed: ReadonlyMap<string, Amounts>): RunJson['fees']['bySeed'] {
+  const json = record<Record<string, Record<string, string>>>();
+  for (const [id, amounts] of bySeed) json[id] = amountsJson(amounts);
+  return json;
+}
+
+export function labelJson(label: Label): RunJson['touched'][number]['labels'][number] {
+  const { entity, category, role, source, date, confidence, pack } = label;
+  return {
+    entity,
+    category,
+    ...(role === undefined ? {} : { role }),
+    source,
+    ...(date === undefined ? {} : { date }),
+    ...(confidence === undefined ? {} : { confidence }),
+    pack,
+  };
+}
+
+export function placeJson(
+  place: OwnerPlace,
+  display: string,
+): { chain: string; address: string; script?: string } {
+  return {
+    chain: place.chain,
+    address: display,
+    ...(place.kind === 'script' ? { script: place.scriptHash } : {}),
+  };
+}
+
+export function lineJson(finding: PlaceFinding): RunJson['touched'][number] {
+  return {
+    ...placeJson(finding.place, finding.display),
+    labels: finding.labels.map(labelJson),
+    amounts: amountsJson(finding.amounts),
+    bySeed: bySeedJson(finding.bySeed),
+  };
+}
+
+export function gapJson(gap: Gap, nameOf: (place: OwnerPlace) => string): RunJson['gaps'][number] {
+  return {
+    code: gap.code,
+    chain: gap.chain,
+    ...(gap.place !== undefined && isOwner(gap.place) ? { address: nameOf(gap.place) } : {}),
+    why: gap.why,
+    ...(gap.asset === undefined ? {} : { asset: gap.asset }),
+    ...(gap.amount === undefined ? {} : { amount: gap.amount.toString() }),
+  };
+}
+
+export function boundsJson(bounds: EntityFinding['bounds']): RunJson['entities'][number]['bounds'] {
+  return Object.fromEntries(
+    [...bounds]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([asset, { least, most, mostFollowed }]) => [
+        asset,
+        { least: least.toString(), most: most.toString(), mostFollowed: mostFollowed.toString() },
+      ]),
+  );
+}
+
+export function arrivalsJson(
+  arrivals: EndpointFinding['arrivals'],
+): RunJson['endpoints'][number]['arrivals'] {
+  return Object.fromEntries([...arrivals].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+export function totalJson(total: BySeed): RunJson['fees'] {
+  return { amounts: amountsJson(total.amounts), bySeed: bySeedJson(total.bySeed) };
+}
