@@ -98,30 +98,31 @@ export function linesOf(transfers: readonly PlainTransfer[]): Line[] {
   const spent = new Set<string>();
   let number = 0;
   for (const [index, transfer] of transfers.entries()) {
-    const where = `transfers[${index}]`;
-    checkText(transfer.tx, `${where}.tx`);
-    checkText(transfer.asset, `${where}.asset`);
-    checkTime(transfer.time, `${where}.time`);
+    const where = (part: string) => `transfers[${index}]${part}`;
+    checkText(transfer.tx, '.tx', where);
+    checkText(transfer.asset, '.asset', where);
+    checkTime(transfer.time, '.time', where);
     const before = transfers[index - 1];
     const goesOn = before?.tx === transfer.tx && !('inputs' in before) && !('inputs' in transfer);
     if (!goesOn && seen.has(transfer.tx))
-      throw badArgument(`${where}.tx`, `is ${quoted(transfer.tx)} again: a transaction stands in one place`);
+      throw badArgument(where('.tx'), `is ${quoted(transfer.tx)} again: a transaction stands in one place`);
     if (goesOn && before.time !== transfer.time)
-      throw badArgument(`${where}.time`, 'is another than that of the same transaction before it');
+      throw badArgument(where('.time'), 'is another than that of the same transaction before it');
     seen.add(transfer.tx);
     number = goesOn ? number + 1 : 0;
-    if ('inputs' in transfer) lines.push(...linesOfCoins(transfer, where, made, spent));
+    if ('inputs' in transfer)
+      for (const line of linesOfCoins(transfer, where(''), made, spent)) lines.push(line);
     else lines.push(lineOfMovement(transfer, number, where));
   }
   return lines;
 }
 
-function lineOfMovement({ tx, from, to, asset, amount, time }: Movement, n: number, where: string): Line {
-  checkText(from, `${where}.from`);
-  checkText(to, `${where}.to`);
-  checkAmount(amount, `${where}.amount`);
-  if (from === 'fee' || from === 'burnt') throw badArgument(`${where}.from`, `is ${from}, which pays nobody`);
-  if (to === 'issued') throw badArgument(`${where}.to`, 'is issued, which nobody pays');
+function lineOfMovement({ tx, from, to, asset, amount, time }: Movement, n: number, where: Where): Line {
+  checkText(from, '.from', where);
+  checkText(to, '.to', where);
+  checkAmount(amount, '.amount', where);
+  if (from === 'fee' || from === 'burnt') throw badArgument(where('.from'), `is ${from}, which pays nobody`);
+  if (to === 'issued') throw badArgument(where('.to'), 'is issued, which nobody pays');
   return { id: `${tx}:${n}`, kind: 'movement', tx, from, to, asset, amount, coin: undefined, time };
 }
 
@@ -190,41 +191,53 @@ function sumOf(lines: readonly Line[]): bigint {
   return lines.reduce((sum, { amount }) => sum + amount, 0n);
 }
 
-export function checkText(value: unknown, where: string): asserts value is string {
-  if (typeof value !== 'string' || value === '') throw badArgument(where, 'is no text, or empty');
+/** Names a part of an argument. Made into words only for an error: a list has millions of parts. */
+type Where = (part: string) => string;
+const asItIs: Where = (part) => part;
+
+export function checkText(value: unknown, part: string, where = asItIs): asserts value is string {
+  if (typeof value !== 'string' || value === '') throw badArgument(where(part), 'is no text, or empty');
 }
 
-function checkAmount(value: unknown, where: string): asserts value is bigint {
-  if (typeof value !== 'bigint') throw badArgument(where, `is no bigint but of type ${typeof value}`);
-  if (value < 0n) throw badArgument(where, 'is below zero');
+function checkAmount(value: unknown, part: string, where = asItIs): asserts value is bigint {
+  if (typeof value !== 'bigint') throw badArgument(where(part), `is no bigint but of type ${typeof value}`);
+  if (value < 0n) throw badArgument(where(part), 'is below zero');
 }
 
-export function checkTime(value: unknown, where: string): void {
+export function checkTime(value: unknown, part: string, where = asItIs): void {
   if (value !== undefined && !Number.isSafeInteger(value))
-    throw badArgument(where, 'is no whole number of seconds');
+    throw badArgument(where(part), 'is no whole number of seconds');
 }
 
 /** As the chain would have recorded them; what moves nothing is left out. */
 export function recorded(lines: readonly Line[]): Transfer[] {
+  const transfers: Transfer[] = [];
+  const places = new Map<string, Place>();
+  function placeOf(name: string): Place {
+    let place = places.get(name);
+    if (place === undefined) {
+      place = placeCalled(name);
+      places.set(name, place);
+    }
+    return place;
+  }
   let height = 0;
-  return lines.flatMap((line, order): Transfer[] => {
-    const { id, tx, from, to, asset, amount, coin, time = 0 } = line;
+  for (const [order, { id, tx, from, to, asset, amount, coin, time = 0 }] of lines.entries()) {
     if (lines[order - 1]?.tx !== tx) height += 1;
-    if (amount === 0n) return [];
+    if (amount === 0n) continue;
     const txId = tx as TxId;
     const melted: Place = { kind: 'junction', chain: CHAIN, txId };
-    return [
-      {
-        id: id as TransferId,
-        chain: CHAIN,
-        txId,
-        at: { height, time, txIndex: 0, order },
-        from: from === undefined ? melted : placeCalled(from),
-        to: to === undefined ? melted : placeCalled(to),
-        asset: assetId(asset),
-        amount,
-        coin: coin as CoinId | undefined,
-      },
-    ];
-  });
+    transfers.push({
+      id: id as TransferId,
+      chain: CHAIN,
+      txId,
+      at: { height, time, txIndex: 0, order },
+      from: from === undefined ? melted : placeOf(from),
+      to: to === undefined ? melted : placeOf(to),
+      asset: assetId(asset),
+      amount,
+      coin: coin as CoinId | undefined,
+    });
+  }
+  return transfers;
 }

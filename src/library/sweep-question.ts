@@ -61,18 +61,32 @@ export function questionOf(asked: SweepQuestion, lines: readonly Line[]): Questi
   }
   const keyOf = (name: string) => placeKey(placeCalled(name));
   const endpoints = new Set(Array.from(asked.endpoints ?? [], keyOf));
-  const wallets = asked.explored ?? lines.flatMap(({ from, to }) => [from, to].filter(isWalletName));
-  const explored = new Set(Array.from(wallets, keyOf));
+  const explored = new Set(Array.from(asked.explored ?? walletsOf(lines), keyOf));
   for (const key of endpoints) explored.delete(key);
   return {
     seeds: seedsOf(asked.seeds, lines),
     explored,
-    answered: new Set(lines.flatMap(({ coin }) => (coin === undefined ? [] : [coin as CoinId]))),
+    answered: coinsOf(lines),
     isEndpoint: (key) => endpoints.has(key),
     crossings: (asked.crossings ?? []).map((crossing, index) => crossingOf(crossing, index, lines)),
     since,
     until,
   };
+}
+
+function walletsOf(lines: readonly Line[]): ReadonlySet<string> {
+  const wallets = new Set<string>();
+  for (const { from, to } of lines) {
+    if (isWalletName(from)) wallets.add(from);
+    if (isWalletName(to)) wallets.add(to);
+  }
+  return wallets;
+}
+
+function coinsOf(lines: readonly Line[]): ReadonlySet<CoinId> {
+  const coins = new Set<CoinId>();
+  for (const { coin } of lines) if (coin !== undefined) coins.add(coin as CoinId);
+  return coins;
 }
 
 function seedsOf(asked: SweepQuestion['seeds'], lines: readonly Line[]): ResolvedSeed[] {

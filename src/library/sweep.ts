@@ -106,7 +106,7 @@ export function sweep(transfers: readonly PlainTransfer[], question: SweepQuesti
   return {
     convention: name,
     conserving,
-    transfers: lines.map((line) => withTaint(line, carried.get(line.id) ?? new Map(), conserving)),
+    transfers: lines.map((line) => withTaint(line, carried.get(line.id) ?? NOTHING, conserving)),
     injected: injectedOf(timeline, swept, seedOf),
     stands: standsOf(timeline, swept.bookings, seedOf),
     shortages: [...swept.shortages.values()].map(({ place, asset, amount }) => ({
@@ -130,6 +130,9 @@ export function sweep(transfers: readonly PlainTransfer[], question: SweepQuesti
     ],
   };
 }
+
+/** One for all: most transfers carry nothing. */
+const NOTHING: BySeed = new Map();
 
 function placeAt({ places }: Timeline, index: number): string {
   return nameOf(places[index] as (typeof places)[number]);

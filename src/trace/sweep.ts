@@ -1,10 +1,10 @@
 // The sweep: one pass over the timeline under one convention. Pure. It says for every transfer what it carries and books
 // every tainted unit exactly once; it decides nothing about what to fetch and names nobody.
 import type { CoinId } from '../model/transfer.ts';
-import type { Convention, Pool } from './conventions/convention.ts';
+import type { Convention } from './conventions/convention.ts';
 import { type Exchange, exchange, type PlacedCrossing, placeCrossings, type Refused } from './crossings.ts';
 import { endOf, isStopped } from './end-of.ts';
-import { type Bundle, CLEAN, type Lot, sumOf, tainted } from './lots.ts';
+import { type Bundle, CLEAN, type Lot, NONE, sumOf, tainted } from './lots.ts';
 import {
   claimName,
   coinClaim,
@@ -13,7 +13,7 @@ import {
   type ResolvedSeed,
   transferClaim,
 } from './question.ts';
-import type { Group, Leg, Timeline } from './timeline.ts';
+import type { Group, Leg, PoolAt, Timeline } from './timeline.ts';
 
 /** Where a tainted unit ended. Every injected unit is in exactly one booking (all conventions but poison). */
 export type Line =
@@ -79,14 +79,6 @@ type ExchangeState = Exchange & {
   readonly received: Map<number, bigint>;
 };
 
-interface Account {
-  readonly place: number;
-  readonly asset: number;
-  readonly pool: Pool;
-  /** What it paid beyond what it is known to have had. */
-  missing: bigint;
-}
-
 /** Ways make paths possible and cost memory. */
 export type Ways = 'kept' | 'dropped';
 
@@ -123,20 +115,18 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
   );
   const bookings: Booking[] = [];
   const carried = new Map<number, readonly Lot[]>();
-  const pools = new Map<number, Account>();
-  const pot = (place: number, asset: number): number => place * timeline.assets.length + asset;
-  /** Pools that paid more than they are known to have had, in the order in which that was found. */
-  const short: Account[] = [];
+  const pools = convention.pools(timeline.pools.length);
+  /** Pools that were used, in the order of their first use. */
+  const used: number[] = [];
+  const isUsed = new Uint8Array(timeline.pools.length);
+  /** What each pool paid beyond what it is known to have had, in the order in which that was found. */
+  const missing = new Map<number, bigint>();
   const coins = new Map<CoinId, { leg: number; bundle: Bundle }>();
 
-  function poolOf(place: number, asset: number): Account {
-    const key = pot(place, asset);
-    let entry = pools.get(key);
-    if (entry === undefined) {
-      entry = { place, asset, pool: convention.pool(), missing: 0n };
-      pools.set(key, entry);
-    }
-    return entry;
+  function use(pool: number): void {
+    if (isUsed[pool] === 1) return;
+    isUsed[pool] = 1;
+    used.push(pool);
   }
 
   function inject(rank: number, asset: number, amount: bigint): Lot {
@@ -247,23 +237,23 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
     return line;
   }
 
-  function fromPool(leg: Leg, amount: bigint): Bundle {
-    const entry = poolOf(leg.from, leg.asset);
-    const { balance } = entry.pool;
+  function fromPool({ fromPool: pool }: Leg, amount: bigint): Bundle {
+    use(pool);
+    const balance = pools.balance(pool);
     if (amount > balance) {
-      const missing = amount - balance;
-      entry.pool.open(missing);
-      if (entry.missing === 0n) short.push(entry);
-      entry.missing += missing;
+      pools.open(pool, amount - balance);
+      missing.set(pool, (missing.get(pool) ?? 0n) + amount - balance);
     }
-    return entry.pool.send(amount);
+    return pools.send(pool, amount);
   }
 
   /** What stays where it arrived when the transaction is over. */
   function rest(index: number, bundle: Bundle): void {
     const leg = legs[index] as Leg;
-    if (explored[leg.to]) poolOf(leg.to, leg.asset).pool.receive(bundle);
-    else for (const lot of tainted(bundle)) book('notFollowed', index, lot);
+    if (explored[leg.to]) {
+      use(leg.toPool);
+      pools.receive(leg.toPool, bundle);
+    } else for (const lot of tainted(bundle)) book('notFollowed', index, lot);
   }
 
   /** A transaction of one movement, as most are: there is nothing to match. */
@@ -286,17 +276,19 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
     // What came in earlier in this same transaction goes out first (matching); the rest of it settles at the end.
     // Reach is not matched: it touches a wallet for good, an unexplored one for the rest of this transaction.
     const transit = new Map<number, { index: number; bundle: Bundle }[]>();
-    const touched = new Map<number, Pool>();
+    const touched = convention.conserving ? undefined : convention.pools(group.end - group.first);
+    const touchedNumber = new Map<number, number>();
 
     function pay(index: number): Bundle {
       const leg = legs[index] as Leg;
       const { amount } = leg.transfer;
       const own = fromCrossing(index) ?? fromSeed(leg, group);
       if (own !== undefined) return own;
-      const key = pot(leg.from, leg.asset);
-      if (!convention.conserving && !explored[leg.from])
-        return convention.bundle(amount, touched.get(key)?.holds() ?? []);
-      const queue = leg.transfer.to.kind === 'fee' ? [] : (transit.get(key) ?? []);
+      if (touched !== undefined && !explored[leg.from]) {
+        const number = touchedNumber.get(leg.fromPool);
+        return convention.bundle(amount, number === undefined ? NONE : touched.holds(number));
+      }
+      const queue = leg.transfer.to.kind === 'fee' ? [] : (transit.get(leg.fromPool) ?? []);
       const parts: Bundle[] = [];
       let left = amount;
       while (left > 0n && queue.length > 0) {
@@ -318,19 +310,17 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
 
     function settle(index: number, bundle: Bundle): void {
       const leg = legs[index] as Leg;
-      const key = pot(leg.to, leg.asset);
-      if (convention.conserving) {
-        const queue = transit.get(key);
-        if (queue === undefined) transit.set(key, [{ index, bundle }]);
+      if (touched === undefined) {
+        const queue = transit.get(leg.toPool);
+        if (queue === undefined) transit.set(leg.toPool, [{ index, bundle }]);
         else queue.push({ index, bundle });
         return;
       }
       rest(index, bundle);
-      if (!explored[leg.to]) {
-        const pool = touched.get(key) ?? convention.pool();
-        pool.receive(bundle);
-        touched.set(key, pool);
-      }
+      if (explored[leg.to]) return;
+      const number = touchedNumber.get(leg.toPool) ?? touchedNumber.size;
+      touchedNumber.set(leg.toPool, number);
+      touched.receive(number, bundle);
     }
 
     for (let index = group.first; index < group.end; index += 1) {
@@ -386,10 +376,11 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
   }
 
   const balances = new Map<string, { place: number; asset: number; amount: bigint }>();
-  for (const { place, asset, pool } of pools.values()) {
-    balances.set(`${place}|${asset}`, { place, asset, amount: pool.balance });
+  for (const pool of used) {
+    const { place, asset } = timeline.pools[pool] as PoolAt;
+    balances.set(`${place}|${asset}`, { place, asset, amount: pools.balance(pool) });
     if (!convention.conserving) continue;
-    for (const lot of pool.holds())
+    for (const lot of pools.holds(pool))
       bookings.push({
         line: 'held',
         seed: lot.seed,
@@ -406,7 +397,10 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
     for (const [coin, { leg, bundle }] of coins)
       for (const lot of tainted(bundle)) book(question.answered.has(coin) ? 'held' : 'notFollowed', leg, lot);
   const shortages = new Map(
-    short.map(({ place, asset, missing }) => [`${place}|${asset}`, { place, asset, amount: missing }]),
+    [...missing].map(([pool, amount]) => {
+      const { place, asset } = timeline.pools[pool] as PoolAt;
+      return [`${place}|${asset}`, { place, asset, amount }];
+    }),
   );
   const crossed = [...exchanges.values()].map(({ of, given, received }) => ({ of, given, received }));
   return { convention, seeds, injected, converted, crossed, refused, bookings, carried, shortages, balances };

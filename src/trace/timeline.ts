@@ -27,6 +27,15 @@ export interface Leg {
   readonly from: number;
   readonly to: number;
   readonly asset: number;
+  /** Numbers of the pools that it leaves and enters: index into `Timeline.pools`. */
+  readonly fromPool: number;
+  readonly toPool: number;
+}
+
+/** One asset at one place. */
+export interface PoolAt {
+  readonly place: number;
+  readonly asset: number;
 }
 
 export interface Timeline {
@@ -36,6 +45,7 @@ export interface Timeline {
   readonly keys: readonly PlaceKey[];
   readonly placeIndex: ReadonlyMap<PlaceKey, number>;
   readonly assets: readonly AssetId[];
+  readonly pools: readonly PoolAt[];
 }
 
 /** One transaction as it is gathered. */
@@ -48,19 +58,22 @@ interface Draft {
   at: Position;
   melts: boolean;
   unordered: boolean;
+  isChanged: boolean;
 }
 
 /** One chain's transactions. */
 interface Lane {
   readonly drafts: Map<TxId, Draft>;
   sorted: Draft[];
-  /** New or altered since they were sorted. */
-  readonly changed: Set<Draft>;
+  /** New or altered since they were sorted, each once. */
+  changed: Draft[];
   /** Some of its transactions melt their inputs. */
   melts: boolean;
 }
 
 const LAST = Number.MAX_SAFE_INTEGER;
+/** With 2^31 places at most, keys stay safe integers. */
+const MOST_ASSETS = 2 ** 22;
 
 function byPosition(a: Draft, b: Draft): number {
   return (
@@ -79,7 +92,7 @@ export interface TimelineBuilder {
   add(transfers: Iterable<Transfer>): void;
   /** Transfers that were there, told now with more of their position. */
   replace(transfers: Iterable<Transfer>): void;
-  /** All that was added. Places and assets keep their numbers from one timeline to the next. */
+  /** All that was added. Places, assets and pools keep their numbers from one timeline to the next. */
   timeline(): Timeline;
 }
 
@@ -94,6 +107,7 @@ export function timelineOf(transfers: Iterable<Transfer>): Timeline {
 export function timelineBuilder(): TimelineBuilder {
   const places = numbered<Place, PlaceKey>(placeKey);
   const assets = numbered<AssetId, AssetId>((asset) => asset);
+  const pools = numberedPools();
   let drafts = 0;
   const lanes = new Map<ChainId, Lane>();
 
@@ -103,18 +117,37 @@ export function timelineBuilder(): TimelineBuilder {
     const { chain, txId, from, to, asset } = transfer;
     let lane = lanes.get(chain);
     if (lane === undefined) {
-      lane = { drafts: new Map(), sorted: [], changed: new Set(), melts: false };
+      lane = { drafts: new Map(), sorted: [], changed: [], melts: false };
       lanes.set(chain, lane);
     }
+    const [payer, payee, of] = [places.of(from), places.of(to), assets.of(asset)];
+    const leg: Leg = {
+      transfer,
+      from: payer,
+      to: payee,
+      asset: of,
+      fromPool: pools.of(payer, of),
+      toPool: pools.of(payee, of),
+    };
     let draft = lane.drafts.get(txId);
     if (draft === undefined) {
-      draft = { id: drafts, revision: 0, chain, txId, legs: [], at, melts: false, unordered: false };
+      draft = {
+        id: drafts,
+        revision: 0,
+        chain,
+        txId,
+        legs: [leg],
+        at,
+        melts: false,
+        unordered: false,
+        isChanged: false,
+      };
       drafts += 1;
       lane.drafts.set(txId, draft);
+    } else {
+      if (told === 'anew') draft.legs = draft.legs.filter((known) => known.transfer.id !== transfer.id);
+      draft.legs.push(leg);
     }
-    const leg = { transfer, from: places.of(from), to: places.of(to), asset: assets.of(asset) };
-    if (told === 'anew') draft.legs = draft.legs.filter((known) => known.transfer.id !== transfer.id);
-    draft.legs.push(leg);
     if (draft.at.txIndex === undefined && at.txIndex !== undefined)
       draft.at = { ...draft.at, txIndex: at.txIndex };
     if (from.kind === 'junction' || to.kind === 'junction') {
@@ -122,17 +155,19 @@ export function timelineBuilder(): TimelineBuilder {
       lane.melts = true;
     }
     draft.revision += 1;
-    lane.changed.add(draft);
+    if (draft.isChanged) return;
+    draft.isChanged = true;
+    lane.changed.push(draft);
   }
 
   function inOrder(chain: ChainId): Draft[] {
     const lane = lanes.get(chain) as Lane;
-    if (lane.changed.size > 0) {
-      const kept = lane.sorted.filter((draft) => !lane.changed.has(draft));
-      const fresh = [...lane.changed].sort(byPosition);
+    if (lane.changed.length > 0) {
+      const kept = lane.sorted.filter((draft) => !draft.isChanged);
+      const fresh = lane.changed.sort(byPosition);
       for (const draft of fresh) putInOrder(draft);
-      lane.sorted = mergedBy(kept, fresh, byPosition);
-      lane.changed.clear();
+      lane.sorted = kept.length === 0 ? fresh : mergedBy(kept, fresh, byPosition);
+      lane.changed = [];
     }
     return lane.melts ? sameBlockSpendsLast(lane.sorted) : lane.sorted;
   }
@@ -151,6 +186,7 @@ export function timelineBuilder(): TimelineBuilder {
         keys: places.keys,
         placeIndex: places.index,
         assets: assets.all,
+        pools: pools.all,
       };
     },
   };
@@ -190,6 +226,33 @@ function numbered<T, K extends string>(
   };
 }
 
+/** Pools by the order in which they were first met. */
+function numberedPools(): { readonly all: PoolAt[]; of(place: number, asset: number): number } {
+  const all: PoolAt[] = [];
+  /** The first pool of each place: most have no other. */
+  const firsts: number[] = [];
+  const others = new Map<number, number>();
+  function next(place: number, asset: number): number {
+    all.push({ place, asset });
+    return all.length - 1;
+  }
+  return {
+    all,
+    of(place, asset) {
+      const first = firsts[place];
+      if (first === undefined) {
+        firsts[place] = next(place, asset);
+        return firsts[place] as number;
+      }
+      if (all[first]?.asset === asset) return first;
+      const key = place * MOST_ASSETS + asset;
+      const known = others.get(key) ?? next(place, asset);
+      others.set(key, known);
+      return known;
+    },
+  };
+}
+
 /** Two sorted lists as one. */
 function mergedBy<T>(left: readonly T[], right: readonly T[], compare: (a: T, b: T) => number): T[] {
   const all: T[] = [];
@@ -203,7 +266,8 @@ function mergedBy<T>(left: readonly T[], right: readonly T[], compare: (a: T, b:
 }
 
 function putInOrder(draft: Draft): void {
-  draft.legs.sort(byOrder);
+  draft.isChanged = false;
+  if (draft.legs.length > 1) draft.legs.sort(byOrder);
   draft.unordered = !draft.melts && draft.legs.some(({ transfer }) => transfer.at?.order === undefined);
   if (draft.unordered) draft.legs = receiptsFirst(draft.legs);
 }

@@ -10,6 +10,7 @@ import type { Question } from '../../src/trace/question.ts';
 
 const CHAIN = 'list:bench' as ChainId;
 const ASSET = assetId('UNIT');
+const SEED = wallet(CHAIN, 'seed' as Address);
 
 export interface BigWorld {
   readonly transfers: readonly Transfer[];
@@ -30,39 +31,61 @@ function chance(): () => number {
 /** One wallet for ten transfers. */
 export function bigWorld(count: number): BigWorld {
   const next = chance();
-  const seed = wallet(CHAIN, 'seed' as Address);
-  const wallets = Array.from({ length: Math.max(10, count / 10) }, (_, n) =>
-    wallet(CHAIN, `w${n}` as Address),
-  );
+  const wallets = walletsNamed('w', Math.max(10, count / 10));
   // Rank r with a weight of about 1/r: the inverse of its distribution at a uniform number.
   const anyone = (): number => Math.min(wallets.length - 1, Math.floor(wallets.length ** next()) - 1);
   const transfers = Array.from({ length: count }, (_, height): Transfer => {
     const to = anyone();
     const other = anyone();
     const from = other === to ? (to + 1) % wallets.length : other;
-    return {
-      id: `t${height}/value` as TransferId,
-      chain: CHAIN,
-      txId: `t${height}` as TxId,
-      at: { height, time: height, txIndex: 0, order: 0 },
-      from: height % 100 === 0 ? seed : (wallets[from] as WalletPlace),
-      to: wallets[to] as WalletPlace,
-      asset: ASSET,
-      amount: 1n + BigInt(Math.floor(next() * 1_000_000_000)),
-      coin: undefined,
-    };
+    const amount = 1n + BigInt(Math.floor(next() * 1_000_000_000));
+    return payment(
+      height,
+      height % 100 === 0 ? SEED : (wallets[from] as WalletPlace),
+      wallets[to] as WalletPlace,
+      amount,
+    );
   });
-  const key = placeKey(seed);
+  return { transfers, wallets, questionOf };
+}
+
+/** A wallet that gets one unit at a time, tainted and clean by turns, and after ten receipts pays nine units on. */
+export function dustWorld(receipts: number): BigWorld {
+  const [dusty, clean, sink] = walletsNamed('w', 3) as [WalletPlace, WalletPlace, WalletPlace];
+  const transfers: Transfer[] = [];
+  for (let at = 0; at < receipts; at += 1) {
+    transfers.push(payment(transfers.length, at % 2 === 0 ? SEED : clean, dusty, 1n));
+    if (at % 10 === 9) transfers.push(payment(transfers.length, dusty, sink, 9n));
+  }
+  return { transfers, wallets: [dusty, clean, sink], questionOf };
+}
+
+function walletsNamed(name: string, count: number): WalletPlace[] {
+  return Array.from({ length: count }, (_, n) => wallet(CHAIN, `${name}${n}` as Address));
+}
+
+function payment(height: number, from: WalletPlace, to: WalletPlace, amount: bigint): Transfer {
   return {
-    transfers,
-    wallets,
-    questionOf: (explored) => ({
-      seeds: [{ kind: 'wallet', id: key as string as SeedId, chain: CHAIN, place: key }],
-      explored,
-      answered: new Set(),
-      isEndpoint: () => false,
-      since: undefined,
-      until: undefined,
-    }),
+    id: `t${height}/value` as TransferId,
+    chain: CHAIN,
+    txId: `t${height}` as TxId,
+    at: { height, time: height, txIndex: 0, order: 0 },
+    from,
+    to,
+    asset: ASSET,
+    amount,
+    coin: undefined,
+  };
+}
+
+function questionOf(explored: ReadonlySet<PlaceKey>): Question {
+  const key = placeKey(SEED);
+  return {
+    seeds: [{ kind: 'wallet', id: key as string as SeedId, chain: CHAIN, place: key }],
+    explored,
+    answered: new Set(),
+    isEndpoint: () => false,
+    since: undefined,
+    until: undefined,
   };
 }

@@ -17,10 +17,10 @@ function paid(
   payments: readonly bigint[],
 ): bigint[] {
   const convention = conventions[name];
-  const pool = convention.pool();
+  const pools = convention.pools(1);
   for (const [amount, taint] of receipts)
-    pool.receive(convention.bundle(amount, taint === 0n ? [] : [lot(taint)]));
-  return payments.map((amount) => sumOf(pool.send(amount).lots.filter(({ seed }) => seed === SEED)));
+    pools.receive(0, convention.bundle(amount, taint === 0n ? [] : [lot(taint)]));
+  return payments.map((amount) => sumOf(pools.send(0, amount).lots.filter(({ seed }) => seed === SEED)));
 }
 
 describe('3 stolen, then 7 clean, paid out as 3 and 7 (in tenths)', () => {
@@ -84,7 +84,7 @@ describe('the ransom payment 915fb4f0: a clean input of 20,000 before a tainted 
 });
 
 test('a wallet with a hundred thousand dust receipts stays one lot under fifo', () => {
-  const pool = conventions.fifo.pool();
-  for (let index = 0; index < 100_000; index += 1) pool.receive(conventions.fifo.bundle(1n, [lot(1n)]));
-  expect(pool.holds()).toEqual([{ amount: 100_000n, seed: SEED, way: undefined }]);
+  const pools = conventions.fifo.pools(1);
+  for (let index = 0; index < 100_000; index += 1) pools.receive(0, conventions.fifo.bundle(1n, [lot(1n)]));
+  expect(pools.holds(0)).toEqual([{ amount: 100_000n, seed: SEED, way: undefined }]);
 });

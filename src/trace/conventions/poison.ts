@@ -1,6 +1,6 @@
 // Poison: after first contact every payment in full, for ever. Reach, not money: nothing of it is ever added up.
-import { amountOf, type Bundle, CLEAN, type Lot } from '../lots.ts';
-import type { Convention, Pool } from './convention.ts';
+import { amountOf, type Bundle, CLEAN, type Lot, NONE } from '../lots.ts';
+import type { Convention, Pools } from './convention.ts';
 
 /** Each seed once, with the way of its first contact, on the whole of `amount`. */
 function inFull(touched: readonly Lot[], amount: bigint): Bundle {
@@ -15,32 +15,33 @@ function addTouched(touched: Lot[], lots: readonly Lot[]): void {
   }
 }
 
-function poisonedPool(): Pool {
-  const touched: Lot[] = [];
-  let balance = 0n;
+function poisonedPools(count: number): Pools {
+  const balances: bigint[] = new Array<bigint>(count).fill(0n);
+  const touched: (Lot[] | undefined)[] = new Array<Lot[] | undefined>(count).fill(undefined);
   return {
-    get balance() {
-      return balance;
+    balance: (pool) => balances[pool] as bigint,
+    receive(pool, { amount, lots }) {
+      balances[pool] = (balances[pool] as bigint) + amount;
+      if (lots.length === 0) return;
+      const known = touched[pool] ?? [];
+      touched[pool] = known;
+      addTouched(known, lots);
     },
-    receive(bundle) {
-      balance += bundle.amount;
-      addTouched(touched, bundle.lots);
+    open(pool, amount) {
+      balances[pool] = (balances[pool] as bigint) + amount;
     },
-    open(amount) {
-      balance += amount;
+    send(pool, amount) {
+      balances[pool] = (balances[pool] as bigint) - amount;
+      return inFull(touched[pool] ?? NONE, amount);
     },
-    send(amount) {
-      balance -= amount;
-      return inFull(touched, amount);
-    },
-    holds: () => touched,
+    holds: (pool) => touched[pool] ?? NONE,
   };
 }
 
 export const poison: Convention = {
   name: 'poison',
   conserving: false,
-  pool: poisonedPool,
+  pools: poisonedPools,
   bundle: (amount, lots) => inFull(lots, amount),
   join: (bundles) => ({ amount: amountOf(bundles), lots: bundles.flatMap(({ lots }) => lots) }),
   split: (bundle, amount) => [inFull(bundle.lots, amount), inFull(bundle.lots, bundle.amount - amount)],

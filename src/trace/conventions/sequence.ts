@@ -1,6 +1,7 @@
 // What fifo and lifo share: a wallet or coin is a sequence of lots, and payments take from one end of it.
+import { least } from '../least.ts';
 import { amountOf, type Bundle, CLEAN, cleanLot, type Lot, NONE, ofAmount, pushLot, sumOf } from '../lots.ts';
-import type { Convention, ConventionName, Pool } from './convention.ts';
+import type { Convention, ConventionName, Pools } from './convention.ts';
 
 export type End = 'front' | 'back';
 
@@ -9,77 +10,102 @@ function spelled({ amount, lots }: Bundle): readonly Lot[] {
   return lots.length > 0 || amount === 0n ? lots : [cleanLot(amount)];
 }
 
-/**
- * A double-ended queue of lots; taking from the front does not move the others. Clean money older than all that is
- * tainted is a mere sum: most wallets hold nothing else.
- */
-function sequence(end: End): Pool {
-  const lots: Lot[] = [];
-  let head = 0;
-  let oldest = 0n;
-  let inLots = 0n;
+/** A double-ended queue of lots; taking from the front does not move the others. */
+interface Queue {
+  readonly lots: Lot[];
+  head: number;
+  sum: bigint;
+}
 
-  function takeOldest(want: bigint): Lot {
-    const amount = oldest < want ? oldest : want;
-    oldest -= amount;
+function takeFront(queue: Queue, want: bigint): Lot {
+  const { lots, head } = queue;
+  const lot = lots[head] as Lot;
+  if (lot.amount > want) return takePart(queue, head, want);
+  queue.sum -= lot.amount;
+  queue.head += 1;
+  if (queue.head > 1024 && queue.head * 2 > lots.length) {
+    lots.splice(0, queue.head);
+    queue.head = 0;
+  }
+  return lot;
+}
+
+function takeBack(queue: Queue, want: bigint): Lot {
+  const { lots } = queue;
+  const lot = lots[lots.length - 1] as Lot;
+  if (lot.amount > want) return takePart(queue, lots.length - 1, want);
+  queue.sum -= lot.amount;
+  lots.pop();
+  return lot;
+}
+
+function takePart(queue: Queue, index: number, want: bigint): Lot {
+  const lot = queue.lots[index] as Lot;
+  queue.lots[index] = ofAmount(lot, lot.amount - want);
+  queue.sum -= want;
+  return ofAmount(lot, want);
+}
+
+/** Clean money older than all that is tainted is a mere sum: most wallets hold nothing else. */
+function sequencePools(end: End, count: number): Pools {
+  const oldest: bigint[] = new Array<bigint>(count).fill(0n);
+  const queues: (Queue | undefined)[] = new Array<Queue | undefined>(count).fill(undefined);
+
+  function takeOldest(pool: number, want: bigint): Lot {
+    const amount = least(oldest[pool] as bigint, want);
+    oldest[pool] = (oldest[pool] as bigint) - amount;
     return cleanLot(amount);
   }
 
-  function takeOne(want: bigint): Lot {
-    if (lots.length === head || (end === 'front' && oldest > 0n)) return takeOldest(want);
-    const index = end === 'front' ? head : lots.length - 1;
-    const lot = lots[index] as Lot;
-    if (lot.amount > want) {
-      lots[index] = ofAmount(lot, lot.amount - want);
-      inLots -= want;
-      return ofAmount(lot, want);
-    }
-    inLots -= lot.amount;
-    if (end === 'front') {
-      head += 1;
-      if (head > 1024 && head * 2 > lots.length) {
-        lots.splice(0, head);
-        head = 0;
-      }
-    } else lots.pop();
-    return lot;
+  /** undefined: nothing but what is oldest. */
+  function queueOf(pool: number): Queue | undefined {
+    const queue = queues[pool];
+    return queue === undefined || queue.head === queue.lots.length ? undefined : queue;
   }
 
   return {
-    get balance() {
-      return lots.length === head ? oldest : oldest + inLots;
-    },
-    receive(bundle) {
-      if (bundle.lots.length === 0 && lots.length === head) {
-        oldest += bundle.amount;
+    balance: (pool) => (oldest[pool] as bigint) + (queues[pool]?.sum ?? 0n),
+    receive(pool, bundle) {
+      let queue = queueOf(pool);
+      if (bundle.lots.length === 0 && queue === undefined) {
+        oldest[pool] = (oldest[pool] as bigint) + bundle.amount;
         return;
       }
       for (const lot of spelled(bundle)) {
-        if (lots.length === head && lot.seed === CLEAN) oldest += lot.amount;
+        if (queue === undefined && lot.seed === CLEAN) oldest[pool] = (oldest[pool] as bigint) + lot.amount;
         else if (lot.amount > 0n) {
-          if (lots.length === head) lots.push(lot);
-          else pushLot(lots, lot);
-          inLots += lot.amount;
+          if (queue === undefined) {
+            queue = { lots: [lot], head: 0, sum: 0n };
+            queues[pool] = queue;
+          } else pushLot(queue.lots, lot);
+          queue.sum += lot.amount;
         }
       }
     },
-    open(amount) {
-      oldest += amount;
+    open(pool, amount) {
+      oldest[pool] = (oldest[pool] as bigint) + amount;
     },
-    send(amount) {
-      if (lots.length === head) {
-        oldest -= amount;
+    send(pool, amount) {
+      if (queueOf(pool) === undefined) {
+        oldest[pool] = (oldest[pool] as bigint) - amount;
         return { amount, lots: NONE };
       }
       const taken: Lot[] = [];
       for (let left = amount; left > 0n; ) {
-        const lot = takeOne(left);
+        const queue = queueOf(pool);
+        let lot: Lot;
+        if (queue === undefined) lot = takeOldest(pool, left);
+        else if (end === 'back') lot = takeBack(queue, left);
+        else lot = (oldest[pool] as bigint) > 0n ? takeOldest(pool, left) : takeFront(queue, left);
         left -= lot.amount;
         pushLot(taken, lot);
       }
       return { amount, lots: taken };
     },
-    holds: () => lots.slice(head).filter((lot) => lot.seed !== CLEAN),
+    holds(pool) {
+      const queue = queueOf(pool);
+      return queue === undefined ? NONE : queue.lots.slice(queue.head).filter((lot) => lot.seed !== CLEAN);
+    },
   };
 }
 
@@ -105,7 +131,7 @@ export function sequenceConvention(name: ConventionName, end: End): Convention {
   return {
     name,
     conserving: true,
-    pool: () => sequence(end),
+    pools: (count) => sequencePools(end, count),
     bundle(amount, tainted) {
       if (tainted.length === 0) return { amount, lots: NONE };
       const lots = [...tainted];

@@ -3,7 +3,7 @@
 import { apportion } from '../apportion.ts';
 import { least } from '../least.ts';
 import { amountOf, type Bundle, type Lot, NONE, ofAmount, pushLot, sumOf } from '../lots.ts';
-import type { Convention, ConventionName, Pool } from './convention.ts';
+import type { Convention, ConventionName, Pools } from './convention.ts';
 
 export interface ShareRule {
   /** Tainted part of a payment of `amount` from a wallet that holds `balance`, `taint` of it tainted. */
@@ -15,12 +15,14 @@ export interface ShareRule {
 }
 
 /** The tainted units of one wallet or transaction: a queue of lots per seed. */
-function taintOf(): {
+interface Taint {
   total(): bigint;
   add(lots: readonly Lot[]): void;
   take(amount: bigint): Lot[];
   all(): Lot[];
-} {
+}
+
+function taintOf(): Taint {
   const bySeed: { seed: number; sum: bigint; lots: Lot[] }[] = [];
   let total = 0n;
   return {
@@ -69,28 +71,31 @@ function taintOf(): {
   };
 }
 
-function sharedPool(rule: ShareRule): Pool {
-  const taint = taintOf();
-  let balance = 0n;
+function sharedPools(rule: ShareRule, count: number): Pools {
+  const balances: bigint[] = new Array<bigint>(count).fill(0n);
+  const taints: (Taint | undefined)[] = new Array<Taint | undefined>(count).fill(undefined);
   return {
-    get balance() {
-      return balance;
+    balance: (pool) => balances[pool] as bigint,
+    receive(pool, { amount, lots }) {
+      balances[pool] = (balances[pool] as bigint) + amount;
+      if (lots.length === 0) return;
+      const taint = taints[pool] ?? taintOf();
+      taints[pool] = taint;
+      taint.add(lots);
     },
-    receive(bundle) {
-      balance += bundle.amount;
-      taint.add(bundle.lots);
+    open(pool, amount) {
+      balances[pool] = (balances[pool] as bigint) + amount;
     },
-    open(amount) {
-      balance += amount;
-    },
-    send(amount) {
-      const tainted = taint.total();
+    send(pool, amount) {
+      const balance = balances[pool] as bigint;
+      const taint = taints[pool];
+      const tainted = taint === undefined ? 0n : taint.total();
       const part = tainted === 0n ? 0n : rule.ofPayment(amount, balance, tainted);
-      balance -= amount;
-      if (part === 0n) return { amount, lots: NONE };
+      balances[pool] = balance - amount;
+      if (taint === undefined || part === 0n) return { amount, lots: NONE };
       return { amount, lots: taint.take(part) };
     },
-    holds: () => taint.all(),
+    holds: (pool) => taints[pool]?.all() ?? NONE,
   };
 }
 
@@ -98,7 +103,7 @@ export function shareConvention(name: ConventionName, rule: ShareRule): Conventi
   return {
     name,
     conserving: true,
-    pool: () => sharedPool(rule),
+    pools: (count) => sharedPools(rule, count),
     bundle: (amount, lots) => ({ amount, lots }),
     join: (bundles) => ({ amount: amountOf(bundles), lots: bundles.flatMap(({ lots }) => lots) }),
     split(bundle, amount) {
