@@ -56,6 +56,11 @@ export function pushLot(lots: Lot[], lot: Lot): void {
   else lots.push(lot);
 }
 
+/** A list that grew keeps room for more; most that a sweep keeps are of one lot, and it keeps a million. */
+export function trimmed(lots: readonly Lot[]): readonly Lot[] {
+  return lots.length === 1 ? [lots[0] as Lot] : lots;
+}
+
 /** The same lot, more or less of it. */
 export function ofAmount({ seed, way }: Lot, amount: bigint): Lot {
   return { amount, seed, way };

@@ -1,6 +1,17 @@
 // What fifo and lifo share: a wallet or coin is a sequence of lots, and payments take from one end of it.
 import { least } from '../least.ts';
-import { amountOf, type Bundle, CLEAN, cleanLot, type Lot, NONE, ofAmount, pushLot, sumOf } from '../lots.ts';
+import {
+  amountOf,
+  type Bundle,
+  CLEAN,
+  cleanLot,
+  type Lot,
+  NONE,
+  ofAmount,
+  pushLot,
+  sumOf,
+  trimmed,
+} from '../lots.ts';
 import type { Convention, ConventionName, Pools } from './convention.ts';
 
 export type End = 'front' | 'back';
@@ -100,7 +111,7 @@ function sequencePools(end: End, count: number): Pools {
         left -= lot.amount;
         pushLot(taken, lot);
       }
-      return { amount, lots: taken };
+      return { amount, lots: trimmed(taken) };
     },
     holds(pool) {
       const queue = queueOf(pool);

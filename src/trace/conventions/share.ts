@@ -2,7 +2,7 @@
 // a payment is tainted. Which seed's units those are is shared in proportion; which of a seed's units, oldest first.
 import { apportion } from '../apportion.ts';
 import { least } from '../least.ts';
-import { amountOf, type Bundle, type Lot, NONE, ofAmount, pushLot, sumOf } from '../lots.ts';
+import { amountOf, type Bundle, type Lot, NONE, ofAmount, pushLot, sumOf, trimmed } from '../lots.ts';
 import type { Convention, ConventionName, Pools } from './convention.ts';
 
 export interface ShareRule {
@@ -18,7 +18,7 @@ export interface ShareRule {
 interface Taint {
   total(): bigint;
   add(lots: readonly Lot[]): void;
-  take(amount: bigint): Lot[];
+  take(amount: bigint): readonly Lot[];
   all(): Lot[];
 }
 
@@ -41,9 +41,9 @@ function taintOf(): Taint {
       }
     },
     take(amount) {
+      if (amount === 0n) return NONE;
       total -= amount;
       const taken: Lot[] = [];
-      if (amount === 0n) return taken;
       const shares =
         bySeed.length === 1
           ? [amount]
@@ -65,7 +65,7 @@ function taintOf(): Taint {
         }
         if (used > 0) queue.lots.splice(0, used);
       }
-      return taken;
+      return trimmed(taken);
     },
     all: () => bySeed.flatMap((queue) => queue.lots),
   };
