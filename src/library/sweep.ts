@@ -4,12 +4,8 @@
 import { conventions } from '../trace/conventions/by-name.ts';
 import type { ConventionName } from '../trace/conventions/convention.ts';
 import type { Lot } from '../trace/lots.ts';
-import {
-  type Booking,
-  type Swept as Engine,
-  sweep as sweepEngine,
-  type Line as Where,
-} from '../trace/sweep.ts';
+import { sweep as sweepEngine } from '../trace/sweep/sweep.ts';
+import type { Booking, Swept as Engine, Line as Where } from '../trace/sweep/swept.ts';
 import { type Timeline, timelineOf } from '../trace/timeline.ts';
 import { type Line, linesOf, nameOf, type PlainTransfer, recorded } from './plain-transfers.ts';
 import { questionOf, type SweepQuestion } from './sweep-question.ts';

@@ -4,7 +4,7 @@ import { KnownError } from '../model/errors.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
 import type { OwnerPlace } from '../model/place.ts';
-import type { Swept } from './sweep.ts';
+import type { Swept } from './sweep/swept.ts';
 import type { Leg, Timeline } from './timeline.ts';
 
 /** Shortages of pools that no taint ever touched change no figure and are left out. */

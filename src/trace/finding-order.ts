@@ -2,7 +2,7 @@
 import type { Gap } from '../model/gap.ts';
 import { placeKey } from '../model/place.ts';
 import type { EntityFinding, PlaceFinding, Sums } from './findings.ts';
-import type { Swept } from './sweep.ts';
+import type { Swept } from './sweep/swept.ts';
 
 /** Most money first under the headline convention, asset by asset in their order; ties by place, coin and reason. */
 export function byMoney(headline: Swept): (a: PlaceFinding, b: PlaceFinding) => number {

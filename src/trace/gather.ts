@@ -3,7 +3,7 @@ import type { AssetId } from '../model/asset.ts';
 import type { SeedId } from '../model/seed.ts';
 import type { ConventionName } from './conventions/convention.ts';
 import type { Amounts, BySeed } from './findings.ts';
-import type { Booking, Swept } from './sweep.ts';
+import type { Booking, Swept } from './sweep/swept.ts';
 import type { Timeline } from './timeline.ts';
 
 type Table = Map<ConventionName, Map<AssetId, bigint>>;

@@ -5,7 +5,7 @@ import { isOwner, type OwnerPlace, type PlaceKey } from '../model/place.ts';
 import type { Position } from '../model/transfer.ts';
 import type { Hop, Path } from './findings.ts';
 import type { Way } from './lots.ts';
-import type { Swept } from './sweep.ts';
+import type { Swept } from './sweep/swept.ts';
 import type { Group, Leg, Timeline } from './timeline.ts';
 
 /** More are counted, not kept. */

@@ -1,7 +1,7 @@
 // Why what a booking tells of was not followed: from the exploration, or from the transfer that brought it.
 import type { Explored, NotFollowedReason } from './explore.ts';
 import { isExcluded } from './question.ts';
-import type { Booking } from './sweep.ts';
+import type { Booking } from './sweep/swept.ts';
 import type { Leg } from './timeline.ts';
 
 export function reasonOf(explored: Explored, booking: Booking): NotFollowedReason {

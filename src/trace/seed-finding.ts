@@ -5,7 +5,7 @@ import type { Seed } from '../model/seed.ts';
 import type { Explored } from './explore.ts';
 import type { SeedFinding } from './findings.ts';
 import { type Labels, labelsOf } from './stops.ts';
-import type { Swept } from './sweep.ts';
+import type { Swept } from './sweep/swept.ts';
 
 export function seedFinding(
   seed: Seed,

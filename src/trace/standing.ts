@@ -5,7 +5,7 @@ import type { NotFollowedReason } from './explore.ts';
 import type { Sums } from './findings.ts';
 import { type Gathering, gathering } from './gather.ts';
 import { reasonOf } from './reason-of.ts';
-import type { Booking, Line, Swept } from './sweep.ts';
+import type { Booking, Line, Swept } from './sweep/swept.ts';
 import type { Walk } from './walk.ts';
 
 export interface Standing {

@@ -2,7 +2,7 @@
 import type { AssetId } from '../model/asset.ts';
 import type { NotFollowedReason } from './explore.ts';
 import type { Statement } from './findings.ts';
-import type { Booking, Line, Swept } from './sweep.ts';
+import type { Booking, Line, Swept } from './sweep/swept.ts';
 import type { Timeline } from './timeline.ts';
 
 export function statementOf(

@@ -38,7 +38,7 @@ import { sensitivityOf } from './sensitivity.ts';
 import { firstArrivals } from './standing.ts';
 import { statementOf } from './statement.ts';
 import { type Labels, labelsOf, type Stops } from './stops.ts';
-import type { Booking, Line, Swept } from './sweep.ts';
+import type { Booking, Line, Swept } from './sweep/swept.ts';
 import type { Leg } from './timeline.ts';
 import { type Total, totalsOf } from './totals.ts';
 import { touchedPlaces } from './touched.ts';

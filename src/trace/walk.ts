@@ -2,7 +2,8 @@
 import { conventions } from './conventions/by-name.ts';
 import { type Explored, explore } from './explore.ts';
 import { type Stops, stopsBy } from './stops.ts';
-import { type Swept, sweep } from './sweep.ts';
+import { sweep } from './sweep/sweep.ts';
+import type { Swept } from './sweep/swept.ts';
 import type { TraceRequest } from './trace.ts';
 
 export interface Walk {

@@ -5,7 +5,7 @@ import { type PlaceKey, placeKey } from '../../src/model/place.ts';
 import { conventions } from '../../src/trace/conventions/by-name.ts';
 import { type ConventionName, conventionNames } from '../../src/trace/conventions/convention.ts';
 import { statementOf } from '../../src/trace/statement.ts';
-import { sweep } from '../../src/trace/sweep.ts';
+import { sweep } from '../../src/trace/sweep/sweep.ts';
 import { timelineOf } from '../../src/trace/timeline.ts';
 import { bigWorld, dustWorld } from './big-world.ts';
 import { line } from './timed.ts';

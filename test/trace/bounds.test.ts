@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { boundsOf } from '../../src/trace/bounds/bounds.ts';
 import { conventions } from '../../src/trace/conventions/by-name.ts';
-import { sweep } from '../../src/trace/sweep.ts';
+import { sweep } from '../../src/trace/sweep/sweep.ts';
 import { type AccountVector, poseAccount } from '../support/vectors.ts';
 
 type Row = AccountVector['transfers'][number];

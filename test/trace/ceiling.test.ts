@@ -7,7 +7,7 @@ import { placeKey } from '../../src/model/place.ts';
 import type { Transfer } from '../../src/model/transfer.ts';
 import { type Ceilings, ceilingKeeper } from '../../src/trace/ceiling/keeper.ts';
 import { conventions as engines } from '../../src/trace/conventions/by-name.ts';
-import { sweep } from '../../src/trace/sweep.ts';
+import { sweep } from '../../src/trace/sweep/sweep.ts';
 import { timelineBuilder } from '../../src/trace/timeline.ts';
 import { ceilingsInOnePass } from '../support/ceiling-in-one-pass.ts';
 import { conserving } from '../support/oracle-lots.ts';

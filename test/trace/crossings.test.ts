@@ -15,7 +15,7 @@ import type { ConventionName } from '../../src/trace/conventions/convention.ts';
 import { placeCrossings } from '../../src/trace/crossings.ts';
 import type { Question } from '../../src/trace/question.ts';
 import { statementOf } from '../../src/trace/statement.ts';
-import { sweep } from '../../src/trace/sweep.ts';
+import { sweep } from '../../src/trace/sweep/sweep.ts';
 import { timelineOf } from '../../src/trace/timeline.ts';
 
 const CHAIN = 'list:one' as ChainId;

@@ -5,7 +5,8 @@ import { boundsOf } from '../../src/trace/bounds/bounds.ts';
 import { conventions } from '../../src/trace/conventions/by-name.ts';
 import { type ConventionName, conventionNames } from '../../src/trace/conventions/convention.ts';
 import { totalOf } from '../../src/trace/lots.ts';
-import { type Booking, type Swept, sweep } from '../../src/trace/sweep.ts';
+import { sweep } from '../../src/trace/sweep/sweep.ts';
+import type { Booking, Swept } from '../../src/trace/sweep/swept.ts';
 import {
   type AccountVector,
   type CoinVector,

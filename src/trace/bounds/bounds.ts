@@ -2,7 +2,7 @@
 // endpoint (engine.md §6).
 import type { PlaceKey } from '../../model/place.ts';
 import type { Question, ResolvedSeed } from '../question.ts';
-import type { Swept } from '../sweep.ts';
+import type { Swept } from '../sweep/swept.ts';
 import type { Timeline } from '../timeline.ts';
 import { type End, type Expanded, expand } from './expand.ts';
 

@@ -3,7 +3,7 @@ import type { AssetId } from '../../model/asset.ts';
 import { type PlaceKey, placeKey } from '../../model/place.ts';
 import type { Explored } from '../explore.ts';
 import type { Bounds } from '../findings.ts';
-import type { Swept } from '../sweep.ts';
+import type { Swept } from '../sweep/swept.ts';
 import { boundsOf } from './bounds.ts';
 
 /** A name that no place key can be. */

@@ -4,7 +4,7 @@ import { placeKey } from '../../model/place.ts';
 import type { Sums } from '../findings.ts';
 import { gathering } from '../gather.ts';
 import { isExcluded } from '../question.ts';
-import type { Line } from '../sweep.ts';
+import type { Line } from '../sweep/swept.ts';
 import type { Leg } from '../timeline.ts';
 import type { Walk } from '../walk.ts';
 import type { Decision } from './decision.ts';

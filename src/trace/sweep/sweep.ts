@@ -1,78 +1,15 @@
 // The sweep: one pass over the timeline under one convention. Pure. It says for every transfer what it carries and books
 // every tainted unit exactly once; it decides nothing about what to fetch and names nobody.
-import type { CoinId } from '../model/transfer.ts';
-import type { Convention } from './conventions/convention.ts';
-import { type Exchange, exchange, type PlacedCrossing, placeCrossings, type Refused } from './crossings.ts';
-import { endOf, isStopped } from './end-of.ts';
-import { type Bundle, CLEAN, type Lot, NONE, sumOf, tainted } from './lots.ts';
-import {
-  claimName,
-  coinClaim,
-  type PaymentSeed,
-  type Question,
-  type ResolvedSeed,
-  transferClaim,
-} from './question.ts';
-import type { Group, Leg, PoolAt, Timeline } from './timeline.ts';
-
-/** Where a tainted unit ended. Every injected unit is in exactly one booking (all conventions but poison). */
-export type Line =
-  | 'endpoint'
-  | 'held'
-  | 'fees'
-  | 'burnt'
-  | 'returned'
-  | 'reachedSeed'
-  | 'convertedOut'
-  | 'notFollowed'
-  | 'afterUntil';
-
-export interface Booking {
-  readonly line: Line;
-  /** Rank of the seed. */
-  readonly seed: number;
-  readonly asset: number;
-  /** Where it ended: place index. */
-  readonly place: number;
-  readonly amount: bigint;
-  /** Leg that brought it; undefined for what is held in a pool. */
-  readonly leg: number | undefined;
-  /** The way it came, that leg included; undefined where ways were not asked for. */
-  readonly way: Lot['way'];
-  /** Coin chains: the coin in which it stands. */
-  readonly coin: CoinId | undefined;
-  /** reachedSeed: rank of the seed that was reached. */
-  readonly reached: number | undefined;
-}
-
-export interface CrossedTaint {
-  readonly of: PlacedCrossing;
-  readonly given: ReadonlyMap<number, bigint>;
-  readonly received: ReadonlyMap<number, bigint>;
-}
-
-export interface Swept {
-  readonly convention: Convention;
-  /** By rank: order of first injection, then id. */
-  readonly seeds: readonly ResolvedSeed[];
-  /** Gross amount that left each seed: `[rank][asset]`. */
-  readonly injected: readonly ReadonlyMap<number, bigint>[];
-  readonly bookings: readonly Booking[];
-  /** What each seed has of an asset because value crossed into it: `[rank][asset]`. */
-  readonly converted: readonly ReadonlyMap<number, bigint>[];
-  /** Tainted units that each crossing gave and received, by seed: in the order of `Crossings.placed`. */
-  readonly crossed: readonly CrossedTaint[];
-  /** Crossings that could not be reckoned with. */
-  readonly refused: readonly Refused[];
-  /** Tainted lots of each leg that carries any, ways left out: leg index → lots. */
-  readonly carried: ReadonlyMap<number, readonly Lot[]>;
-  /** Explored pools that paid more than they are known to have had: `place|asset` → missing in all. */
-  readonly shortages: ReadonlyMap<string, { place: number; asset: number; amount: bigint }>;
-  /** Closing balances of the explored pools: `place|asset` → units, all of them, tainted or not. */
-  readonly balances: ReadonlyMap<string, { place: number; asset: number; amount: bigint }>;
-}
-
-const NOBODY = -1;
+import type { CoinId } from '../../model/transfer.ts';
+import type { Convention } from '../conventions/convention.ts';
+import { type Exchange, exchange, placeCrossings } from '../crossings.ts';
+import { endOf, isStopped } from '../end-of.ts';
+import { type Bundle, CLEAN, type Lot, NONE, sumOf, tainted } from '../lots.ts';
+import { coinClaim, type PaymentSeed, type Question, transferClaim } from '../question.ts';
+import type { Group, Leg, PoolAt, Timeline } from '../timeline.ts';
+import { NOBODY, rankedSeeds } from './ranked-seeds.ts';
+import type { Booking, Line, Swept } from './swept.ts';
+import { matching, type Transit, touching, type Wallets } from './transit.ts';
 
 type ExchangeState = Exchange & {
   readonly given: Map<number, bigint>;
@@ -84,20 +21,8 @@ export type Ways = 'kept' | 'dropped';
 
 export function sweep(timeline: Timeline, question: Question, convention: Convention, ways: Ways): Swept {
   const { legs, groups, keys } = timeline;
-  const seeds = ranked(timeline, question);
-  /** Rank of the wallet seed at each place; NOBODY where there is none. */
-  const seedAt = new Int32Array(keys.length).fill(NOBODY);
+  const { seeds, at: seedAt, claims: claimOf } = rankedSeeds(timeline, question);
   const isSeed = (place: number): boolean => seedAt[place] !== NOBODY;
-  const claimOf = new Map<string, number[]>();
-  for (const [rank, seed] of seeds.entries()) {
-    if (seed.kind === 'wallet') {
-      const place = timeline.placeIndex.get(seed.place);
-      if (place !== undefined) seedAt[place] = rank;
-    } else {
-      const name = claimName(seed);
-      claimOf.set(name, [...(claimOf.get(name) ?? []), rank]);
-    }
-  }
   const explored = keys.map((key) => question.explored.has(key));
   const injected = seeds.map(() => new Map<number, bigint>());
   const converted = seeds.map(() => new Map<number, bigint>());
@@ -256,83 +181,35 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
     } else for (const lot of tainted(bundle)) book('notFollowed', index, lot);
   }
 
+  const wallets: Wallets = {
+    isExplored: (place) => explored[place] === true,
+    pay: (leg, amount) => (explored[leg.from] ? fromPool(leg, amount) : convention.bundle(amount, NONE)),
+    rest,
+  };
+
   /** A transaction of one movement, as most are: there is nothing to match. */
-  function sweepOne(group: Group): void {
-    const index = group.first;
-    const leg = legs[index] as Leg;
-    if (leg.from === leg.to) return;
-    const { amount } = leg.transfer;
-    const paid =
-      fromCrossing(index) ??
-      fromSeed(leg, group) ??
-      (explored[leg.from] ? fromPool(leg, amount) : convention.bundle(amount, []));
-    const bundle = stamped(index, claimed(index, paid));
-    const end = absorbed(index, group, bundle);
-    if (end === undefined) rest(index, bundle);
-    else if (end === 'afterUntil') rest(index, convention.bundle(amount, []));
-  }
+  const alone: Transit = {
+    pay: (leg) => wallets.pay(leg, leg.transfer.amount),
+    settle: rest,
+    end() {},
+  };
 
   function sweepAccounts(group: Group): void {
-    // What came in earlier in this same transaction goes out first (matching); the rest of it settles at the end.
-    // Reach is not matched: it touches a wallet for good, an unexplored one for the rest of this transaction.
-    const transit = new Map<number, { index: number; bundle: Bundle }[]>();
-    const touched = convention.conserving ? undefined : convention.pools(group.end - group.first);
-    const touchedNumber = new Map<number, number>();
-
-    function pay(index: number): Bundle {
-      const leg = legs[index] as Leg;
-      const { amount } = leg.transfer;
-      const own = fromCrossing(index) ?? fromSeed(leg, group);
-      if (own !== undefined) return own;
-      if (touched !== undefined && !explored[leg.from]) {
-        const number = touchedNumber.get(leg.fromPool);
-        return convention.bundle(amount, number === undefined ? NONE : touched.holds(number));
-      }
-      const queue = leg.transfer.to.kind === 'fee' ? [] : (transit.get(leg.fromPool) ?? []);
-      const parts: Bundle[] = [];
-      let left = amount;
-      while (left > 0n && queue.length > 0) {
-        const head = queue[0] as { index: number; bundle: Bundle };
-        if (head.bundle.amount <= left) {
-          parts.push(head.bundle);
-          left -= head.bundle.amount;
-          queue.shift();
-        } else {
-          const [taken, rest] = convention.split(head.bundle, left);
-          parts.push(taken);
-          queue[0] = { index: head.index, bundle: rest };
-          left = 0n;
-        }
-      }
-      if (left > 0n) parts.push(explored[leg.from] ? fromPool(leg, left) : convention.bundle(left, []));
-      return parts.length === 1 ? (parts[0] as Bundle) : convention.join(parts);
-    }
-
-    function settle(index: number, bundle: Bundle): void {
-      const leg = legs[index] as Leg;
-      if (touched === undefined) {
-        const queue = transit.get(leg.toPool);
-        if (queue === undefined) transit.set(leg.toPool, [{ index, bundle }]);
-        else queue.push({ index, bundle });
-        return;
-      }
-      rest(index, bundle);
-      if (explored[leg.to]) return;
-      const number = touchedNumber.get(leg.toPool) ?? touchedNumber.size;
-      touchedNumber.set(leg.toPool, number);
-      touched.receive(number, bundle);
-    }
-
+    const transit =
+      group.end - group.first === 1
+        ? alone
+        : (convention.conserving ? matching : touching)(convention, legs, wallets);
     for (let index = group.first; index < group.end; index += 1) {
       const leg = legs[index] as Leg;
       if (leg.from === leg.to) continue;
-      const bundle = stamped(index, claimed(index, pay(index)));
+      const paid = fromCrossing(index) ?? fromSeed(leg, group) ?? transit.pay(leg);
+      const bundle = stamped(index, claimed(index, paid));
       const end = absorbed(index, group, bundle);
-      if (end === undefined) settle(index, bundle);
+      if (end === undefined) transit.settle(index, bundle);
       // The taint stops here, the units do not: the wallet has them, and pays with them.
-      else if (end === 'afterUntil') settle(index, convention.bundle(bundle.amount, []));
+      else if (end === 'afterUntil') transit.settle(index, convention.bundle(bundle.amount, NONE));
     }
-    for (const queue of transit.values()) for (const { index, bundle } of queue) rest(index, bundle);
+    transit.end();
   }
 
   function sweepJunction(group: Group): void {
@@ -371,7 +248,6 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
 
   for (const group of groups) {
     if (group.melts) sweepJunction(group);
-    else if (group.end - group.first === 1) sweepOne(group);
     else sweepAccounts(group);
   }
 
@@ -412,34 +288,4 @@ function addTo(sums: Map<number, bigint>, key: number, amount: bigint): void {
 
 function isFee(leg: Leg): boolean {
   return leg.transfer.to.kind === 'fee';
-}
-
-/** Seeds by first position in the timeline, then id: the order in which units left over are given out. */
-function ranked(timeline: Timeline, question: Question): ResolvedSeed[] {
-  const first = new Map<ResolvedSeed, number>();
-  const wallets = new Map<string, ResolvedSeed>();
-  const payments = new Map<string, ResolvedSeed[]>();
-  for (const seed of question.seeds)
-    if (seed.kind === 'wallet') wallets.set(seed.place, seed);
-    else {
-      const name = claimName(seed);
-      payments.set(name, [...(payments.get(name) ?? []), seed]);
-    }
-  function meet(seed: ResolvedSeed | undefined, index: number): void {
-    if (seed !== undefined && !first.has(seed)) first.set(seed, index);
-  }
-  const since = question.since ?? 0;
-  for (const [index, leg] of timeline.legs.entries()) {
-    const { transfer } = leg;
-    if (leg.from !== leg.to && (transfer.at?.time ?? 0) >= since)
-      meet(wallets.get(timeline.keys[leg.from] as string), index);
-    if (payments.size === 0) continue;
-    for (const seed of payments.get(transferClaim(transfer.chain, transfer.id)) ?? []) meet(seed, index);
-    if (transfer.to.kind === 'junction')
-      for (const seed of payments.get(coinClaim(transfer.coin)) ?? []) meet(seed, index);
-  }
-  const never = timeline.legs.length;
-  return [...question.seeds].sort(
-    (a, b) => (first.get(a) ?? never) - (first.get(b) ?? never) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
-  );
 }
