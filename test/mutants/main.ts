@@ -1,5 +1,5 @@
 // `npm run mutants [name…]`: breaks the engine on purpose, one patch at a time, in a copy of the project. Each patch names the
-// test file that must turn red; a patch that no test notices is a hole in the tests. Says nothing of the code as it is.
+// test that must turn red; a patch that it does not notice is a hole in the tests. Says nothing of the code as it is.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,9 @@ import { join, resolve } from 'node:path';
 interface Mutant {
   readonly name: string;
   readonly breaks: string;
+  /** File and name (a part of it) of the test that must notice. */
   readonly test: string;
+  readonly named: string;
   readonly patch: string;
 }
 
@@ -24,7 +26,13 @@ function mutantOf(file: string): Mutant {
     if (value === undefined) throw new Error(`${file} has no line "${name}: …"`);
     return value;
   };
-  return { name: file.replace(/\.patch$/, ''), breaks: field('Breaks'), test: field('Test'), patch };
+  return {
+    name: file.replace(/\.patch$/, ''),
+    breaks: field('Breaks'),
+    test: field('Test'),
+    named: field('Named'),
+    patch,
+  };
 }
 
 function run(folder: string, command: string, argv: readonly string[]): { code: number | null; out: string } {
@@ -38,12 +46,13 @@ function run(folder: string, command: string, argv: readonly string[]): { code: 
   return { code: status, out: `${stdout}${stderr}` };
 }
 
-/** Runs test files to their first failure. `red`: a test failed by an assertion; a file that cannot be loaded is no proof. */
-function tested(folder: string, files: readonly string[]): { isRed: boolean; isGreen: boolean; out: string } {
-  const argv = ['vitest', 'run', '--bail', '1', ...files];
-  const { code, out } = run(folder, 'npx', argv);
-  const failed = Number(/(\d+) failed, \d+ skipped/.exec(out)?.[1] ?? 0);
-  return { isRed: code !== 0 && failed > 0, isGreen: code === 0, out };
+/** Red: a test failed by an assertion; a file that cannot be loaded is no proof. Green: one ran, and none failed. */
+function tested(folder: string, { test, named }: Mutant): { isRed: boolean; isGreen: boolean; out: string } {
+  const pattern = named.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const { code, out } = run(folder, 'npx', ['vitest', 'run', '--bail', '1', test, '-t', pattern]);
+  const [passed, failed] = (/(\d+) passed, (\d+) failed/.exec(out) ?? []).slice(1).map(Number);
+  const isGreen = code === 0 && passed !== undefined && passed > 0;
+  return { isRed: code !== 0 && failed !== undefined && failed > 0, isGreen, out };
 }
 
 const asked = process.argv.slice(2);
@@ -57,15 +66,17 @@ try {
   for (const part of ['src', 'test', 'fixtures', 'docs', 'package.json', 'tsconfig.json', 'vitest.config.ts'])
     cpSync(part, join(copy, part), { recursive: true });
   symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
-  const unbroken = tested(copy, [...new Set(mutants.map(({ test }) => test))]);
-  if (!unbroken.isGreen) throw new Error(`the tests fail without any patch:\n${unbroken.out.slice(-4000)}`);
   const survivors: string[] = [];
-  for (const { name, breaks, test, patch } of mutants) {
+  for (const mutant of mutants) {
+    const { name, breaks, test, named, patch } = mutant;
+    const unbroken = tested(copy, mutant);
+    if (!unbroken.isGreen)
+      throw new Error(`${name}: its test does not pass unbroken:\n${unbroken.out.slice(-4000)}`);
     const applied = run(copy, 'git', ['apply', patch]);
     if (applied.code !== 0) throw new Error(`${name} no longer fits the code:\n${applied.out}`);
-    const { isRed } = tested(copy, [test]);
+    const { isRed } = tested(copy, mutant);
     if (!isRed) survivors.push(name);
-    console.log(`${isRed ? 'caught  ' : 'SURVIVED'} ${name}: ${breaks} (${test})`);
+    console.log(`${isRed ? 'caught  ' : 'SURVIVED'} ${name}: ${breaks} (${test}: ${named})`);
     const undone = run(copy, 'git', ['apply', '--reverse', patch]);
     if (undone.code !== 0) throw new Error(`${name} could not be undone:\n${undone.out}`);
   }
