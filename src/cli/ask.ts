@@ -25,7 +25,7 @@ import type { DecisionFile } from '../trace/decisions/decision.ts';
 import type { Findings } from '../trace/findings.ts';
 import { traceQuestion } from '../trace/trace.ts';
 import type { Given } from './flags.ts';
-import { formatOf } from './output.ts';
+import { flowsOf, formatOf } from './output.ts';
 import type { ProgressLine } from './progress.ts';
 import { type AsOf, asOfOf, plainOptions, storeFolder } from './settings.ts';
 import { badFlag } from './usage.ts';
@@ -163,6 +163,7 @@ export async function answer(
       options,
       decisions,
       totals: given.totals === true ? 'asked' : 'left',
+      flows: flowsOf(given),
       sensitivity: given.sensitivity === true || formatOf(given) === 'text' ? 'asked' : 'left',
       signal: world.signal,
       onProgress: progress.walk,

@@ -1,5 +1,6 @@
 // The flags of `trace` and `trace run`, as data: the help, the parser and docs/cli.md come from this one table.
 import { type Command, Option } from 'commander';
+import { type FormatName, formatNames } from '../report/formats.ts';
 import { conventionNames } from '../trace/conventions/convention.ts';
 
 /** What a flag is for. `result`: changes figures, so a case is then not compared. `source`: where data comes from. `form`: how it is shown. */
@@ -13,8 +14,6 @@ export interface Flag {
   readonly repeat?: 'words' | 'whole';
   readonly choices?: readonly string[];
 }
-
-const formats = ['text', 'json', 'csv'] as const;
 
 export const flags: readonly Flag[] = [
   {
@@ -135,11 +134,21 @@ export const flags: readonly Flag[] = [
     flags: '--config <file>',
     text: 'base URLs, rates and API keys (default: $XDG_CONFIG_HOME/trace/config.json)',
   },
-  { kind: 'form', flags: '--format <format>', choices: formats, text: 'text, json or csv (default: text)' },
+  {
+    kind: 'form',
+    flags: '--format <format>',
+    choices: formatNames,
+    text: 'form of the result (default: text); see docs/cli.md for what each is good for',
+  },
   {
     kind: 'form',
     flags: '--sensitivity',
     text: 'in JSON too: whether each service stays reached under tighter limits (a text report always says it)',
+  },
+  {
+    kind: 'form',
+    flags: '--flows',
+    text: 'in JSON too: every transfer that carries anything, with how much under each convention',
   },
   { kind: 'form', flags: '--json', text: 'the same as --format json' },
   { kind: 'form', flags: '-o, --output <file>', text: 'write the result to a file, whole or not at all' },
@@ -197,7 +206,8 @@ export interface Given {
   readonly store?: string | boolean;
   readonly concurrency?: string;
   readonly config?: string;
-  readonly format?: (typeof formats)[number];
+  readonly format?: FormatName;
+  readonly flows?: boolean;
   readonly json?: boolean;
   readonly output?: string;
   readonly quiet?: boolean;

@@ -4,51 +4,50 @@ import { access, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { KnownError } from '../model/errors.ts';
 import { writeAtomically } from '../net/write-atomically.ts';
+import { type FormatName, formats } from '../report/formats.ts';
 import type { ReportHead, RunResult } from '../report/json.ts';
 import type { Given } from './flags.ts';
 import { badFlag } from './usage.ts';
 import type { World } from './world.ts';
 
-export function formatOf(given: Given): 'text' | 'json' | 'csv' {
+export function formatOf(given: Given): FormatName {
   if (given.json === true && given.format !== undefined && given.format !== 'json')
     throw badFlag('--format', given.format, 'json, where --json is given too');
   return given.json === true ? 'json' : (given.format ?? 'text');
 }
 
-/** Each form is loaded only when it is asked for. */
+/** Whether the run must keep what each transfer carries. */
+export function flowsOf(given: Given): 'asked' | 'left' {
+  return given.flows === true || formats[formatOf(given)].flows === 'needed' ? 'asked' : 'left';
+}
+
 export async function rendered(
   runs: readonly RunResult[],
   head: ReportHead,
   given: Given,
   world: World,
-): Promise<string> {
-  const format = formatOf(given);
-  if (format === 'json') {
-    const { jsonText, resultJson } = await import('../report/json.ts');
-    return jsonText(resultJson(runs, head));
-  }
-  if (format === 'csv') {
-    const { reportCsv } = await import('../report/csv.ts');
-    return reportCsv(runs, head.synthetic);
-  }
-  const [{ Chalk }, { reportText }] = await Promise.all([
-    import('chalk'),
-    import('../report/text/report.ts'),
-  ]);
-  const toTerminal = world.outIsTerminal && given.output === undefined;
-  const coloured = toTerminal && given.color !== false && !world.env.NO_COLOR;
-  return reportText(runs, head, {
-    chalk: new Chalk({ level: coloured ? 1 : 0 }),
-    addresses: toTerminal ? 'short' : 'full',
-    columns: toTerminal ? world.columns : undefined,
+): Promise<string | Uint8Array> {
+  return formats[formatOf(given)].render(runs, head, async () => {
+    const { Chalk } = await import('chalk');
+    const toTerminal = world.outIsTerminal && given.output === undefined;
+    const coloured = toTerminal && given.color !== false && !world.env.NO_COLOR;
+    return {
+      chalk: new Chalk({ level: coloured ? 1 : 0 }),
+      addresses: toTerminal ? 'short' : 'full',
+      columns: toTerminal ? world.columns : undefined,
+    };
   });
 }
 
 /** Before anything is asked: a result that cannot be delivered is not worth minutes of asking. */
 export async function checkOutput(given: Given): Promise<void> {
-  formatOf(given);
+  const format = formatOf(given);
   const { output } = given;
-  if (output === undefined) return;
+  if (output === undefined) {
+    if (formats[format].binary === true)
+      throw badFlag('--format', format, `with -o FILE: ${format} is no text`);
+    return;
+  }
   const isFolder = await stat(output).then(
     (found) => found.isDirectory(),
     () => false,
@@ -67,9 +66,9 @@ function unwritable(file: string, code: string | undefined, cause: unknown): Kno
   });
 }
 
-export async function emit(text: string, given: Given, world: World): Promise<void> {
+export async function emit(text: string | Uint8Array, given: Given, world: World): Promise<void> {
   if (given.output === undefined) {
-    world.out(text);
+    world.out(String(text));
     return;
   }
   try {

@@ -109,5 +109,7 @@ function differenceFrom(expected: string, result: RunResult): string | undefined
   } catch {
     return 'the first byte: it is not JSON';
   }
-  return firstDifference(before, JSON.parse(JSON.stringify(runJson(result))));
+  // Some forms show single transfers, which the expected output leaves out.
+  const { flows: _, ...run } = runJson(result);
+  return firstDifference(before, JSON.parse(JSON.stringify(run)));
 }

@@ -2,7 +2,7 @@
 
 import { assetBook, symbolOf } from './amounts.ts';
 import { stringify } from './csv-text.ts';
-import { forCell } from './escape.ts';
+import { forCell, forTerminal } from './escape.ts';
 import type { RunResult } from './json.ts';
 import { runJson } from './json.ts';
 
@@ -27,17 +27,21 @@ const COLUMNS = [
 type Row = Partial<Record<(typeof COLUMNS)[number], string>>;
 type BySeedJson = ReturnType<typeof runJson>['fees']['bySeed'];
 
-/** `synthetic`: where the data is invented every row says so, for rows travel alone. */
 export function reportCsv(runs: readonly RunResult[], synthetic: string | undefined): string {
+  return stringify(reportRows(runs, synthetic).map((row) => row.map(forCell)));
+}
+
+/** `synthetic`: where the data is invented every row says so, for rows travel alone. */
+export function reportRows(runs: readonly RunResult[], synthetic: string | undefined): string[][] {
   const rows = runs.flatMap((run) => rowsOf(run)).map((row) => ({ ...row, synthetic: synthetic ?? '' }));
   // Rows travel alone: what an analyst's decisions shaped says so in each.
   const files = runs.flatMap(({ findings: { decisions } }) => (decisions === undefined ? [] : [decisions]));
   const decided = files[0] === undefined ? [] : [`${files[0].entries.length} of ${files[0].file.sha256}`];
   const head = decided.length === 0 ? COLUMNS : [...COLUMNS, 'decisions'];
-  return stringify([
-    head,
-    ...rows.map((row) => [...COLUMNS.map((column) => forCell(row[column] ?? '')), ...decided]),
-  ]);
+  return [
+    [...head],
+    ...rows.map((row) => [...COLUMNS.map((column) => forTerminal(row[column] ?? '')), ...decided]),
+  ];
 }
 
 function rowsOf(run: RunResult): Row[] {

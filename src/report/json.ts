@@ -4,6 +4,8 @@ import { type OwnerPlace, placeKey } from '../model/place.ts';
 import type { CrossingFinding, Findings } from '../trace/findings.ts';
 import { formatMinValue } from '../trace/options.ts';
 import { decisionsJson } from './decisions-json.ts';
+import { forJson } from './escape.ts';
+import { flowsJson } from './flows-json.ts';
 import {
   amountsJson,
   arrivalsJson,
@@ -59,7 +61,7 @@ export function resultJson(runs: readonly RunResult[], head: ReportHead): Result
 }
 
 export function jsonText(result: ResultJson): string {
-  return `${JSON.stringify(result, undefined, 2)}\n`;
+  return `${forJson(JSON.stringify(result, undefined, 2))}\n`;
 }
 
 function optionsJson({ options }: Findings): Record<string, unknown> {
@@ -218,6 +220,7 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
       ),
       residual: row.residual.toString(),
     })),
+    ...(findings.flows === undefined ? {} : { flows: flowsJson(findings) }),
     ...(findings.sensitivity === undefined
       ? {}
       : { sensitivity: sensitivityJson(findings.sensitivity, gapOf) }),

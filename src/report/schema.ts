@@ -202,6 +202,21 @@ const decision = z.strictObject({
     .describe('same-owner: sums over its places, under the headline'),
 });
 
+const flow = z
+  .strictObject({
+    id: z.string(),
+    chain: z.string(),
+    tx: z.string(),
+    height: z.number().int(),
+    time: z.number().int().describe('unix seconds'),
+    from: z.string().describe('display form; `junction`: the transaction itself'),
+    to: z.string(),
+    asset: z.string(),
+    amount: units.describe('all of the transfer'),
+    carried: z.record(z.string().describe('convention'), units).describe('over all seeds; zero is absent'),
+  })
+  .describe('a transfer that carries something of the seeds');
+
 export const runSchema = z.strictObject({
   name: z.string(),
   title: z.string().optional().describe('the question in the words of the case'),
@@ -235,6 +250,7 @@ export const runSchema = z.strictObject({
   pending: z.array(z.strictObject({ id: z.string(), chain: z.string(), asset: z.string(), amount: units })),
   gaps: z.array(gap),
   statement: z.array(statement),
+  flows: z.array(flow).optional().describe('with --flows, in chain order'),
   sensitivity: sensitivity.optional().describe('absent where no service was reached'),
   decisionsFile: z
     .strictObject({ name: z.string(), sha256: z.string() })

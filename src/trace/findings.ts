@@ -107,6 +107,12 @@ export interface Path {
   readonly hops: readonly Hop[];
 }
 
+/** A transfer that carries something of the seeds, over all of them, in base units by convention; zero is absent. */
+export interface Flow {
+  readonly transfer: Transfer;
+  readonly amounts: ReadonlyMap<ConventionName, bigint>;
+}
+
 /** The identity of engine.md §1 for one seed, asset and conserving convention; residual is always 0. */
 export interface Statement {
   readonly seed: SeedId;
@@ -184,6 +190,8 @@ export interface Findings {
   readonly names: ReadonlyMap<PlaceKey, string>;
   /** Who the best label says stands at a place on a path. */
   readonly known: ReadonlyMap<PlaceKey, string>;
+  /** In chain order; absent where they were not asked for. */
+  readonly flows?: readonly Flow[];
   /** Absent where no service was reached. */
   readonly sensitivity?: Sensitivity;
   /** Absent where the run was asked without a file of decisions. */

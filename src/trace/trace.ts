@@ -28,6 +28,7 @@ import type {
   PlaceFinding,
   ReachedSeed,
 } from './findings.ts';
+import { flowsOf } from './flows.ts';
 import { type Gathering, gathering } from './gather.ts';
 import type { TraceOptions } from './options.ts';
 import { directTo, pathsInto } from './paths.ts';
@@ -61,6 +62,8 @@ export interface TraceRequest {
   readonly totals: 'asked' | 'left';
   /** `asked`: the question is asked again under tighter limits, from the answers at hand. */
   readonly sensitivity: 'asked' | 'left';
+  /** `asked`: with every transfer that carries anything. */
+  readonly flows?: 'asked' | 'left';
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
 }
@@ -239,6 +242,9 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     request.sensitivity === 'asked' ? await sensitivityOf(walked, entities, memory.recalling) : undefined;
   const decisions = await decisionFindings(asked, walked);
   const order = byMoney(headline);
+  const flows = request.flows === 'asked' ? flowsOf(walked) : undefined;
+  for (const { transfer } of flows ?? [])
+    for (const at of [transfer.from, transfer.to]) if (isOwner(at)) display(at);
   return {
     kind: request.seeds[0]?.kind === 'payment' ? 'payments' : 'wallets',
     seeds: request.seeds.map((seed) => seedFinding(seed, explored, headline, display, labels)),
@@ -272,6 +278,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     explored: { places: explored.question.explored.size, transfers: timeline.legs.length },
     names,
     known,
+    ...(flows === undefined ? {} : { flows }),
     ...(sensitivity === undefined ? {} : { sensitivity }),
     ...(decisions === undefined ? {} : { decisions }),
   };

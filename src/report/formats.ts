@@ -1,0 +1,95 @@
+// The forms in which a result can be written, as one table. Each loads what it needs only when it is asked for.
+import type { ReportHead, RunResult } from './json.ts';
+import type { TextStyle } from './text/style.ts';
+
+export interface Format {
+  /** It shows single transfers, so that the run must keep what each carries. */
+  readonly flows: 'needed' | 'unused';
+  /** Not for a terminal: written to a file or a pipe. */
+  readonly binary?: true;
+  readonly render: (
+    runs: readonly RunResult[],
+    head: ReportHead,
+    style: () => Promise<TextStyle>,
+  ) => Promise<string | Uint8Array>;
+}
+
+export const formatNames = [
+  'text',
+  'json',
+  'ndjson',
+  'csv',
+  'csv-nodes',
+  'csv-edges',
+  'graphml',
+  'gexf',
+  'dot',
+  'mermaid',
+  'svg',
+  'xlsx',
+] as const;
+export type FormatName = (typeof formatNames)[number];
+
+export const formats: Readonly<Record<FormatName, Format>> = {
+  text: {
+    flows: 'unused',
+    async render(runs, head, style) {
+      const { reportText } = await import('./text/report.ts');
+      return reportText(runs, head, await style());
+    },
+  },
+  json: {
+    flows: 'unused',
+    async render(runs, head) {
+      const { jsonText, resultJson } = await import('./json.ts');
+      return jsonText(resultJson(runs, head));
+    },
+  },
+  ndjson: {
+    flows: 'needed',
+    async render(runs, head) {
+      const { reportNdjson } = await import('./ndjson.ts');
+      return reportNdjson(runs, head);
+    },
+  },
+  csv: {
+    flows: 'unused',
+    async render(runs, head) {
+      const { reportCsv } = await import('./csv.ts');
+      return reportCsv(runs, head.synthetic);
+    },
+  },
+  'csv-nodes': network(async () => {
+    const { csvOf, nodeRows } = await import('./graph/tables.ts');
+    return (of) => csvOf(nodeRows(of));
+  }),
+  'csv-edges': network(async () => {
+    const { csvOf, edgeRows } = await import('./graph/tables.ts');
+    return (of) => csvOf(edgeRows(of));
+  }),
+  graphml: network(async () => (await import('./graph/graphml.ts')).graphmlText),
+  gexf: network(async () => (await import('./graph/gexf.ts')).gexfText),
+  dot: network(async () => (await import('./graph/dot.ts')).dotText),
+  mermaid: network(async () => (await import('./graph/mermaid.ts')).mermaidText),
+  svg: network(async () => (await import('./graph/svg.ts')).svgText),
+  xlsx: {
+    flows: 'needed',
+    binary: true,
+    async render(runs, head) {
+      const { reportXlsx } = await import('./xlsx.ts');
+      return reportXlsx(runs, head);
+    },
+  },
+};
+
+type Drawing = (of: import('./graph/network.ts').Network) => string | Promise<string>;
+
+function network(load: () => Promise<Drawing>): Format {
+  return {
+    flows: 'needed',
+    async render(runs, head) {
+      const [draw, { networkOf }] = await Promise.all([load(), import('./graph/network.ts')]);
+      return draw(networkOf(runs, head.synthetic));
+    },
+  };
+}
