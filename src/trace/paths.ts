@@ -5,21 +5,22 @@ import { isOwner, type OwnerPlace, type PlaceKey } from '../model/place.ts';
 import type { Position } from '../model/transfer.ts';
 import type { Hop, Path } from './findings.ts';
 import type { Way } from './lots.ts';
-import type { Swept } from './sweep/swept.ts';
+import type { Booking, Swept } from './sweep/swept.ts';
 import type { Group, Leg, Timeline } from './timeline.ts';
 
 /** More are counted, not kept. */
 const KEPT_PATHS = 2000;
 
-/** All distinct ways into endpoints, asset by asset, most money first; ties by the transfers themselves. */
+/** All distinct ways to an end, asset by asset, most money first; ties by the transfers themselves. */
 export function pathsInto(
   timeline: Timeline,
   swept: Swept,
   drawn: (asset: AssetId) => boolean,
+  isEnd: (booking: Booking) => boolean = ({ line }) => line === 'endpoint',
 ): { paths: Path[]; leftOut: number; counts: Map<string, number> } {
   const sums = new Map<string, { seed: number; asset: number; amount: bigint; legs: number[] }>();
   for (const booking of swept.bookings) {
-    if (booking.line !== 'endpoint' || !drawn(timeline.assets[booking.asset] as AssetId)) continue;
+    if (!isEnd(booking) || !drawn(timeline.assets[booking.asset] as AssetId)) continue;
     const legs = legsOf(booking.way);
     const key = `${booking.seed}|${booking.asset}|${legs.join(',')}`;
     const known = sums.get(key);
@@ -63,17 +64,19 @@ export function directTo(
   const byName = new Map<string, Map<AssetId, bigint>>();
   for (const { line, place, way, asset, amount } of swept.bookings) {
     const name = line === 'endpoint' ? nameOf(timeline.keys[place] as PlaceKey) : undefined;
-    if (name === undefined || way === undefined) continue;
-    const before = way.before === undefined ? undefined : timeline.legs[way.before.transfer];
-    const isDirect =
-      before === undefined || (way.before?.before === undefined && before.transfer.to.kind === 'junction');
-    if (!isDirect) continue;
+    if (name === undefined || way === undefined || !isDirect(timeline, way)) continue;
     const sums = byName.get(name) ?? new Map<AssetId, bigint>();
     const id = timeline.assets[asset] as AssetId;
     sums.set(id, (sums.get(id) ?? 0n) + amount);
     byName.set(name, sums);
   }
   return byName;
+}
+
+/** One payment, or one transaction's output: it mixed nowhere on the way. */
+export function isDirect(timeline: Timeline, { before }: Way): boolean {
+  if (before === undefined) return true;
+  return before.before === undefined && timeline.legs[before.transfer]?.transfer.to.kind === 'junction';
 }
 
 export function pathsKey(place: PlaceKey, asset: AssetId): string {

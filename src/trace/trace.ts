@@ -285,7 +285,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
 }
 
 /** Asked again at the end: a block that left the chain takes with it what was read as of it. */
-async function stillCanonical(
+export async function stillCanonical(
   chain: ChainId,
   block: Block,
   ledgers: ReadonlyMap<ChainId, Ledger>,
@@ -302,8 +302,8 @@ async function stillCanonical(
   return [{ code: 'as-of-changed', chain, place: undefined, why }];
 }
 
-function assetsOf(
-  { timeline }: Explored,
+export function assetsOf(
+  { timeline }: Pick<Explored, 'timeline'>,
   ledgers: ReadonlyMap<ChainId, Ledger>,
   totals: ReadonlyMap<PlaceKey, Total> | undefined,
 ): AssetInfo[] {

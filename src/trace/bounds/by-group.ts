@@ -1,5 +1,6 @@
 // The bounds of a run over all its seeds, by asset: of each endpoint under its key, of each entity under its name.
 import type { AssetId } from '../../model/asset.ts';
+import type { Gap } from '../../model/gap.ts';
 import { type PlaceKey, placeKey } from '../../model/place.ts';
 import type { Explored } from '../explore.ts';
 import type { Bounds } from '../findings.ts';
@@ -11,17 +12,22 @@ export function entityGroup(entity: string): string {
   return `entity ${entity}`;
 }
 
+/** Places whose history is known to be incomplete. */
+export function leakyPlaces(gaps: readonly Gap[]): ReadonlySet<PlaceKey> {
+  return new Set(
+    gaps.flatMap(({ code, place: at }) =>
+      code.startsWith('source-') && at !== undefined ? [placeKey(at)] : [],
+    ),
+  );
+}
+
 export function boundsByGroup(
   { timeline, question, gaps }: Explored,
   conserving: Swept,
   entityOf: (place: PlaceKey) => string | undefined,
 ): Map<string, Map<AssetId, Bounds>> {
   const assets = [...new Set(conserving.injected.flatMap((sums) => [...sums.keys()]))];
-  const leaky = new Set(
-    gaps.flatMap(({ code, place: at }) =>
-      code.startsWith('source-') && at !== undefined ? [placeKey(at)] : [],
-    ),
-  );
+  const leaky = leakyPlaces(gaps);
   const byGroup = new Map<string, Map<AssetId, Bounds>>();
   for (const { group, asset, least, most, mostFollowed } of boundsOf(
     timeline,
