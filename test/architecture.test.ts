@@ -39,7 +39,15 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'csv-parse': ['chains/list', 'labels'],
   'lossless-json': ['chains'],
   yaml: ['cli/case-file.ts', 'cli/decisions-file.ts'],
-  zod: ['net', 'chains', 'labels', 'report/schema.ts', 'cli'],
+  zod: [
+    'net',
+    'chains',
+    'labels',
+    'report/schema.ts',
+    'report/sources/schema.ts',
+    'report/account/schema.ts',
+    'cli',
+  ],
 };
 
 interface Source {

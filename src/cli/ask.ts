@@ -19,15 +19,19 @@ import { placeKey } from '../model/place.ts';
 import type { Seed } from '../model/seed.ts';
 import { tapesSay } from '../net/tape-says.ts';
 import type { Source, Transport } from '../net/transport.ts';
+import type { Answer } from '../report/answer.ts';
 import { forTerminal } from '../report/escape.ts';
 import type { ReportHead, RunResult } from '../report/json.ts';
 import type { DecisionFile } from '../trace/decisions/decision.ts';
 import type { Findings } from '../trace/findings.ts';
+import type { TraceOptions } from '../trace/options.ts';
 import { traceQuestion } from '../trace/trace.ts';
+import { askSources } from './ask-sources.ts';
 import type { Given } from './flags.ts';
 import { flowsOf, formatOf } from './output.ts';
 import type { ProgressLine } from './progress.ts';
 import { type AsOf, asOfOf, plainOptions, storeFolder } from './settings.ts';
+import { targetOf } from './target-of.ts';
 import { badFlag } from './usage.ts';
 import type { World } from './world.ts';
 
@@ -131,26 +135,19 @@ export async function answer(
   sources: Sources,
   world: World,
   progress: ProgressLine,
-): Promise<RunResult[]> {
+): Promise<Answer[]> {
   const { maker, labels } = sources;
   const { given } = ask;
+  if (given.backward === true) return [await askSources(ask, sources, world, progress)];
   const wallets = distinct(
     await Promise.all(ask.wallets.map((text) => walletSeed(text, given.chain, maker))),
   );
   const payments = distinct(
     await Promise.all(ask.payments.map((text) => paymentSeed(text, given.chain, maker))),
   );
-  const follow = new Set<PlaceKey>();
-  for (const text of given.follow ?? []) follow.add(placeKey(await placeNamed(text, given.chain, maker)));
-  const evidenceEnds = await Promise.all(
-    ask.evidenceEnds.map(async ({ place, after, source }) => ({
-      place: placeKey(await placeNamed(place, given.chain, maker)),
-      after,
-      source,
-    })),
-  );
-  const options = { ...plainOptions(given), follow, evidenceEnds };
-  const decisions = await decisionsOf(given, maker, follow);
+  const options = await optionsOf(ask, maker);
+  const decisions = await decisionsOf(given, maker, options.follow);
+  const target = await targetOf(given, maker, wallets);
   const asOf = asOfOf(given.asOf);
   async function ofSeeds(seeds: readonly Seed[]): Promise<Findings> {
     const ledgers = await ledgersOf(seeds, maker);
@@ -162,6 +159,7 @@ export async function answer(
       labels,
       options,
       decisions,
+      target,
       totals: given.totals === true ? 'asked' : 'left',
       flows: flowsOf(given),
       sensitivity: given.sensitivity === true || formatOf(given) === 'text' ? 'asked' : 'left',
@@ -186,6 +184,17 @@ export async function answer(
   return results;
 }
 
+export async function optionsOf({ given, evidenceEnds }: Ask, maker: LedgerMaker): Promise<TraceOptions> {
+  const keyOf = async (text: string) => placeKey(await placeNamed(text, given.chain, maker));
+  return {
+    ...plainOptions(given),
+    follow: new Set<PlaceKey>(await Promise.all((given.follow ?? []).map(keyOf))),
+    evidenceEnds: await Promise.all(
+      evidenceEnds.map(async ({ place, after, source }) => ({ place: await keyOf(place), after, source })),
+    ),
+  };
+}
+
 /** Loaded only where there is such a file. */
 async function decisionsOf(
   { decisions, chain }: Given,
@@ -197,7 +206,7 @@ async function decisionsOf(
   return readDecisions(await readBytes(decisions, '--decisions'), decisions, { chain, maker, follow });
 }
 
-async function pinned(
+export async function pinned(
   ledgers: ReadonlyMap<ChainId, Ledger>,
   asOf: AsOf,
   signal: AbortSignal,

@@ -24,6 +24,16 @@ export const flags: readonly Flag[] = [
   },
   {
     kind: 'result',
+    flags: '--backward',
+    text: 'where did the money come from: the wallets are one account, and what it received (from --since to --until) is followed to its sources',
+  },
+  {
+    kind: 'result',
+    flags: '--to <target>',
+    text: 'only what reaches this wallet or named service, with paths and bounds; a wallet ends the trace, whatever it is',
+  },
+  {
+    kind: 'result',
     flags: '--chain <name>',
     text: 'chain of seeds whose form leaves it open: bitcoin, ethereum, bnb, base, or a CAIP-2 id (default: bitcoin or ethereum, by form)',
   },
@@ -181,6 +191,8 @@ export function addFlags(command: Command): Command {
 /** Values as commander gives them; undefined = not given. */
 export interface Given {
   readonly tx?: readonly string[];
+  readonly backward?: boolean;
+  readonly to?: string;
   readonly chain?: string;
   readonly convention?: string;
   readonly hops?: string;

@@ -12,6 +12,8 @@ Examples:
   trace --tx 0437cd7f8525ceed2324359c2d0ba26006d92d856a9c20fa0241106ee5a597c9:0
   trace - < wallets.txt --json | jq .endpoints
   trace 0xabc… --ledger export.csv --labels exchanges.csv
+  trace 0xabc… --backward --since 2021-01-01          where did the money of this account come from?
+  trace path 0xabc… 0xdef…                            by which ways did money get from one wallet to the other?
   trace run fixtures/cases/colonial                   replay a recorded case offline
 
 Exit codes: 0 done; 1 failed, or a case differs from what was expected; 2 wrong usage; 3 done, but a source failed
@@ -44,7 +46,17 @@ export function program(world: World, done: (code: ExitCode) => void): Command {
     });
   addFlags(run);
   root.addCommand(run);
-  for (const command of [root, run])
+  const path = new Command('path')
+    .description('paths with amounts from one wallet to another, or to a named service')
+    .argument('<from>', 'the wallet that money left')
+    .argument('<to>', 'a wallet, or a service by its name')
+    .action(async (from: string, to: string, given: Given) => {
+      const { runPath } = await import('./trace-command.ts');
+      done(await runPath(from, to, given, world));
+    });
+  addFlags(path);
+  root.addCommand(path);
+  for (const command of [root, run, path])
     command.exitOverride().configureOutput({ writeOut: world.out, writeErr: world.err });
   return root;
 }

@@ -4,8 +4,9 @@ import { access, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { KnownError } from '../model/errors.ts';
 import { writeAtomically } from '../net/write-atomically.ts';
+import { type Answer, gapsOf } from '../report/answer.ts';
 import { type FormatName, formats } from '../report/formats.ts';
-import type { ReportHead, RunResult } from '../report/json.ts';
+import type { ReportHead } from '../report/json.ts';
 import type { Given } from './flags.ts';
 import { badFlag } from './usage.ts';
 import type { World } from './world.ts';
@@ -22,12 +23,12 @@ export function flowsOf(given: Given): 'asked' | 'left' {
 }
 
 export async function rendered(
-  runs: readonly RunResult[],
+  answers: readonly Answer[],
   head: ReportHead,
   given: Given,
   world: World,
 ): Promise<string | Uint8Array> {
-  return formats[formatOf(given)].render(runs, head, async () => {
+  return formats[formatOf(given)].render(answers, head, async () => {
     const { Chalk } = await import('chalk');
     const toTerminal = world.outIsTerminal && given.output === undefined;
     const coloured = toTerminal && given.color !== false && !world.env.NO_COLOR;
@@ -79,6 +80,6 @@ export async function emit(text: string | Uint8Array, given: Given, world: World
 }
 
 /** 3: a source failed for good somewhere. */
-export function exitOf(runs: readonly RunResult[]): 0 | 3 {
-  return runs.some(({ findings }) => findings.gaps.some(({ code }) => code.startsWith('source-'))) ? 3 : 0;
+export function exitOf(answers: readonly Answer[]): 0 | 3 {
+  return answers.some((answer) => gapsOf(answer).some(({ code }) => code.startsWith('source-'))) ? 3 : 0;
 }

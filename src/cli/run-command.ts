@@ -3,8 +3,10 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { refuseSecrets } from '../chains/seeds.ts';
+import type { Answer } from '../report/answer.ts';
+import { answerJson } from '../report/answer-json.ts';
 import { forTerminal } from '../report/escape.ts';
-import { type ReportHead, type RunResult, runJson } from '../report/json.ts';
+import type { ReportHead } from '../report/json.ts';
 import { VERSION } from '../report/version.ts';
 import { answer, openSources } from './ask.ts';
 import { type Case, givenBy, readCase } from './case-file.ts';
@@ -21,7 +23,7 @@ export async function runCase(folder: string, given: Given, world: World): Promi
   const what = await readCase(folder);
   await checkOutput(given);
   const progress = progressLine(world, given.quiet);
-  const runs: RunResult[] = [];
+  const runs: Answer[] = [];
   const differences: string[] = [];
   const changes = flags
     .filter((flag) => changesResult(flag, given))
@@ -49,7 +51,8 @@ export async function runCase(folder: string, given: Given, world: World): Promi
       const { name, evidenceEnds } = run;
       const title = run.question ?? what.question;
       // What is compared must not depend on the form in which it is shown.
-      const own: Given = { ...givenBy(run, folder), ...given, sensitivity: true };
+      const asked: Given = { ...givenBy(run, folder), ...given };
+      const own: Given = asked.backward === true ? asked : { ...asked, sensitivity: true };
       const ask = { name, title, wallets, payments: given.tx ?? payments, evidenceEnds, given: own };
       const results = await answer(ask, sources, world, progress);
       progress.clear();
@@ -82,7 +85,7 @@ function changesResult(flag: Flag, given: Given): boolean {
 /** Each result against expected/<name>.json, which holds that run as JSON prints it; program and label packs are outside. */
 async function compared(
   what: Case,
-  results: readonly RunResult[],
+  results: readonly Answer[],
   given: Given,
   world: World,
 ): Promise<string[]> {
@@ -102,7 +105,7 @@ async function compared(
   return differences;
 }
 
-function differenceFrom(expected: string, result: RunResult): string | undefined {
+function differenceFrom(expected: string, result: Answer): string | undefined {
   let before: unknown;
   try {
     before = JSON.parse(expected);
@@ -110,6 +113,6 @@ function differenceFrom(expected: string, result: RunResult): string | undefined
     return 'the first byte: it is not JSON';
   }
   // Some forms show single transfers, which the expected output leaves out.
-  const { flows: _, ...run } = runJson(result);
+  const { flows: _, ...run } = answerJson(result);
   return firstDifference(before, JSON.parse(JSON.stringify(run)));
 }

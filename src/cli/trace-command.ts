@@ -1,7 +1,7 @@
 // `trace <wallet…>`: the main job.
 import { refuseSecrets } from '../chains/seeds.ts';
 import { KnownError } from '../model/errors.ts';
-import type { RunResult } from '../report/json.ts';
+import type { Answer } from '../report/answer.ts';
 import { VERSION } from '../report/version.ts';
 import { answer, openSources } from './ask.ts';
 import { commandLine } from './command-line.ts';
@@ -19,8 +19,22 @@ async function spelledOut(words: readonly string[], world: World): Promise<strin
   return words.flatMap((word) => (word === '-' ? read : [word]));
 }
 
-export async function runTrace(words: readonly string[], given: Given, world: World): Promise<ExitCode> {
-  refuseSecrets(words);
+/** `trace path <from> <to>`: the same as `trace <from> --to <to>`. */
+export function runPath(from: string, to: string, given: Given, world: World): Promise<ExitCode> {
+  return traced([from], { ...given, to }, commandLine(['trace', 'path', from, to], given), world);
+}
+
+export function runTrace(words: readonly string[], given: Given, world: World): Promise<ExitCode> {
+  return traced(words, given, commandLine(['trace', ...words], given), world);
+}
+
+async function traced(
+  words: readonly string[],
+  given: Given,
+  command: string,
+  world: World,
+): Promise<ExitCode> {
+  refuseSecrets(given.to === undefined ? words : [...words, given.to]);
   const wallets = await spelledOut(words, world);
   const payments = given.tx ?? [];
   refuseSecrets(wallets);
@@ -33,7 +47,7 @@ export async function runTrace(words: readonly string[], given: Given, world: Wo
   const progress = progressLine(world, given.quiet);
   const sources = await openSources(given, world, progress);
   const ask = { name: 'trace', wallets, payments, evidenceEnds: [], given };
-  let runs: RunResult[];
+  let runs: Answer[];
   try {
     runs = await answer(ask, sources, world, progress);
   } finally {
@@ -43,7 +57,7 @@ export async function runTrace(words: readonly string[], given: Given, world: Wo
   }
   const head = {
     version: VERSION,
-    command: commandLine(['trace', ...words], given),
+    command,
     synthetic: sources.synthetic,
     tapes: sources.tapes,
     labelSources: sources.labelSources,

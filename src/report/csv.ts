@@ -1,10 +1,13 @@
 // The result as one flat table: a row per line, seed, convention and asset. Amounts are exact base units as text.
 
+import type { AssetInfo } from '../model/asset.ts';
 import { assetBook, symbolOf } from './amounts.ts';
+import { type Answer, isRun, isSources, type SourcesResult } from './answer.ts';
 import { stringify } from './csv-text.ts';
 import { forCell, forTerminal } from './escape.ts';
 import type { RunResult } from './json.ts';
 import { runJson } from './json.ts';
+import { sourcesCsv } from './sources/csv.ts';
 
 const COLUMNS = [
   'run',
@@ -27,13 +30,17 @@ const COLUMNS = [
 type Row = Partial<Record<(typeof COLUMNS)[number], string>>;
 type BySeedJson = ReturnType<typeof runJson>['fees']['bySeed'];
 
-export function reportCsv(runs: readonly RunResult[], synthetic: string | undefined): string {
-  return stringify(reportRows(runs, synthetic).map((row) => row.map(forCell)));
+export function reportCsv(answers: readonly Answer[], synthetic: string | undefined): string {
+  return stringify(reportRows(answers, synthetic).map((row) => row.map(forCell)));
 }
 
 /** `synthetic`: where the data is invented every row says so, for rows travel alone. */
-export function reportRows(runs: readonly RunResult[], synthetic: string | undefined): string[][] {
-  const rows = runs.flatMap((run) => rowsOf(run)).map((row) => ({ ...row, synthetic: synthetic ?? '' }));
+export function reportRows(answers: readonly Answer[], synthetic: string | undefined): string[][] {
+  const runs = answers.filter(isRun);
+  const rows = [...runs.flatMap(rowsOf), ...answers.filter(isSources).flatMap(sourceRows)].map((row) => ({
+    ...row,
+    synthetic: synthetic ?? '',
+  }));
   // Rows travel alone: what an analyst's decisions shaped says so in each.
   const files = runs.flatMap(({ findings: { decisions } }) => (decisions === undefined ? [] : [decisions]));
   const decided = files[0] === undefined ? [] : [`${files[0].entries.length} of ${files[0].file.sha256}`];
@@ -44,28 +51,45 @@ export function reportRows(runs: readonly RunResult[], synthetic: string | undef
   ];
 }
 
+/** A row for each sum, with how the asset is called and counted. */
+function rowMaker(run: string, assets: readonly AssetInfo[]) {
+  const book = assetBook(assets);
+  const infos = new Map(assets.map((asset) => [asset.id as string, asset]));
+  return (
+    line: string,
+    seed: string,
+    amounts: Readonly<Record<string, Readonly<Record<string, string>>>>,
+    more: Row,
+  ): Row[] =>
+    Object.entries(amounts).flatMap(([convention, sums]) =>
+      Object.entries(sums).map(([asset, amount]): Row => {
+        const info = infos.get(asset);
+        return {
+          run,
+          line,
+          seed,
+          convention,
+          asset,
+          symbol: info === undefined ? '' : symbolOf(book, info.id),
+          decimals: info?.decimals === undefined ? '' : String(info.decimals),
+          amount,
+          ...more,
+        };
+      }),
+    );
+}
+
+function sourceRows(result: SourcesResult): Row[] {
+  const rowsOfLine = rowMaker(result.name, result.sources.assets);
+  return sourcesCsv(result).flatMap(({ line, seed, amounts, more }) => rowsOfLine(line, seed, amounts, more));
+}
+
 function rowsOf(run: RunResult): Row[] {
   const json = runJson(run);
-  const book = assetBook(run.findings.assets);
-  const infos = new Map(run.findings.assets.map((asset) => [asset.id as string, asset]));
+  const rowsOfLine = rowMaker(json.name, run.findings.assets);
   const rows: Row[] = [];
   function add(line: string, bySeed: BySeedJson, more: Row): void {
-    for (const [seed, amounts] of Object.entries(bySeed))
-      for (const [convention, sums] of Object.entries(amounts))
-        for (const [asset, amount] of Object.entries(sums)) {
-          const info = infos.get(asset);
-          rows.push({
-            run: json.name,
-            line,
-            seed,
-            convention,
-            asset,
-            symbol: info === undefined ? '' : symbolOf(book, info.id),
-            decimals: info?.decimals === undefined ? '' : String(info.decimals),
-            amount,
-            ...more,
-          });
-        }
+    for (const [seed, amounts] of Object.entries(bySeed)) rows.push(...rowsOfLine(line, seed, amounts, more));
   }
   for (const seed of json.seeds)
     add('injected', { [seed.id]: { '': seed.injected } }, { chain: seed.chain, address: seed.address ?? '' });

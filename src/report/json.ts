@@ -1,8 +1,8 @@
 // Findings as JSON: amounts as decimal text, zero absent, everything sorted.
 import type { Gap } from '../model/gap.ts';
 import { type OwnerPlace, placeKey } from '../model/place.ts';
-import type { CrossingFinding, Findings } from '../trace/findings.ts';
-import { formatMinValue } from '../trace/options.ts';
+import type { Findings } from '../trace/findings.ts';
+import { type Answer, isRun, isSources } from './answer.ts';
 import { decisionsJson } from './decisions-json.ts';
 import { forJson } from './escape.ts';
 import { flowsJson } from './flows-json.ts';
@@ -10,17 +10,21 @@ import {
   amountsJson,
   arrivalsJson,
   boundsJson,
+  crossingJson,
   gapJson,
+  hopJson,
   labelJson,
   lineJson,
+  pendingJson,
   placeJson,
-  record,
+  scopeJson,
   sumsJson,
   totalJson,
 } from './json-parts.ts';
 import type { ResultJson, RunJson } from './schema.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
 import { sensitivityJson } from './sensitivity-json.ts';
+import { sourcesJson } from './sources/json.ts';
 import { summaryOf } from './summary.ts';
 
 /** One named question with what it found. */
@@ -47,61 +51,23 @@ export interface ReportHead {
   }[];
 }
 
-export function resultJson(runs: readonly RunResult[], head: ReportHead): ResultJson {
-  const all = runs.map(runJson);
+export function resultJson(answers: readonly Answer[], head: ReportHead): ResultJson {
+  const all = answers.filter(isRun).map(runJson);
+  const sources = answers.filter(isSources).map(sourcesJson);
   return {
     schemaVersion: SCHEMA_VERSION,
     program: { name: 'trace', version: head.version },
     ...(head.synthetic === undefined ? {} : { synthetic: head.synthetic }),
     tapes: [...head.tapes],
     labelSources: head.labelSources.map((source) => ({ ...source })),
-    ...(all.length === 1 ? all[0] : {}),
+    ...(all.length === 1 && answers.length === 1 ? all[0] : {}),
     runs: all,
+    ...(sources.length === 0 ? {} : { sources }),
   };
 }
 
 export function jsonText(result: ResultJson): string {
   return `${forJson(JSON.stringify(result, undefined, 2))}\n`;
-}
-
-function optionsJson({ options }: Findings): Record<string, unknown> {
-  return {
-    hops: options.hops,
-    minValue: formatMinValue(options.minValue),
-    ...(options.since === undefined ? {} : { since: options.since }),
-    ...(options.until === undefined ? {} : { until: options.until }),
-    maxWallets: options.maxWallets,
-    hubLimit: options.hubLimit,
-    follow: [...options.follow].sort(),
-    stopAt: [...options.stopAt].sort(),
-    ...(options.assets === undefined ? {} : { assets: [...options.assets].sort() }),
-    evidenceEnds: options.evidenceEnds.map((end) => ({ ...end })),
-  };
-}
-
-function crossingJson({
-  crossing,
-  given,
-  received,
-  amounts,
-  refused,
-}: CrossingFinding): RunJson['crossings'][number] {
-  const side = (of: { asset: string; amount: bigint }) => ({ asset: of.asset, amount: of.amount.toString() });
-  const json = record<{ given: string; received: string }>();
-  for (const [name, parts] of amounts)
-    json[name] = { given: parts.given.toString(), received: parts.received.toString() };
-  return {
-    id: crossing.id,
-    basis: crossing.basis,
-    transfers: {
-      given: crossing.given.map((each) => ({ ...each })),
-      received: crossing.received.map((each) => ({ ...each })),
-    },
-    ...(given === undefined ? {} : { given: side(given) }),
-    ...(received === undefined ? {} : { received: side(received) }),
-    amounts: json,
-    ...(refused === undefined ? {} : { refused }),
-  };
 }
 
 export function runJson({ name, title, findings }: RunResult): RunJson {
@@ -129,16 +95,16 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
       ...(isPartial ? { isPartial } : {}),
       injected: sumsJson(injected),
     })),
-    options: optionsJson(findings),
-    asOf: findings.asOf.map(({ chain, height, hash, time }) => ({ chain, height, hash, time })),
-    services: findings.services.map(({ chain, names }) => ({ chain, names: [...names] })),
-    assets: Object.fromEntries(
-      findings.assets.map(({ id, symbol, decimals, genuine }) => [
-        id,
-        { symbol, ...(decimals === undefined ? {} : { decimals }), genuine },
-      ]),
-    ),
-    explored: findings.explored,
+    ...scopeJson(findings),
+    ...(findings.target === undefined
+      ? {}
+      : {
+          to: {
+            name: findings.target.name,
+            isMet: findings.target.isMet,
+            elsewhere: amountsJson(findings.target.elsewhere),
+          },
+        }),
     endpoints: findings.endpoints.map((finding) => ({
       ...lineJson(finding),
       entity: finding.label.entity,
@@ -183,24 +149,10 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
       asset,
       amount: amount.toString(),
       entity: entityAt.get(placeKey((hops.at(-1) as (typeof hops)[number]).to)) ?? '',
-      hops: hops.map((hop) => ({
-        chain: hop.chain,
-        tx: hop.txId,
-        height: hop.at.height,
-        time: hop.at.time,
-        ...(hop.from === undefined ? {} : { from: nameOf(hop.from) }),
-        to: nameOf(hop.to),
-        recorded: hop.recorded.toString(),
-        transfers: [...hop.transfers],
-      })),
+      hops: hops.map((hop) => hopJson(hop, nameOf)),
     })),
     pathsLeftOut: findings.pathsLeftOut,
-    pending: findings.pending.map(({ id, chain, asset, amount }) => ({
-      id,
-      chain,
-      asset,
-      amount: amount.toString(),
-    })),
+    pending: pendingJson(findings),
     gaps: findings.gaps.map(gapOf),
     statement: findings.statement.map((row) => ({
       seed: row.seed,

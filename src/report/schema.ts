@@ -1,6 +1,7 @@
 // The JSON of a result: one zod schema, from which the shipped JSON Schema is generated (docs/result.schema.json).
 import { z } from 'zod';
 import { SCHEMA_VERSION } from './schema-version.ts';
+import { sourcesSchemaOf } from './sources/schema.ts';
 
 const units = z.string().regex(/^\d+$/).describe('base units, decimal text');
 const sums = z.record(z.string().describe('asset id'), units).describe('zero is absent');
@@ -235,6 +236,14 @@ export const runSchema = z.strictObject({
     z.strictObject({ symbol: z.string(), decimals: z.number().int().optional(), genuine: z.boolean() }),
   ),
   explored: z.strictObject({ places: z.number().int(), transfers: z.number().int() }),
+  to: z
+    .strictObject({
+      name: z.string(),
+      isMet: z.boolean().describe('a wallet or label of that name was met'),
+      elsewhere: amounts.describe('what reached other services'),
+    })
+    .optional()
+    .describe('with --to: endpoints, entities and paths are cut down to this wallet or service'),
   endpoints: z.array(endpoint),
   entities: z.array(entity).describe('endpoints of one name together'),
   touched: z.array(placeLine),
@@ -259,6 +268,8 @@ export const runSchema = z.strictObject({
   decisions: z.array(decision).optional(),
 });
 
+export const sourcesSchema = sourcesSchemaOf(runSchema);
+
 const head = z.strictObject({
   schemaVersion: z.literal(SCHEMA_VERSION),
   program: z
@@ -275,6 +286,10 @@ const head = z.strictObject({
     }),
   ),
   runs: z.array(runSchema),
+  sources: z
+    .array(sourcesSchema)
+    .optional()
+    .describe('questions for the sources of an account’s money (--backward)'),
 });
 
 /** A single run also stands at the top level. */

@@ -80,7 +80,7 @@ function sentencesOf(findings: Findings): string[] {
       const sum = rest.reduce((total, { amounts }) => total + (amounts.get(headline)?.get(asset) ?? 0n), 0n);
       parts.push(`${bareAmount(book, asset, sum)} (${shareText(sum, net)}) reached ${rest.length} more`);
     }
-    if (reached.length === 0) parts.push('none of it reached a named service');
+    if (reached.length === 0) parts.push(`none of it reached ${whither(findings)}`);
     return `${[what, ...parts, ...elsewhere(findings, asset, net, book)].join('; ')} (${headline}).`;
   });
   const unlisted = assets.length - shown.length;
@@ -89,6 +89,11 @@ function sentencesOf(findings: Findings): string[] {
       `Transfers of ${unlisted} further token${unlisted === 1 ? '' : 's'}, on no list of genuine contracts, are recorded too; anyone can forge such transfers, so they are told apart below.`,
     );
   return [...absent, ...unseen, ...sentences];
+}
+
+function whither({ target }: Findings): string {
+  if (target === undefined) return 'a named service';
+  return `${forTerminal(target.name)}${target.isMet ? '' : ', which this run met nowhere: check the name'}`;
 }
 
 /** `9,405,000 USDT (76.3 %, 9,175,000 of it directly) reached X by 20 paths, at least 9,335,000 under any rule`. */
@@ -124,7 +129,9 @@ function elsewhere(findings: Findings, asset: AssetId, net: bigint, book: AssetB
   const rows = findings.statement.filter((row) => row.asset === asset && row.convention === headline);
   const sum = (of: (row: Statement) => bigint): bigint => rows.reduce((total, row) => total + of(row), 0n);
   const reasons = [...new Set(rows.flatMap((row) => [...row.notFollowed.keys()]))].sort();
+  const others = findings.target?.elsewhere.get(headline as ConventionName)?.get(asset) ?? 0n;
   const lines: [string, bigint][] = [
+    ['reached other services', others],
     ['is still held', sum((row) => row.held)],
     ['was burnt', sum((row) => row.burnt)],
     ['went into fees', sum((row) => row.fees)],

@@ -13,6 +13,7 @@ import type { DecisionFindings } from './decisions/effects.ts';
 import type { NotFollowedReason } from './explore.ts';
 import type { TraceOptions } from './options.ts';
 import type { Sensitivity } from './sensitivity.ts';
+import type { TargetFinding } from './target.ts';
 
 /** Base units by asset; zero is absent. */
 export type Sums = ReadonlyMap<AssetId, bigint>;
@@ -196,4 +197,6 @@ export interface Findings {
   readonly sensitivity?: Sensitivity;
   /** Absent where the run was asked without a file of decisions. */
   readonly decisions?: DecisionFindings;
+  /** Present where the question is about one wallet or service: endpoints, entities and paths are then its own alone. */
+  readonly target?: TargetFinding;
 }

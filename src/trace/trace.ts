@@ -40,6 +40,7 @@ import { firstArrivals } from './standing.ts';
 import { statementOf } from './statement.ts';
 import { type Labels, labelsOf, type Stops } from './stops.ts';
 import type { Booking, Line, Swept } from './sweep/swept.ts';
+import { isAbout, onlyTo, type Target, towards } from './target.ts';
 import type { Leg } from './timeline.ts';
 import { type Total, totalsOf } from './totals.ts';
 import { touchedPlaces } from './touched.ts';
@@ -55,6 +56,8 @@ export interface TraceRequest {
   /** Where an analyst's word changes them; else they follow from labels and options. */
   readonly stops?: Stops;
   readonly decisions?: DecisionFile | undefined;
+  /** The one wallet or service that is asked about. */
+  readonly target?: Target | undefined;
   readonly options: TraceOptions;
   /** Transfers by which value changed asset or chain, where somebody has found them. */
   readonly crossings?: readonly Crossing[];
@@ -73,7 +76,7 @@ type Groups<K> = Map<K, { readonly sums: Gathering; readonly bookings: Booking[]
 export async function traceQuestion(question: TraceRequest): Promise<Findings> {
   const memory = remembering(question.ledgers);
   const asked: TraceRequest = { ...question, ledgers: memory.asking };
-  const request = decided(asked);
+  const request = towards(decided(asked));
   const { options, ledgers, asOf, labels, signal } = request;
   const walked = await walk(request);
   const { stops, explored, swepts, headline, conserving } = walked;
@@ -220,7 +223,13 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
   });
   const drawn = (asset: AssetId): boolean =>
     options.assets !== undefined || assetFacts.some(({ id, genuine }) => id === asset && genuine);
-  const { paths, leftOut, counts } = pathsInto(timeline, headline, drawn);
+  const { paths, leftOut, counts } = pathsInto(
+    timeline,
+    headline,
+    drawn,
+    ({ line, place: at }) =>
+      line === 'endpoint' && isAbout(request.target, place(at), labelAt.get(timeline.keys[at] as PlaceKey)),
+  );
   for (const path of paths)
     for (const hop of path.hops) {
       for (const at of [hop.from, hop.to]) {
@@ -245,7 +254,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
   const flows = request.flows === 'asked' ? flowsOf(walked) : undefined;
   for (const { transfer } of flows ?? [])
     for (const at of [transfer.from, transfer.to]) if (isOwner(at)) display(at);
-  return {
+  const findings: Findings = {
     kind: request.seeds[0]?.kind === 'payment' ? 'payments' : 'wallets',
     seeds: request.seeds.map((seed) => seedFinding(seed, explored, headline, display, labels)),
     options: asked.options,
@@ -282,6 +291,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     ...(sensitivity === undefined ? {} : { sensitivity }),
     ...(decisions === undefined ? {} : { decisions }),
   };
+  return onlyTo(findings, request, timeline.places);
 }
 
 /** Asked again at the end: a block that left the chain takes with it what was read as of it. */

@@ -16,7 +16,7 @@ export function written(name: string, text: string): string {
 }
 
 /** `A>B 10` per line: transaction t1, t2, … of USD without decimals, each in its own block, an hour apart. */
-function listOf(world: readonly string[]): string {
+export function listOf(world: readonly string[]): string {
   const rows = world.map((line, index) => {
     const [, from, to, amount] = /^(\w+)>(\w+) (\d+)$/.exec(line) ?? [];
     return ['demo', `t${index + 1}`, index + 1, 1_600_000_000 + index * 3600, 0, from, to, 'USD', amount, 0];
@@ -26,11 +26,24 @@ function listOf(world: readonly string[]): string {
 }
 
 const exchanges = ['E', 'F', 'G'].map((name) => `demo,${name},${name} Exchange,exchange,test`);
-const labels = written('labels.csv', `chain,address,name,category,source\n${exchanges.join('\n')}\n`);
+export const exchangesFile = written(
+  'labels.csv',
+  `chain,address,name,category,source\n${exchanges.join('\n')}\n`,
+);
 
 /** Asks about S; E, F and G are exchanges. */
 export function asked(world: readonly string[], ...argv: readonly string[]): Promise<CliResult> {
-  return cli(['S', '--min-value', '0', ...argv, '--ledger', listOf(world), '--labels', labels, '--quiet']);
+  return cli([
+    'S',
+    '--min-value',
+    '0',
+    ...argv,
+    '--ledger',
+    listOf(world),
+    '--labels',
+    exchangesFile,
+    '--quiet',
+  ]);
 }
 
 export async function found(world: readonly string[], ...argv: readonly string[]): Promise<ResultJson> {

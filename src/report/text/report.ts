@@ -2,13 +2,15 @@
 
 import type { Findings } from '../../trace/findings.ts';
 import { assetBook } from '../amounts.ts';
+import { type Answer, isRun } from '../answer.ts';
 import { forTerminal } from '../escape.ts';
 import type { ReportHead, RunResult } from '../json.ts';
+import { sourcesText } from '../sources/text.ts';
 import { summaryOf } from '../summary.ts';
 import { crossingLines } from './crossings.ts';
 import { decisionLines } from './decisions.ts';
 import { gapLines, methodLines } from './method.ts';
-import { pathLines } from './path-ladder.ts';
+import { pathLines, toEndpoints } from './path-ladder.ts';
 import { linesOf, seedLines } from './places.ts';
 import { reachedLines } from './reached.ts';
 import { sensitivityLines } from './sensitivity.ts';
@@ -16,8 +18,12 @@ import { section, short, type TextStyle } from './style.ts';
 import { statementTable, unlistedLines } from './sum.ts';
 import { wrapped } from './wrap.ts';
 
-export function reportText(runs: readonly RunResult[], head: ReportHead, style: TextStyle): string {
-  const blocks = runs.map((run) => runText(run, head, style, runs.length));
+export function reportText(answers: readonly Answer[], head: ReportHead, style: TextStyle): string {
+  const blocks = answers.map((answer) =>
+    isRun(answer)
+      ? runText(answer, head, style, answers.length)
+      : sourcesText(answer, head, style, answers.length),
+  );
   const text = `${blocks.join('\n\n')}\n`;
   return style.columns === undefined ? text : wrapped(text, style.columns);
 }
@@ -40,7 +46,7 @@ function runText(
     section(style, 'Reached', reachedLines(findings, book, style)),
     section(style, 'Touched on the way and followed on', linesOf(findings.touched, findings, book, style)),
     section(style, 'Where value changed asset or chain', crossingLines(findings, book, style)),
-    section(style, 'Paths', pathLines(findings, book, style)),
+    section(style, 'Paths', pathLines(findings, book, style, toEndpoints(findings))),
     section(style, 'Still there', linesOf(findings.held, findings, book, style)),
     section(style, 'Not followed', linesOf(findings.notFollowed, findings, book, style)),
     section(style, 'The sum', statementTable(findings, book, style)),
