@@ -23,22 +23,27 @@ const NOT_UPSTREAM: readonly [keyof Given, string][] = [
   ['flows', '--flows'],
 ];
 
+/** `what`: how the question is called where it is refused. */
+export function refuseDownstream(what: string, given: Given): void {
+  for (const [key, flag] of NOT_UPSTREAM)
+    if (given[key] !== undefined)
+      throw badFlag(what, flag, 'wallets and limits: where their money came from, not where it went');
+  const format = formatOf(given);
+  if (formats[format].flows === 'needed')
+    throw badFlag(
+      what,
+      `--format ${format}`,
+      'text, json or csv: the others show the transfers of a trace forward',
+    );
+}
+
 export async function askSources(
   ask: Ask,
   sources: Sources,
   world: World,
   progress: ProgressLine,
 ): Promise<SourcesResult> {
-  for (const [key, flag] of NOT_UPSTREAM)
-    if (ask.given[key] !== undefined)
-      throw badFlag('--backward', flag, 'wallets and limits: where their money came from, not where it went');
-  const format = formatOf(ask.given);
-  if (formats[format].flows === 'needed')
-    throw badFlag(
-      '--backward',
-      `--format ${format}`,
-      'text, json or csv: the others show the transfers of a trace forward',
-    );
+  refuseDownstream('--backward', ask.given);
   if (ask.payments.length > 0)
     throw badFlag('--backward', 'a payment', 'wallets: the addresses of one account');
   const walk = await walkOf(ask, sources, world, progress);

@@ -26,6 +26,7 @@ import type { DecisionFile } from '../trace/decisions/decision.ts';
 import type { Findings } from '../trace/findings.ts';
 import type { TraceOptions } from '../trace/options.ts';
 import { traceQuestion } from '../trace/trace.ts';
+import { askAccount } from './ask-account.ts';
 import { askSources } from './ask-sources.ts';
 import type { Given } from './flags.ts';
 import { flowsOf, formatOf } from './output.ts';
@@ -42,6 +43,8 @@ export interface Ask {
   readonly title?: string | undefined;
   readonly wallets: readonly string[];
   readonly payments: readonly string[];
+  /** Addresses of one account: the question what it received, and from whom. */
+  readonly account?: readonly string[];
   readonly evidenceEnds: readonly {
     readonly place: string;
     readonly after: string;
@@ -116,7 +119,7 @@ export async function openSources(given: Given, world: World, progress: Progress
   return { maker, labels, labelSources, ...tapesSay(headers), finish };
 }
 
-async function readBytes(file: string, flag: string): Promise<Buffer> {
+export async function readBytes(file: string, flag: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (error) {
@@ -138,6 +141,11 @@ export async function answer(
 ): Promise<Answer[]> {
   const { maker, labels } = sources;
   const { given } = ask;
+  if (ask.account !== undefined && ask.account.length > 0)
+    return [await askAccount(ask, sources, world, progress)];
+  for (const key of ['flagged', 'victims'] as const)
+    if (given[key] !== undefined)
+      throw badFlag(`--${key}`, String(given[key]), 'an account to ask about: trace account <address…>');
   if (given.backward === true) return [await askSources(ask, sources, world, progress)];
   const wallets = distinct(
     await Promise.all(ask.wallets.map((text) => walletSeed(text, given.chain, maker))),

@@ -21,6 +21,7 @@ const caseSchema = z.strictObject({
         seeds: z.strictObject({
           wallets: z.array(word).default([]),
           payments: z.array(word).default([]),
+          account: z.array(word).default([]),
         }),
         options: z.record(z.string(), z.union([word, z.boolean(), z.array(word)])).default({}),
         evidenceEnds: z
@@ -93,5 +94,9 @@ export function givenBy(run: CaseFile['runs'][number], folder: string): Given {
     ...given,
     // Beside case.yaml, wherever the program is called from.
     ...(typeof given.decisions === 'string' ? { decisions: join(folder, given.decisions) } : {}),
+    ...(typeof given.victims === 'string' ? { victims: join(folder, given.victims) } : {}),
+    ...(Array.isArray(given.flagged)
+      ? { flagged: given.flagged.map((word) => (word === 'labels' ? word : join(folder, String(word)))) }
+      : {}),
   } as Given;
 }

@@ -34,6 +34,17 @@ export const flags: readonly Flag[] = [
   },
   {
     kind: 'result',
+    flags: '--flagged <file>',
+    repeat: 'whole',
+    text: 'with trace account: wallets that are flagged, a label file; or labels: those labels of the run that say scam, phishing, hack, ransomware, sanctioned, darknet-market (default: labels)',
+  },
+  {
+    kind: 'result',
+    flags: '--victims <file>',
+    text: "with trace account: victims' payments (CSV: name, txid, chain), whose money is followed to the account",
+  },
+  {
+    kind: 'result',
     flags: '--chain <name>',
     text: 'chain of seeds whose form leaves it open: bitcoin, ethereum, bnb, base, or a CAIP-2 id (default: bitcoin or ethereum, by form)',
   },
@@ -193,6 +204,8 @@ export interface Given {
   readonly tx?: readonly string[];
   readonly backward?: boolean;
   readonly to?: string;
+  readonly flagged?: readonly string[];
+  readonly victims?: string;
   readonly chain?: string;
   readonly convention?: string;
   readonly hops?: string;

@@ -13,6 +13,7 @@ Examples:
   trace - < wallets.txt --json | jq .endpoints
   trace 0xabc… --ledger export.csv --labels exchanges.csv
   trace 0xabc… --backward --since 2021-01-01          where did the money of this account come from?
+  trace account 0xabc… --since 2021-01-01 --victims victims.csv
   trace path 0xabc… 0xdef…                            by which ways did money get from one wallet to the other?
   trace run fixtures/cases/colonial                   replay a recorded case offline
 
@@ -56,7 +57,16 @@ export function program(world: World, done: (code: ExitCode) => void): Command {
     });
   addFlags(path);
   root.addCommand(path);
-  for (const command of [root, run, path])
+  const account = new Command('account')
+    .description('what an account received, and what of it from flagged wallets and from victims')
+    .argument('<addresses...>', 'its deposit addresses, on one or several chains')
+    .action(async (addresses: string[], given: Given) => {
+      const { runAccount } = await import('./trace-command.ts');
+      done(await runAccount(addresses, given, world));
+    });
+  addFlags(account);
+  root.addCommand(account);
+  for (const command of [root, run, path, account])
     command.exitOverride().configureOutput({ writeOut: world.out, writeErr: world.err });
   return root;
 }

@@ -47,13 +47,22 @@ export async function runCase(folder: string, given: Given, world: World): Promi
   };
   try {
     for (const run of what.runs) {
-      const { wallets, payments } = run.seeds;
+      const { wallets, payments, account } = run.seeds;
       const { name, evidenceEnds } = run;
       const title = run.question ?? what.question;
       // What is compared must not depend on the form in which it is shown.
       const asked: Given = { ...givenBy(run, folder), ...given };
-      const own: Given = asked.backward === true ? asked : { ...asked, sensitivity: true };
-      const ask = { name, title, wallets, payments: given.tx ?? payments, evidenceEnds, given: own };
+      const isUpstream = asked.backward === true || account.length > 0;
+      const own: Given = isUpstream ? asked : { ...asked, sensitivity: true };
+      const ask = {
+        name,
+        title,
+        wallets,
+        payments: given.tx ?? payments,
+        account,
+        evidenceEnds,
+        given: own,
+      };
       const results = await answer(ask, sources, world, progress);
       progress.clear();
       runs.push(...results);

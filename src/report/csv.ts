@@ -1,8 +1,9 @@
 // The result as one flat table: a row per line, seed, convention and asset. Amounts are exact base units as text.
 
 import type { AssetInfo } from '../model/asset.ts';
+import { accountCsv } from './account/csv.ts';
 import { assetBook, symbolOf } from './amounts.ts';
-import { type Answer, isRun, isSources, type SourcesResult } from './answer.ts';
+import { type Answer, isRun, isSources } from './answer.ts';
 import { stringify } from './csv-text.ts';
 import { forCell, forTerminal } from './escape.ts';
 import type { RunResult } from './json.ts';
@@ -37,7 +38,7 @@ export function reportCsv(answers: readonly Answer[], synthetic: string | undefi
 /** `synthetic`: where the data is invented every row says so, for rows travel alone. */
 export function reportRows(answers: readonly Answer[], synthetic: string | undefined): string[][] {
   const runs = answers.filter(isRun);
-  const rows = [...runs.flatMap(rowsOf), ...answers.filter(isSources).flatMap(sourceRows)].map((row) => ({
+  const rows = [...runs.flatMap(rowsOf), ...answers.flatMap(upstreamRows)].map((row) => ({
     ...row,
     synthetic: synthetic ?? '',
   }));
@@ -79,9 +80,12 @@ function rowMaker(run: string, assets: readonly AssetInfo[]) {
     );
 }
 
-function sourceRows(result: SourcesResult): Row[] {
-  const rowsOfLine = rowMaker(result.name, result.sources.assets);
-  return sourcesCsv(result).flatMap(({ line, seed, amounts, more }) => rowsOfLine(line, seed, amounts, more));
+function upstreamRows(answer: Answer): Row[] {
+  if (isRun(answer)) return [];
+  const lines = isSources(answer) ? sourcesCsv(answer) : accountCsv(answer);
+  const { assets } = isSources(answer) ? answer.sources : answer.account.sources;
+  const rowsOfLine = rowMaker(answer.name, assets);
+  return lines.flatMap(({ line, seed, amounts, more }) => rowsOfLine(line, seed, amounts, more));
 }
 
 function rowsOf(run: RunResult): Row[] {

@@ -2,7 +2,8 @@
 import type { Gap } from '../model/gap.ts';
 import { type OwnerPlace, placeKey } from '../model/place.ts';
 import type { Findings } from '../trace/findings.ts';
-import { type Answer, isRun, isSources } from './answer.ts';
+import { accountJson } from './account/json.ts';
+import { type Answer, isAccount, isRun, isSources } from './answer.ts';
 import { decisionsJson } from './decisions-json.ts';
 import { forJson } from './escape.ts';
 import { flowsJson } from './flows-json.ts';
@@ -54,6 +55,7 @@ export interface ReportHead {
 export function resultJson(answers: readonly Answer[], head: ReportHead): ResultJson {
   const all = answers.filter(isRun).map(runJson);
   const sources = answers.filter(isSources).map(sourcesJson);
+  const accounts = answers.filter(isAccount).map(accountJson);
   return {
     schemaVersion: SCHEMA_VERSION,
     program: { name: 'trace', version: head.version },
@@ -63,6 +65,7 @@ export function resultJson(answers: readonly Answer[], head: ReportHead): Result
     ...(all.length === 1 && answers.length === 1 ? all[0] : {}),
     runs: all,
     ...(sources.length === 0 ? {} : { sources }),
+    ...(accounts.length === 0 ? {} : { accounts }),
   };
 }
 

@@ -1,5 +1,6 @@
 // The JSON of a result: one zod schema, from which the shipped JSON Schema is generated (docs/result.schema.json).
 import { z } from 'zod';
+import { accountSchemaOf } from './account/schema.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
 import { sourcesSchemaOf } from './sources/schema.ts';
 
@@ -269,6 +270,7 @@ export const runSchema = z.strictObject({
 });
 
 export const sourcesSchema = sourcesSchemaOf(runSchema);
+export const accountSchema = accountSchemaOf(runSchema, sourcesSchema);
 
 const head = z.strictObject({
   schemaVersion: z.literal(SCHEMA_VERSION),
@@ -290,6 +292,7 @@ const head = z.strictObject({
     .array(sourcesSchema)
     .optional()
     .describe('questions for the sources of an account’s money (--backward)'),
+  accounts: z.array(accountSchema).optional().describe('questions about an account (trace account)'),
 });
 
 /** A single run also stands at the top level. */

@@ -34,9 +34,13 @@ export function stopsBy(book: Labels, stopAt: ReadonlySet<string>, follow: Reado
 /** Labels that say nothing of where money came from. */
 const NO_SOURCE: ReadonlySet<string> = new Set(['personal', 'token']);
 
-/** Upstream every named place is a source, whatever its category: money from a scam came from there. */
-export function sourcesBy(book: Labels, stopAt: ReadonlySet<string>, follow: ReadonlySet<PlaceKey>): Stops {
-  return stopsWhere(book, ({ category }) => !NO_SOURCE.has(category) || stopAt.has(category), follow);
+/** Upstream every named place is a source: money from a scam came from there. `also`: labels of whatever category. */
+export function sourcesBy(
+  book: Labels,
+  also: (label: Label) => boolean,
+  follow: ReadonlySet<PlaceKey>,
+): Stops {
+  return stopsWhere(book, (label) => !NO_SOURCE.has(label.category) || also(label), follow);
 }
 
 function stopsWhere(book: Labels, stops: (label: Label) => boolean, follow: ReadonlySet<PlaceKey>): Stops {

@@ -1,5 +1,4 @@
 // One question from seeds to findings: explore, sweep under every convention asked for, check, gather.
-import pLimit from 'p-limit';
 import type { AssetId, AssetInfo } from '../model/asset.ts';
 import type { ChainId } from '../model/chain.ts';
 import type { Crossing } from '../model/crossing.ts';
@@ -10,7 +9,7 @@ import type { Block, Ledger } from '../model/ledger.ts';
 import { isOwner, type OwnerPlace, type PlaceKey, placeKey } from '../model/place.ts';
 import type { Seed, SeedId } from '../model/seed.ts';
 import { boundsByGroup, entityGroup } from './bounds/by-group.ts';
-import { orderGaps, reconciliationGaps, shortageGaps, touchedPools } from './checks.ts';
+import { touchedPools } from './checks.ts';
 import { crossingFindings } from './crossing-findings.ts';
 import { decided } from './decisions/decided.ts';
 import type { DecisionFile } from './decisions/decision.ts';
@@ -45,6 +44,7 @@ import type { Leg } from './timeline.ts';
 import { type Total, totalsOf } from './totals.ts';
 import { touchedPlaces } from './touched.ts';
 import { walk } from './walk.ts';
+import { walkGaps } from './walk-gaps.ts';
 
 export interface TraceRequest {
   /** All wallets or all payments: the two are separate questions (engine.md §3). */
@@ -81,24 +81,8 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
   const walked = await walk(request);
   const { stops, explored, swepts, headline, conserving } = walked;
   const { timeline } = explored;
-  const limit = pLimit(options.concurrency);
-  const isExplored = (place: number): boolean =>
-    explored.question.explored.has(timeline.keys[place] as PlaceKey);
   const touched = touchedPools(timeline, swepts);
-  const gaps: Gap[] = [
-    ...explored.gaps,
-    ...shortageGaps(timeline, conserving, touched),
-    ...orderGaps(timeline, touched, isExplored),
-    ...(await reconciliationGaps(
-      timeline,
-      conserving,
-      touched,
-      ledgers,
-      asOf,
-      async (places, job) => (await Promise.all(places.map((place) => limit(() => job(place))))).flat(),
-      signal,
-    )),
-  ];
+  const gaps = await walkGaps(request, explored, timeline, conserving, touched);
 
   const names = new Map<PlaceKey, string>();
   const known = new Map<PlaceKey, string>();

@@ -16,7 +16,7 @@ const CHAIN = 'list:small' as ChainId;
 export const USD = assetId('USD');
 
 /** `A>B 10 USD tx`: asset and transaction may be left out. Each line is an hour later; `mint` issues. */
-export function transfersIn(world: string, chain: ChainId = CHAIN): Transfer[] {
+function transfersIn(world: string, chain: ChainId = CHAIN): Transfer[] {
   const heights = new Map<string, number>();
   return world
     .trim()

@@ -10,7 +10,7 @@ type Accounts = Pick<SourceFindings, 'account' | 'options'>;
 /** Names in one sentence; the others are counted in it and listed below it. */
 const NAMED = 4;
 
-export function accountName({ account }: Pick<SourceFindings, 'account'>): string {
+function accountName({ account }: Pick<SourceFindings, 'account'>): string {
   return account.length === 1 ? (account[0]?.display ?? '') : `the account's ${account.length} addresses`;
 }
 
@@ -65,10 +65,18 @@ export function arrivedText(findings: SourceFindings, asset: AssetId, book: Asse
   return `${least}${amountText(book, asset, findings.received.get(asset) ?? 0n)} arrived at ${accountName(findings)} in ${transfers} payment${transfers === 1 ? '' : 's'}, ${times}`;
 }
 
+export function forgedSentence(findings: Pick<SourceFindings, 'received' | 'assets'>): string[] {
+  const { unlisted } = shownAssets(findings);
+  if (unlisted.length === 0) return [];
+  return [
+    `Transfers of ${unlisted.length} further token${unlisted.length === 1 ? '' : 's'}, on no list of genuine contracts, are recorded too; anyone can forge such transfers, so they are told apart below.`,
+  ];
+}
+
 export function sourcesSummary(findings: SourceFindings): string[] {
   const book = assetBook(findings.assets);
   const headline = findings.options.conventions[0] as ConventionName;
-  const { shown, unlisted } = shownAssets(findings);
+  const { shown } = shownAssets(findings);
   const sentences = shown.map((asset) => {
     const arrived = arrivedText(findings, asset, book);
     const named = findings.entities.filter(
@@ -89,13 +97,7 @@ export function sourcesSummary(findings: SourceFindings): string[] {
     if (named.length === 0) parts.push('none of it came from a named source');
     return `${[arrived, ...parts, ...elsewhere(findings, asset, whole, book)].join('; ')} (${headline}).`;
   });
-  const forged =
-    unlisted.length === 0
-      ? []
-      : [
-          `Transfers of ${unlisted.length} further token${unlisted.length === 1 ? '' : 's'}, on no list of genuine contracts, are recorded too; anyone can forge such transfers, so they are told apart below.`,
-        ];
-  return [...caveats(findings), ...sentences, ...forged];
+  return [...caveats(findings), ...sentences, ...forgedSentence(findings)];
 }
 
 /** `9,405,000 (10.3 %, 9,175,000 of it directly) came from X [scam], at least 9,335,000 under any rule` */

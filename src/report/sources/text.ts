@@ -37,7 +37,7 @@ export function sourcesText(
 ): string {
   const { chalk } = style;
   const book = assetBook(findings.assets);
-  const { shown, unlisted } = shownAssets(findings);
+  const { shown } = shownAssets(findings);
   const grouped = (
     title: string,
     rows: readonly GroupFinding[],
@@ -54,7 +54,7 @@ export function sourcesText(
     ...(title === undefined ? [] : [forTerminal(title)]),
     ...sourcesSummary(findings).map((sentence) => chalk.bold(sentence)),
     section(style, 'The account', accountLines(findings, book, style)),
-    grouped('Where it came from', findings.categories, categoryName),
+    section(style, 'Where it came from', categoryLines(findings, book, style)),
     grouped('Named sources', findings.entities, ({ entity, category }) => named(entity, category)),
     grouped('By who says what they are', findings.labelSources, ({ saidBy, category }) =>
       named(saidBy, category),
@@ -67,15 +67,20 @@ export function sourcesText(
       'The sum',
       shown.flatMap((asset) => sumLines(findings, asset, book, style)),
     ),
-    section(
-      style,
-      'Tokens on no list of genuine contracts (anyone can forge such transfers)',
-      unlisted.map((asset) => `${amountText(book, asset, findings.received.get(asset) ?? 0n)} arrived`),
-    ),
+    unlistedSection(findings, book, style),
     section(style, 'Gaps: what this run could not see', gapLines(findings, book, style)),
     section(style, 'How this was made', methodLines(findings, head)),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
+}
+
+export function unlistedSection(findings: SourceFindings, book: AssetBook, style: TextStyle): string {
+  const { unlisted } = shownAssets(findings);
+  return section(
+    style,
+    'Tokens on no list of genuine contracts (anyone can forge such transfers)',
+    unlisted.map((asset) => `${amountText(book, asset, findings.received.get(asset) ?? 0n)} arrived`),
+  );
 }
 
 function named(name: string | undefined, category: string): string {
@@ -88,6 +93,29 @@ const KINDS = {
   issued: 'issued or mined',
   own: "the account's own money, come back",
 } as const;
+
+/** By kind and category, and what has no source: together all that arrived. */
+export function categoryLines(findings: SourceFindings, book: AssetBook, style: TextStyle): string[] {
+  const { shown } = shownAssets(findings);
+  return shown.flatMap((asset) => [
+    ...groupLines(findings.categories, categoryName, asset, findings, book, style),
+    ...unexplainedLines(findings, asset, book),
+  ]);
+}
+
+function unexplainedLines({ statement, options }: SourceFindings, asset: AssetId, book: AssetBook): string[] {
+  const rows = options.conventions.flatMap((name) =>
+    statement.filter((row) => row.asset === asset && row.convention === name && row.unexplained > 0n),
+  );
+  const texts = rows.map(
+    ({ convention, unexplained }) => `${amountText(book, asset, unexplained)} (${convention})`,
+  );
+  return texts.length === 0
+    ? []
+    : [
+        `and ${texts.join(' · ')} without explanation: wallets paid it that are not known to have received it`,
+      ];
+}
 
 function categoryName({ kind, category }: GroupFinding): string {
   return kind === 'labelled' ? forTerminal(category) : KINDS[kind];

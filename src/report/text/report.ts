@@ -1,8 +1,9 @@
 // The report for people: the answer first, then where it went, the paths, what was not followed, the sum, the gaps.
 
 import type { Findings } from '../../trace/findings.ts';
+import { accountText } from '../account/text.ts';
 import { assetBook } from '../amounts.ts';
-import { type Answer, isRun } from '../answer.ts';
+import { type Answer, isRun, isSources } from '../answer.ts';
 import { forTerminal } from '../escape.ts';
 import type { ReportHead, RunResult } from '../json.ts';
 import { sourcesText } from '../sources/text.ts';
@@ -19,11 +20,12 @@ import { statementTable, unlistedLines } from './sum.ts';
 import { wrapped } from './wrap.ts';
 
 export function reportText(answers: readonly Answer[], head: ReportHead, style: TextStyle): string {
-  const blocks = answers.map((answer) =>
-    isRun(answer)
-      ? runText(answer, head, style, answers.length)
-      : sourcesText(answer, head, style, answers.length),
-  );
+  const blocks = answers.map((answer) => {
+    if (isRun(answer)) return runText(answer, head, style, answers.length);
+    return isSources(answer)
+      ? sourcesText(answer, head, style, answers.length)
+      : accountText(answer, head, style, answers.length);
+  });
   const text = `${blocks.join('\n\n')}\n`;
   return style.columns === undefined ? text : wrapped(text, style.columns);
 }

@@ -5,14 +5,16 @@ import { isOwner, type OwnerPlace, type Place, type PlaceKey, placeKey } from '.
 import { leakyPlaces } from '../bounds/by-group.ts';
 import { crossingFindings } from '../crossing-findings.ts';
 import { byGap, bySums } from '../finding-order.ts';
-import type { Amounts } from '../findings.ts';
+import type { Amounts, Sums } from '../findings.ts';
 import { pathsInto } from '../paths.ts';
 import { labelsOf } from '../stops.ts';
 import type { Leg } from '../timeline.ts';
 import { assetsOf, stillCanonical } from '../trace.ts';
+import { walkGaps } from '../walk-gaps.ts';
 import type { AccountPlace, GroupFinding, SourceFinding, SourceFindings } from './findings.ts';
-import { gapsUpstream } from './gaps.ts';
 import { exposures, isReceipt } from './parts.ts';
+import { poolsUpstream } from './pools-upstream.ts';
+import { inWindow } from './receipts.ts';
 import { sourceBounds } from './source-bounds.ts';
 import type { Source } from './sources.ts';
 import { arrivalsOf, directArrivals, statementOf, sumsOf } from './sums.ts';
@@ -20,6 +22,17 @@ import type { UpstreamWalk } from './walk-upstream.ts';
 
 /** Each group of sources costs two flows over the whole network. */
 const GROUPS_WITH_BOUNDS = 100;
+
+/** Bounds of any group of the sources of a walk. */
+export function boundsAt(walked: UpstreamWalk, received: Sums): ReturnType<typeof sourceBounds> {
+  return sourceBounds({
+    ...walked,
+    isInWindow: inWindow(walked.request.options),
+    received,
+    shortages: walked.conserving.shortages,
+    leaky: leakyPlaces(walked.explored.gaps),
+  });
+}
 
 export async function sourceFindings(walked: UpstreamWalk): Promise<SourceFindings> {
   const { request, explored, timeline, receipts, swepts, headline, conserving } = walked;
@@ -35,16 +48,8 @@ export async function sourceFindings(walked: UpstreamWalk): Promise<SourceFindin
   }
 
   const received = sumsOf(timeline, receipts.inWindow);
-  const gaps = await gapsUpstream(walked);
-  const isInWindow = (time: number): boolean =>
-    (options.since ?? 0) <= time && time <= (options.until ?? Number.POSITIVE_INFINITY);
-  const bounds = sourceBounds({
-    ...walked,
-    isInWindow,
-    received,
-    shortages: conserving.shortages,
-    leaky: leakyPlaces(explored.gaps),
-  });
+  const gaps = await walkGaps(request, explored, timeline, conserving, poolsUpstream(walked));
+  const bounds = boundsAt(walked, received);
   const order = (a: { readonly amounts: Amounts }, b: { readonly amounts: Amounts }): number =>
     bySums(a.amounts.get(headline.convention.name), b.amounts.get(headline.convention.name));
 

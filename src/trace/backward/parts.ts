@@ -2,6 +2,7 @@
 import { type Gathering, gathering } from '../gather.ts';
 import { isDirect } from '../paths.ts';
 import type { Booking, Swept } from '../sweep/swept.ts';
+import type { Timeline } from '../timeline.ts';
 import type { Exposure } from './findings.ts';
 import type { Source } from './sources.ts';
 import type { UpstreamWalk } from './walk-upstream.ts';
@@ -28,11 +29,20 @@ export function exposures(
   walked: Walked,
   keyOf: (source: Source) => string | undefined,
 ): Map<string, Exposure & { readonly sources: readonly Source[] }> {
-  const { timeline, swepts } = walked;
+  return gathered(walked.timeline, walked.swepts, (swept) => partsOf(walked, swept), keyOf);
+}
+
+/** The same of any parts. */
+export function gathered(
+  timeline: Timeline,
+  swepts: readonly Swept[],
+  partsUnder: (swept: Swept) => Iterable<readonly [Source, Booking]>,
+  keyOf: (source: Source, booking: Booking) => string | undefined,
+): Map<string, Exposure & { readonly sources: readonly Source[] }> {
   const groups = new Map<string, { all: Gathering; direct: Gathering; sources: Set<Source> }>();
   for (const swept of swepts)
-    for (const [source, booking] of partsOf(walked, swept)) {
-      const key = keyOf(source);
+    for (const [source, booking] of partsUnder(swept)) {
+      const key = keyOf(source, booking);
       if (key === undefined) continue;
       const group = groups.get(key) ?? {
         all: gathering(timeline),

@@ -10,25 +10,28 @@ export interface Receipts {
   readonly outside: readonly number[];
 }
 
+type Window = Pick<TraceOptions, 'since' | 'until'>;
+
+/** Both ends of the window are inside. */
+export function inWindow({ since = 0, until = Number.POSITIVE_INFINITY }: Window): (time: number) => boolean {
+  return (time) => since <= time && time <= until;
+}
+
 /**
  * What one of the account's places pays another has not arrived from anybody; neither has what a transaction returns whose
  * inputs are all the account's own. Where others pay in too, the whole output has arrived, and the account's own part of
  * it is one of its sources.
  */
-export function receiptsOf(
-  timeline: Timeline,
-  account: ReadonlySet<PlaceKey>,
-  { since = 0, until = Number.POSITIVE_INFINITY }: Pick<TraceOptions, 'since' | 'until'>,
-): Receipts {
+export function receiptsOf(timeline: Timeline, account: ReadonlySet<PlaceKey>, window: Window): Receipts {
+  const isAsked = inWindow(window);
   const isOwn = (place: number): boolean => account.has(timeline.keys[place] as PlaceKey);
-  const inWindow: number[] = [];
+  const within: number[] = [];
   const outside: number[] = [];
   for (const group of timeline.groups) {
-    const { time } = group.at;
-    const isAsked = since <= time && time <= until;
-    for (const index of arrivals(timeline, group, isOwn)) (isAsked ? inWindow : outside).push(index);
+    const list = isAsked(group.at.time) ? within : outside;
+    for (const index of arrivals(timeline, group, isOwn)) list.push(index);
   }
-  return { inWindow, outside };
+  return { inWindow: within, outside };
 }
 
 function arrivals({ legs }: Timeline, group: Group, isOwn: (place: number) => boolean): number[] {

@@ -21,28 +21,37 @@ export interface BoundsAsked extends Pick<Attributed, 'timeline' | 'question' | 
 
 const ACCOUNT = 'account';
 
+/** The question forward: the account is an endpoint in the window, and its own money is nobody's. */
+export function toAccount({
+  question,
+  sources,
+  account,
+  isInWindow,
+}: Pick<BoundsAsked, 'question' | 'sources' | 'account' | 'isInWindow'>): Question {
+  return {
+    ...question,
+    seeds: question.seeds.filter(({ id }) => sources.get(id)?.kind !== 'own'),
+    isEndpoint: (key, time) => (account.has(key) ? isInWindow(time) : question.isEndpoint(key, time)),
+  };
+}
+
 /**
  * The bounds of several sources taken together. `most` is what arrived less what surely came from other known sources:
  * whoever is unknown may be anybody. Assets that something crossed into have none yet: the flows know one asset at a time.
  */
 export function sourceBounds(asked: BoundsAsked): (group: readonly SeedId[]) => ReadonlyMap<AssetId, Bounds> {
-  const { timeline, sources, account, isInWindow, received, shortages, leaky } = asked;
-  const { question } = asked;
+  const { timeline, question, sources, account, received, shortages, leaky } = asked;
   const crossedInto = new Set(placeCrossings(timeline, question).placed.map(({ gets }) => gets));
-  const toAccount: Question = {
-    ...question,
-    seeds: question.seeds.filter(({ id }) => sources.get(id)?.kind !== 'own'),
-    isEndpoint: (key, time) => (account.has(key) ? isInWindow(time) : question.isEndpoint(key, time)),
-  };
+  const forward = toAccount(asked);
   const known = [...sources.values()].filter(({ kind }) => kind === 'labelled' || kind === 'issued');
   const assets = timeline.assets.flatMap((id, index) =>
     received.has(id) && !crossedInto.has(index) ? [index] : [],
   );
 
   function of(group: ReadonlySet<SeedId>): Map<number, { least: bigint; mostFollowed: bigint }> {
-    const seeds = toAccount.seeds.filter(({ id }) => group.has(id));
+    const seeds = forward.seeds.filter(({ id }) => group.has(id));
     const groupsOf = (key: PlaceKey): string[] => (account.has(key) ? [ACCOUNT] : []);
-    const found = boundsOf(timeline, toAccount, seeds, assets, shortages, leaky, groupsOf);
+    const found = boundsOf(timeline, forward, seeds, assets, shortages, leaky, groupsOf);
     return new Map(found.map(({ asset, least, mostFollowed }) => [asset, { least, mostFollowed }]));
   }
 

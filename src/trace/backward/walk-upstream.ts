@@ -1,6 +1,7 @@
 // A walk upstream: what an account received, explored to its sources and swept forward from them under every convention.
 import type { ChainId } from '../../model/chain.ts';
 import type { Crossing } from '../../model/crossing.ts';
+import type { Label } from '../../model/label.ts';
 import type { Block, Ledger } from '../../model/ledger.ts';
 import { type OwnerPlace, type PlaceKey, placeKey } from '../../model/place.ts';
 import type { SeedId } from '../../model/seed.ts';
@@ -24,6 +25,8 @@ export interface SourcesRequest {
   /** `since` and `until` choose the receipts; no history is shortened by them. */
   readonly options: TraceOptions;
   readonly crossings?: readonly Crossing[];
+  /** Labels that make a place a source whatever their category. */
+  readonly isFlag?: (label: Label) => boolean;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
 }
@@ -44,7 +47,12 @@ export interface UpstreamWalk extends Attributed {
 export async function walkUpstream(request: SourcesRequest): Promise<UpstreamWalk> {
   const { account: places, ledgers, asOf, labels, options, crossings = [], signal, onProgress } = request;
   const account = new Set(places.map(placeKey));
-  const named = sourcesBy(labels, options.stopAt, options.follow);
+  const { isFlag = () => false } = request;
+  const named = sourcesBy(
+    labels,
+    (label) => options.stopAt.has(label.category) || isFlag(label),
+    options.follow,
+  );
   // What the account is called is no source of its money.
   const stops: Stops = {
     endpointLabel: (place, time) =>
