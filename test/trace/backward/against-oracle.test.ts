@@ -6,6 +6,7 @@ import type { Address } from '../../../src/model/address.ts';
 import type { ChainId, ChainKind } from '../../../src/model/chain.ts';
 import type { Label } from '../../../src/model/label.ts';
 import { placeKey, wallet } from '../../../src/model/place.ts';
+import { flaggedFindings } from '../../../src/trace/account/flagged.ts';
 import { sourceFindings } from '../../../src/trace/backward/backward.ts';
 import { partsOf } from '../../../src/trace/backward/parts.ts';
 import { type UpstreamWalk, walkUpstream } from '../../../src/trace/backward/walk-upstream.ts';
@@ -278,4 +279,60 @@ describe('the bounds of a source', () => {
       runs,
     );
   });
+});
+
+describe('what came from flagged wallets', () => {
+  // One movement for each transaction, as above: what an unexplored place passes on at once counts as its own here.
+  for (const convention of conserving)
+    test(`equals a trace forward from them that ends at the account: ${convention}`, async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          accountWorlds,
+          roles,
+          fc.integer({ min: 2, max: 12 }),
+          async (drawnWorld, drawn, hubLimit) => {
+            const world = {
+              ...drawnWorld,
+              transfers: drawnWorld.transfers.map((row, index) => ({ ...row, tx: `tx${index}` })),
+            };
+            const { account, named } = cast(namesIn(world), drawn);
+            const walk = await walked('account', posedAccount(world), account, named, { hubLimit });
+            const { wallets, bounds, amounts } = flaggedFindings(
+              walk,
+              () => true,
+              (place) => placeKey(place).slice(CHAIN.length + 1),
+            );
+            const ids = posedAccount(world).transfers.map(({ id }) => id);
+            const told = seen(walk);
+            const unexplored = namesIn(world).filter(
+              (name) =>
+                !walk.explored.question.explored.has(placeKey(wallet(CHAIN, name as Address))) &&
+                !named.includes(name) &&
+                !account.includes(name),
+            );
+            const { endpoints } = accountOracle(
+              {
+                transfers: world.transfers.filter((_, row) => told.has(ids[row] as string)),
+                seeds: named,
+                endpoints: account,
+                unexplored,
+              },
+              convention,
+            );
+            const expected: Parts = {};
+            for (const name of account)
+              for (const [seed, units] of Object.entries(endpoints[name] ?? {}))
+                expected[seed] = (expected[seed] ?? 0n) + units;
+            const units = (of: typeof amounts) => [...(of.get(convention)?.values() ?? [0n])][0] ?? 0n;
+            const found = Object.fromEntries(wallets.map((each) => [each.display, units(each.amounts)]));
+            expect(withoutZeros(found)).toEqual(withoutZeros(expected));
+            for (const { least, mostFollowed, most } of bounds.values())
+              expect([least <= units(amounts), units(amounts) <= mostFollowed, mostFollowed <= most]).toEqual(
+                [true, true, true],
+              );
+          },
+        ),
+        runs,
+      );
+    });
 });
