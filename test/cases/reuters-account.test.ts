@@ -119,6 +119,7 @@ describe('(b) what of it came from flagged wallets', () => {
     expect(paid('flagged')).toBeGreaterThan(9_100_000n * UNIT);
     for (const name of CONVENTIONS)
       expect([name, by('Example Analytics')?.direct[name]?.[USDT]]).toEqual([name, String(paid('flagged'))]);
+    expect(by('Example Analytics')?.directLeast[USDT]).toBe(String(paid('flagged')));
     const wallet = found.flagged.wallets.find(({ address }) => address.toLowerCase() === evm('flagged'));
     expect(wallet?.arrivals[USDT]?.transfers).toBe(
       movements.filter((row) => row.from === 'flagged' && ACCOUNT.includes(row.to)).length,
@@ -127,7 +128,7 @@ describe('(b) what of it came from flagged wallets', () => {
 
   test('the flag was public since a day on which nothing of it had still to come', () => {
     expect(by('Example Analytics')?.wallets.map(({ since }) => since)).toEqual([unixSeconds('2023-10-01')]);
-    expect(by('Example Analytics')?.after).toEqual({ amounts: {}, direct: {} });
+    expect(by('Example Analytics')?.after).toEqual({ amounts: {}, direct: {}, directLeast: {} });
     expect(found.summary.find((line) => line.includes('flagged by Example Analytics'))).toContain(
       'nothing of it arrived after that',
     );

@@ -46,6 +46,7 @@ describe('flagged wallets', () => {
       ['Firm A', { USD: '37' }, { USD: '37' }],
       ['Firm B', undefined, undefined],
     ]);
+    expect(flagged.saidBy.map(({ after }) => after.directLeast)).toEqual([{ USD: '37' }, {}]);
     expect(flagged.saidBy.map(({ wallets }) => wallets.map(({ since }) => since))).toEqual([
       [1_600_000_000 + 4 * 3600],
       [undefined],

@@ -14,7 +14,11 @@ function exposureJson({ amounts, direct }: Exposure) {
 }
 
 function flaggedJson(flagged: Flagged) {
-  return { ...exposureJson(flagged), bounds: boundsJson(flagged.bounds) };
+  return {
+    ...exposureJson(flagged),
+    directLeast: sumsJson(flagged.directLeast),
+    bounds: boundsJson(flagged.bounds),
+  };
 }
 
 function shareJson({ injected, amounts, bounds, notFollowed }: VictimFindings['total']) {
@@ -66,7 +70,7 @@ export function accountJson({ name, title, account, flags }: AccountResult): Acc
           category,
           ...(since === undefined ? {} : { since }),
         })),
-        after: exposureJson(source.after),
+        after: { ...exposureJson(source.after), directLeast: sumsJson(source.after.directLeast) },
       })),
       own: flagged.own.map(({ display, flags: own }) => ({ address: display, flags: own.map(labelJson) })),
     },

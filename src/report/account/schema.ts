@@ -16,7 +16,8 @@ export function accountSchemaOf(
     amounts,
     direct: amounts.describe('of it, paid to the account by flagged wallets themselves'),
   };
-  const flagged = { ...exposure, bounds };
+  const directLeast = sums.describe('what they paid themselves at least, whatever the convention');
+  const flagged = { ...exposure, directLeast, bounds };
   const share = {
     injected: sums.describe('what was paid'),
     amounts: amounts.describe('what of it reached the account in the window'),
@@ -55,7 +56,9 @@ export function accountSchemaOf(
                   since: z.number().int().optional().describe('unix seconds since when it was public'),
                 }),
               ),
-              after: z.strictObject(exposure).describe('what arrived once the flag was public'),
+              after: z
+                .strictObject({ ...exposure, directLeast })
+                .describe('what arrived once the flag was public'),
             }),
           )
           .describe('by who flagged them; two may flag the same wallet'),

@@ -95,13 +95,13 @@ function forAsset(book: AssetBook, asset: AssetId): string {
 }
 
 function flaggedPart(
-  { amounts, direct, bounds }: Flagged,
+  { amounts, directLeast, bounds }: Flagged,
   asset: AssetId,
   conventions: readonly ConventionName[],
   book: AssetBook,
   wallets: AccountFindings['flagged']['wallets'],
 ): string {
-  const straight = unitsOf(direct, conventions[0], asset);
+  const straight = directLeast.get(asset) ?? 0n;
   const payers = wallets.filter((wallet) => unitsOf(wallet.direct, conventions[0], asset) > 0n).length;
   const directly =
     straight === 0n
@@ -131,8 +131,8 @@ function sourceSentence(
     first === undefined
       ? 'since when is not said'
       : `public since ${timeText(first)}${dates.length > 1 ? ` to ${timeText(dates.at(-1) as number)}` : ''}${undated > 0 ? `, of ${undated} it is not said` : ''}`;
-  const straight = unitsOf(source.direct, headline, asset);
-  const after = unitsOf(source.after.direct, headline, asset);
+  const straight = source.directLeast.get(asset) ?? 0n;
+  const after = source.after.directLeast.get(asset) ?? 0n;
   const all = unitsOf(source.after.amounts, headline, asset);
   const later =
     first === undefined

@@ -13,12 +13,13 @@ import type { Source } from '../backward/sources.ts';
 import { arrivalsOf, sumsOf } from '../backward/sums.ts';
 import type { UpstreamWalk } from '../backward/walk-upstream.ts';
 import { conventions } from '../conventions/by-name.ts';
-import type { Arrivals, Bounds } from '../findings.ts';
+import type { Arrivals, Bounds, Sums } from '../findings.ts';
 import { isDirect } from '../paths.ts';
 import { labelsOf } from '../stops.ts';
 import { sweep } from '../sweep/sweep.ts';
 import type { Booking, Swept } from '../sweep/swept.ts';
 import type { Leg } from '../timeline.ts';
+import { directLeast } from './direct-least.ts';
 
 /** Categories that are flags where the labels of the run are asked for them. */
 export const flagCategories = [
@@ -40,6 +41,8 @@ export interface FlaggedWallet extends Exposure {
 
 /** Several wallets at once. */
 export interface Flagged extends Exposure {
+  /** What they paid to the account themselves at least, whatever the convention. */
+  readonly directLeast: Sums;
   readonly bounds: ReadonlyMap<AssetId, Bounds>;
 }
 
@@ -54,7 +57,7 @@ export interface FlagSource extends Flagged {
     readonly since: number | undefined;
   }[];
   /** What arrived at or after the moment since which the wallet's flag was public. */
-  readonly after: Exposure;
+  readonly after: Exposure & Pick<Flagged, 'directLeast'>;
 }
 
 export interface FlaggedFindings extends Flagged {
@@ -120,27 +123,32 @@ export function flaggedFindings(
   const saidBy = said.map((name): FlagSource => {
     const flagBy = (source: Source): Label | undefined => earliest(flagsOf(source), name);
     const own = relevant.filter((source) => flagBy(source) !== undefined);
-    const all = under((source) => (flagBy(source) === undefined ? undefined : name)).get(name) ?? NOTHING;
-    const after = under((source, booking) => {
-      const since = flagBy(source)?.date;
-      return since !== undefined && timeOf(booking) >= since ? name : undefined;
-    }).get(name);
+    const sinceOf = new Map(own.map((source) => [source.id, flagBy(source)?.date]));
+    const all = under(({ id }) => (sinceOf.has(id) ? name : undefined)).get(name) ?? NOTHING;
+    const after = under(({ id }, booking) =>
+      timeOf(booking) >= (sinceOf.get(id) ?? Number.POSITIVE_INFINITY) ? name : undefined,
+    ).get(name);
     return {
       saidBy: name,
       amounts: all.amounts,
       direct: all.direct,
+      directLeast: directLeast(walked, (id) => sinceOf.has(id)),
       bounds: bounds(own.map(({ id }) => id)),
       wallets: own.map((source) => {
         const { entity, category, date } = flagBy(source) as Label;
         return { display: display(source.place as OwnerPlace), entity, category, since: date };
       }),
-      after: after ?? NOTHING,
+      after: {
+        ...(after ?? NOTHING),
+        directLeast: directLeast(walked, (id, time) => time >= (sinceOf.get(id) ?? Number.POSITIVE_INFINITY)),
+      },
     };
   });
   const all = under(() => 'all').get('all') ?? NOTHING;
   return {
     amounts: all.amounts,
     direct: all.direct,
+    directLeast: directLeast(walked, (id) => ids.has(id)),
     bounds: bounds([...ids]),
     wallets,
     saidBy,

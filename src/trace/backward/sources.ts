@@ -37,7 +37,7 @@ export interface Attributed {
 }
 
 /** A source's name on the timeline: the key of no place. */
-function nameOf(id: SeedId): PlaceKey {
+export function sourceKey(id: SeedId): PlaceKey {
   return `source ${id}` as PlaceKey;
 }
 
@@ -91,7 +91,7 @@ export function attributed(
       ...question,
       seeds: [
         ...question.seeds,
-        ...others.map(({ id, chain }) => ({ kind: 'wallet' as const, id, chain, place: nameOf(id) })),
+        ...others.map(({ id, chain }) => ({ kind: 'wallet' as const, id, chain, place: sourceKey(id) })),
       ],
     },
   };
@@ -108,7 +108,7 @@ function renamed(timeline: Timeline, names: readonly (SeedId | undefined)[]): Ti
   const poolIndex = new Map<string, number>();
 
   function placeOf(name: SeedId, { transfer }: Leg): number {
-    const key = nameOf(name);
+    const key = sourceKey(name);
     const known = placeIndex.get(key);
     if (known !== undefined) return known;
     placeIndex.set(key, places.length);
