@@ -81,6 +81,46 @@ describe('flagged wallets', () => {
   });
 });
 
+test('the report stands on what it says: each figure with what it rests on, and where the rest came from', async () => {
+  const file = victims('Case 1,t2', 'Case 2,t8');
+  const { out, code } = await asked(['--victims', file, '--convention', 'fifo,haircut']);
+  expect(code).toBe(0);
+  const part = (title: string) => out.split(`\n${title}\n`)[1]?.split('\n\n')[0]?.split('\n');
+  expect(part('(a) What arrived')).toEqual([
+    '  D on demo: 626 USD in 5 payments, 2020-09-13 15:26:40Z to 2020-09-13 19:26:40Z',
+  ]);
+  expect(part('(b) From flagged wallets')).toEqual([
+    '  S on demo: 37 USD directly, in all 77 (fifo; haircut 85); 2 payments of its own',
+    '      S & Co. [scam] says Firm A, public since 2020-09-13 16:26:40Z',
+    '      S the thief [hack] says Firm B, since when is not said',
+  ]);
+  expect(part('    By who flagged them')).toEqual([
+    '  Firm A (1 wallet): 37 USD directly, in all 77 (fifo; haircut 85)',
+    '      under any rule at least 77 USD, at most 126 USD',
+    '      after its flags were public: 37 USD directly, in all 37 (fifo; haircut 37)',
+    '  Firm B (1 wallet): 37 USD directly, in all 77 (fifo; haircut 85)',
+    '      under any rule at least 77 USD, at most 126 USD',
+    '      since when is not said',
+  ]);
+  expect(part('(c) From victims')).toEqual([
+    '  Case 1, 1 payment: paid 40 USD',
+    '      of the 40 USD reached the account: 40 (fifo; haircut 32); under any rule at least 20 USD, at most 40 USD',
+    '  Case 2, 1 payment: paid 9 USD',
+    '      of the 9 USD reached the account: 9 (fifo; haircut 9); under any rule at least 9 USD, at most 9 USD',
+    '  all together, 2 payments: paid 49 USD',
+    '      of the 49 USD reached the account: 49 (fifo; haircut 41); under any rule at least 29 USD, at most 49 USD',
+  ]);
+  expect(part("    The ways of the victims' money")?.filter((line) => /^ {2}\d/.test(line))).toEqual([
+    '  1. 40 USD of Case 1 over 2 hops',
+    '  2. 9 USD of Case 2 over 1 hop',
+  ]);
+  // What W and V paid was never received by them.
+  expect(part('Where all of it came from, as far as it was followed')?.at(-1)).toBe(
+    '  and 49 USD (fifo) · 41 USD (haircut) without explanation: wallets paid it that are not known to have received it',
+  );
+  expect(out).toContain('\n  flags: labels');
+});
+
 describe('an account', () => {
   test('that is flagged itself is no source of its own money, and says so', async () => {
     const file = written(
