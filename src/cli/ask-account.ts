@@ -10,18 +10,10 @@ import { type Ask, optionsOf, pinned, readBytes, type Sources } from './ask.ts';
 import { refuseDownstream } from './ask-sources.ts';
 import type { Given } from './flags.ts';
 import type { ProgressLine } from './progress.ts';
-import { asOfOf } from './settings.ts';
+import { asOfOf, FLAGS_OF_LABELS, flagFiles } from './settings.ts';
 import { badFlag } from './usage.ts';
 import { readVictims } from './victims-file.ts';
 import type { World } from './world.ts';
-
-/** The word for the labels of the run, in place of a file. */
-const LABELS = 'labels';
-
-/** Files of flags are label files too: what they say of a place is said in the report like any label. */
-export function flagFiles({ flagged = [] }: Given): string[] {
-  return flagged.filter((word) => word !== LABELS);
-}
 
 export async function askAccount(
   ask: Ask,
@@ -54,17 +46,17 @@ export async function askAccount(
       signal: world.signal,
       onProgress: progress.walk,
     }),
-    flags: given.flagged === undefined ? [LABELS] : [...given.flagged],
+    flags: given.flagged === undefined ? [FLAGS_OF_LABELS] : [...given.flagged],
   };
 }
 
 /** Labels of the categories that are flags, and every label of the files named, whatever its category. */
 function flagRule(given: Given, { labels }: Sources): (label: Label) => boolean {
-  const { flagged = [LABELS] } = given;
+  const { flagged = [FLAGS_OF_LABELS] } = given;
   const files = new Set(flagFiles(given));
   const packs = new Set(labels.packs().map(({ pack }) => pack));
   for (const file of files)
-    if (!packs.has(file)) throw badFlag('--flagged', file, `label files of this run, or ${LABELS}`);
-  const categories: ReadonlySet<string> = new Set(flagged.includes(LABELS) ? flagCategories : []);
+    if (!packs.has(file)) throw badFlag('--flagged', file, `label files of this run, or ${FLAGS_OF_LABELS}`);
+  const categories: ReadonlySet<string> = new Set(flagged.includes(FLAGS_OF_LABELS) ? flagCategories : []);
   return ({ category, pack }) => categories.has(category) || files.has(pack);
 }

@@ -26,8 +26,6 @@ import type { DecisionFile } from '../trace/decisions/decision.ts';
 import type { Findings } from '../trace/findings.ts';
 import type { TraceOptions } from '../trace/options.ts';
 import { traceQuestion } from '../trace/trace.ts';
-import { askAccount } from './ask-account.ts';
-import { askSources } from './ask-sources.ts';
 import type { Given } from './flags.ts';
 import { flowsOf, formatOf } from './output.ts';
 import type { ProgressLine } from './progress.ts';
@@ -141,12 +139,17 @@ export async function answer(
 ): Promise<Answer[]> {
   const { maker, labels } = sources;
   const { given } = ask;
-  if (ask.account !== undefined && ask.account.length > 0)
+  if (ask.account !== undefined && ask.account.length > 0) {
+    const { askAccount } = await import('./ask-account.ts');
     return [await askAccount(ask, sources, world, progress)];
+  }
   for (const key of ['flagged', 'victims'] as const)
     if (given[key] !== undefined)
       throw badFlag(`--${key}`, String(given[key]), 'an account to ask about: trace account <address…>');
-  if (given.backward === true) return [await askSources(ask, sources, world, progress)];
+  if (given.backward === true) {
+    const { askSources } = await import('./ask-sources.ts');
+    return [await askSources(ask, sources, world, progress)];
+  }
   const wallets = distinct(
     await Promise.all(ask.wallets.map((text) => walletSeed(text, given.chain, maker))),
   );

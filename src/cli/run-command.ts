@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { refuseSecrets } from '../chains/seeds.ts';
-import type { Answer } from '../report/answer.ts';
+import { type Answer, isAccount } from '../report/answer.ts';
 import { answerJson } from '../report/answer-json.ts';
 import { forTerminal } from '../report/escape.ts';
 import type { ReportHead } from '../report/json.ts';
@@ -63,7 +63,9 @@ export async function runCase(folder: string, given: Given, world: World): Promi
         evidenceEnds,
         given: own,
       };
-      const results = await answer(ask, sources, world, progress);
+      const results = (await answer(ask, sources, world, progress)).map((result) =>
+        isAccount(result) ? { ...result, flags: result.flags.map((file) => inFolder(file, what)) } : result,
+      );
       progress.clear();
       runs.push(...results);
       if (changes.length === 0) differences.push(...(await compared(what, results, given, world)));

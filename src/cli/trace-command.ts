@@ -4,12 +4,12 @@ import { KnownError } from '../model/errors.ts';
 import type { Answer } from '../report/answer.ts';
 import { VERSION } from '../report/version.ts';
 import { type Ask, answer, openSources } from './ask.ts';
-import { flagFiles } from './ask-account.ts';
 import { commandLine } from './command-line.ts';
 import type { Given } from './flags.ts';
 import { checkOutput, emit, exitOf, rendered } from './output.ts';
 import { progressLine } from './progress.ts';
 import type { ExitCode } from './render-error.ts';
+import { flagFiles } from './settings.ts';
 import type { World } from './world.ts';
 
 /** `-` stands for standard input: one seed a line, blank lines and lines that begin with # left out. */

@@ -1,5 +1,6 @@
 // The answer in sentences: what left, what reached which service, by how many paths. One sentence per asset.
 import type { AssetId } from '../model/asset.ts';
+import { endpointCategories } from '../model/label.ts';
 import type { ConventionName } from '../trace/conventions/convention.ts';
 import type { EntityFinding, Findings, Statement } from '../trace/findings.ts';
 import { pathsKey } from '../trace/paths.ts';
@@ -56,8 +57,9 @@ function sentencesOf(findings: Findings): string[] {
       `The history of ${display} could not be had${injected.size === 0 ? '; nothing can be said of what left it' : ' in full; more may have left it'} (see the gaps).`,
   );
   if (assets.length === 0 && absent.length + unseen.length > 0) return [...absent, ...unseen];
+  const services = seedsThatStop(findings);
   if (assets.length === 0)
-    return [`Nothing left ${only ?? `the ${seeds.length} wallets`} in the window asked for.`];
+    return [...services, `Nothing left ${only ?? `the ${seeds.length} wallets`} in the window asked for.`];
   const shown = assets.filter((id) => book.get(id)?.genuine === true);
   const sentences = (shown.length > 0 ? shown : assets).map((asset) => {
     const { net } = netOf(findings, asset);
@@ -88,7 +90,19 @@ function sentencesOf(findings: Findings): string[] {
     sentences.push(
       `Transfers of ${unlisted} further token${unlisted === 1 ? '' : 's'}, on no list of genuine contracts, are recorded too; anyone can forge such transfers, so they are told apart below.`,
     );
-  return [...absent, ...unseen, ...sentences];
+  return [...absent, ...unseen, ...services, ...sentences];
+}
+
+/** A seed is never an endpoint (engine.md §3), whatever its label says: who gives an exchange's wallet should be told. */
+function seedsThatStop({ seeds, options }: Findings): string[] {
+  const stopping = new Set<string>([...endpointCategories, ...options.stopAt]);
+  return seeds.flatMap(({ seed, display, labels }) => {
+    const label = labels.find(({ category }) => stopping.has(category));
+    if (seed.kind !== 'wallet' || label === undefined) return [];
+    return [
+      `${display} is itself named ${forTerminal(label.entity)} [${forTerminal(label.category)}]; as a seed it is no endpoint, and what comes back to it counts as returned.`,
+    ];
+  });
 }
 
 function whither({ target }: Findings): string {

@@ -72,6 +72,22 @@ describe('flagged wallets', () => {
     expect(both.flagged.amounts).toEqual({ fifo: { USD: '117' } });
   });
 
+  test('only while the flag holds: what an address paid as somebody else is not counted', async () => {
+    const file = written(
+      'moved.csv',
+      `chain,address,name,category,source,valid_from,valid_to\ndemo,P,old owner,scam,Firm A,,${hour(0)}\ndemo,P,new owner,exchange,Firm A,${hour(1)},\n`,
+    );
+    const { flagged, sources } = await found(
+      ['--labels', file, '--convention', 'fifo'],
+      ['P>D 10', 'P>D 20'],
+    );
+    expect(flagged.amounts).toEqual({ fifo: { USD: '10' } });
+    expect(sources.entities.map(({ entity, amounts }) => [entity, amounts.fifo?.USD])).toEqual([
+      ['new owner', '20'],
+      ['old owner', '10'],
+    ]);
+  });
+
   test('none of them: said as plainly', async () => {
     const { summary, flagged } = await found([], ['E>D 500']);
     expect([flagged.wallets, summary[1]]).toEqual([

@@ -70,3 +70,15 @@ test('trace path refuses a secret in either place', async () => {
   const { code, err } = await cli(['path', 'S', 'a'.repeat(64), '--ledger', listOf(world)]);
   expect([code, err]).toEqual([2, expect.stringContaining('[secret-pasted]')]);
 });
+
+test('a seed that is a service by its label is told to be none, and what comes back to it is returned', async () => {
+  const files = ['--ledger', listOf(['E>A 10', 'A>E 4', 'A>F 6']), '--labels', exchangesFile, '--quiet'];
+  const { out } = await cli(['E', '--json', ...files]);
+  const [run] = resultSchema.parse(JSON.parse(out)).runs;
+  expect(run?.summary[0]).toBe(
+    'E is itself named E Exchange [exchange]; as a seed it is no endpoint, and what comes back to it counts as returned.',
+  );
+  expect(run?.entities.map(({ entity }) => entity)).toEqual(['F Exchange']);
+  expect(run?.returned.amounts.fifo).toEqual({ USD: '4' });
+  expect(run?.summary[1]).toContain('6 USD left E');
+});

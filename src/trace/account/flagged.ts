@@ -3,7 +3,8 @@
 // other money being clean, so that every rule says of them what it says in a trace forward.
 import type { AssetId } from '../../model/asset.ts';
 import type { Label } from '../../model/label.ts';
-import { isOwner, type OwnerPlace } from '../../model/place.ts';
+import type { OwnerPlace, PlaceKey } from '../../model/place.ts';
+import type { SeedId } from '../../model/seed.ts';
 import { boundsAt } from '../backward/backward.ts';
 import type { Exposure } from '../backward/findings.ts';
 import { gathered } from '../backward/parts.ts';
@@ -13,12 +14,13 @@ import type { Source } from '../backward/sources.ts';
 import { arrivalsOf, sumsOf } from '../backward/sums.ts';
 import type { UpstreamWalk } from '../backward/walk-upstream.ts';
 import { conventions } from '../conventions/by-name.ts';
+import { bySums } from '../finding-order.ts';
 import type { Arrivals, Bounds, Sums } from '../findings.ts';
 import { isDirect } from '../paths.ts';
+import type { ResolvedSeed } from '../question.ts';
 import { labelsOf } from '../stops.ts';
 import { sweep } from '../sweep/sweep.ts';
 import type { Booking, Swept } from '../sweep/swept.ts';
-import type { Leg } from '../timeline.ts';
 import { directLeast } from './direct-least.ts';
 
 /** Categories that are flags where the labels of the run are asked for them. */
@@ -77,86 +79,118 @@ export function flaggedFindings(
 ): FlaggedFindings {
   const { timeline, sources, request, receipts, account } = walked;
   const { labels, options } = request;
-  const flagsOf = ({ place }: Pick<Source, 'place'>): readonly Label[] =>
-    place === undefined ? [] : labelsOf(labels, place).filter(isFlag);
-  const flagged = [...sources.values()].filter(
-    (source) => source.kind === 'labelled' && flagsOf(source).length > 0,
+  const flagsOf = ({ place, label }: Source): readonly Label[] =>
+    place === undefined || label === undefined
+      ? []
+      : labelsOf(labels, place).filter((flag) => isFlag(flag) && holdTogether(flag, label));
+  const flagged = new Map(
+    [...sources.values()].filter((source) => flagsOf(source).length > 0).map((source) => [source.id, source]),
   );
-  const ids = new Set(flagged.map(({ id }) => id));
   const question = toAccount({ ...walked, isInWindow: inWindow(options) });
-  const seeds = question.seeds.filter(({ id }) => ids.has(id));
+  const seeds = question.seeds.filter(({ id }) => flagged.has(id));
   const swepts = options.conventions.map((name) =>
     sweep(timeline, { ...question, seeds }, conventions[name], 'kept'),
   );
   const asked = new Set(receipts.inWindow);
-
   function* partsUnder(swept: Swept): Generator<[Source, Booking]> {
     for (const booking of swept.bookings) {
       if (booking.line !== 'endpoint' || booking.leg === undefined || !asked.has(booking.leg)) continue;
-      if (!account.has(timeline.keys[booking.place] as UpstreamWalk['timeline']['keys'][number])) continue;
-      yield [sources.get((swept.seeds[booking.seed] as Swept['seeds'][number]).id) as Source, booking];
+      if (!account.has(timeline.keys[booking.place] as PlaceKey)) continue;
+      yield [flagged.get((swept.seeds[booking.seed] as ResolvedSeed).id) as Source, booking];
     }
   }
-  const under = (keyOf: (source: Source, booking: Booking) => string | undefined) =>
-    gathered(timeline, swepts, partsUnder, keyOf);
+  const under: Under = (keyOf) => gathered(timeline, swepts, partsUnder, keyOf);
   const bounds = boundsAt(walked, sumsOf(timeline, receipts.inWindow));
-  const timeOf = ({ leg }: Booking): number =>
-    (timeline.legs[leg as number] as Leg).transfer.at?.time as number;
 
-  const perWallet = under(({ id }) => id);
+  const headed = ({ amounts }: Exposure) => amounts.get(walked.headline.convention.name);
   const direct = directLegs(walked, partsUnder(swepts[0] as Swept));
-  const wallets = flagged.flatMap((source): FlaggedWallet[] => {
-    const { place, id } = source;
-    if (place === undefined || !isOwner(place) || !perWallet.has(id)) return [];
-    return [
-      {
-        ...(perWallet.get(id) ?? NOTHING),
-        place,
-        display: display(place),
-        flags: flagsOf(source),
-        arrivals: arrivalsOf(timeline, direct.get(id) ?? []),
-      },
-    ];
-  });
-  const relevant = flagged.filter(({ id }) => perWallet.has(id));
-  const said = [...new Set(relevant.flatMap((source) => flagsOf(source).map((flag) => flag.source)))].sort();
-  const saidBy = said.map((name): FlagSource => {
-    const flagBy = (source: Source): Label | undefined => earliest(flagsOf(source), name);
-    const own = relevant.filter((source) => flagBy(source) !== undefined);
-    const sinceOf = new Map(own.map((source) => [source.id, flagBy(source)?.date]));
-    const all = under(({ id }) => (sinceOf.has(id) ? name : undefined)).get(name) ?? NOTHING;
-    const after = under(({ id }, booking) =>
-      timeOf(booking) >= (sinceOf.get(id) ?? Number.POSITIVE_INFINITY) ? name : undefined,
-    ).get(name);
-    return {
-      saidBy: name,
-      amounts: all.amounts,
-      direct: all.direct,
-      directLeast: directLeast(walked, (id) => sinceOf.has(id)),
-      bounds: bounds(own.map(({ id }) => id)),
-      wallets: own.map((source) => {
-        const { entity, category, date } = flagBy(source) as Label;
-        return { display: display(source.place as OwnerPlace), entity, category, since: date };
-      }),
-      after: {
-        ...(after ?? NOTHING),
-        directLeast: directLeast(walked, (id, time) => time >= (sinceOf.get(id) ?? Number.POSITIVE_INFINITY)),
-      },
-    };
-  });
+  const paying = [...under(({ id }) => id)]
+    .map(
+      ([
+        ,
+        {
+          sources: [source],
+          ...exposure
+        },
+      ]) => ({ source: source as Source, ...exposure }),
+    )
+    .sort((a, b) => bySums(headed(a), headed(b)) || (a.source.id < b.source.id ? -1 : 1));
   const all = under(() => 'all').get('all') ?? NOTHING;
   return {
     amounts: all.amounts,
     direct: all.direct,
-    directLeast: directLeast(walked, (id) => ids.has(id)),
-    bounds: bounds([...ids]),
-    wallets,
-    saidBy,
+    directLeast: directLeast(walked, (id) => flagged.has(id)),
+    bounds: bounds([...flagged.keys()]),
+    wallets: paying.map(({ source, amounts, direct: straight }) => ({
+      amounts,
+      direct: straight,
+      place: source.place as OwnerPlace,
+      display: display(source.place as OwnerPlace),
+      flags: flagsOf(source),
+      arrivals: arrivalsOf(timeline, direct.get(source.id) ?? []),
+    })),
+    saidBy: saidBy(
+      walked,
+      under,
+      bounds,
+      display,
+      new Map(paying.map(({ source }) => [source, flagsOf(source)])),
+    ),
     own: request.account.flatMap((place) => {
       const flags = labelsOf(labels, place).filter(isFlag);
       return flags.length === 0 ? [] : [{ display: display(place), flags }];
     }),
   };
+}
+
+/** Parts of the flagged wallets under all conventions, gathered under the key that the caller gives them. */
+type Under = (keyOf: (source: Source, booking: Booking) => string | undefined) => ReturnType<typeof gathered>;
+
+function saidBy(
+  walked: UpstreamWalk,
+  under: Under,
+  bounds: ReturnType<typeof boundsAt>,
+  display: (place: OwnerPlace) => string,
+  flagged: ReadonlyMap<Source, readonly Label[]>,
+): FlagSource[] {
+  const { legs } = walked.timeline;
+  const timeOf = ({ leg }: Booking): number => legs[leg as number]?.transfer.at?.time as number;
+  const names = [...new Set([...flagged.values()].flat().map(({ source }) => source))].sort();
+  return names.map((name): FlagSource => {
+    const own = [...flagged].flatMap(([source, flags]) => {
+      const flag = earliest(flags, name);
+      return flag === undefined ? [] : [{ source, flag }];
+    });
+    const sinceOf = new Map(own.map(({ source, flag }) => [source.id, flag.date]));
+    const isPublic = (id: SeedId, time: number): boolean =>
+      time >= (sinceOf.get(id) ?? Number.POSITIVE_INFINITY);
+    const { amounts, direct } = under(({ id }) => (sinceOf.has(id) ? name : undefined)).get(name) ?? NOTHING;
+    const after = under(({ id }, booking) => (isPublic(id, timeOf(booking)) ? name : undefined));
+    return {
+      saidBy: name,
+      amounts,
+      direct,
+      directLeast: directLeast(walked, (id) => sinceOf.has(id)),
+      bounds: bounds(own.map(({ source }) => source.id)),
+      wallets: own.map(({ source, flag: { entity, category, date } }) => ({
+        display: display(source.place as OwnerPlace),
+        entity,
+        category,
+        since: date,
+      })),
+      after: {
+        amounts: after.get(name)?.amounts ?? NOTHING.amounts,
+        direct: after.get(name)?.direct ?? NOTHING.direct,
+        directLeast: directLeast(walked, isPublic),
+      },
+    };
+  });
+}
+
+/** Some moment has both: a flag that ended before its place became somebody else's is none of theirs. */
+function holdTogether(a: Label, b: Label): boolean {
+  const ends = ({ validTo = Number.POSITIVE_INFINITY }: Label): number => validTo;
+  return (a.validFrom ?? 0) <= ends(b) && (b.validFrom ?? 0) <= ends(a);
 }
 
 function earliest(flags: readonly Label[], saidBy: string): Label | undefined {
