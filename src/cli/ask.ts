@@ -16,11 +16,12 @@ import { KnownError } from '../model/errors.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
 import type { PlaceKey } from '../model/place.ts';
 import { placeKey } from '../model/place.ts';
-import type { Seed } from '../model/seed.ts';
+import { chainOfSeed, type Seed } from '../model/seed.ts';
 import { tapesSay } from '../net/tape-says.ts';
 import type { Source, Transport } from '../net/transport.ts';
 import { forTerminal } from '../report/escape.ts';
 import type { ReportHead, RunResult } from '../report/json.ts';
+import type { ClaimFile } from '../trace/claims/claim.ts';
 import type { DecisionFile } from '../trace/decisions/decision.ts';
 import type { Findings } from '../trace/findings.ts';
 import { traceQuestion } from '../trace/trace.ts';
@@ -151,12 +152,15 @@ export async function answer(
   );
   const options = { ...plainOptions(given), follow, evidenceEnds };
   const decisions = await decisionsOf(given, maker, follow);
+  const claims = await claimsOf(given, maker);
   const asOf = asOfOf(given.asOf);
-  async function ofSeeds(seeds: readonly Seed[]): Promise<Findings> {
-    const ledgers = await ledgersOf(seeds, maker);
+  async function ofSeeds(seeds: readonly Seed[], claims?: ClaimFile): Promise<Findings> {
+    const chains = claims?.claims.map(({ chain }) => chain) ?? [];
+    const ledgers = await ledgersOf([...seeds.map(chainOfSeed), ...chains], maker);
     const blocks = await pinned(ledgers, asOf, world.signal);
     return traceQuestion({
       seeds,
+      claims,
       ledgers,
       asOf: blocks,
       labels,
@@ -169,7 +173,8 @@ export async function answer(
       onProgress: progress.walk,
     });
   }
-  const both = wallets.length > 0 && payments.length > 0;
+  const hasPayments = payments.length > 0 || claims !== undefined;
+  const both = wallets.length > 0 && hasPayments;
   const results: RunResult[] = [];
   if (wallets.length > 0)
     results.push({
@@ -177,11 +182,11 @@ export async function answer(
       title: ask.title,
       findings: await ofSeeds(wallets),
     });
-  if (payments.length > 0)
+  if (hasPayments)
     results.push({
       name: both ? `${ask.name}-payments` : ask.name,
       title: ask.title,
-      findings: await ofSeeds(payments),
+      findings: await ofSeeds(payments, claims),
     });
   return results;
 }
@@ -195,6 +200,17 @@ async function decisionsOf(
   if (decisions === undefined) return undefined;
   const { readDecisions } = await import('./decisions-file.ts');
   return readDecisions(await readBytes(decisions, '--decisions'), decisions, { chain, maker, follow });
+}
+
+/** Likewise. */
+async function claimsOf(
+  { seeds, badClaims, chain }: Given,
+  maker: LedgerMaker,
+): Promise<ClaimFile | undefined> {
+  if (seeds === undefined) return undefined;
+  const { faultPolicy, readClaims } = await import('./claims-file.ts');
+  const reading = { chain, maker, onFault: faultPolicy(badClaims) };
+  return readClaims(await readBytes(seeds, '--seeds'), seeds, reading);
 }
 
 async function pinned(

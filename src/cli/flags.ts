@@ -1,6 +1,7 @@
 // The flags of `trace` and `trace run`, as data: the help, the parser and docs/cli.md come from this one table.
 import { type Command, Option } from 'commander';
 import { type FormatName, formatNames } from '../report/formats.ts';
+import { faultPolicies } from '../trace/claims/claim.ts';
 import { conventionNames } from '../trace/conventions/convention.ts';
 
 /** What a flag is for. `result`: changes figures, so a case is then not compared. `source`: where data comes from. `form`: how it is shown. */
@@ -21,6 +22,17 @@ export const flags: readonly Flag[] = [
     flags: '--tx <txid[:n]>',
     repeat: 'words',
     text: 'a payment as seed: exactly this transfer is tainted when it arrives (n: output, or position in the transaction)',
+  },
+  {
+    kind: 'result',
+    flags: '--seeds <file>',
+    text: "victims' claims (CSV) as payments: name, and txid, or date, amount and address; see docs/cli.md",
+  },
+  {
+    kind: 'result',
+    flags: '--bad-claims <policy>',
+    choices: faultPolicies,
+    text: 'claims that cannot be used: refuse the whole file, or list them and trace the others (default: refuse)',
   },
   {
     kind: 'result',
@@ -181,6 +193,8 @@ export function addFlags(command: Command): Command {
 /** Values as commander gives them; undefined = not given. */
 export interface Given {
   readonly tx?: readonly string[];
+  readonly seeds?: string;
+  readonly badClaims?: string;
   readonly chain?: string;
   readonly convention?: string;
   readonly hops?: string;

@@ -24,9 +24,9 @@ export async function runTrace(words: readonly string[], given: Given, world: Wo
   const wallets = await spelledOut(words, world);
   const payments = given.tx ?? [];
   refuseSecrets(wallets);
-  if (wallets.length === 0 && payments.length === 0)
+  if (wallets.length === 0 && payments.length === 0 && given.seeds === undefined)
     throw new KnownError('no-seed', 'There is nothing to trace.', {
-      hint: 'Give a wallet (trace <wallet>), a payment (--tx <txid>), or - to read wallets from standard input.',
+      hint: 'Give a wallet (trace <wallet>), a payment (--tx <txid>), claims of victims (--seeds <file>), or - to read wallets from standard input.',
       exit: 2,
     });
   await checkOutput(given);

@@ -5,6 +5,7 @@ import { stringify } from './csv-text.ts';
 import { forCell, forTerminal } from './escape.ts';
 import type { RunResult } from './json.ts';
 import { runJson } from './json.ts';
+import { csvVictims } from './victims-csv.ts';
 
 const COLUMNS = [
   'run',
@@ -24,7 +25,7 @@ const COLUMNS = [
   'synthetic',
 ] as const;
 
-type Row = Partial<Record<(typeof COLUMNS)[number], string>>;
+export type Row = Partial<Record<(typeof COLUMNS)[number] | 'victim', string>>;
 type BySeedJson = ReturnType<typeof runJson>['fees']['bySeed'];
 
 export function reportCsv(runs: readonly RunResult[], synthetic: string | undefined): string {
@@ -37,10 +38,12 @@ export function reportRows(runs: readonly RunResult[], synthetic: string | undef
   // Rows travel alone: what an analyst's decisions shaped says so in each.
   const files = runs.flatMap(({ findings: { decisions } }) => (decisions === undefined ? [] : [decisions]));
   const decided = files[0] === undefined ? [] : [`${files[0].entries.length} of ${files[0].file.sha256}`];
-  const head = decided.length === 0 ? COLUMNS : [...COLUMNS, 'decisions'];
+  const columns = runs.some(({ findings }) => findings.victims !== undefined)
+    ? [...COLUMNS, 'victim' as const]
+    : COLUMNS;
   return [
-    [...head],
-    ...rows.map((row) => [...COLUMNS.map((column) => forTerminal(row[column] ?? '')), ...decided]),
+    decided.length === 0 ? [...columns] : [...columns, 'decisions'],
+    ...rows.map((row) => [...columns.map((column) => forTerminal(row[column] ?? '')), ...decided]),
   ];
 }
 
@@ -48,6 +51,7 @@ function rowsOf(run: RunResult): Row[] {
   const json = runJson(run);
   const book = assetBook(run.findings.assets);
   const infos = new Map(run.findings.assets.map((asset) => [asset.id as string, asset]));
+  const victims = csvVictims(run.findings);
   const rows: Row[] = [];
   function add(line: string, bySeed: BySeedJson, more: Row): void {
     for (const [seed, amounts] of Object.entries(bySeed))
@@ -63,6 +67,7 @@ function rowsOf(run: RunResult): Row[] {
             symbol: info === undefined ? '' : symbolOf(book, info.id),
             decimals: info?.decimals === undefined ? '' : String(info.decimals),
             amount,
+            victim: victims.of(seed),
             ...more,
           });
         }
@@ -99,5 +104,7 @@ function rowsOf(run: RunResult): Row[] {
   add('returned', json.returned.bySeed, {});
   for (const { from, to, amounts } of json.reachedSeed)
     add('reached-seed', { [from]: amounts }, { reason: to });
+  for (const { line, sums, more } of victims.rows) add(line, { '': { 'any rule': sums } }, more);
+  for (const claim of victims.claims) rows.push({ run: json.name, ...claim });
   return rows;
 }

@@ -1,6 +1,7 @@
 // Findings as JSON: amounts as decimal text, zero absent, everything sorted.
 import type { Gap } from '../model/gap.ts';
 import { type OwnerPlace, placeKey } from '../model/place.ts';
+import { chainOfSeed } from '../model/seed.ts';
 import type { CrossingFinding, Findings } from '../trace/findings.ts';
 import { formatMinValue } from '../trace/options.ts';
 import { decisionsJson } from './decisions-json.ts';
@@ -22,6 +23,7 @@ import type { ResultJson, RunJson } from './schema.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
 import { sensitivityJson } from './sensitivity-json.ts';
 import { summaryOf } from './summary.ts';
+import { victimsJson } from './victims-json.ts';
 
 /** One named question with what it found. */
 export interface RunResult {
@@ -121,7 +123,7 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
     seeds: findings.seeds.map(({ seed, place, display, labels, isPartial, injected }) => ({
       id: seed.id,
       kind: seed.kind,
-      chain: seed.kind === 'wallet' ? seed.place.chain : seed.chain,
+      chain: chainOfSeed(seed),
       ...(place === undefined ? {} : { address: display }),
       ...(seed.kind === 'payment' ? { tx: seed.txId } : {}),
       ...(seed.kind === 'payment' && seed.n !== undefined ? { n: seed.n } : {}),
@@ -230,5 +232,6 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
           decisionsFile: { ...findings.decisions.file },
           decisions: decisionsJson(findings.decisions, gapOf),
         }),
+    ...(findings.victims === undefined ? {} : victimsJson(findings.victims, nameOf)),
   };
 }

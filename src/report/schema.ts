@@ -216,6 +216,62 @@ const flow = z
     carried: z.record(z.string().describe('convention'), units).describe('over all seeds; zero is absent'),
   })
   .describe('a transfer that carries something of the seeds');
+const share = {
+  seeds: z.array(z.string()),
+  injected: sums.describe('what is claimed and used'),
+  lines: z
+    .array(
+      z.strictObject({
+        line: z.string(),
+        entity: z.string().optional(),
+        reason: z.string().optional(),
+        amounts,
+        bounds: bounds.optional(),
+      }),
+    )
+    .describe(
+      'where it is; under each conserving convention they add up to what is used and was converted in',
+    ),
+};
+const claim = z.strictObject({
+  line: z.number().int().describe('of the file, from 1'),
+  state: z
+    .enum(['used', 'ambiguous', 'unmatched', 'unsearched', 'refused'])
+    .describe('all but `used` are in no figure'),
+  by: z.enum(['txid', 'date-and-amount']).optional(),
+  stated: z
+    .strictObject({
+      date: z.string().optional(),
+      amount: z.string().optional(),
+      fee: z.string().optional(),
+      address: z.string().optional(),
+      asset: z.string().optional(),
+    })
+    .describe('as written, in whole units; the address in its display form'),
+  seed: z.string().optional(),
+  amount: units.optional().describe('of a claim that is used'),
+  why: z.string().optional().describe('why it is not used'),
+  candidates: z
+    .array(
+      z.strictObject({
+        chain: z.string(),
+        tx: z.string(),
+        n: z.number().int().optional(),
+        transfer: z.string(),
+        time: z.number().int().optional(),
+        from: z.string().optional(),
+        to: z.string().optional(),
+        asset: z.string(),
+        amount: units,
+      }),
+    )
+    .describe('used: the payment; ambiguous: all that fit; unmatched: the nearest'),
+});
+const victim = z.strictObject({
+  name: z.string().optional().describe('as in the file; absent: of no victim named'),
+  claims: z.array(claim),
+  ...share,
+});
 
 export const runSchema = z.strictObject({
   name: z.string(),
@@ -257,6 +313,15 @@ export const runSchema = z.strictObject({
     .optional()
     .describe('present: an analyst’s decisions changed this run'),
   decisions: z.array(decision).optional(),
+  claimsFile: z
+    .strictObject({
+      name: z.string(),
+      sha256: z.string(),
+      unread: z.array(z.string()).describe('columns that mean nothing here'),
+    })
+    .optional(),
+  victims: z.array(victim).optional().describe('present where claims of victims were read from a file'),
+  victimsTotal: z.strictObject(share).optional(),
 });
 
 const head = z.strictObject({

@@ -4,6 +4,7 @@ import type { ConventionName } from '../trace/conventions/convention.ts';
 import type { EntityFinding, Findings, Statement } from '../trace/findings.ts';
 import { pathsKey } from '../trace/paths.ts';
 import { type AssetBook, amountText, assetBook, bareAmount, shareText } from './amounts.ts';
+import { claimsSentence } from './claims-sentence.ts';
 import { forTerminal } from './escape.ts';
 
 /**
@@ -34,11 +35,15 @@ export function injectedAssets(findings: Findings): AssetId[] {
 /** Names in one sentence; the others are counted in it and listed below it. */
 const NAMED = 4;
 
-/** Decisions never change a run silently: they are named before any figure. */
+/** Neither decisions nor claims that are not used change a run silently: they are named before any figure. */
 export function summaryOf(findings: Findings): string[] {
   const count = findings.decisions?.entries.length ?? 0;
   const decided = `With ${count} decision${count === 1 ? '' : 's'} of an analyst, listed below with ${count === 1 ? 'its effect' : 'their effects'}.`;
-  return [...(count === 0 ? [] : [decided]), ...sentencesOf(findings)];
+  return [
+    ...(count === 0 ? [] : [decided]),
+    ...(findings.victims === undefined ? [] : [claimsSentence(findings.victims)]),
+    ...(findings.seeds.length === 0 ? [] : sentencesOf(findings)),
+  ];
 }
 
 function sentencesOf(findings: Findings): string[] {
@@ -62,8 +67,10 @@ function sentencesOf(findings: Findings): string[] {
   const sentences = (shown.length > 0 ? shown : assets).map((asset) => {
     const { net } = netOf(findings, asset);
     const count = seeds.filter(({ injected }) => injected.has(asset)).length;
-    const from =
-      only ?? `${count} ${findings.kind === 'wallets' ? 'wallet' : 'payment'}${count === 1 ? '' : 's'}`;
+    // Two claims may be parts of one payment.
+    const noun =
+      findings.kind === 'wallets' ? 'wallet' : findings.victims === undefined ? 'payment' : 'claim';
+    const from = only ?? `${count} ${noun}${count === 1 ? '' : 's'}`;
     const how = findings.kind === 'wallets' ? 'left' : only === undefined ? 'in' : 'paid to';
     const what = `${amountText(book, asset, net)} ${how} ${from}`;
     const reached = findings.entities.filter(

@@ -10,6 +10,7 @@ import { isOwner, type OwnerPlace, type PlaceKey, placeKey } from '../model/plac
 import type { Seed } from '../model/seed.ts';
 import type { CoinId, Transfer } from '../model/transfer.ts';
 import { type Ceilings, ceilingKeeper } from './ceiling/keeper.ts';
+import { groupBy } from './group-by.ts';
 import { type TraceOptions, UNLISTED_TOKEN_WALLETS, wanted } from './options.ts';
 import type { Question, ResolvedSeed } from './question.ts';
 import { resolveSeeds } from './resolve-seeds.ts';
@@ -313,15 +314,4 @@ function otherSides(timeline: Timeline, { crossings }: Ceilings): PlaceKey[] {
 function subjectKey(page: Page): string {
   const subject = typeof page.subject === 'string' ? page.subject : placeKey(page.subject);
   return `${subject}|${page.transfers[0]?.id ?? ''}`;
-}
-
-function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }

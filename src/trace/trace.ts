@@ -11,6 +11,9 @@ import { isOwner, type OwnerPlace, type PlaceKey, placeKey } from '../model/plac
 import type { Seed, SeedId } from '../model/seed.ts';
 import { boundsByGroup, entityGroup } from './bounds/by-group.ts';
 import { orderGaps, reconciliationGaps, shortageGaps, touchedPools } from './checks.ts';
+import type { ClaimFile } from './claims/claim.ts';
+import { settleClaims } from './claims/settle.ts';
+import { victimFindings } from './claims/victims.ts';
 import { crossingFindings } from './crossing-findings.ts';
 import { decided } from './decisions/decided.ts';
 import type { DecisionFile } from './decisions/decision.ts';
@@ -30,6 +33,7 @@ import type {
 } from './findings.ts';
 import { flowsOf } from './flows.ts';
 import { type Gathering, gathering } from './gather.ts';
+import { gapsBeyond } from './new-gaps.ts';
 import type { TraceOptions } from './options.ts';
 import { directTo, pathsInto } from './paths.ts';
 import { reasonOf } from './reason-of.ts';
@@ -48,7 +52,9 @@ import { walk } from './walk.ts';
 export interface TraceRequest {
   /** All wallets or all payments: the two are separate questions (engine.md §3). */
   readonly seeds: readonly Seed[];
-  /** A ledger for every chain of the seeds. */
+  /** Payments as victims tell of them, to be looked for first: seeds beside the others, which are then payments too. */
+  readonly claims?: ClaimFile | undefined;
+  /** A ledger for every chain of the seeds and claims. */
   readonly ledgers: ReadonlyMap<ChainId, Ledger>;
   readonly asOf: ReadonlyMap<ChainId, Block>;
   readonly labels: Labels;
@@ -72,7 +78,10 @@ type Groups<K> = Map<K, { readonly sums: Gathering; readonly bookings: Booking[]
 
 export async function traceQuestion(question: TraceRequest): Promise<Findings> {
   const memory = remembering(question.ledgers);
-  const asked: TraceRequest = { ...question, ledgers: memory.asking };
+  const { claims } = question;
+  const settled = claims && (await settleClaims(claims, { ...question, ledgers: memory.asking }));
+  const seeds = [...question.seeds, ...(settled?.seeds ?? [])];
+  const asked: TraceRequest = { ...question, seeds, ledgers: memory.asking };
   const request = decided(asked);
   const { options, ledgers, asOf, labels, signal } = request;
   const walked = await walk(request);
@@ -84,6 +93,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
   const touched = touchedPools(timeline, swepts);
   const gaps: Gap[] = [
     ...explored.gaps,
+    ...gapsBeyond(explored.gaps, settled?.gaps ?? []),
     ...shortageGaps(timeline, conserving, touched),
     ...orderGaps(timeline, touched, isExplored),
     ...(await reconciliationGaps(
@@ -168,7 +178,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     }),
   );
   const bounds = boundsByGroup(explored, conserving, (key) => labelAt.get(key)?.entity);
-  const assetFacts = assetsOf(explored, ledgers, received?.totals);
+  const assetFacts = assetsOf(explored, ledgers, received?.totals, settled?.named.assets ?? []);
   const endpoints = [...atEndpoints].map(([index, { sums, bookings }]): EndpointFinding => {
     return {
       ...finding(index, sums.done()),
@@ -235,18 +245,20 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     const at = timeline.places[timeline.placeIndex.get(end) ?? -1];
     if (at !== undefined && isOwner(at)) display(at);
   }
+  for (const at of settled?.named.places ?? []) display(at);
   for (const gap of gaps) if (gap.place !== undefined && isOwner(gap.place)) display(gap.place);
 
   entities.sort(byEntityMoney(headline));
   const sensitivity =
     request.sensitivity === 'asked' ? await sensitivityOf(walked, entities, memory.recalling) : undefined;
   const decisions = await decisionFindings(asked, walked);
+  const victims = settled && victimFindings(settled, walked, { firsts, labelAt, bounds });
   const order = byMoney(headline);
   const flows = request.flows === 'asked' ? flowsOf(walked) : undefined;
   for (const { transfer } of flows ?? [])
     for (const at of [transfer.from, transfer.to]) if (isOwner(at)) display(at);
   return {
-    kind: request.seeds[0]?.kind === 'payment' ? 'payments' : 'wallets',
+    kind: claims !== undefined || seeds[0]?.kind === 'payment' ? 'payments' : 'wallets',
     seeds: request.seeds.map((seed) => seedFinding(seed, explored, headline, display, labels)),
     options: asked.options,
     asOf: [...asOf.values()].sort((a, b) => (a.chain < b.chain ? -1 : 1)),
@@ -281,6 +293,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     ...(flows === undefined ? {} : { flows }),
     ...(sensitivity === undefined ? {} : { sensitivity }),
     ...(decisions === undefined ? {} : { decisions }),
+    ...(victims === undefined ? {} : { victims }),
   };
 }
 
@@ -306,8 +319,9 @@ function assetsOf(
   { timeline }: Explored,
   ledgers: ReadonlyMap<ChainId, Ledger>,
   totals: ReadonlyMap<PlaceKey, Total> | undefined,
+  named: readonly AssetId[],
 ): AssetInfo[] {
-  const ids = new Set(timeline.legs.map(({ transfer }) => transfer.asset));
+  const ids = new Set([...timeline.legs.map(({ transfer }) => transfer.asset), ...named]);
   for (const { sums } of totals?.values() ?? []) for (const id of sums.keys()) ids.add(id);
   return [...ids].sort().map((id) => {
     for (const ledger of ledgers.values()) {

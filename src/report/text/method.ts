@@ -56,6 +56,9 @@ export function methodLines(findings: Findings, head: ReportHead): string[] {
     `explored beyond the seeds: ${findings.explored.places}; recorded transfers seen: ${findings.explored.transfers}`,
     `labels: ${head.labelSources.map(({ pack, rows }) => `${forTerminal(pack)} (${rows} row${rows === 1 ? '' : 's'})`).join(', ') || 'none'}`,
     ...ends.map(forTerminal),
+    ...(findings.victims === undefined
+      ? []
+      : [`claims: ${forTerminal(findings.victims.file.name)}, sha256 ${findings.victims.file.sha256}`]),
     ...(findings.decisions === undefined
       ? []
       : [

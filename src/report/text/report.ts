@@ -14,6 +14,7 @@ import { reachedLines } from './reached.ts';
 import { sensitivityLines } from './sensitivity.ts';
 import { section, short, type TextStyle } from './style.ts';
 import { statementTable, unlistedLines } from './sum.ts';
+import { victimLines } from './victims.ts';
 import { wrapped } from './wrap.ts';
 
 export function reportText(runs: readonly RunResult[], head: ReportHead, style: TextStyle): string {
@@ -37,6 +38,7 @@ function runText(
     ...summaryOf(findings).map((sentence) => chalk.bold(forAddresses(sentence, findings, style))),
     seedLines(findings, book, style),
     section(style, "An analyst's decisions", decisionLines(findings, book, style)),
+    section(style, 'Victims', victimLines(findings, book, style)),
     section(style, 'Reached', reachedLines(findings, book, style)),
     section(style, 'Touched on the way and followed on', linesOf(findings.touched, findings, book, style)),
     section(style, 'Where value changed asset or chain', crossingLines(findings, book, style)),
