@@ -153,7 +153,7 @@ export function exchange(of: PlacedCrossing, timeline: Timeline, adds: 'up' | 'n
 
   return {
     give(more) {
-      lots.push(...more);
+      for (const lot of more) lots.push(lot);
     },
     receive(nth) {
       if (adds === 'never') {

@@ -99,7 +99,8 @@ export async function explore(asked: Exploration): Promise<Explored> {
   function take(pages: readonly Page[]): void {
     const sorted = [...pages].sort((a, b) => (subjectKey(a) < subjectKey(b) ? -1 : 1));
     for (const page of sorted) {
-      gaps.push(...page.gaps);
+      // One by one: as arguments of one call, what a large history has pending would overflow the stack.
+      for (const gap of page.gaps) gaps.push(gap);
       // An answer that was refused, contradicted or never came; a history with some rows missing still has rows.
       const failed = page.transfers.length === 0 && page.gaps.some((gap) => gap.code.startsWith('source-'));
       const { subject } = page;
@@ -109,7 +110,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
       } else if (page.hub === true) refused.set(placeKey(subject), 'hub');
       else if (failed) refused.set(placeKey(subject), 'source-failed');
       if (page.hub === true) continue;
-      pending.push(...page.pending);
+      for (const transfer of page.pending) pending.push(transfer);
       for (const { known, told } of keep(page.transfers))
         gaps.push({
           code: 'source-disagreement',

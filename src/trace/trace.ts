@@ -169,7 +169,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     request.totals === 'asked'
       ? await totalsOf([...atEndpoints.keys()].map(place), ledgers, asOf, options, signal)
       : undefined;
-  gaps.push(...(received?.gaps ?? []));
+  for (const gap of received?.gaps ?? []) gaps.push(gap);
   const firsts = firstArrivals(walked);
   const labelAt = new Map(
     [...atEndpoints.keys()].map((index) => {
