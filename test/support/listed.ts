@@ -26,11 +26,37 @@ function listOf(world: readonly string[]): string {
 }
 
 const exchanges = ['E', 'F', 'G'].map((name) => `demo,${name},${name} Exchange,exchange,test`);
-const labels = written('labels.csv', `chain,address,name,category,source\n${exchanges.join('\n')}\n`);
+/** E, F and G are exchanges of the chain demo. */
+export const exchangeLabels = written(
+  'labels.csv',
+  `chain,address,name,category,source\n${exchanges.join('\n')}\n`,
+);
+
+/** Asks about the claims of a file of these columns; E, F and G are exchanges. */
+export function claimed(
+  world: readonly string[],
+  header: string,
+  rows: readonly string[],
+  ...argv: readonly string[]
+): Promise<CliResult> {
+  const seeds = written('claims.csv', `${[header, ...rows].join('\n')}\n`);
+  const sources = ['--ledger', listOf(world), '--labels', exchangeLabels, '--quiet'];
+  return cli(['--seeds', seeds, '--min-value', '0', ...argv, ...sources]);
+}
 
 /** Asks about S; E, F and G are exchanges. */
 export function asked(world: readonly string[], ...argv: readonly string[]): Promise<CliResult> {
-  return cli(['S', '--min-value', '0', ...argv, '--ledger', listOf(world), '--labels', labels, '--quiet']);
+  return cli([
+    'S',
+    '--min-value',
+    '0',
+    ...argv,
+    '--ledger',
+    listOf(world),
+    '--labels',
+    exchangeLabels,
+    '--quiet',
+  ]);
 }
 
 export async function found(world: readonly string[], ...argv: readonly string[]): Promise<ResultJson> {
