@@ -9,6 +9,20 @@ import { type AccountWorld, accountOracle } from '../../support/oracle.ts';
 import { conserving, type PartsAt } from '../../support/oracle-lots.ts';
 import { claimWorlds } from '../../support/worlds.ts';
 
+/**
+ * Nobody pays on, in one transaction, what came in earlier in it: of a wallet that nothing stays in the program does not ask
+ * for the history, and so may not know all that it paid. The sweep alone is compared with such worlds elsewhere.
+ */
+const worlds = claimWorlds.filter(
+  ({ payments = [], transfers }) =>
+    payments.length > 0 &&
+    !transfers.some(({ tx, from }, row) =>
+      transfers
+        .slice(0, row)
+        .some((before) => before.tx === tx && before.to === from && before.from !== from),
+    ),
+);
+
 const VICTIMS = 3;
 const nameOf = (claim: number) => `victim ${claim % VICTIMS}`;
 
@@ -70,40 +84,37 @@ function linesOf({ lines }: Share, convention: string): Record<string, bigint> {
 
 test('each victim has what the oracle gives his seeds, within his bounds, and all together are the run', async () => {
   await fc.assert(
-    fc.asyncProperty(
-      claimWorlds.filter(({ payments = [] }) => payments.length > 0),
-      async (world) => {
-        const { victims = [], victimsTotal, statement } = await traced(world);
-        expect(new Set(victims.map(({ name }) => name))).toEqual(
-          new Set(claimsOf(world).map((_, n) => nameOf(n))),
-        );
-        for (const convention of conserving) {
-          const oracle = accountOracle(world, convention);
-          const sums = new Map<string, bigint>();
-          for (const victim of victims) {
-            const name = victim.name as string;
-            const found = linesOf(victim, convention);
-            const expected = {
-              endpoint: ofVictim(world, oracle.endpoints, name),
-              held: ofVictim(world, oracle.held, name),
-              reachedSeed: ofVictim(world, oracle.reachedSeed, name),
-            };
-            expect(found, convention).toEqual(
-              Object.fromEntries(Object.entries(expected).filter(([, units]) => units > 0n)),
-            );
-            expect(BigInt(victim.injected.UNIT ?? 0)).toBe(ofVictim(world, { all: oracle.injected }, name));
-            for (const [line, units] of Object.entries(found)) sums.set(line, (sums.get(line) ?? 0n) + units);
-            const bounds = victim.lines.find(({ line }) => line === 'endpoint')?.bounds?.UNIT;
-            expect(BigInt(bounds?.least ?? 0)).toBeLessThanOrEqual(expected.endpoint);
-            expect(BigInt(bounds?.mostFollowed ?? 0)).toBeGreaterThanOrEqual(expected.endpoint);
-          }
-          expect(linesOf(victimsTotal as Share, convention)).toEqual(Object.fromEntries(sums));
-          const own = statement.filter((row) => row.convention === convention);
-          const booked = own.reduce((sum, row) => sum + BigInt(row.endpoints), 0n);
-          expect(sums.get('endpoint') ?? 0n).toBe(booked);
+    fc.asyncProperty(worlds, async (world) => {
+      const { victims = [], victimsTotal, statement } = await traced(world);
+      expect(new Set(victims.map(({ name }) => name))).toEqual(
+        new Set(claimsOf(world).map((_, n) => nameOf(n))),
+      );
+      for (const convention of conserving) {
+        const oracle = accountOracle(world, convention);
+        const sums = new Map<string, bigint>();
+        for (const victim of victims) {
+          const name = victim.name as string;
+          const found = linesOf(victim, convention);
+          const expected = {
+            endpoint: ofVictim(world, oracle.endpoints, name),
+            held: ofVictim(world, oracle.held, name),
+            reachedSeed: ofVictim(world, oracle.reachedSeed, name),
+          };
+          expect(found, convention).toEqual(
+            Object.fromEntries(Object.entries(expected).filter(([, units]) => units > 0n)),
+          );
+          expect(BigInt(victim.injected.UNIT ?? 0)).toBe(ofVictim(world, { all: oracle.injected }, name));
+          for (const [line, units] of Object.entries(found)) sums.set(line, (sums.get(line) ?? 0n) + units);
+          const bounds = victim.lines.find(({ line }) => line === 'endpoint')?.bounds?.UNIT;
+          expect(BigInt(bounds?.least ?? 0)).toBeLessThanOrEqual(expected.endpoint);
+          expect(BigInt(bounds?.mostFollowed ?? 0)).toBeGreaterThanOrEqual(expected.endpoint);
         }
-      },
-    ),
+        expect(linesOf(victimsTotal as Share, convention)).toEqual(Object.fromEntries(sums));
+        const own = statement.filter((row) => row.convention === convention);
+        const booked = own.reduce((sum, row) => sum + BigInt(row.endpoints), 0n);
+        expect(sums.get('endpoint') ?? 0n).toBe(booked);
+      }
+    }),
     { seed: 20_240_802, numRuns: Number(process.env.ORACLE_RUNS ?? 100) },
   );
 }, 60_000);
