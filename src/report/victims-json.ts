@@ -57,7 +57,7 @@ function claimJson(
 }
 
 function candidateJson(
-  { transfer: { id, chain, txId, at, from, to, asset, amount }, n }: Candidate,
+  { transfer: { id, chain, at, from, to, asset, amount }, txId, n }: Candidate,
   nameOf: NameOf,
 ): VictimJson['claims'][number]['candidates'][number] {
   return {

@@ -5,7 +5,7 @@ import type { Ledger, Page, Scope } from '../model/ledger.ts';
 import { placeKey } from '../model/place.ts';
 import type { PaymentSeed, Seed } from '../model/seed.ts';
 import { coinId, type Transfer } from '../model/transfer.ts';
-import { type Payment, paymentsIn, withoutChange } from './payments.ts';
+import { type Payment, paymentsIn, spendOf, withoutChange } from './payments.ts';
 import type { ResolvedSeed } from './question.ts';
 
 export interface Resolved {
@@ -124,21 +124,15 @@ function noSuchPayment(seed: PaymentSeed, facts: readonly string[]): KnownError 
   });
 }
 
-/** A coin whose own transaction is not at hand: the transaction that spends it tells its amount and its owner. */
 async function coinBySpender(
   seed: PaymentSeed,
   ledger: Ledger,
   scope: Scope,
   unknown: unknown,
 ): Promise<Found> {
-  const coin = coinId(seed.txId, seed.n as number);
-  const pages: Page[] = [];
-  for await (const page of ledger.spendsOf([coin], scope)) pages.push(page);
-  const spent = pages
-    .flatMap((page) => page.transfers)
-    .find((transfer) => transfer.coin === coin && transfer.to.kind === 'junction');
-  if (spent === undefined) throw unknown;
-  return { seed: claimOn(seed, spent, undefined), transfers: [], pages };
+  const { spend, pages } = await spendOf(coinId(seed.txId, seed.n as number), ledger, scope);
+  if (spend === undefined) throw unknown;
+  return { seed: claimOn(seed, spend, undefined), transfers: [], pages };
 }
 
 function refuseDoubleClaims(found: readonly Found[]): void {

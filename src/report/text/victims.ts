@@ -1,5 +1,5 @@
 // Victim by victim: what each claims, what became of every claim, and where the money is. Names are text of the file.
-import { isOwner, placeKey } from '../../model/place.ts';
+import { isOwner, type Place, placeKey } from '../../model/place.ts';
 import { type Candidate, candidatesOf } from '../../trace/claims/outcome.ts';
 import type { SettledClaim } from '../../trace/claims/settle.ts';
 import type { Share, VictimFinding, VictimLine } from '../../trace/claims/victims.ts';
@@ -86,14 +86,18 @@ function statedText(
 }
 
 function candidateText(
-  { transfer: { txId, at, from, to, asset, amount }, n }: Candidate,
+  { transfer: { at, from, to, asset, amount }, txId, n }: Candidate,
   { findings, book, style }: Shown,
 ): string {
-  const [payer, payee] = [from, to].map((place) =>
-    isOwner(place) ? short(findings.names.get(placeKey(place)) ?? '', style) : undefined,
-  );
+  const called = (place: Place): string =>
+    isOwner(place) ? short(findings.names.get(placeKey(place)) ?? '', style) : '';
   const when = at === undefined ? '' : ` at ${timeText(at.time)}`;
-  return `${amountText(book, asset, amount)}${payer === undefined ? '' : ` from ${payer}`} to ${payee ?? '?'}${when}, tx ${short(txId, style)}${n === undefined ? '' : `:${n}`}`;
+  const parties =
+    to.kind === 'junction'
+      ? `, a coin of ${called(from)}, spent${when}`
+      : `${isOwner(from) ? ` from ${called(from)}` : ''} to ${called(to)}${when}`;
+  const which = `tx ${short(txId, style)}${n === undefined ? '' : `:${n}`}`;
+  return `${amountText(book, asset, amount)}${parties}, ${which}`;
 }
 
 /** Asset by asset, a small statement of the victim's own. */

@@ -57,7 +57,7 @@ export async function byStatement(
 }
 
 function unnumbered(transfer: Transfer): Candidate {
-  return { transfer, n: undefined };
+  return { transfer, txId: transfer.txId, n: undefined };
 }
 
 /** A seed names its payment by its number in the transaction, which the history does not tell. */

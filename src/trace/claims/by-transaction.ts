@@ -2,8 +2,8 @@
 import { KnownError } from '../../model/errors.ts';
 import type { Ledger, Scope } from '../../model/ledger.ts';
 import { placeKey, type TxId } from '../../model/place.ts';
-import type { Transfer } from '../../model/transfer.ts';
-import { type Payment, paymentsIn, withoutChange } from '../payments.ts';
+import { coinId, type Transfer } from '../../model/transfer.ts';
+import { type Payment, paymentsIn, spendOf, withoutChange } from '../payments.ts';
 import type { Claim } from './claim.ts';
 import { type Outcome, refused } from './outcome.ts';
 import { isOfAsset, isOfTime, rangeOf } from './receipts.ts';
@@ -15,7 +15,8 @@ export async function byTransaction(
   scope: Scope,
 ): Promise<Outcome> {
   const transfers = await transactionOrWhy(txId, ledger, scope);
-  if (typeof transfers === 'string') return refused(transfers);
+  if (typeof transfers === 'string')
+    return (await byItsSpending(claim, txId, ledger, scope)) ?? refused(transfers);
   const at = transfers[0]?.at;
   if (at === undefined || at.height > scope.asOf.height)
     return refused(`its transaction is not settled as of block ${scope.asOf.height}`);
@@ -59,6 +60,29 @@ async function transactionOrWhy(
     if (!(error instanceof KnownError) || error.code !== 'transaction-unknown') throw error;
     return [error.message, ...error.facts].join(' ');
   }
+}
+
+/** A coin that only its spending tells of: whose it is and how much, and not when it was paid. */
+async function byItsSpending(
+  claim: Claim,
+  txId: TxId,
+  ledger: Ledger,
+  scope: Scope,
+): Promise<Outcome | undefined> {
+  const { n, place, date } = claim;
+  if (ledger.kind !== 'coin' || n === undefined) return undefined;
+  const { spend } = await spendOf(coinId(txId, n), ledger, scope);
+  if (spend === undefined) return undefined;
+  const payment = { transfer: spend, txId, n };
+  if (date !== undefined)
+    return refused('its transaction is not at hand, and the spending of its coin does not tell its time', [
+      payment,
+    ]);
+  if (place !== undefined && placeKey(spend.from) !== placeKey(place))
+    return refused('its transaction pays nothing to the address that it states', [payment]);
+  if (claim.asset !== undefined && !isOfAsset(claim, spend, ledger))
+    return refused('its transaction pays nothing of the asset that it states', [payment]);
+  return frontOf(claim, payment, ledger);
 }
 
 function frontOf(claim: Claim, payment: Payment, ledger: Ledger): Outcome {

@@ -1,12 +1,8 @@
 // What became of a claim when it was looked for on the chain.
-import type { Transfer } from '../../model/transfer.ts';
 import type { Payment } from '../payments.ts';
 
-export interface Candidate {
-  readonly transfer: Transfer;
-  /** As `PaymentSeed.n`, where the whole transaction was looked at. */
-  readonly n: number | undefined;
-}
+/** `n` is known where the whole transaction was looked at. */
+export type Candidate = Omit<Payment, 'n'> & { readonly n: number | undefined };
 
 export type Outcome =
   /** Exactly one payment fits all that the claim says. `amount`: base units, the front of it. */

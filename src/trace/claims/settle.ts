@@ -107,9 +107,10 @@ function placesToSearch(claims: readonly Claim[]): Map<ChainId, OwnerPlace[]> {
 function seedOf(claim: Claim, outcome: Outcome, digits: number): PaymentSeed | undefined {
   if (outcome.state !== 'used') return undefined;
   const { payment, amount } = outcome;
-  const { chain, txId } = payment.transfer;
-  const id = `${chain}/${txId}:${payment.n}#${String(claim.line).padStart(digits, '0')}` as SeedId;
-  return { kind: 'payment', id, chain, txId, n: payment.n, amount };
+  const { transfer, txId, n } = payment;
+  const { chain } = transfer;
+  const id = `${chain}/${txId}:${n}#${String(claim.line).padStart(digits, '0')}` as SeedId;
+  return { kind: 'payment', id, chain, txId, n, amount };
 }
 
 /** Which of the claims on one payment is the true one, nobody here can tell: together beyond its amount, none is used. */
