@@ -136,23 +136,24 @@ async function coinBySpender(
 }
 
 function refuseDoubleClaims(found: readonly Found[]): void {
-  const claims = new Map<string, { sum: bigint; whole: bigint; ids: string[] }>();
+  const claims = new Map<string, { sum: bigint; whole: bigint; ids: string[]; name: string | undefined }>();
   for (const { seed, transfers, pages } of found) {
     if (seed.kind !== 'payment') continue;
     const known = [...transfers, ...pages.flatMap((page) => page.transfers)];
     const payment = known.find((transfer) =>
       seed.transfer === undefined ? transfer.coin === seed.coin : transfer.id === seed.transfer,
     );
-    const key = `${seed.chain}|${seed.transfer ?? seed.coin}`;
-    const claim = claims.get(key) ?? { sum: 0n, whole: payment?.amount ?? 0n, ids: [] };
+    const name = seed.transfer ?? seed.coin;
+    const key = `${seed.chain}|${name}`;
+    const claim = claims.get(key) ?? { sum: 0n, whole: payment?.amount ?? 0n, ids: [], name };
     claim.sum += seed.amount;
     claim.ids.push(seed.id);
     claims.set(key, claim);
   }
-  for (const claim of claims.values())
-    if (claim.sum > claim.whole)
+  for (const { sum, whole, ids, name } of claims.values())
+    if (sum > whole)
       throw new KnownError('seed-claimed-twice', 'Two seeds claim the same payment beyond its amount.', {
-        facts: [...claim.ids, `claimed ${claim.sum} of ${claim.whole} base units`],
+        facts: [...ids, `claimed ${sum} of the ${whole} base units of ${name}`],
         hint: 'Name each payment once.',
         exit: 2,
       });
