@@ -54,6 +54,20 @@ describe('on Bitcoin', () => {
     expect([open.state, open.candidates.map(({ n }) => n)]).toEqual(['ambiguous', [0, 1, 2, 3, 4, 5, 6]]);
   });
 
+  test('an address whose history could not be had is unsearched, a gap, and exit 3', async () => {
+    const seeds = written('claims.csv', `${HEADER}\nv,,2021-05-08,75.0003,,${WALLET},\n`);
+    const { code, out } = await cli(['--seeds', seeds, '--no-store', '--json', '--quiet'], {
+      http: async (request) =>
+        request.path.includes(WALLET) ? { status: 404, headers: {}, body: 'no' } : http(request),
+    });
+    expect(code).toBe(3);
+    const { victims, gaps, seeds: found } = JSON.parse(out) as RunJson;
+    expect(victims?.[0]?.claims[0]).toMatchObject({ state: 'unsearched', candidates: [] });
+    expect(victims?.[0]?.claims[0]?.why).toMatch(/^the history of the address could not be had in full/);
+    expect(found).toEqual([]);
+    expect(gaps.map(({ code: one, address }) => [one, address])).toContainEqual(['source-failed', WALLET]);
+  });
+
   test('a coin whose own transaction nobody tells is claimed by what its spending tells', async () => {
     const COIN = '9436dbf0435b15378f309c35754a110db880fa9bb66a062160a25533bb4a212a:0';
     const OWNER = '3EYkxQSUv2KcuRTnHQA8tNuG7S2pKcdNxB';
@@ -82,6 +96,22 @@ describe('on two chains', () => {
     day('2022-03-28 10:00', '5.5', bitcoin('collector-btc'), 'BTC'),
     day('2022-06-02 12:00 +02:00', '2.5', bitcoin('collector-btc'), ''),
   ];
+  // world.txt: a token of another contract that calls itself USDT; a forged event moves 413,000 of it to mimic-1.
+  test('a forged token of that symbol is no match, unless its contract is named', async () => {
+    const contract = evm(world.tokens.get('FAKE')?.contract ?? '');
+    const rows = ['USDT', '', contract].map((asset) => day('2021-03-20', '413000', evm('mimic-1'), asset));
+    const seeds = written('claims.csv', `${[HEADER, ...rows].join('\n')}\n`);
+    const { out } = await cli(['--seeds', seeds, '--hops', '1', '--no-store', '--json', '--quiet'], {
+      http: servePaymentWorld(world),
+    });
+    const found = (JSON.parse(out) as RunJson).victims?.[0]?.claims.map(({ state, why }) => [state, why]);
+    expect(found).toEqual([
+      ['unmatched', expect.stringMatching(/received nothing of that asset|no payment to the address fits/)],
+      ['unmatched', expect.stringMatching(/received nothing|no payment to the address fits/)],
+      ['used', undefined],
+    ]);
+  });
+
   const expected = runSchema.parse(JSON.parse(readFileSync(join(FOLDER, 'expected/victim.json'), 'utf8')));
 
   test('eight claims, seven of them without a transaction, are the eight payments, and reach the same places', async () => {
