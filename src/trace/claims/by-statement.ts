@@ -25,8 +25,7 @@ export async function byStatement(
     [...new Set(inAsset.map(({ asset }) => asset))].map((asset) => [asset, rangeOf(claim, asset, ledger)]),
   );
   const [unreadable] = ranges.values();
-  // Of an asset that the claim names, or the only one that came in.
-  if (ranges.size === 1 && typeof unreadable === 'string') return refused(unreadable);
+  if (claim.asset !== undefined && typeof unreadable === 'string') return refused(unreadable);
   const fitting = inAsset.filter((receipt) => {
     const range = ranges.get(receipt.asset);
     if (range === undefined || typeof range === 'string' || !isOfTime(claim, receipt)) return false;

@@ -115,6 +115,14 @@ describe('a claim without a transaction', () => {
     });
   });
 
+  test('of an amount finer than the asset that it names is refused, and unmatched where it names none', async () => {
+    expect(await claim(WORLD, 'v,,2020-09-13,9.5,,A,USD,')).toMatchObject({
+      state: 'refused',
+      why: 'its amount is finer than the 0 decimals of USD',
+    });
+    expect((await claim(WORLD, 'v,,2020-09-13,9.5,,A,,')).state).toBe('unmatched');
+  });
+
   test('is not matched with what the address paid, nor with what stands above the as-of block', async () => {
     expect((await claim(WORLD, 'v,,2020-09-13,40,,A,,')).state).toBe('unmatched');
     expect((await claim(WORLD, 'v,,2020-09-13,30,,A,,')).state).toBe('used');
