@@ -1,21 +1,14 @@
 // Victim by victim: what each claims, what became of every claim, and where the money is. Names are text of the file.
-import { isOwner, type Place, placeKey } from '../../model/place.ts';
-import { type Candidate, candidatesOf } from '../../trace/claims/outcome.ts';
-import type { SettledClaim } from '../../trace/claims/settle.ts';
 import type { Share, VictimFinding, VictimLine } from '../../trace/claims/victims.ts';
 import type { ConventionName } from '../../trace/conventions/convention.ts';
 import type { Findings } from '../../trace/findings.ts';
-import { type AssetBook, amountText, bareAmount, symbolOf, timeText } from '../amounts.ts';
+import { type AssetBook, amountText, bareAmount, symbolOf } from '../amounts.ts';
 import { clipped, forTerminal } from '../escape.ts';
+import { netOf } from '../summary.ts';
+import { claimLines, type Shown } from './claim-lines.ts';
 import { LINE_NAMES } from './line-names.ts';
-import { header, plainTable, short, type TextStyle } from './style.ts';
+import { header, plainTable, type TextStyle } from './style.ts';
 import { inBlocks } from './sum.ts';
-
-interface Shown {
-  readonly findings: Findings;
-  readonly book: AssetBook;
-  readonly style: TextStyle;
-}
 
 /** Never cut: a claim that is not shown would be missing in silence. */
 export function victimLines(findings: Findings, book: AssetBook, style: TextStyle): string[] {
@@ -30,12 +23,23 @@ export function victimLines(findings: Findings, book: AssetBook, style: TextStyl
     ),
     ...(unread.length === 0 ? [] : [style.chalk.dim(`(columns not read: ${unread.join(', ')})`)]),
     ...victims.victims.flatMap((victim) => oneVictim(victim, shown)),
-    `${style.chalk.bold('All together')}: ${sumsText(victims.total, book)} is traced; where it is stands under The sum.`,
+    `${style.chalk.bold('All together')}: ${totalText(victims.total, findings, book)}`,
   ];
 }
 
 function sumsText({ injected }: Share, book: AssetBook): string {
   return [...injected].map(([asset, amount]) => amountText(book, asset, amount)).join(', ') || 'nothing';
+}
+
+/** What one claim sent into the payment of another would be counted twice in the gross. */
+function totalText(total: Share, findings: Findings, book: AssetBook): string {
+  if (total.injected.size === 0) return 'nothing is traced.';
+  const net = [...total.injected.keys()]
+    .map((asset) => ({ asset, ...netOf(findings, asset) }))
+    .filter((each) => each.net < each.gross)
+    .map((each) => amountText(book, each.asset, each.net));
+  const once = net.length === 0 ? '' : ` (${net.join(', ')} net of what reached another of these payments)`;
+  return `${sumsText(total, book)}${once} is traced; where it is stands under The sum.`;
 }
 
 function oneVictim(victim: VictimFinding, shown: Shown): string[] {
@@ -50,54 +54,6 @@ function oneVictim(victim: VictimFinding, shown: Shown): string[] {
       ...shareLines(victim, shown),
     ].map((line) => `    ${line}`),
   ];
-}
-
-function claimLines({ line, claim, outcome }: SettledClaim, shown: Shown): string[] {
-  const candidates = candidatesOf(outcome).map((candidate) => candidateText(candidate, shown));
-  if (outcome.state === 'used') {
-    const { asset, amount } = outcome.payment.transfer;
-    const how = claim?.txId === undefined ? 'matched by date and amount' : 'named by its transaction';
-    const front =
-      outcome.amount === amount ? '' : `, the front ${amountText(shown.book, asset, outcome.amount)} of it`;
-    return [
-      `line ${line}: ${how}${claim === undefined ? '' : statedText(claim, shown)}: ${candidates[0]}${front}`,
-    ];
-  }
-  const label = shown.style.chalk.yellow(`not used, ${outcome.state}`);
-  const lead = outcome.state === 'unmatched' ? 'nearest: ' : '';
-  return [
-    `line ${line}: ${label}: ${forTerminal(outcome.why)}${claim === undefined ? '' : statedText(claim, shown)}`,
-    ...candidates.map((text) => `    ${lead}${text}`),
-  ];
-}
-
-/** In the words of the file. */
-function statedText(
-  { date, amount, fee, asset, place }: NonNullable<SettledClaim['claim']>,
-  { findings, style }: Shown,
-): string {
-  const words = [
-    ...(amount === undefined ? [] : [`${amount}${asset === undefined ? '' : ` ${forTerminal(asset)}`}`]),
-    ...(fee === undefined ? [] : [`less a fee of at most ${fee}`]),
-    ...(date === undefined ? [] : [`at ${forTerminal(date.written)}`]),
-    ...(place === undefined ? [] : [`to ${short(findings.names.get(placeKey(place)) ?? '', style)}`]),
-  ];
-  return words.length === 0 ? '' : ` (stated: ${words.join(', ')})`;
-}
-
-function candidateText(
-  { transfer: { at, from, to, asset, amount }, txId, n }: Candidate,
-  { findings, book, style }: Shown,
-): string {
-  const called = (place: Place): string =>
-    isOwner(place) ? short(findings.names.get(placeKey(place)) ?? '', style) : '';
-  const when = at === undefined ? '' : ` at ${timeText(at.time)}`;
-  const parties =
-    to.kind === 'junction'
-      ? `, a coin of ${called(from)}, spent${when}`
-      : `${isOwner(from) ? ` from ${called(from)}` : ''} to ${called(to)}${when}`;
-  const which = `tx ${short(txId, style)}${n === undefined ? '' : `:${n}`}`;
-  return `${amountText(book, asset, amount)}${parties}, ${which}`;
 }
 
 /** Asset by asset, a small statement of the victim's own. */
@@ -151,5 +107,8 @@ function lineName({ line, entity, reason }: VictimLine): string {
 function anyRule({ bounds }: VictimLine, asset: Parameters<typeof bareAmount>[1], book: AssetBook): string {
   const bound = bounds.get(asset);
   if (bound === undefined) return '';
-  return `at least ${bareAmount(book, asset, bound.least)}, at most ${bareAmount(book, asset, bound.most)}`;
+  const { least, most, mostFollowed } = bound;
+  const followed =
+    most === mostFollowed ? '' : ` (${bareAmount(book, asset, mostFollowed)} of what was followed)`;
+  return `at least ${bareAmount(book, asset, least)}, at most ${bareAmount(book, asset, most)}${followed}`;
 }
