@@ -1,6 +1,6 @@
 // One claim of a victim and what became of it: what is used with how it was found, what is not with its reason and candidates.
 import { isOwner, type Place, placeKey } from '../../model/place.ts';
-import { type Candidate, candidatesOf } from '../../trace/claims/outcome.ts';
+import type { Candidate } from '../../trace/claims/outcome.ts';
 import type { SettledClaim } from '../../trace/claims/settle.ts';
 import type { Findings } from '../../trace/findings.ts';
 import { type AssetBook, amountText, timeText } from '../amounts.ts';
@@ -14,21 +14,21 @@ export interface Shown {
 }
 
 export function claimLines({ line, claim, outcome }: SettledClaim, shown: Shown): string[] {
-  const candidates = candidatesOf(outcome).map((candidate) => candidateText(candidate, shown));
+  const stated = claim === undefined ? '' : statedText(claim, shown);
   if (outcome.state === 'used') {
-    const { asset, amount } = outcome.payment.transfer;
+    const { payment, amount } = outcome;
+    const { asset, amount: whole } = payment.transfer;
     const how = claim?.txId === undefined ? 'matched by date and amount' : 'named by its transaction';
-    const front =
-      outcome.amount === amount ? '' : `, the front ${amountText(shown.book, asset, outcome.amount)} of it`;
-    return [
-      `line ${line}: ${how}${claim === undefined ? '' : statedText(claim, shown)}: ${candidates[0]}${front}`,
-    ];
+    const front = amount === whole ? '' : `, the front ${amountText(shown.book, asset, amount)} of it`;
+    return [`line ${line}: ${how}${stated}: ${candidateText(payment, shown)}${front}`];
   }
   const label = shown.style.chalk.yellow(`not used, ${outcome.state}`);
   const lead = outcome.state === 'unmatched' ? 'nearest: ' : '';
+  // In full also on a terminal: one of these ids may have to go into the file.
+  const full: Shown = { ...shown, style: { ...shown.style, addresses: 'full' } };
   return [
-    `line ${line}: ${label}: ${forTerminal(outcome.why)}${claim === undefined ? '' : statedText(claim, shown)}`,
-    ...candidates.map((text) => `    ${lead}${text}`),
+    `line ${line}: ${label}: ${forTerminal(outcome.why)}${stated}`,
+    ...outcome.candidates.map((candidate) => `    ${lead}${candidateText(candidate, full)}`),
   ];
 }
 

@@ -71,7 +71,10 @@ export function victimFindings({ file, claims }: Settled, walk: Walk, known: Kno
   const victims = names.map((name): VictimFinding => {
     const own = seeds.get(name) ?? [];
     const parts = swepts.map((swept, index) => ({ ...swept, bookings: bookings[index]?.get(name) ?? [] }));
-    const bounds = boundsByGroup(explored, conserving, (place) => known.labelAt.get(place)?.entity, own);
+    const bounds =
+      own.length === conserving.seeds.length
+        ? known.bounds
+        : boundsByGroup(explored, conserving, (place) => known.labelAt.get(place)?.entity, own);
     return { name, claims: claimed.get(name) ?? [], ...shareOf(own, parts, walk, { ...known, bounds }) };
   });
   return {
