@@ -96,8 +96,14 @@ const hop = z.strictObject({
   tx: z.string(),
   height: z.number().int(),
   time: z.number().int(),
+  waited: z
+    .number()
+    .int()
+    .optional()
+    .describe('seconds between the arrival at `from` with the hop before and this hop'),
   from: z.string().optional(),
   to: z.string(),
+  asset: z.string().optional().describe('where it is not yet the asset of the path'),
   recorded: units.describe('whole amount that arrived with this hop; the path carries `amount` of it'),
   transfers: z.array(z.string()),
 });
@@ -247,6 +253,17 @@ export const runSchema = z.strictObject({
   crossings: z.array(crossing).describe('transfers by which value changed asset or chain'),
   paths: z.array(path),
   pathsLeftOut: z.number().int(),
+  pathsLeftOutInto: z
+    .array(
+      place.extend({
+        entity: z.string(),
+        seed: z.string(),
+        asset: z.string(),
+        paths: z.number().int(),
+        amount: units,
+      }),
+    )
+    .describe('with `paths` they add up to what is at the endpoints'),
   pending: z.array(z.strictObject({ id: z.string(), chain: z.string(), asset: z.string(), amount: units })),
   gaps: z.array(gap),
   statement: z.array(statement),

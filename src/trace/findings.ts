@@ -95,14 +95,17 @@ export interface Hop {
   readonly at: Position;
   readonly from: OwnerPlace | undefined;
   readonly to: OwnerPlace;
+  readonly asset: AssetId;
   /** The whole recorded amount that arrives with this hop. */
   readonly recorded: bigint;
+  /** Seconds between the arrival at `from` with the hop before and this hop; undefined for the first. */
+  readonly waited: number | undefined;
 }
 
 export interface Path {
   readonly seed: SeedId;
   readonly asset: AssetId;
-  /** What this path carries at every hop, under the headline convention. */
+  /** What this path carries at every hop in its asset, under the headline convention. */
   readonly amount: bigint;
   readonly hops: readonly Hop[];
 }
@@ -111,6 +114,16 @@ export interface Path {
 export interface Flow {
   readonly transfer: Transfer;
   readonly amounts: ReadonlyMap<ConventionName, bigint>;
+}
+
+/** Paths into a place beyond the number kept. */
+export interface LeftOutPaths {
+  readonly seed: SeedId;
+  readonly asset: AssetId;
+  readonly place: OwnerPlace;
+  readonly paths: number;
+  /** What they carry together. */
+  readonly amount: bigint;
 }
 
 /** The identity of engine.md §1 for one seed, asset and conserving convention; residual is always 0. */
@@ -178,8 +191,8 @@ export interface Findings {
    * and a forgery must never be drawn as a path. What it amounts to is in the figures all the same.
    */
   readonly paths: readonly Path[];
-  /** Paths beyond the number kept, with what they carry: nothing is cut in silence. */
-  readonly pathsLeftOut: number;
+  /** With what they carry: nothing is cut in silence, and paths and these add up to what is at the endpoints. */
+  readonly pathsLeftOut: readonly LeftOutPaths[];
   /** Number of distinct paths into a place for an asset, kept or not, under `pathsKey`. */
   readonly pathCounts: ReadonlyMap<string, number>;
   readonly pending: readonly Transfer[];

@@ -220,7 +220,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
   });
   const drawn = (asset: AssetId): boolean =>
     options.assets !== undefined || assetFacts.some(({ id, genuine }) => id === asset && genuine);
-  const { paths, leftOut, counts } = pathsInto(timeline, headline, drawn);
+  const { paths, leftOut, counts } = pathsInto(timeline, headline, drawn, options.paths);
   for (const path of paths)
     for (const hop of path.hops) {
       for (const at of [hop.from, hop.to]) {
