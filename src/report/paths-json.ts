@@ -1,6 +1,6 @@
 // Paths as JSON, and what is left out of them.
 import { type OwnerPlace, placeKey } from '../model/place.ts';
-import type { Findings, Hop, Path } from '../trace/findings.ts';
+import type { Actors, Findings, Hop, Path } from '../trace/findings.ts';
 import { placeJson } from './json-parts.ts';
 import type { RunJson } from './schema.ts';
 
@@ -44,5 +44,19 @@ function hopJson(hop: Hop, { asset }: Path, nameOf: (place: OwnerPlace) => strin
     ...(hop.asset === asset ? {} : { asset: hop.asset }),
     recorded: hop.recorded.toString(),
     transfers: [...hop.transfers],
+    ...actorsJson(hop.actors, nameOf),
+  };
+}
+
+function actorsJson(
+  { sender, spender, funder }: Actors,
+  nameOf: (place: OwnerPlace) => string,
+): Pick<HopJson, 'sender' | 'spender' | 'funder'> {
+  return {
+    ...(sender === undefined ? {} : { sender: nameOf(sender) }),
+    ...(spender === undefined ? {} : { spender: nameOf(spender) }),
+    ...(funder === undefined
+      ? {}
+      : { funder: { address: nameOf(funder.place), time: funder.at.time, transfer: funder.transfer } }),
   };
 }

@@ -106,6 +106,12 @@ const hop = z.strictObject({
   asset: z.string().optional().describe('where it is not yet the asset of the path'),
   recorded: units.describe('whole amount that arrived with this hop; the path carries `amount` of it'),
   transfers: z.array(z.string()),
+  sender: z.string().optional().describe('who sent the transaction, where the sources at hand say so'),
+  spender: z.string().optional().describe('who moved the token by transferFrom, on an allowance of `from`'),
+  funder: z
+    .strictObject({ address: z.string(), time: z.number().int(), transfer: z.string() })
+    .optional()
+    .describe('where the first native coin of `from` came from'),
 });
 const path = z.strictObject({
   seed: z.string(),

@@ -88,6 +88,18 @@ export interface SeedFinding {
   readonly injected: Sums;
 }
 
+/** Who acted in a hop, where the sources at hand say so; what they do not say is absent. */
+export interface Actors {
+  /** Who sent the transaction and paid its fee: it need not be the payer. */
+  readonly sender: OwnerPlace | undefined;
+  /** Who moved a token by `transferFrom`, on an allowance of the payer. */
+  readonly spender: OwnerPlace | undefined;
+  /** Where the payer's first native coin came from: who gave it its first gas. */
+  readonly funder:
+    | { readonly place: OwnerPlace; readonly at: Position; readonly transfer: TransferId }
+    | undefined;
+}
+
 export interface Hop {
   readonly transfers: readonly TransferId[];
   readonly chain: ChainId;
@@ -100,6 +112,7 @@ export interface Hop {
   readonly recorded: bigint;
   /** Seconds between the arrival at `from` with the hop before and this hop; undefined for the first. */
   readonly waited: number | undefined;
+  readonly actors: Actors;
 }
 
 export interface Path {

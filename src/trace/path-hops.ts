@@ -2,9 +2,12 @@
 // through the transaction. Facts only: what moved, when, and how long it had lain there.
 import { isOwner, type OwnerPlace } from '../model/place.ts';
 import type { Position } from '../model/transfer.ts';
-import type { Hop } from './findings.ts';
+import type { Actors, Hop } from './findings.ts';
 import type { Group, Leg, Timeline } from './timeline.ts';
 
+const NOBODY: Actors = { sender: undefined, spender: undefined, funder: undefined };
+
+/** Who acted is not read off the legs: see actors.ts. */
 export function hopReader(timeline: Timeline): (legs: readonly number[]) => Hop[] {
   const groupAt = groupFinder(timeline);
   return (legs) => {
@@ -32,6 +35,7 @@ export function hopReader(timeline: Timeline): (legs: readonly number[]) => Hop[
         asset: transfer.asset,
         recorded: transfer.amount,
         waited: rested ? at.time - before.at.time : undefined,
+        actors: NOBODY,
       });
       input = undefined;
     }

@@ -9,6 +9,7 @@ import type { Label } from '../model/label.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
 import { isOwner, type OwnerPlace, type PlaceKey, placeKey } from '../model/place.ts';
 import type { Seed, SeedId } from '../model/seed.ts';
+import { withActors } from './actors.ts';
 import { boundsByGroup, entityGroup } from './bounds/by-group.ts';
 import { orderGaps, reconciliationGaps, shortageGaps, touchedPools } from './checks.ts';
 import { crossingFindings } from './crossing-findings.ts';
@@ -220,16 +221,16 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
   });
   const drawn = (asset: AssetId): boolean =>
     options.assets !== undefined || assetFacts.some(({ id, genuine }) => id === asset && genuine);
-  const { paths, leftOut, counts } = pathsInto(timeline, headline, drawn, options.paths);
+  const { paths: bare, leftOut, counts } = pathsInto(timeline, headline, drawn, options.paths);
+  const paths = withActors(explored, bare);
   for (const path of paths)
-    for (const hop of path.hops) {
-      for (const at of [hop.from, hop.to]) {
+    for (const { from, to, actors } of path.hops)
+      for (const at of [from, to, actors.sender, actors.spender, actors.funder?.place]) {
         if (at === undefined) continue;
         display(at);
         const label = labelsOf(labels, at)[0];
         if (label !== undefined) known.set(placeKey(at), label.entity);
       }
-    }
   for (const [chain, block] of asOf) gaps.push(...(await stillCanonical(chain, block, ledgers, signal)));
   for (const { place: end } of options.evidenceEnds) {
     const at = timeline.places[timeline.placeIndex.get(end) ?? -1];

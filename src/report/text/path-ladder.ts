@@ -63,17 +63,43 @@ function oneWay(
   const { to } = path.hops.at(-1) as Hop;
   return [
     `${index + 1}. ${style.chalk.green(amountText(book, path.asset, path.amount))} to ${entityAt(to)} over ${hops} hop${hops === 1 ? '' : 's'}`,
-    ...path.hops.map((hop) => `   ${hopText(hop, findings, book, style)}`),
+    ...path.hops.flatMap((hop) => [
+      `   ${hopText(hop, findings, book, style)}`,
+      ...actorsText(hop, findings, style).map((text) => `       ${style.chalk.dim(text)}`),
+    ]),
   ];
 }
 
+/** Only what the hop itself does not show: that a payer sent his own payment goes without saying. */
+function actorsText({ from, actors }: Hop, findings: Findings, style: TextStyle): string[] {
+  const { spender, funder } = actors;
+  const name = (place: OwnerPlace): string => `${nameAt(place, findings, style)}${labelAt(place, findings)}`;
+  const isPayer = (place: OwnerPlace): boolean => from !== undefined && placeKey(from) === placeKey(place);
+  const other = [spender, actors.sender].find((place) => place !== undefined && !isPayer(place));
+  const parts: string[] = [];
+  if (other !== undefined)
+    parts.push(
+      other === spender
+        ? `moved by ${name(other)} with transferFrom, on an allowance of the payer`
+        : `transaction sent by ${name(other)}`,
+    );
+  if (funder !== undefined)
+    parts.push(`the payer's first gas came from ${name(funder.place)}, ${timeText(funder.at.time)}`);
+  return parts.length === 0 ? [] : [parts.join('; ')];
+}
+
 function hopText(hop: Hop, findings: Findings, book: AssetBook, style: TextStyle): string {
-  const name = (place: OwnerPlace | undefined): string =>
-    place === undefined
-      ? 'the payment'
-      : short(findings.names.get(placeKey(place)) ?? placeKey(place), style);
-  const entity = findings.known.get(placeKey(hop.to));
-  const label = entity === undefined ? '' : ` (${clipped(forTerminal(entity), 30)})`;
   const rest = hop.waited === undefined ? '' : `after ${durationText(hop.waited)}  `;
-  return `${timeText(hop.at.time)}  ${rest}${name(hop.from)} → ${name(hop.to)}${label}  in ${amountText(book, hop.asset, hop.recorded)}  tx ${short(hop.txId, style)}`;
+  const from = hop.from === undefined ? 'the payment' : nameAt(hop.from, findings, style);
+  const to = `${nameAt(hop.to, findings, style)}${labelAt(hop.to, findings)}`;
+  return `${timeText(hop.at.time)}  ${rest}${from} → ${to}  in ${amountText(book, hop.asset, hop.recorded)}  tx ${short(hop.txId, style)}`;
+}
+
+function nameAt(place: OwnerPlace, { names }: Findings, style: TextStyle): string {
+  return short(names.get(placeKey(place)) ?? placeKey(place), style);
+}
+
+function labelAt(place: OwnerPlace, { known }: Findings): string {
+  const entity = known.get(placeKey(place));
+  return entity === undefined ? '' : ` (${clipped(forTerminal(entity), 30)})`;
 }
