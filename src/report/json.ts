@@ -22,6 +22,7 @@ import { pathsJson } from './paths-json.ts';
 import type { ResultJson, RunJson } from './schema.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
 import { sensitivityJson } from './sensitivity-json.ts';
+import { sideBySideJson } from './side-by-side-json.ts';
 import { summaryOf } from './summary.ts';
 
 /** One named question with what it found. */
@@ -159,6 +160,16 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
       direct: sumsJson(direct),
       endpoints: endpoints.map((key) => placeAt.get(key) as ReturnType<typeof placeJson>),
     })),
+    sideBySide: sideBySideJson(findings),
+    notReached: findings.notReached.map(({ entity, category, kind, places, transfers, bounds }) => ({
+      entity,
+      category,
+      kind,
+      places: places.map(({ place, display }) => placeJson(place, display)),
+      transfers,
+      bounds: boundsJson(bounds),
+    })),
+    unseen: sumsJson(findings.unseen),
     touched: findings.touched.map(lineJson),
     held: findings.held.map((finding) => ({
       ...lineJson(finding),

@@ -91,6 +91,15 @@ const entity = z.strictObject({
   direct: sums.describe('of the headline’s amounts, what came in one hop'),
   endpoints: z.array(place),
 });
+const sideBySide = place.partial().extend({
+  asset: z.string(),
+  entity: z.string(),
+  category: z.string(),
+  amounts: z.record(z.string().describe('convention'), units).describe('zero stands; poison is reach'),
+  least: units.optional(),
+  mostFollowed: units.optional(),
+  most: units.optional(),
+});
 const hop = z.strictObject({
   chain: z.string(),
   tx: z.string(),
@@ -249,6 +258,26 @@ export const runSchema = z.strictObject({
   explored: z.strictObject({ places: z.number().int(), transfers: z.number().int() }),
   endpoints: z.array(endpoint),
   entities: z.array(entity).describe('endpoints of one name together'),
+  sideBySide: z
+    .array(sideBySide)
+    .describe(
+      'services by convention, and beneath each of several addresses its own row; bounds are absent where unknown',
+    ),
+  notReached: z
+    .array(
+      z.strictObject({
+        entity: z.string(),
+        category: z.string(),
+        kind: z.enum(['service', 'other']).describe('other: its label does not end a trace'),
+        places: z.array(place),
+        transfers: z.number().int().describe('recorded transfers into them that the run saw'),
+        bounds,
+      }),
+    )
+    .describe('labelled places that nothing reached under any convention of the run; most 0: under any rule'),
+  unseen: sums.describe(
+    'what a service that is not named here could have been given: all that was not followed',
+  ),
   touched: z.array(placeLine),
   held: z.array(placeLine.extend({ coin: z.string().optional(), state: z.enum(['free', 'frozen']) })),
   notFollowed: z.array(placeLine.extend({ reason: z.string(), arrivals })),

@@ -7,6 +7,7 @@ import { isOwner, type OwnerPlace, type PlaceKey, placeKey, type TxId } from '..
 import type { Transfer } from '../model/transfer.ts';
 import type { Explored } from './explore.ts';
 import type { Actors, Hop, Path } from './findings.ts';
+import { partialPlaces } from './partial-places.ts';
 
 /** Of these paths, each hop with who acted in it. */
 export function withActors(explored: Explored, paths: readonly Path[]): Path[] {
@@ -64,11 +65,7 @@ function feesOf(
 /** Places whose whole history was told: of another nobody knows what came first. */
 function wholeOf({ question, gaps }: Explored, places: ReadonlySet<PlaceKey>): Set<PlaceKey> {
   const seeds = new Set(question.seeds.flatMap((seed) => (seed.kind === 'wallet' ? [seed.place] : [])));
-  const partial = new Set(
-    gaps.flatMap(({ code, place }) =>
-      code.startsWith('source-') && place !== undefined ? [placeKey(place)] : [],
-    ),
-  );
+  const partial = partialPlaces(gaps);
   return new Set(
     [...places].filter((key) => (question.explored.has(key) || seeds.has(key)) && !partial.has(key)),
   );

@@ -65,6 +65,19 @@ export interface EntityFinding {
   readonly endpoints: readonly PlaceKey[];
 }
 
+/** A labelled place that nothing reached under any convention of the run, though the run saw transfers into it. */
+export interface NotReachedFinding {
+  readonly entity: string;
+  readonly category: string;
+  /** `other`: its label does not end a trace. */
+  readonly kind: 'service' | 'other';
+  readonly places: readonly { readonly place: OwnerPlace; readonly display: string }[];
+  /** Recorded transfers into them that the run saw. */
+  readonly transfers: number;
+  /** By asset that the seeds injected; where `most` is 0, nothing reached it under any rule. */
+  readonly bounds: ReadonlyMap<AssetId, Bounds>;
+}
+
 export interface HeldFinding extends PlaceFinding {
   /** Coin chains: the unspent coin. */
   readonly coin: CoinId | undefined;
@@ -189,6 +202,10 @@ export interface Findings {
   readonly assets: readonly AssetInfo[];
   readonly endpoints: readonly EndpointFinding[];
   readonly entities: readonly EntityFinding[];
+  /** By name. */
+  readonly notReached: readonly NotReachedFinding[];
+  /** What a service that is not among `endpoints` could have been given: all that was not followed. By asset injected. */
+  readonly unseen: Sums;
   /** Labelled places on the way that do not stop a trace. */
   readonly touched: readonly PlaceFinding[];
   readonly held: readonly HeldFinding[];

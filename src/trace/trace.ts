@@ -11,6 +11,7 @@ import { isOwner, type OwnerPlace, type PlaceKey, placeKey } from '../model/plac
 import type { Seed, SeedId } from '../model/seed.ts';
 import { withActors } from './actors.ts';
 import { boundsByGroup, entityGroup } from './bounds/by-group.ts';
+import { unseenOf } from './bounds/unseen.ts';
 import { orderGaps, reconciliationGaps, shortageGaps, touchedPools } from './checks.ts';
 import { crossingFindings } from './crossing-findings.ts';
 import { decided } from './decisions/decided.ts';
@@ -31,6 +32,7 @@ import type {
 } from './findings.ts';
 import { flowsOf } from './flows.ts';
 import { type Gathering, gathering } from './gather.ts';
+import { labelledReceivers, notReached } from './not-reached.ts';
 import type { TraceOptions } from './options.ts';
 import { directTo, pathsInto } from './paths.ts';
 import { reasonOf } from './reason-of.ts';
@@ -168,7 +170,12 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
       return [key, stops.endpointLabel(place(index), firsts.get(key) as number) as Label] as const;
     }),
   );
-  const bounds = boundsByGroup(explored, conserving, (key) => labelAt.get(key)?.entity);
+  const seen = labelledReceivers(walked);
+  const serviceAt = (key: PlaceKey): Label | undefined => {
+    const other = seen.get(key);
+    return labelAt.get(key) ?? (other?.kind === 'service' ? other.label : undefined);
+  };
+  const bounds = boundsByGroup(explored, conserving, (key) => serviceAt(key)?.entity);
   const assetFacts = assetsOf(explored, ledgers, received?.totals);
   const endpoints = [...atEndpoints].map(([index, { sums, bookings }]): EndpointFinding => {
     return {
@@ -239,6 +246,9 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
   for (const gap of gaps) if (gap.place !== undefined && isOwner(gap.place)) display(gap.place);
 
   entities.sort(byEntityMoney(headline));
+  const unseen = unseenOf(explored, conserving);
+  const reached = new Set(entities.map(({ entity }) => entity));
+  const unreached = notReached(walked, seen, reached, bounds, unseen, display);
   const sensitivity =
     request.sensitivity === 'asked' ? await sensitivityOf(walked, entities, memory.recalling) : undefined;
   const decisions = await decisionFindings(asked, walked);
@@ -255,6 +265,8 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     assets: assetFacts,
     endpoints: endpoints.sort(order),
     entities,
+    notReached: unreached,
+    unseen,
     touched: touchedPlaces(walked, finding).sort(order),
     held: held.sort(order),
     notFollowed: notFollowed.sort(order),

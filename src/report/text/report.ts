@@ -8,10 +8,12 @@ import { summaryOf } from '../summary.ts';
 import { crossingLines } from './crossings.ts';
 import { decisionLines } from './decisions.ts';
 import { gapLines, methodLines } from './method.ts';
+import { notReachedLines } from './not-reached.ts';
 import { pathLines } from './path-ladder.ts';
 import { linesOf, seedLines } from './places.ts';
 import { reachedLines } from './reached.ts';
 import { sensitivityLines } from './sensitivity.ts';
+import { sideBySideLines } from './side-by-side.ts';
 import { section, short, type TextStyle } from './style.ts';
 import { statementTable, unlistedLines } from './sum.ts';
 import { wrapped } from './wrap.ts';
@@ -38,6 +40,8 @@ function runText(
     seedLines(findings, book, style),
     section(style, "An analyst's decisions", decisionLines(findings, book, style)),
     section(style, 'Reached', reachedLines(findings, book, style)),
+    section(style, 'Every rule side by side', sideBySideLines(findings, book, style)),
+    section(style, 'Not reached', notReachedLines(findings, book, style)),
     section(style, 'Touched on the way and followed on', linesOf(findings.touched, findings, book, style)),
     section(style, 'Where value changed asset or chain', crossingLines(findings, book, style)),
     section(style, 'Paths', pathLines(findings, book, style)),
