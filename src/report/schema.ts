@@ -183,6 +183,13 @@ const sensitivity = z.strictObject({
         .int()
         .optional()
         .describe('the smallest limit tried under which it is still reached; absent if under none'),
+      survives: z
+        .strictObject({
+          convention: z.boolean().describe('reached under any rule whatever'),
+          hops: z.boolean().optional(),
+          minValue: z.boolean().optional(),
+        })
+        .describe('still reached under every limit tried; absent: none was tried, or it was not reached'),
       minValue: z.array(z.strictObject({ value: z.string(), amount: units })),
     }),
   ),
