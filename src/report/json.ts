@@ -19,6 +19,7 @@ import {
   totalJson,
 } from './json-parts.ts';
 import { pathsJson } from './paths-json.ts';
+import { patternsJson } from './patterns-json.ts';
 import type { ResultJson, RunJson } from './schema.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
 import { sensitivityJson } from './sensitivity-json.ts';
@@ -191,6 +192,7 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
     })),
     crossings: findings.crossings.map(crossingJson),
     ...pathsJson(findings, nameOf),
+    patterns: patternsJson(findings.patterns, nameOf),
     pending: findings.pending.map(({ id, chain, asset, amount }) => ({
       id,
       chain,

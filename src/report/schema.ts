@@ -1,5 +1,6 @@
 // The JSON of a result: one zod schema, from which the shipped JSON Schema is generated (docs/result.schema.json).
 import { z } from 'zod';
+import { patternKinds } from '../trace/patterns/parameters.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
 
 const units = z.string().regex(/^\d+$/).describe('base units, decimal text');
@@ -128,6 +129,17 @@ const path = z.strictObject({
   amount: units,
   entity: z.string(),
   hops: z.array(hop),
+});
+const pattern = z.strictObject({
+  kind: z.enum(patternKinds),
+  asset: z.string(),
+  places: z.array(place).describe('the wallet that it is about first'),
+  amount: units,
+  transfers: z.array(z.string()).describe('the evidence'),
+  first: z.number().int(),
+  last: z.number().int(),
+  counts: z.record(z.string(), z.number().int()),
+  parameters: z.record(z.string(), z.number().int()).describe('the numbers that define it'),
 });
 const gap = z.strictObject({
   code: z.string(),
@@ -306,6 +318,7 @@ export const runSchema = z.strictObject({
       }),
     )
     .describe('with `paths` they add up to what is at the endpoints'),
+  patterns: z.array(pattern).describe('inferences, no facts; no figure rests on them'),
   pending: z.array(z.strictObject({ id: z.string(), chain: z.string(), asset: z.string(), amount: units })),
   gaps: z.array(gap),
   statement: z.array(statement),

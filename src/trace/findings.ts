@@ -12,6 +12,7 @@ import type { ConventionName } from './conventions/convention.ts';
 import type { DecisionFindings } from './decisions/effects.ts';
 import type { NotFollowedReason } from './explore.ts';
 import type { TraceOptions } from './options.ts';
+import type { PatternFinding } from './patterns/patterns.ts';
 import type { Sensitivity } from './sensitivity.ts';
 
 /** Base units by asset; zero is absent. */
@@ -225,6 +226,8 @@ export interface Findings {
   readonly pathsLeftOut: readonly LeftOutPaths[];
   /** Number of distinct paths into a place for an asset, kept or not, under `pathsKey`. */
   readonly pathCounts: ReadonlyMap<string, number>;
+  /** Annotations: inferences that no figure rests on. */
+  readonly patterns: readonly PatternFinding[];
   readonly pending: readonly Transfer[];
   readonly gaps: readonly Gap[];
   readonly statement: readonly Statement[];

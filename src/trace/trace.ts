@@ -35,6 +35,7 @@ import { type Gathering, gathering } from './gather.ts';
 import { labelledReceivers, notReached } from './not-reached.ts';
 import type { TraceOptions } from './options.ts';
 import { directTo, pathsInto } from './paths.ts';
+import { patternsOf } from './patterns/patterns.ts';
 import { reasonOf } from './reason-of.ts';
 import { remembering } from './remembering.ts';
 import { seedFinding } from './seed-finding.ts';
@@ -228,16 +229,20 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
   });
   const drawn = (asset: AssetId): boolean =>
     options.assets !== undefined || assetFacts.some(({ id, genuine }) => id === asset && genuine);
+  /** A place that the report shows on a way: with who stands there, if somebody says so. */
+  function name(at: OwnerPlace): void {
+    display(at);
+    const label = labelsOf(labels, at)[0];
+    if (label !== undefined) known.set(placeKey(at), label.entity);
+  }
   const { paths: bare, leftOut, counts } = pathsInto(timeline, headline, drawn, options.paths);
   const paths = withActors(explored, bare);
+  const patterns = patternsOf(walked, drawn);
   for (const path of paths)
     for (const { from, to, actors } of path.hops)
-      for (const at of [from, to, actors.sender, actors.spender, actors.funder?.place]) {
-        if (at === undefined) continue;
-        display(at);
-        const label = labelsOf(labels, at)[0];
-        if (label !== undefined) known.set(placeKey(at), label.entity);
-      }
+      for (const at of [from, to, actors.sender, actors.spender, actors.funder?.place])
+        if (at !== undefined) name(at);
+  for (const { places } of patterns) for (const at of places) name(at);
   for (const [chain, block] of asOf) gaps.push(...(await stillCanonical(chain, block, ledgers, signal)));
   for (const { place: end } of options.evidenceEnds) {
     const at = timeline.places[timeline.placeIndex.get(end) ?? -1];
@@ -281,6 +286,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     paths,
     pathsLeftOut: leftOut,
     pathCounts: counts,
+    patterns,
     pending: [...new Map(explored.pending.map((transfer) => [transfer.id, transfer])).values()].sort(
       (a, b) => (a.id < b.id ? -1 : 1),
     ),

@@ -5,7 +5,7 @@ import type { ConventionName } from '../../trace/conventions/convention.ts';
 import type { Findings, Hop, Path } from '../../trace/findings.ts';
 import { type AssetBook, amountText, durationText, timeText } from '../amounts.ts';
 import { clipped, forTerminal } from '../escape.ts';
-import { more, short, type TextStyle } from './style.ts';
+import { more, placeName, short, type TextStyle } from './style.ts';
 
 export function pathLines(findings: Findings, book: AssetBook, style: TextStyle): string[] {
   const headline = findings.options.conventions[0] as ConventionName;
@@ -73,7 +73,7 @@ function oneWay(
 /** Only what the hop itself does not show: that a payer sent his own payment goes without saying. */
 function actorsText({ from, actors }: Hop, findings: Findings, style: TextStyle): string[] {
   const { spender, funder } = actors;
-  const name = (place: OwnerPlace): string => `${nameAt(place, findings, style)}${labelAt(place, findings)}`;
+  const name = (place: OwnerPlace): string => placeName(place, findings, style);
   const isPayer = (place: OwnerPlace): boolean => from !== undefined && placeKey(from) === placeKey(place);
   const other = [spender, actors.sender].find((place) => place !== undefined && !isPayer(place));
   const parts: string[] = [];
@@ -90,16 +90,8 @@ function actorsText({ from, actors }: Hop, findings: Findings, style: TextStyle)
 
 function hopText(hop: Hop, findings: Findings, book: AssetBook, style: TextStyle): string {
   const rest = hop.waited === undefined ? '' : `after ${durationText(hop.waited)}  `;
-  const from = hop.from === undefined ? 'the payment' : nameAt(hop.from, findings, style);
-  const to = `${nameAt(hop.to, findings, style)}${labelAt(hop.to, findings)}`;
+  const from =
+    hop.from === undefined ? 'the payment' : short(findings.names.get(placeKey(hop.from)) ?? '', style);
+  const to = placeName(hop.to, findings, style);
   return `${timeText(hop.at.time)}  ${rest}${from} → ${to}  in ${amountText(book, hop.asset, hop.recorded)}  tx ${short(hop.txId, style)}`;
-}
-
-function nameAt(place: OwnerPlace, { names }: Findings, style: TextStyle): string {
-  return short(names.get(placeKey(place)) ?? placeKey(place), style);
-}
-
-function labelAt(place: OwnerPlace, { known }: Findings): string {
-  const entity = known.get(placeKey(place));
-  return entity === undefined ? '' : ` (${clipped(forTerminal(entity), 30)})`;
 }

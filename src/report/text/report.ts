@@ -10,6 +10,7 @@ import { decisionLines } from './decisions.ts';
 import { gapLines, methodLines } from './method.ts';
 import { notReachedLines } from './not-reached.ts';
 import { pathLines } from './path-ladder.ts';
+import { patternLines } from './patterns.ts';
 import { linesOf, seedLines } from './places.ts';
 import { reachedLines } from './reached.ts';
 import { sensitivityLines } from './sensitivity.ts';
@@ -45,6 +46,7 @@ function runText(
     section(style, 'Touched on the way and followed on', linesOf(findings.touched, findings, book, style)),
     section(style, 'Where value changed asset or chain', crossingLines(findings, book, style)),
     section(style, 'Paths', pathLines(findings, book, style)),
+    section(style, 'Patterns', patternLines(findings, book, style)),
     section(style, 'Still there', linesOf(findings.held, findings, book, style)),
     section(style, 'Not followed', linesOf(findings.notFollowed, findings, book, style)),
     section(style, 'The sum', statementTable(findings, book, style)),
