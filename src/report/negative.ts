@@ -18,7 +18,7 @@ export function nothingReached(findings: Findings, asset: AssetId, book: AssetBo
   // What value became that changed asset is another sentence's.
   const as = findings.crossings.some(({ given }) => given?.asset === asset) ? ' in this asset' : '';
   if (unseen === 0n) return `nothing of it reached a named service${as} under any rule`;
-  return `nothing of what was followed reached a named service${as} under any rule; ${bareAmount(book, asset, unseen)} that was not followed could have at most`;
+  return `nothing of what was followed reached a named service${as} under any rule; at most ${bareAmount(book, asset, unseen)} that was not followed could have`;
 }
 
 function otherRules(

@@ -13,9 +13,12 @@ import { partialPlaces } from './partial-places.ts';
 export function withActors(explored: Explored, paths: readonly Path[]): Path[] {
   const hops = paths.flatMap((path) => path.hops).filter(({ chain }) => isEvm(chain));
   if (hops.length === 0) return [...paths];
-  const { senders, native } = feesOf(explored, new Set(hops.map(txName)));
+  const { senders, paid, native } = feesOf(explored, new Set(hops.map(txName)));
   const spenders = new Map(explored.allowances.map((use) => [txName(use), use] as const));
-  const payers = new Set(hops.flatMap(({ from }) => (from === undefined ? [] : [placeKey(from)])));
+  // Who never paid a fee needs no gas: a contract, or a wallet that only allowed others to move its tokens.
+  const payers = new Set(
+    hops.flatMap(({ from }) => (from === undefined ? [] : [placeKey(from)])).filter((key) => paid.has(key)),
+  );
   const firsts = firstReceipts(explored, wholeOf(explored, payers), native);
 
   function actorsOf(hop: Hop): Actors {
@@ -51,15 +54,21 @@ function isUseOf(use: AllowanceUse, { from, to, asset, recorded }: Hop): boolean
 function feesOf(
   { graph }: Explored,
   txs: ReadonlySet<string>,
-): { senders: ReadonlyMap<string, OwnerPlace>; native: ReadonlyMap<ChainId, AssetId> } {
+): {
+  senders: ReadonlyMap<string, OwnerPlace>;
+  paid: ReadonlySet<PlaceKey>;
+  native: ReadonlyMap<ChainId, AssetId>;
+} {
+  const paid = new Set<PlaceKey>();
   const senders = new Map<string, OwnerPlace>();
   const native = new Map<ChainId, AssetId>();
   graph.forEachEdge((_key, { transfer }) => {
     if (transfer.to.kind !== 'fee') return;
     native.set(transfer.chain, transfer.asset);
+    paid.add(placeKey(transfer.from));
     if (txs.has(txName(transfer)) && isOwner(transfer.from)) senders.set(txName(transfer), transfer.from);
   });
-  return { senders, native };
+  return { senders, paid, native };
 }
 
 /** Places whose whole history was told: of another nobody knows what came first. */

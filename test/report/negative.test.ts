@@ -22,7 +22,7 @@ describe('the summary says that nothing reached a service', () => {
   test('of what was followed, with what was not', async () => {
     // B holds 6 behind the hop limit; A keeps 4.
     expect(await summary(['S>A 10', 'A>B 6'], '--hops', '2')).toContain(
-      'nothing of what was followed reached a named service under any rule; 6 that was not followed could have at most',
+      'nothing of what was followed reached a named service under any rule; at most 6 that was not followed could have',
     );
   });
 

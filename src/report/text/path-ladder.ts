@@ -1,6 +1,6 @@
 // Paths, hop by hop, and what is left out of them.
 import type { AssetId } from '../../model/asset.ts';
-import { type OwnerPlace, placeKey } from '../../model/place.ts';
+import { type OwnerPlace, type PlaceKey, placeKey } from '../../model/place.ts';
 import type { ConventionName } from '../../trace/conventions/convention.ts';
 import type { Findings, Hop, Path } from '../../trace/findings.ts';
 import { type AssetBook, amountText, durationText, timeText } from '../amounts.ts';
@@ -22,9 +22,10 @@ export function pathLines(findings: Findings, book: AssetBook, style: TextStyle)
         ? 'poison: the way of first contact; reach, no amount'
         : `${headline}: one decomposition of the tainted flow, in each wallet the units that came first leave first`;
   const sum = headline === 'poison' ? '' : '; paths into an endpoint add up to its amount';
+  const told = new Set<PlaceKey>();
   return [
     style.chalk.dim(`(${kind}${sum})`),
-    ...shown.flatMap((path, index) => oneWay(path, index, findings, book, style, entityAt)),
+    ...shown.flatMap((path, index) => oneWay(path, index, findings, book, style, entityAt, told)),
     ...more(paths.length - shown.length, 'paths'),
     ...leftOutLines(findings, book, entityAt),
   ];
@@ -55,6 +56,7 @@ function oneWay(
   book: AssetBook,
   style: TextStyle,
   entityAt: (place: OwnerPlace) => string,
+  told: Set<PlaceKey>,
 ): string[] {
   // Own change comes back to its payer: a step of the way, no hop (engine.md §7).
   const hops = path.hops.filter(
@@ -65,26 +67,34 @@ function oneWay(
     `${index + 1}. ${style.chalk.green(amountText(book, path.asset, path.amount))} to ${entityAt(to)} over ${hops} hop${hops === 1 ? '' : 's'}`,
     ...path.hops.flatMap((hop) => [
       `   ${hopText(hop, findings, book, style)}`,
-      ...actorsText(hop, findings, style).map((text) => `       ${style.chalk.dim(text)}`),
+      ...actorsText(hop, findings, style, told).map((text) => `       ${style.chalk.dim(text)}`),
     ]),
   ];
 }
 
-/** Only what the hop itself does not show: that a payer sent his own payment goes without saying. */
-function actorsText({ from, actors }: Hop, findings: Findings, style: TextStyle): string[] {
-  const { spender, funder } = actors;
+/**
+ * Only what the hop itself does not show: that a payer sent his own payment goes without saying. `told`: payers of whose
+ * first gas it was said above.
+ */
+function actorsText(
+  { from, actors }: Hop,
+  findings: Findings,
+  style: TextStyle,
+  told: Set<PlaceKey>,
+): string[] {
+  const { sender, spender, funder } = actors;
+  const payer = from === undefined ? undefined : placeKey(from);
   const name = (place: OwnerPlace): string => placeName(place, findings, style);
-  const isPayer = (place: OwnerPlace): boolean => from !== undefined && placeKey(from) === placeKey(place);
-  const other = [spender, actors.sender].find((place) => place !== undefined && !isPayer(place));
+  const isOther = (place: OwnerPlace | undefined): place is OwnerPlace =>
+    place !== undefined && placeKey(place) !== payer;
   const parts: string[] = [];
-  if (other !== undefined)
-    parts.push(
-      other === spender
-        ? `moved by ${name(other)} with transferFrom, on an allowance of the payer`
-        : `transaction sent by ${name(other)}`,
-    );
-  if (funder !== undefined)
+  if (isOther(spender))
+    parts.push(`moved by ${name(spender)} with transferFrom, on an allowance of the payer`);
+  else if (isOther(sender)) parts.push(`transaction sent by ${name(sender)}`);
+  if (funder !== undefined && payer !== undefined && !told.has(payer)) {
     parts.push(`the payer's first gas came from ${name(funder.place)}, ${timeText(funder.at.time)}`);
+    told.add(payer);
+  }
   return parts.length === 0 ? [] : [parts.join('; ')];
 }
 
