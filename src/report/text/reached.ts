@@ -25,7 +25,10 @@ export function reachedLines(findings: Findings, book: AssetBook, style: TextSty
   const genuine = assets.filter((id) => book.get(id)?.genuine === true);
   if (genuine.length === 0 && assets.length > 0)
     return ['Only tokens on no list of genuine contracts; see below.'];
-  if (assets.length === 0) return ['No named service (exchange, mixer, bridge, …) was reached.'];
+  if (assets.length === 0)
+    return [
+      `No named service (exchange, mixer, bridge, …) was reached under ${findings.options.conventions.join(', ')}.`,
+    ];
   return [
     ...genuine.flatMap((asset) => reachedBy(findings, asset, book, style)),
     ...receivedLines(findings, book),

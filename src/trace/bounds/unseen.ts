@@ -8,7 +8,7 @@ import { expand } from './expand.ts';
 
 /** Base units by asset that the seeds injected; zero stands. */
 export function unseenOf(
-  { timeline, question, gaps }: Explored,
+  { timeline, question, gaps }: Pick<Explored, 'timeline' | 'question' | 'gaps'>,
   { injected, shortages }: Swept,
 ): Map<AssetId, bigint> {
   const openings = new Map([...shortages].map(([key, { amount }]) => [key, amount]));
