@@ -1,7 +1,7 @@
 // What was not reached, in words as plain as those for what was.
 import type { AssetId } from '../model/asset.ts';
 import type { ConventionName } from '../trace/conventions/convention.ts';
-import type { EntityFinding, Findings, NotReachedFinding } from '../trace/findings.ts';
+import type { Bounds, EntityFinding, Findings, NotReachedFinding } from '../trace/findings.ts';
 import { type AssetBook, amountText, bareAmount } from './amounts.ts';
 import { forTerminal } from './escape.ts';
 
@@ -37,20 +37,27 @@ function otherRules(
   return `another rule could give ${[...named, ...rest].join(', ')}`;
 }
 
-/** `nothing of it reached X under any rule`, or what keeps that from being said; over the genuine assets of the seeds. */
+/** `nothing of it reached X under any rule`, or what keeps that from being said; over all assets of the seeds. */
 export function notReachedText(
   { entity, bounds }: NotReachedFinding,
   conventions: readonly ConventionName[],
   book: AssetBook,
 ): string {
-  const genuine = [...bounds].filter(([asset]) => book.get(asset)?.genuine === true);
-  const could = genuine.filter(([, { mostFollowed }]) => mostFollowed > 0n);
+  const amounts = (of: (bounds: Bounds) => bigint): string[] => {
+    const rows = [...bounds].filter(([, bound]) => of(bound) > 0n);
+    const genuine = rows.filter(([asset]) => book.get(asset)?.genuine === true);
+    const unlisted = rows.length - genuine.length;
+    return [
+      ...genuine.map(([asset, bound]) => amountText(book, asset, of(bound))),
+      ...(unlisted === 0 ? [] : [`${unlisted} token${unlisted === 1 ? '' : 's'} on no list`]),
+    ];
+  };
+  const could = amounts(({ mostFollowed }) => mostFollowed);
   if (could.length > 0)
-    return `nothing reached ${forTerminal(entity)} under ${conventions.join(', ')}; another rule could give it up to ${could.map(([asset, { mostFollowed }]) => amountText(book, asset, mostFollowed)).join(', ')}`;
-  const open = genuine.filter(([, { most }]) => most > 0n);
+    return `nothing reached ${forTerminal(entity)} under ${conventions.join(', ')}; another rule could give it up to ${could.join(', ')}`;
   return nothingUnderAnyRule(
     entity,
-    open.map(([asset, { most }]) => amountText(book, asset, most)),
+    amounts(({ most }) => most),
   );
 }
 
