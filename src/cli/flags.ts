@@ -102,6 +102,11 @@ export const flags: readonly Flag[] = [
   },
   {
     kind: 'result',
+    flags: '--paths <n>',
+    text: 'keep at most n paths into each endpoint, asset by asset, 0 = none, or all (default: 2000); others are counted with their amount',
+  },
+  {
+    kind: 'result',
     flags: '--totals',
     text: 'also ask what each endpoint reached received in all, from anyone, in the window',
   },
@@ -209,6 +214,7 @@ export interface Given {
   readonly asset?: readonly string[];
   readonly labels?: readonly string[];
   readonly decisions?: string;
+  readonly paths?: string;
   readonly totals?: boolean;
   readonly sensitivity?: boolean;
   readonly ledger?: string;

@@ -22,6 +22,7 @@ const COLUMNS = [
   'category',
   'reason',
   'coin',
+  'headline',
   'synthetic',
 ] as const;
 
@@ -68,6 +69,7 @@ function rowsOf(run: RunResult): Row[] {
             decimals: info?.decimals === undefined ? '' : String(info.decimals),
             amount,
             victim: victims.of(seed),
+            headline: json.headline,
             ...more,
           });
         }
@@ -82,6 +84,13 @@ function rowsOf(run: RunResult): Row[] {
       add('most', { '': { 'any rule': { [asset]: most } } }, where);
     }
     if (received !== undefined) add('received-in-all', { '': { '': received.amounts } }, where);
+  }
+  for (const row of json.sideBySide) {
+    const { chain = '', address = '', entity, category, asset, least, mostFollowed, most } = row;
+    const cells = { ...row.amounts, least, 'most followed': mostFollowed, most };
+    for (const [title, amount] of Object.entries(cells))
+      if (amount !== undefined)
+        add('side-by-side', { '': { [title]: { [asset]: amount } } }, { chain, address, entity, category });
   }
   for (const { chain, address, labels, coin, bySeed } of json.held)
     add('held', bySeed, {

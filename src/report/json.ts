@@ -19,9 +19,12 @@ import {
   sumsJson,
   totalJson,
 } from './json-parts.ts';
+import { pathsJson } from './paths-json.ts';
+import { patternsJson } from './patterns-json.ts';
 import type { ResultJson, RunJson } from './schema.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
 import { sensitivityJson } from './sensitivity-json.ts';
+import { sideBySideJson } from './side-by-side-json.ts';
 import { summaryOf } from './summary.ts';
 import { victimsJson } from './victims-json.ts';
 
@@ -74,6 +77,7 @@ function optionsJson({ options }: Findings): Record<string, unknown> {
     ...(options.until === undefined ? {} : { until: options.until }),
     maxWallets: options.maxWallets,
     hubLimit: options.hubLimit,
+    paths: options.paths,
     follow: [...options.follow].sort(),
     stopAt: [...options.stopAt].sort(),
     ...(options.assets === undefined ? {} : { assets: [...options.assets].sort() }),
@@ -109,7 +113,6 @@ function crossingJson({
 export function runJson({ name, title, findings }: RunResult): RunJson {
   const nameOf = (place: OwnerPlace): string => findings.names.get(placeKey(place)) ?? placeKey(place);
   const gapOf = (gap: Gap): RunJson['gaps'][number] => gapJson(gap, nameOf);
-  const entityAt = new Map(findings.endpoints.map(({ place, label }) => [placeKey(place), label.entity]));
   const placeAt = new Map(
     findings.endpoints.map(({ place, display }) => [placeKey(place), placeJson(place, display)]),
   );
@@ -160,6 +163,16 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
       direct: sumsJson(direct),
       endpoints: endpoints.map((key) => placeAt.get(key) as ReturnType<typeof placeJson>),
     })),
+    sideBySide: sideBySideJson(findings),
+    notReached: findings.notReached.map(({ entity, category, kind, places, transfers, bounds }) => ({
+      entity,
+      category,
+      kind,
+      places: places.map(({ place, display }) => placeJson(place, display)),
+      transfers,
+      bounds: boundsJson(bounds),
+    })),
+    unseen: sumsJson(findings.unseen),
     touched: findings.touched.map(lineJson),
     held: findings.held.map((finding) => ({
       ...lineJson(finding),
@@ -180,23 +193,8 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
       amounts: amountsJson(amounts),
     })),
     crossings: findings.crossings.map(crossingJson),
-    paths: findings.paths.map(({ seed, asset, amount, hops }) => ({
-      seed,
-      asset,
-      amount: amount.toString(),
-      entity: entityAt.get(placeKey((hops.at(-1) as (typeof hops)[number]).to)) ?? '',
-      hops: hops.map((hop) => ({
-        chain: hop.chain,
-        tx: hop.txId,
-        height: hop.at.height,
-        time: hop.at.time,
-        ...(hop.from === undefined ? {} : { from: nameOf(hop.from) }),
-        to: nameOf(hop.to),
-        recorded: hop.recorded.toString(),
-        transfers: [...hop.transfers],
-      })),
-    })),
-    pathsLeftOut: findings.pathsLeftOut,
+    ...pathsJson(findings, nameOf),
+    patterns: patternsJson(findings.patterns, nameOf),
     pending: findings.pending.map(({ id, chain, asset, amount }) => ({
       id,
       chain,

@@ -6,6 +6,7 @@ import { pathsKey } from '../trace/paths.ts';
 import { type AssetBook, amountText, assetBook, bareAmount, shareText } from './amounts.ts';
 import { claimsSentence } from './claims-sentence.ts';
 import { forTerminal } from './escape.ts';
+import { nothingReached } from './negative.ts';
 
 /**
  * Gross, what came back and net of an asset over all seeds, under the headline convention. What one seed sent to another
@@ -87,7 +88,7 @@ function sentencesOf(findings: Findings): string[] {
       const sum = rest.reduce((total, { amounts }) => total + (amounts.get(headline)?.get(asset) ?? 0n), 0n);
       parts.push(`${bareAmount(book, asset, sum)} (${shareText(sum, net)}) reached ${rest.length} more`);
     }
-    if (reached.length === 0) parts.push('none of it reached a named service');
+    if (reached.length === 0) parts.push(nothingReached(findings, asset, book));
     return `${[what, ...parts, ...elsewhere(findings, asset, net, book)].join('; ')} (${headline}).`;
   });
   const unlisted = assets.length - shown.length;

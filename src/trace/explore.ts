@@ -1,6 +1,7 @@
 // Exploration: which histories are fetched, round by round, until nothing more could matter (engine.md §7). The choice
 // depends on amounts alone, so the same answers and options give the same result at any concurrency.
-import { type Added, addTransfers, transferGraph } from '../graph/transfer-graph.ts';
+import { type Added, addTransfers, type TransferGraph, transferGraph } from '../graph/transfer-graph.ts';
+import type { AllowanceUse } from '../model/allowance.ts';
 import { type AssetId, parseUnits } from '../model/asset.ts';
 import type { ChainId } from '../model/chain.ts';
 import type { Crossing } from '../model/crossing.ts';
@@ -57,6 +58,9 @@ export interface Explored {
   readonly reasonFor: (place: number) => NotFollowedReason;
   /** Coins whose spending could not be asked for. */
   readonly failedCoins: ReadonlySet<CoinId>;
+  /** All that was told, also of assets that the question leaves out. */
+  readonly graph: TransferGraph;
+  readonly allowances: readonly AllowanceUse[];
 }
 
 interface Candidate {
@@ -80,6 +84,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
   const refused = new Map<PlaceKey, NotFollowedReason>();
   const gaps: Gap[] = [];
   const pending: Transfer[] = [];
+  const allowances: AllowanceUse[] = [];
   for (const { place } of options.evidenceEnds) refused.set(place, 'evidence-ends');
 
   const ledgerOf = (chain: ChainId): Ledger => ledgers.get(chain) as Ledger;
@@ -111,6 +116,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
       else if (failed) refused.set(placeKey(subject), 'source-failed');
       if (page.hub === true) continue;
       for (const transfer of page.pending) pending.push(transfer);
+      for (const allowance of page.allowances ?? []) allowances.push(allowance);
       for (const { known, told } of keep(page.transfers))
         gaps.push({
           code: 'source-disagreement',
@@ -195,6 +201,8 @@ export async function explore(asked: Exploration): Promise<Explored> {
         gaps,
         pending,
         failedCoins,
+        graph,
+        allowances,
         hops: upper.hops,
         reasonFor: (place) => reasonFor(timeline, upper, place),
       };

@@ -9,7 +9,9 @@ import type { Label } from '../model/label.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
 import { isOwner, type OwnerPlace, type PlaceKey, placeKey } from '../model/place.ts';
 import type { Seed, SeedId } from '../model/seed.ts';
+import { withActors } from './actors.ts';
 import { boundsByGroup, entityGroup } from './bounds/by-group.ts';
+import { unseenOf } from './bounds/unseen.ts';
 import { orderGaps, reconciliationGaps, shortageGaps, touchedPools } from './checks.ts';
 import type { ClaimFile } from './claims/claim.ts';
 import { settleClaims } from './claims/settle.ts';
@@ -34,8 +36,10 @@ import type {
 import { flowsOf } from './flows.ts';
 import { type Gathering, gathering } from './gather.ts';
 import { gapsBeyond } from './new-gaps.ts';
+import { labelledReceivers, notReached } from './not-reached.ts';
 import type { TraceOptions } from './options.ts';
 import { directTo, pathsInto } from './paths.ts';
+import { patternsOf } from './patterns/patterns.ts';
 import { reasonOf } from './reason-of.ts';
 import { remembering } from './remembering.ts';
 import { seedFinding } from './seed-finding.ts';
@@ -177,7 +181,12 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
       return [key, stops.endpointLabel(place(index), firsts.get(key) as number) as Label] as const;
     }),
   );
-  const bounds = boundsByGroup(explored, conserving, (key) => labelAt.get(key)?.entity);
+  const seen = labelledReceivers(walked);
+  const serviceAt = (key: PlaceKey): Label | undefined => {
+    const other = seen.get(key);
+    return labelAt.get(key) ?? (other?.kind === 'service' ? other.label : undefined);
+  };
+  const bounds = boundsByGroup(explored, conserving, (key) => serviceAt(key)?.entity);
   const assetFacts = assetsOf(explored, ledgers, received?.totals, settled?.named.assets ?? []);
   const endpoints = [...atEndpoints].map(([index, { sums, bookings }]): EndpointFinding => {
     return {
@@ -230,16 +239,20 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
   });
   const drawn = (asset: AssetId): boolean =>
     options.assets !== undefined || assetFacts.some(({ id, genuine }) => id === asset && genuine);
-  const { paths, leftOut, counts } = pathsInto(timeline, headline, drawn);
+  /** A place that the report shows on a way: with who stands there, if somebody says so. */
+  function name(at: OwnerPlace): void {
+    display(at);
+    const label = labelsOf(labels, at)[0];
+    if (label !== undefined) known.set(placeKey(at), label.entity);
+  }
+  const { paths: bare, leftOut, counts } = pathsInto(timeline, headline, drawn, options.paths);
+  const paths = withActors(explored, bare);
+  const patterns = patternsOf(walked, drawn);
   for (const path of paths)
-    for (const hop of path.hops) {
-      for (const at of [hop.from, hop.to]) {
-        if (at === undefined) continue;
-        display(at);
-        const label = labelsOf(labels, at)[0];
-        if (label !== undefined) known.set(placeKey(at), label.entity);
-      }
-    }
+    for (const { from, to, actors } of path.hops)
+      for (const at of [from, to, actors.sender, actors.spender, actors.funder?.place])
+        if (at !== undefined) name(at);
+  for (const { places } of patterns) for (const at of places) name(at);
   for (const [chain, block] of asOf) gaps.push(...(await stillCanonical(chain, block, ledgers, signal)));
   for (const { place: end } of options.evidenceEnds) {
     const at = timeline.places[timeline.placeIndex.get(end) ?? -1];
@@ -249,6 +262,9 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
   for (const gap of gaps) if (gap.place !== undefined && isOwner(gap.place)) display(gap.place);
 
   entities.sort(byEntityMoney(headline));
+  const unseen = unseenOf(explored, conserving);
+  const reached = new Set(entities.map(({ entity }) => entity));
+  const unreached = notReached(walked, seen, reached, bounds, unseen, display);
   const sensitivity =
     request.sensitivity === 'asked' ? await sensitivityOf(walked, entities, memory.recalling) : undefined;
   const decisions = await decisionFindings(asked, walked);
@@ -266,6 +282,8 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     assets: assetFacts,
     endpoints: endpoints.sort(order),
     entities,
+    notReached: unreached,
+    unseen,
     touched: touchedPlaces(walked, finding).sort(order),
     held: held.sort(order),
     notFollowed: notFollowed.sort(order),
@@ -280,6 +298,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     paths,
     pathsLeftOut: leftOut,
     pathCounts: counts,
+    patterns,
     pending: [...new Map(explored.pending.map((transfer) => [transfer.id, transfer])).values()].sort(
       (a, b) => (a.id < b.id ? -1 : 1),
     ),

@@ -1,27 +1,52 @@
-// Paths, hop by hop.
-import { placeKey } from '../../model/place.ts';
+// Paths, hop by hop, and what is left out of them.
+import type { AssetId } from '../../model/asset.ts';
+import { type OwnerPlace, type PlaceKey, placeKey } from '../../model/place.ts';
 import type { ConventionName } from '../../trace/conventions/convention.ts';
-import type { Findings, Path } from '../../trace/findings.ts';
-import { type AssetBook, amountText, timeText } from '../amounts.ts';
+import type { Findings, Hop, Path } from '../../trace/findings.ts';
+import { type AssetBook, amountText, durationText, timeText } from '../amounts.ts';
 import { clipped, forTerminal } from '../escape.ts';
-import { more, short, type TextStyle } from './style.ts';
+import { more, placeName, short, type TextStyle } from './style.ts';
 
 export function pathLines(findings: Findings, book: AssetBook, style: TextStyle): string[] {
   const headline = findings.options.conventions[0] as ConventionName;
-  if (findings.paths.length === 0) return [];
-  const shown = findings.paths.slice(0, style.addresses === 'short' ? 5 : findings.paths.length);
-  const entityAt = new Map(findings.endpoints.map(({ place, label }) => [placeKey(place), label.entity]));
+  const { paths, pathsLeftOut } = findings;
+  if (paths.length + pathsLeftOut.length === 0) return [];
+  const shown = paths.slice(0, style.addresses === 'short' ? 5 : paths.length);
+  const entities = new Map(findings.endpoints.map(({ place, label }) => [placeKey(place), label.entity]));
+  const entityAt = (place: OwnerPlace): string =>
+    clipped(forTerminal(entities.get(placeKey(place)) ?? ''), 40);
   const kind =
     headline === 'fifo' || headline === 'lifo'
       ? `${headline}: the lineage of the units themselves`
       : headline === 'poison'
         ? 'poison: the way of first contact; reach, no amount'
         : `${headline}: one decomposition of the tainted flow, in each wallet the units that came first leave first`;
+  const sum = headline === 'poison' ? '' : '; paths into an endpoint add up to its amount';
+  const told = new Set<PlaceKey>();
   return [
-    style.chalk.dim(`(${kind}; paths into an endpoint add up to its amount)`),
-    ...shown.flatMap((path, index) => oneWay(path, index, findings, book, style, entityAt)),
-    ...more(findings.paths.length + findings.pathsLeftOut - shown.length, 'paths'),
+    style.chalk.dim(`(${kind}${sum})`),
+    ...shown.flatMap((path, index) => oneWay(path, index, findings, book, style, entityAt, told)),
+    ...more(paths.length - shown.length, 'paths'),
+    ...leftOutLines(findings, book, entityAt),
   ];
+}
+
+/** Over the seeds and the addresses of a service. */
+function leftOutLines(
+  { pathsLeftOut, options }: Findings,
+  book: AssetBook,
+  entityAt: (place: OwnerPlace) => string,
+): string[] {
+  const sums = new Map<string, { entity: string; asset: AssetId; paths: number; amount: bigint }>();
+  for (const { place, asset, paths, amount } of pathsLeftOut) {
+    const entity = entityAt(place);
+    const sum = sums.get(`${entity} ${asset}`) ?? { entity, asset, paths: 0, amount: 0n };
+    sums.set(`${entity} ${asset}`, { ...sum, paths: sum.paths + paths, amount: sum.amount + amount });
+  }
+  return [...sums.values()].map(
+    ({ entity, asset, paths, amount }) =>
+      `left out (--paths ${options.paths}): ${paths} path${paths === 1 ? '' : 's'} to ${entity} with ${amountText(book, asset, amount)} together`,
+  );
 }
 
 function oneWay(
@@ -30,28 +55,53 @@ function oneWay(
   findings: Findings,
   book: AssetBook,
   style: TextStyle,
-  entityAt: ReadonlyMap<string, string>,
+  entityAt: (place: OwnerPlace) => string,
+  told: Set<PlaceKey>,
 ): string[] {
-  const { chalk } = style;
-  const name = (place: Path['hops'][number]['to'] | undefined): string =>
-    place === undefined
-      ? 'the payment'
-      : short(findings.names.get(placeKey(place)) ?? placeKey(place), style);
-  const label = (place: Path['hops'][number]['to']): string => {
-    const entity = findings.known.get(placeKey(place));
-    return entity === undefined ? '' : ` (${clipped(forTerminal(entity), 30)})`;
-  };
   // Own change comes back to its payer: a step of the way, no hop (engine.md §7).
   const hops = path.hops.filter(
     ({ from, to }) => from === undefined || placeKey(from) !== placeKey(to),
   ).length;
-  const last = path.hops.at(-1)?.to;
-  const entity = last === undefined ? undefined : entityAt.get(placeKey(last));
+  const { to } = path.hops.at(-1) as Hop;
   return [
-    `${index + 1}. ${chalk.green(amountText(book, path.asset, path.amount))} to ${forTerminal(entity ?? '')} over ${hops} hop${hops === 1 ? '' : 's'}`,
-    ...path.hops.map(
-      (hop) =>
-        `   ${timeText(hop.at.time)}  ${name(hop.from)} → ${name(hop.to)}${label(hop.to)}  in ${amountText(book, path.asset, hop.recorded)}  tx ${short(hop.txId, style)}`,
-    ),
+    `${index + 1}. ${style.chalk.green(amountText(book, path.asset, path.amount))} to ${entityAt(to)} over ${hops} hop${hops === 1 ? '' : 's'}`,
+    ...path.hops.flatMap((hop) => [
+      `   ${hopText(hop, findings, book, style)}`,
+      ...actorsText(hop, findings, style, told).map((text) => `       ${style.chalk.dim(text)}`),
+    ]),
   ];
+}
+
+/**
+ * Only what the hop itself does not show: that a payer sent his own payment goes without saying. `told`: payers of whose
+ * first gas it was said above.
+ */
+function actorsText(
+  { from, actors }: Hop,
+  findings: Findings,
+  style: TextStyle,
+  told: Set<PlaceKey>,
+): string[] {
+  const { sender, spender, funder } = actors;
+  const payer = from === undefined ? undefined : placeKey(from);
+  const name = (place: OwnerPlace): string => placeName(place, findings, style);
+  const isOther = (place: OwnerPlace | undefined): place is OwnerPlace =>
+    place !== undefined && placeKey(place) !== payer;
+  const parts: string[] = [];
+  if (isOther(spender))
+    parts.push(`moved by ${name(spender)} with transferFrom, on an allowance of the payer`);
+  else if (isOther(sender)) parts.push(`transaction sent by ${name(sender)}`);
+  if (funder !== undefined && payer !== undefined && !told.has(payer)) {
+    parts.push(`the payer's first gas came from ${name(funder.place)}, ${timeText(funder.at.time)}`);
+    told.add(payer);
+  }
+  return parts.length === 0 ? [] : [parts.join('; ')];
+}
+
+function hopText(hop: Hop, findings: Findings, book: AssetBook, style: TextStyle): string {
+  const rest = hop.waited === undefined ? '' : `after ${durationText(hop.waited)}  `;
+  const from =
+    hop.from === undefined ? 'the payment' : short(findings.names.get(placeKey(hop.from)) ?? '', style);
+  const to = placeName(hop.to, findings, style);
+  return `${timeText(hop.at.time)}  ${rest}${from} → ${to}  in ${amountText(book, hop.asset, hop.recorded)}  tx ${short(hop.txId, style)}`;
 }

@@ -1,8 +1,9 @@
 // The bounds of a run over its seeds, or some of them, by asset: of each endpoint under its key, of each entity under its name.
 import type { AssetId } from '../../model/asset.ts';
-import { type PlaceKey, placeKey } from '../../model/place.ts';
+import type { PlaceKey } from '../../model/place.ts';
 import type { Explored } from '../explore.ts';
 import type { Bounds } from '../findings.ts';
+import { partialPlaces } from '../partial-places.ts';
 import type { ResolvedSeed } from '../question.ts';
 import type { Swept } from '../sweep/swept.ts';
 import { boundsOf } from './bounds.ts';
@@ -22,11 +23,7 @@ export function boundsByGroup(
   const own = new Set(seeds);
   const injected = conserving.injected.filter((_, rank) => own.has(conserving.seeds[rank] as ResolvedSeed));
   const assets = [...new Set(injected.flatMap((sums) => [...sums.keys()]))];
-  const leaky = new Set(
-    gaps.flatMap(({ code, place: at }) =>
-      code.startsWith('source-') && at !== undefined ? [placeKey(at)] : [],
-    ),
-  );
+  const leaky = partialPlaces(gaps);
   const byGroup = new Map<string, Map<AssetId, Bounds>>();
   for (const { group, asset, least, most, mostFollowed } of boundsOf(
     timeline,
