@@ -24,6 +24,7 @@ import type { ReportHead, RunResult } from '../report/json.ts';
 import type { DecisionFile } from '../trace/decisions/decision.ts';
 import type { Findings } from '../trace/findings.ts';
 import { traceQuestion } from '../trace/trace.ts';
+import { auditRules } from './audit-file.ts';
 import type { Given } from './flags.ts';
 import { flowsOf, formatOf } from './output.ts';
 import type { ProgressLine } from './progress.ts';
@@ -150,6 +151,7 @@ export async function answer(
     })),
   );
   const options = { ...plainOptions(given), follow, evidenceEnds };
+  const audit = auditRules(given, options.conventions);
   const decisions = await decisionsOf(given, maker, follow);
   const asOf = asOfOf(given.asOf);
   async function ofSeeds(seeds: readonly Seed[]): Promise<Findings> {
@@ -165,6 +167,7 @@ export async function answer(
       totals: given.totals === true ? 'asked' : 'left',
       flows: flowsOf(given),
       sensitivity: given.sensitivity === true || formatOf(given) === 'text' ? 'asked' : 'left',
+      ...(audit === undefined ? {} : { audit }),
       signal: world.signal,
       onProgress: progress.walk,
     });

@@ -8,6 +8,7 @@ import type { Block } from '../model/ledger.ts';
 import type { OwnerPlace, PlaceKey, TxId } from '../model/place.ts';
 import type { Seed, SeedId } from '../model/seed.ts';
 import type { CoinId, Position, Transfer, TransferId } from '../model/transfer.ts';
+import type { Audit } from './audit/audit.ts';
 import type { ConventionName } from './conventions/convention.ts';
 import type { DecisionFindings } from './decisions/effects.ts';
 import type { NotFollowedReason } from './explore.ts';
@@ -196,4 +197,6 @@ export interface Findings {
   readonly sensitivity?: Sensitivity;
   /** Absent where the run was asked without a file of decisions. */
   readonly decisions?: DecisionFindings;
+  /** Absent where no audit was asked for. */
+  readonly audits?: readonly Audit[];
 }

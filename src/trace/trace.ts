@@ -9,8 +9,10 @@ import type { Label } from '../model/label.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
 import { isOwner, type OwnerPlace, type PlaceKey, placeKey } from '../model/place.ts';
 import type { Seed, SeedId } from '../model/seed.ts';
+import { auditsOf } from './audit/audit.ts';
+import type { Rule } from './audit/paper.ts';
 import { boundsByGroup, entityGroup } from './bounds/by-group.ts';
-import { orderGaps, reconciliationGaps, shortageGaps, touchedPools } from './checks.ts';
+import { orderGaps, reconciled, reconciliationGaps, shortageGaps, touchedPools } from './checks.ts';
 import { crossingFindings } from './crossing-findings.ts';
 import { decided } from './decisions/decided.ts';
 import type { DecisionFile } from './decisions/decision.ts';
@@ -64,6 +66,8 @@ export interface TraceRequest {
   readonly sensitivity: 'asked' | 'left';
   /** `asked`: with every transfer that carries anything. */
   readonly flows?: 'asked' | 'left';
+  /** Conventions that an audit is to be kept for: conserving ones, among `options.conventions`. */
+  readonly audit?: readonly Rule[];
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
 }
@@ -82,19 +86,20 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
   const isExplored = (place: number): boolean =>
     explored.question.explored.has(timeline.keys[place] as PlaceKey);
   const touched = touchedPools(timeline, swepts);
+  const closings = await reconciled(
+    timeline,
+    conserving,
+    touched,
+    ledgers,
+    asOf,
+    async (places, job) => (await Promise.all(places.map((place) => limit(() => job(place))))).flat(),
+    signal,
+  );
   const gaps: Gap[] = [
     ...explored.gaps,
     ...shortageGaps(timeline, conserving, touched),
     ...orderGaps(timeline, touched, isExplored),
-    ...(await reconciliationGaps(
-      timeline,
-      conserving,
-      touched,
-      ledgers,
-      asOf,
-      async (places, job) => (await Promise.all(places.map((place) => limit(() => job(place))))).flat(),
-      signal,
-    )),
+    ...reconciliationGaps(timeline, closings),
   ];
 
   const names = new Map<PlaceKey, string>();
@@ -281,6 +286,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     ...(flows === undefined ? {} : { flows }),
     ...(sensitivity === undefined ? {} : { sensitivity }),
     ...(decisions === undefined ? {} : { decisions }),
+    ...(request.audit === undefined ? {} : { audits: auditsOf(walked, request.audit, closings) }),
   };
 }
 
