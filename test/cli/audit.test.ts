@@ -123,6 +123,10 @@ describe('the example of docs/method.md, by hand', () => {
       ['3', 'payment', '0', '0', 't6'],
       ['4', 'closing', '0', '0', ''],
     ]);
+    const gaps = rows.filter(({ kind }) => kind === 'gap');
+    expect(gaps.map(({ event, party, difference }) => [event, party, difference])).toEqual([
+      ['shortage', 'B', '5'],
+    ]);
   });
 });
 

@@ -45,7 +45,7 @@ const ACCOUNT = ['run', 'convention', 'kind', 'chain', 'account', 'asset'] as co
 
 /** Everything that does not add up, in words; empty for a sound audit. */
 export function faultsOf(rows: readonly AuditRow[]): string[] {
-  const body = rows.filter(({ kind }) => kind !== 'head');
+  const body = rows.filter(({ kind }) => kind !== 'head' && kind !== 'gap');
   const faults: string[] = [];
   for (const [key, group] of grouped(body, ...ACCOUNT, 'seed')) faults.push(...chained(key, group));
   for (const [key, group] of grouped(body, ...ACCOUNT, 'no')) faults.push(...seedsTogether(key, group));

@@ -49,6 +49,8 @@ function auditedFindings(walk: Walk, rules: readonly Rule[]): Findings {
     assets: timeline.assets.map((id) => ({ id, symbol: id, decimals: undefined, genuine: true })),
     explored: { places: 0, transfers: timeline.legs.length },
     names: new Map(),
+    gaps: [],
+    pending: [],
     audits: auditsOf(walk, rules, []),
   } as unknown as Findings;
 }

@@ -1,11 +1,13 @@
 // An audit as one flat table: a row per entry and seed. Amounts are exact base units as text; docs/method.md says how the
 // rows add up.
 import type { AssetId, AssetInfo } from '../../model/asset.ts';
+import type { Gap } from '../../model/gap.ts';
+import { placeKey } from '../../model/place.ts';
 import type { Transfer } from '../../model/transfer.ts';
 import type { Account } from '../../trace/audit/account.ts';
 import type { Audit } from '../../trace/audit/audit.ts';
 import type { Findings, Statement } from '../../trace/findings.ts';
-import { assetBook, symbolOf, timeText } from '../amounts.ts';
+import { type AssetBook, assetBook, symbolOf, timeText } from '../amounts.ts';
 import { stringify } from '../csv-text.ts';
 import { forCell } from '../escape.ts';
 import type { ReportHead, RunResult } from '../json.ts';
@@ -128,7 +130,7 @@ function* partsOf(findings: Findings, head: ReportHead): Generator<Part> {
     for (const account of audit.accounts)
       yield {
         heading: {
-          ...table.heading(account.asset),
+          ...table.heading(audit.timeline.assets[account.asset] as AssetId),
           kind: account.kind,
           account: accountName(audit, account),
           chain: chainOf(audit, account) ?? '',
@@ -137,35 +139,47 @@ function* partsOf(findings: Findings, head: ReportHead): Generator<Part> {
       };
     for (const row of audit.statement)
       yield {
-        heading: {
-          ...table.heading(audit.timeline.assets.indexOf(row.asset)),
-          kind: 'statement',
-          account: 'statement',
-        },
+        heading: { ...table.heading(row.asset), kind: 'statement', account: 'statement' },
         rows: statementRows(row),
       };
   }
+  for (const [index, gap] of findings.gaps.entries()) yield gapPart(findings, gap, index + 1);
+}
+
+/** What the run could not see: where the figures rest on less than everything. */
+function gapPart(
+  { assets, names }: Findings,
+  { code, chain, place, asset, amount, why: rule }: Gap,
+  no: number,
+): Part {
+  const display = place === undefined ? '' : (names.get(placeKey(place)) ?? '');
+  const of = asset === undefined ? {} : assetHeading(assetBook(assets), asset);
+  return {
+    heading: { ...of, kind: 'gap', account: code, chain },
+    rows: [{ no, event: code, party: { display, entity: undefined }, difference: amount, rule }],
+  };
+}
+
+function assetHeading(book: AssetBook, asset: AssetId): Heading {
+  const decimals = book.get(asset)?.decimals?.toString() ?? '';
+  return { asset, symbol: symbolOf(book, asset), decimals };
 }
 
 interface Table {
   readonly hand: Hand;
   readonly ends: ReturnType<typeof endsOf>;
-  heading(asset: number): Heading;
+  heading(asset: AssetId): Heading;
 }
 
 function tableOf(audit: Audit, infos: readonly AssetInfo[]): Table {
   const book = assetBook(infos);
-  const idOf = (asset: number): AssetId => audit.timeline.assets[asset] as AssetId;
-  const symbol = (asset: number): string => symbolOf(book, idOf(asset));
   return {
-    hand: { amount: (_asset, units) => units.toString(), symbol },
+    hand: {
+      amount: (_asset, units) => units.toString(),
+      symbol: (asset) => symbolOf(book, audit.timeline.assets[asset] as AssetId),
+    },
     ends: endsOf(audit),
-    heading: (asset) => ({
-      convention: audit.convention,
-      asset: idOf(asset),
-      symbol: symbol(asset),
-      decimals: book.get(idOf(asset))?.decimals?.toString() ?? '',
-    }),
+    heading: (asset) => ({ convention: audit.convention, ...assetHeading(book, asset) }),
   };
 }
 

@@ -1,13 +1,16 @@
 // An audit for people: every account as a column of sums that a pencil can follow, then the statement that closes it.
+import { Chalk } from 'chalk';
 import type { AssetId, AssetInfo } from '../../model/asset.ts';
 import { chainName } from '../../model/chain.ts';
 import type { Account } from '../../trace/audit/account.ts';
 import type { Audit } from '../../trace/audit/audit.ts';
+import type { Rule } from '../../trace/audit/paper.ts';
 import type { Findings, Statement } from '../../trace/findings.ts';
 import { assetBook, bareAmount, symbolOf, timeText } from '../amounts.ts';
 import { forTerminal } from '../escape.ts';
 import type { ReportHead, RunResult } from '../json.ts';
-import { methodLines } from '../text/method.ts';
+import { gapLines, methodLines } from '../text/method.ts';
+import type { TextStyle } from '../text/style.ts';
 import { closingRow } from './closing.ts';
 import {
   accountName,
@@ -31,6 +34,19 @@ const HOW_TO_READ = [
   '"tainted" is the part of it that is a seed\'s under the convention named, with the rule that says so.',
   'A transfer that leaves one account with a tainted part stands with the same part in the next, or in a line of the statement.',
 ];
+
+const PLAIN: TextStyle = { chalk: new Chalk({ level: 0 }), addresses: 'full', columns: undefined };
+
+/** What each rule does, where units mix: in a wallet of an account chain, in a transaction of a coin chain. */
+const RULES: Readonly<Record<Rule, string>> = {
+  fifo: "First in, first out: units leave a wallet in the order in which they came; in a transaction the inputs' units go to the outputs in their order, the fee gets what is left.",
+  lifo: "Last in, first out: the units that came last leave first; in a transaction the inputs' units are dealt to the outputs from the last on, the fee gets what is left.",
+  haircut:
+    'In proportion: a payment has the tainted share of the wallet; in a transaction each output and the fee has that of the inputs.',
+  pifo: 'Tainted first: tainted units leave before clean ones; in a transaction they fill the outputs in their order, the fee last.',
+  libr: 'Clean first: clean units leave before tainted ones; in a transaction they fill the outputs in their order, the fee last.',
+  tiho: 'Tainted first: tainted units leave before clean ones; in a transaction they fill the largest outputs first, the fee last.',
+};
 
 const TITLES: Readonly<Record<Account['kind'], string>> = {
   wallet: 'Wallet',
@@ -57,6 +73,9 @@ function* runText({ name, title, findings }: RunResult, head: ReportHead): Gener
   yield block(...methodLines(findings, head).map((line) => `  ${line}`), '');
   yield block('How to read it', ...HOW_TO_READ.map((line) => `  ${line}`));
   for (const audit of findings.audits ?? []) yield* conventionText(audit, findings);
+  const gaps = gapLines(findings, assetBook(findings.assets), PLAIN);
+  if (gaps.length > 0)
+    yield block('', 'Gaps: what this run could not see', ...gaps.map((line) => `  ${line}`));
 }
 
 interface Page {
@@ -67,7 +86,7 @@ interface Page {
 
 function* conventionText(audit: Audit, findings: Findings): Generator<string> {
   const page: Page = { audit, hand: handOf(audit, findings.assets), ends: endsOf(audit) };
-  yield block('', `== Convention: ${audit.convention} ==`, '');
+  yield block('', `== Convention: ${audit.convention} ==`, RULES[audit.convention], '');
   yield block(...audit.seeds.map((seed, index) => `seed ${index + 1}  ${seed}`));
   if (audit.untouched > 0)
     yield block(
