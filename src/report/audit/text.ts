@@ -22,7 +22,6 @@ import {
   ofSeed,
   type Running,
   running,
-  seedsIn,
   transferOf,
 } from './running.ts';
 import { statementLines } from './statement-lines.ts';
@@ -158,7 +157,7 @@ function entryText(
       ofSeed(entry.taintIn, seed),
       ofSeed(entry.taintOut, seed),
     );
-  const seeds = audit.seeds.length > 1 && kind !== 'line' ? seedsIn(account) : [];
+  const seeds = audit.seeds.length > 1 && kind !== 'line' ? seedsHere(tainted, entry) : [];
   const reason = why(audit, account, entry, hand);
   const ended = entry.taintOut.size === 0 ? [] : (ends.get(entry.leg ?? -1) ?? []);
   return block(
@@ -170,6 +169,13 @@ function entryText(
     ...(reason === '' ? [] : [`     ${reason}`]),
     ...(ended.length === 0 ? [] : [`     Ends with this transfer, in the line: ${ended.join(', ')}`]),
   );
+}
+
+/** Seeds that have anything before, after or in an entry. */
+function seedsHere([before, after]: Running['tainted'], { taintIn, taintOut }: Running['entry']): number[] {
+  const all = [before, after, taintIn, taintOut];
+  const ranks = new Set(all.flatMap((parts) => [...parts.keys()]));
+  return [...ranks].filter((seed) => all.some((parts) => ofSeed(parts, seed) > 0n)).sort((a, b) => a - b);
 }
 
 function closingText({ audit, hand }: Page, account: Account): string {
