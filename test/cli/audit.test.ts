@@ -158,6 +158,21 @@ demo,t3,3,1600007200,1,R,B,USD,3,0
   ]);
 });
 
+test('of very many small receipts a payment is told in sums that a cell can hold, with how many runs they are', async () => {
+  // 450 receipts of 1 by turns, S first: 225 of S, 225 of X. A pays 440: 220 and 220, in 440 runs.
+  const receipts = Array.from(
+    { length: 450 },
+    (_, index) =>
+      `demo,r${index},${index + 1},${1_600_000_000 + index},0,${index % 2 === 0 ? 'S' : 'X'},A,USD,1,0`,
+  );
+  const ledger = `${HEADER}\n${receipts.join('\n')}\ndemo,last,500,1600003600,0,A,E,USD,440,0\n`;
+  const { audit = '' } = await audited(ledger, ['S'], { file: 'a.csv' });
+  expect(readAudit(audit).find(({ account, tx }) => account === 'A' && tx === 'last')).toMatchObject({
+    tainted_out: '220',
+    rule: 'From the pool: first in, first out, 220 clean (nos. 2 to 440), 220 tainted (nos. 1 to 439), in 440 runs, one kind after the other by turns.',
+  });
+});
+
 describe('the file', () => {
   test('changes nothing of the result, which goes where it went', async () => {
     const { folder, sources } = posed(exampleLedger);

@@ -156,26 +156,51 @@ function shares(audit: Audit, parts: Parts, say: (units: bigint) => string): str
     .join(', ');
 }
 
-/** More lots than this are told in runs: the first and last of them, and their sum. */
+/** More lots than this are told in runs of one kind, each with its first and last entry and its sum. */
 const LOTS = 40;
+/** More runs than this are told as one sum for each kind, and how many they are: a cell holds only so much. */
+const RUNS = 200;
 
-function listed(audit: Audit, segments: readonly Segment[], say: (units: bigint) => string): string {
-  const runs: { amount: bigint; seed: number; first: number; last: number }[] = [];
-  for (const { amount, seed, entry } of segments) {
-    const last = runs[runs.length - 1];
-    if (last === undefined || last.seed !== seed || (segments.length <= LOTS && last.last !== entry))
-      runs.push({ amount, seed, first: entry, last: entry });
+interface Run {
+  amount: bigint;
+  readonly seed: number;
+  readonly first: number;
+  last: number;
+}
+
+/** Segments as runs; `joins`: whether the next belongs to a run that is there. */
+function runsOf(segments: readonly Segment[], joins: (run: Run, next: Segment) => boolean): Run[] {
+  const runs: Run[] = [];
+  for (const next of segments) {
+    const run = runs[runs.length - 1];
+    if (run === undefined || !joins(run, next))
+      runs.push({ amount: next.amount, seed: next.seed, first: next.entry, last: next.entry });
     else {
-      last.amount += amount;
-      last.last = entry;
+      run.amount += next.amount;
+      run.last = next.entry;
     }
   }
-  return runs
-    .map(({ amount, seed, first, last }) => {
-      const whose =
-        seed === CLEAN ? 'clean' : audit.seeds.length === 1 ? 'tainted' : `of ${seedName(audit, seed)}`;
-      const nos = first === 0 ? '' : first === last ? ` (no. ${first})` : ` (nos. ${first} to ${last})`;
-      return `${say(amount)} ${whose}${nos}`;
-    })
-    .join(', ');
+  return runs;
+}
+
+function listed(audit: Audit, segments: readonly Segment[], say: (units: bigint) => string): string {
+  const isOne = (run: Run, { seed, entry }: Segment): boolean =>
+    run.seed === seed && (run.last === entry || segments.length > LOTS);
+  const runs = runsOf(segments, isOne);
+  if (runs.length <= RUNS) return runs.map((run) => runText(audit, run, say)).join(', ');
+  const seeds = [...new Set(segments.map(({ seed }) => seed))].sort((a, b) => a - b);
+  const sums = seeds.flatMap((seed) =>
+    runsOf(
+      segments.filter((each) => each.seed === seed),
+      () => true,
+    ),
+  );
+  return `${sums.map((sum) => runText(audit, sum, say)).join(', ')}, in ${runs.length} runs, one kind after the other by turns`;
+}
+
+function runText(audit: Audit, { amount, seed, first, last }: Run, say: (units: bigint) => string): string {
+  const whose =
+    seed === CLEAN ? 'clean' : audit.seeds.length === 1 ? 'tainted' : `of ${seedName(audit, seed)}`;
+  const nos = first === 0 ? '' : first === last ? ` (no. ${first})` : ` (nos. ${first} to ${last})`;
+  return `${say(amount)} ${whose}${nos}`;
 }
