@@ -40,7 +40,7 @@ const IN_LINES: Readonly<Partial<Record<AuditEvent, string>>> = {
   excluded: 'Left out by a decision of an analyst.',
   claim: "This front of the payment is the seed's.",
   held: 'Lies there as of the run.',
-  'not-followed': 'The place was not explored, and nothing of this went on in the same transaction.',
+  'not-followed': 'Followed no further, for the reason in the name of the line.',
 };
 
 const UNTOLD_COIN = 'Who spent this coin was not asked, or could not be told.';
@@ -48,9 +48,7 @@ const UNTOLD_COIN = 'Who spent this coin was not asked, or could not be told.';
 export function why(audit: Audit, account: Account, entry: Entry, hand: Hand): string {
   const { kind } = account;
   if (kind === 'line') return IN_LINES[entry.event] ?? '';
-  const steps = entry.steps
-    .map((step) => sentence(audit, account, entry, step, hand))
-    .filter((text) => text !== '');
+  const steps = entry.steps.map((step) => sentence(audit, account, step, hand)).filter((text) => text !== '');
   if (entry.event === 'passed-on' && kind === 'wallet') steps.push('The pool is not touched.');
   const plain =
     kind === 'coin' && entry.event === 'not-followed'
@@ -61,7 +59,7 @@ export function why(audit: Audit, account: Account, entry: Entry, hand: Hand): s
   return [...(plain === undefined ? [] : [plain]), ...steps].join(' ');
 }
 
-function sentence(audit: Audit, account: Account, { event }: Entry, step: Step, hand: Hand): string {
+function sentence(audit: Audit, account: Account, step: Step, hand: Hand): string {
   const { asset } = account;
   const say = (units: bigint): string => hand.amount(asset, units);
   switch (step.is) {
@@ -91,7 +89,6 @@ function sentence(audit: Audit, account: Account, { event }: Entry, step: Step, 
         amount === y
           ? ''
           : `; by the amounts of the received transfers, ${hand.amount(got, part)} of these came with this one of ${hand.amount(got, amount)}`;
-      if (event === 'receipt' && t === 0n) return '';
       return `Received in a crossing: of ${hand.amount(gave, x)} ${hand.symbol(gave)} given ${hand.amount(gave, t)} were tainted, so ${rate}${rounded(t * y, x)} = ${hand.amount(got, all)} of the ${hand.amount(got, y)} ${hand.symbol(got)} received are${mine}.`;
     }
   }
