@@ -25,6 +25,7 @@ import type { ClaimFile } from '../trace/claims/claim.ts';
 import type { DecisionFile } from '../trace/decisions/decision.ts';
 import type { Findings } from '../trace/findings.ts';
 import { traceQuestion } from '../trace/trace.ts';
+import { auditRules } from './audit-file.ts';
 import type { Given } from './flags.ts';
 import { flowsOf, formatOf } from './output.ts';
 import type { ProgressLine } from './progress.ts';
@@ -151,6 +152,7 @@ export async function answer(
     })),
   );
   const options = { ...plainOptions(given), follow, evidenceEnds };
+  const audit = auditRules(given, options.conventions);
   const decisions = await decisionsOf(given, maker, follow);
   const claims = await claimsOf(given, maker);
   const asOf = asOfOf(given.asOf);
@@ -169,6 +171,7 @@ export async function answer(
       totals: given.totals === true ? 'asked' : 'left',
       flows: flowsOf(given),
       sensitivity: given.sensitivity === true || formatOf(given) === 'text' ? 'asked' : 'left',
+      ...(audit === undefined ? {} : { audit }),
       signal: world.signal,
       onProgress: progress.walk,
     });

@@ -169,6 +169,16 @@ export const flags: readonly Flag[] = [
   },
   { kind: 'form', flags: '--json', text: 'the same as --format json' },
   { kind: 'form', flags: '-o, --output <file>', text: 'write the result to a file, whole or not at all' },
+  {
+    kind: 'form',
+    flags: '--audit <file>',
+    text: 'write the running ledger too: every entry of every account, to be added up by hand; a table if the name ends in .csv',
+  },
+  {
+    kind: 'form',
+    flags: '--audit-convention <names>',
+    text: 'conventions of --convention to keep the ledger under, or all that add up (default: the first that adds up)',
+  },
   { kind: 'form', flags: '--quiet', text: 'no progress and no notes on stderr' },
   { kind: 'form', flags: '--no-color', text: 'no colour (NO_COLOR is honoured too)' },
 ];
@@ -230,6 +240,8 @@ export interface Given {
   readonly flows?: boolean;
   readonly json?: boolean;
   readonly output?: string;
+  readonly audit?: string;
+  readonly auditConvention?: string;
   readonly quiet?: boolean;
   readonly color?: boolean;
 }

@@ -7,6 +7,7 @@ import { forTerminal } from '../report/escape.ts';
 import { type ReportHead, type RunResult, runJson } from '../report/json.ts';
 import { VERSION } from '../report/version.ts';
 import { answer, openSources } from './ask.ts';
+import { writeAudit } from './audit-file.ts';
 import { type Case, givenBy, readCase } from './case-file.ts';
 import { commandLine } from './command-line.ts';
 import { firstDifference } from './first-difference.ts';
@@ -60,6 +61,7 @@ export async function runCase(folder: string, given: Given, world: World): Promi
     progress.clear();
     await sources.finish();
   }
+  await writeAudit(runs, head, given);
   await emit(await rendered(runs, head, given, world), given, world);
   if (changes.length > 0 && given.quiet !== true)
     world.err(

@@ -4,6 +4,7 @@ import { KnownError } from '../model/errors.ts';
 import type { RunResult } from '../report/json.ts';
 import { VERSION } from '../report/version.ts';
 import { answer, openSources } from './ask.ts';
+import { writeAudit } from './audit-file.ts';
 import { commandLine } from './command-line.ts';
 import type { Given } from './flags.ts';
 import { checkOutput, emit, exitOf, rendered } from './output.ts';
@@ -48,6 +49,7 @@ export async function runTrace(words: readonly string[], given: Given, world: Wo
     tapes: sources.tapes,
     labelSources: sources.labelSources,
   };
+  await writeAudit(runs, head, given);
   await emit(await rendered(runs, head, given, world), given, world);
   return exitOf(runs);
 }

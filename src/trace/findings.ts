@@ -8,6 +8,7 @@ import type { Block } from '../model/ledger.ts';
 import type { OwnerPlace, PlaceKey, TxId } from '../model/place.ts';
 import type { Seed, SeedId } from '../model/seed.ts';
 import type { CoinId, Position, Transfer, TransferId } from '../model/transfer.ts';
+import type { Audit } from './audit/audit.ts';
 import type { VictimFindings } from './claims/victims.ts';
 import type { ConventionName } from './conventions/convention.ts';
 import type { DecisionFindings } from './decisions/effects.ts';
@@ -245,4 +246,6 @@ export interface Findings {
   readonly decisions?: DecisionFindings;
   /** Absent where the run was asked without a file of claims. */
   readonly victims?: VictimFindings;
+  /** Absent where no audit was asked for. */
+  readonly audits?: readonly Audit[];
 }

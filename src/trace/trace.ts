@@ -10,9 +10,11 @@ import type { Block, Ledger } from '../model/ledger.ts';
 import { isOwner, type OwnerPlace, type PlaceKey, placeKey } from '../model/place.ts';
 import type { Seed, SeedId } from '../model/seed.ts';
 import { withActors } from './actors.ts';
+import { auditsOf } from './audit/audit.ts';
+import type { Rule } from './audit/paper.ts';
 import { boundsByGroup, entityGroup } from './bounds/by-group.ts';
 import { unseenOf } from './bounds/unseen.ts';
-import { orderGaps, reconciliationGaps, shortageGaps, touchedPools } from './checks.ts';
+import { orderGaps, reconciled, reconciliationGaps, shortageGaps, touchedPools } from './checks.ts';
 import type { ClaimFile } from './claims/claim.ts';
 import { settleClaims } from './claims/settle.ts';
 import { victimFindings } from './claims/victims.ts';
@@ -74,6 +76,8 @@ export interface TraceRequest {
   readonly sensitivity: 'asked' | 'left';
   /** `asked`: with every transfer that carries anything. */
   readonly flows?: 'asked' | 'left';
+  /** Conventions that an audit is to be kept for: conserving ones, among `options.conventions`. */
+  readonly audit?: readonly Rule[];
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
 }
@@ -95,20 +99,21 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
   const isExplored = (place: number): boolean =>
     explored.question.explored.has(timeline.keys[place] as PlaceKey);
   const touched = touchedPools(timeline, swepts);
+  const closings = await reconciled(
+    timeline,
+    conserving,
+    touched,
+    ledgers,
+    asOf,
+    async (places, job) => (await Promise.all(places.map((place) => limit(() => job(place))))).flat(),
+    signal,
+  );
   const gaps: Gap[] = [
     ...explored.gaps,
     ...gapsBeyond(explored.gaps, settled?.gaps ?? []),
     ...shortageGaps(timeline, conserving, touched),
     ...orderGaps(timeline, touched, isExplored),
-    ...(await reconciliationGaps(
-      timeline,
-      conserving,
-      touched,
-      ledgers,
-      asOf,
-      async (places, job) => (await Promise.all(places.map((place) => limit(() => job(place))))).flat(),
-      signal,
-    )),
+    ...reconciliationGaps(timeline, closings),
   ];
 
   const names = new Map<PlaceKey, string>();
@@ -313,6 +318,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     ...(sensitivity === undefined ? {} : { sensitivity }),
     ...(decisions === undefined ? {} : { decisions }),
     ...(victims === undefined ? {} : { victims }),
+    ...(request.audit === undefined ? {} : { audits: auditsOf(walked, request.audit, closings) }),
   };
 }
 
