@@ -3,7 +3,6 @@ import { type ChainId, chainInfo, chainName, isEvm } from '../model/chain.ts';
 import { KnownError } from '../model/errors.ts';
 import type { Http } from '../model/http.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
-import type { Seed } from '../model/seed.ts';
 
 export type SourceName = 'blockscout' | 'etherscan';
 
@@ -67,11 +66,13 @@ export async function fileLedgers(content: string | Uint8Array, file: string): P
   };
 }
 
-/** A ledger for every chain of the seeds, by chain id. */
-export async function ledgersOf(seeds: readonly Seed[], maker: LedgerMaker): Promise<Map<ChainId, Ledger>> {
-  const chains = new Set(seeds.map((seed) => (seed.kind === 'wallet' ? seed.place.chain : seed.chain)));
+/** A ledger for every one of these chains, by chain id. */
+export async function ledgersOf(
+  chains: readonly ChainId[],
+  maker: LedgerMaker,
+): Promise<Map<ChainId, Ledger>> {
   const ledgers = new Map<ChainId, Ledger>();
-  for (const chain of [...chains].sort()) ledgers.set(chain, await maker.ledger(chain));
+  for (const chain of [...new Set(chains)].sort()) ledgers.set(chain, await maker.ledger(chain));
   return ledgers;
 }
 

@@ -2,6 +2,7 @@
 import { ledgersOf } from '../chains/ledgers.ts';
 import { distinct, walletSeed } from '../chains/seeds.ts';
 import type { Label } from '../model/label.ts';
+import { chainOfSeed } from '../model/seed.ts';
 import type { AccountResult } from '../report/answer.ts';
 import { accountFindings } from '../trace/account/account.ts';
 import { flagCategories } from '../trace/account/flagged.ts';
@@ -31,7 +32,10 @@ export async function askAccount(
     given.victims === undefined
       ? []
       : await readVictims(await readBytes(given.victims, '--victims'), given.victims, given.chain, maker);
-  const ledgers = await ledgersOf([...account, ...victims.flatMap(({ payments }) => payments)], maker);
+  const ledgers = await ledgersOf(
+    [...account, ...victims.flatMap(({ payments }) => payments)].map(chainOfSeed),
+    maker,
+  );
   return {
     name,
     title,

@@ -1,6 +1,7 @@
 // From flags and addresses to the sources of an account's money: `trace <account…> --backward`.
 import { ledgersOf } from '../chains/ledgers.ts';
 import { distinct, walletSeed } from '../chains/seeds.ts';
+import { chainOfSeed } from '../model/seed.ts';
 import type { SourcesResult } from '../report/answer.ts';
 import { formats } from '../report/formats.ts';
 import { sourceFindings } from '../trace/backward/backward.ts';
@@ -16,6 +17,8 @@ import type { World } from './world.ts';
 /** What asks about the way downstream has no meaning upstream, or is not built for it: refused, never passed over. */
 const NOT_UPSTREAM: readonly [keyof Given, string][] = [
   ['tx', '--tx'],
+  ['seeds', '--seeds'],
+  ['audit', '--audit'],
   ['to', '--to'],
   ['decisions', '--decisions'],
   ['sensitivity', '--sensitivity'],
@@ -58,7 +61,7 @@ async function walkOf(
 ): Promise<UpstreamWalk> {
   const { given } = ask;
   const seeds = distinct(await Promise.all(ask.wallets.map((text) => walletSeed(text, given.chain, maker))));
-  const ledgers = await ledgersOf(seeds, maker);
+  const ledgers = await ledgersOf(seeds.map(chainOfSeed), maker);
   return walkUpstream({
     account: seeds.map(({ place }) => place),
     ledgers,

@@ -16,16 +16,18 @@ import { KnownError } from '../model/errors.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
 import type { PlaceKey } from '../model/place.ts';
 import { placeKey } from '../model/place.ts';
-import type { Seed } from '../model/seed.ts';
+import { chainOfSeed, type Seed } from '../model/seed.ts';
 import { tapesSay } from '../net/tape-says.ts';
 import type { Source, Transport } from '../net/transport.ts';
 import type { Answer } from '../report/answer.ts';
 import { forTerminal } from '../report/escape.ts';
 import type { ReportHead, RunResult } from '../report/json.ts';
+import type { ClaimFile } from '../trace/claims/claim.ts';
 import type { DecisionFile } from '../trace/decisions/decision.ts';
 import type { Findings } from '../trace/findings.ts';
 import type { TraceOptions } from '../trace/options.ts';
 import { traceQuestion } from '../trace/trace.ts';
+import { auditRules } from './audit-file.ts';
 import type { Given } from './flags.ts';
 import { flowsOf, formatOf } from './output.ts';
 import type { ProgressLine } from './progress.ts';
@@ -157,14 +159,18 @@ export async function answer(
     await Promise.all(ask.payments.map((text) => paymentSeed(text, given.chain, maker))),
   );
   const options = await optionsOf(ask, maker);
+  const audit = auditRules(given, options.conventions);
   const decisions = await decisionsOf(given, maker, options.follow);
+  const claims = await claimsOf(given, maker);
   const target = await targetOf(given, maker, wallets);
   const asOf = asOfOf(given.asOf);
-  async function ofSeeds(seeds: readonly Seed[]): Promise<Findings> {
-    const ledgers = await ledgersOf(seeds, maker);
+  async function ofSeeds(seeds: readonly Seed[], claims?: ClaimFile): Promise<Findings> {
+    const chains = claims?.claims.map(({ chain }) => chain) ?? [];
+    const ledgers = await ledgersOf([...seeds.map(chainOfSeed), ...chains], maker);
     const blocks = await pinned(ledgers, asOf, world.signal);
     return traceQuestion({
       seeds,
+      claims,
       ledgers,
       asOf: blocks,
       labels,
@@ -174,11 +180,13 @@ export async function answer(
       totals: given.totals === true ? 'asked' : 'left',
       flows: flowsOf(given),
       sensitivity: given.sensitivity === true || formatOf(given) === 'text' ? 'asked' : 'left',
+      ...(audit === undefined ? {} : { audit }),
       signal: world.signal,
       onProgress: progress.walk,
     });
   }
-  const both = wallets.length > 0 && payments.length > 0;
+  const hasPayments = payments.length > 0 || claims !== undefined;
+  const both = wallets.length > 0 && hasPayments;
   const results: RunResult[] = [];
   if (wallets.length > 0)
     results.push({
@@ -186,11 +194,11 @@ export async function answer(
       title: ask.title,
       findings: await ofSeeds(wallets),
     });
-  if (payments.length > 0)
+  if (hasPayments)
     results.push({
       name: both ? `${ask.name}-payments` : ask.name,
       title: ask.title,
-      findings: await ofSeeds(payments),
+      findings: await ofSeeds(payments, claims),
     });
   return results;
 }
@@ -215,6 +223,17 @@ async function decisionsOf(
   if (decisions === undefined) return undefined;
   const { readDecisions } = await import('./decisions-file.ts');
   return readDecisions(await readBytes(decisions, '--decisions'), decisions, { chain, maker, follow });
+}
+
+/** Likewise. */
+async function claimsOf(
+  { seeds, badClaims, chain }: Given,
+  maker: LedgerMaker,
+): Promise<ClaimFile | undefined> {
+  if (seeds === undefined) return undefined;
+  const { faultPolicy, readClaims } = await import('./claims-file.ts');
+  const reading = { chain, maker, onFault: faultPolicy(badClaims) };
+  return readClaims(await readBytes(seeds, '--seeds'), seeds, reading);
 }
 
 export async function pinned(

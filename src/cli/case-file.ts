@@ -18,11 +18,16 @@ const caseSchema = z.strictObject({
       z.strictObject({
         name: z.string().regex(/^[a-z0-9][-a-z0-9]*$/),
         question: z.string().optional(),
-        seeds: z.strictObject({
-          wallets: z.array(word).default([]),
-          payments: z.array(word).default([]),
-          account: z.array(word).default([]),
-        }),
+        /** Or the name alone of a file of claims. */
+        seeds: z.preprocess(
+          (value) => (typeof value === 'string' ? { file: value } : value),
+          z.strictObject({
+            wallets: z.array(word).default([]),
+            payments: z.array(word).default([]),
+            account: z.array(word).default([]),
+            file: z.string().min(1).optional(),
+          }),
+        ),
         options: z.record(z.string(), z.union([word, z.boolean(), z.array(word)])).default({}),
         evidenceEnds: z
           .array(z.strictObject({ place: z.string(), after: word, source: z.string() }))
@@ -79,7 +84,7 @@ export async function readCase(folder: string): Promise<Case> {
 }
 
 /** Seeds and labels have a place of their own in a case. */
-const OWN_PLACE: ReadonlySet<keyof Given> = new Set(['tx', 'labels']);
+const OWN_PLACE: ReadonlySet<keyof Given> = new Set(['tx', 'seeds', 'labels']);
 
 /** Options of a run by their flag names (`min-value`), as the command line would give them. */
 export function givenBy(run: CaseFile['runs'][number], folder: string): Given {
@@ -98,5 +103,6 @@ export function givenBy(run: CaseFile['runs'][number], folder: string): Given {
     ...(Array.isArray(given.flagged)
       ? { flagged: given.flagged.map((word) => (word === 'labels' ? word : join(folder, String(word)))) }
       : {}),
+    ...(run.seeds.file === undefined ? {} : { seeds: join(folder, run.seeds.file) }),
   } as Given;
 }

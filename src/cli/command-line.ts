@@ -2,12 +2,23 @@
 // may hold a key; so are flags that only say where the result goes.
 import type { Given } from './flags.ts';
 
+const UNSHOWN: ReadonlySet<string> = new Set([
+  'service',
+  'config',
+  'output',
+  'quiet',
+  'color',
+  'json',
+  'format',
+  'record',
+  'audit',
+  'auditConvention',
+] satisfies (keyof Given)[]);
+
 /** `words`: program, command and arguments. */
 export function commandLine(words: readonly string[], given: Given): string {
   const shown = Object.entries(given)
-    .filter(
-      ([key]) => !['service', 'config', 'output', 'quiet', 'color', 'json', 'format', 'record'].includes(key),
-    )
+    .filter(([key]) => !UNSHOWN.has(key))
     .flatMap(([key, value]) => {
       const flag = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
       if (value === true) return [flag];

@@ -1,6 +1,7 @@
 // The flags of `trace` and `trace run`, as data: the help, the parser and docs/cli.md come from this one table.
 import { type Command, Option } from 'commander';
 import { type FormatName, formatNames } from '../report/formats.ts';
+import { faultPolicies } from '../trace/claims/claim.ts';
 import { conventionNames } from '../trace/conventions/convention.ts';
 
 /** What a flag is for. `result`: changes figures, so a case is then not compared. `source`: where data comes from. `form`: how it is shown. */
@@ -42,6 +43,17 @@ export const flags: readonly Flag[] = [
     kind: 'result',
     flags: '--victims <file>',
     text: "with trace account: victims' payments (CSV: name, txid, chain), whose money is followed to the account",
+  },
+  {
+    kind: 'result',
+    flags: '--seeds <file>',
+    text: "victims' claims (CSV) as payments: name, and txid, or date, amount and address; see docs/cli.md",
+  },
+  {
+    kind: 'result',
+    flags: '--bad-claims <policy>',
+    choices: faultPolicies,
+    text: 'claims that cannot be used: refuse the whole file, or list them and trace the others (default: refuse)',
   },
   {
     kind: 'result',
@@ -111,6 +123,11 @@ export const flags: readonly Flag[] = [
   },
   {
     kind: 'result',
+    flags: '--paths <n>',
+    text: 'keep at most n paths into each endpoint, asset by asset, 0 = none, or all (default: 2000); others are counted with their amount',
+  },
+  {
+    kind: 'result',
     flags: '--totals',
     text: 'also ask what each endpoint reached received in all, from anyone, in the window',
   },
@@ -173,6 +190,16 @@ export const flags: readonly Flag[] = [
   },
   { kind: 'form', flags: '--json', text: 'the same as --format json' },
   { kind: 'form', flags: '-o, --output <file>', text: 'write the result to a file, whole or not at all' },
+  {
+    kind: 'form',
+    flags: '--audit <file>',
+    text: 'write the running ledger too: every entry of every account, to be added up by hand; a table if the name ends in .csv',
+  },
+  {
+    kind: 'form',
+    flags: '--audit-convention <names>',
+    text: 'conventions of --convention to keep the ledger under, or all that add up (default: the first that adds up)',
+  },
   { kind: 'form', flags: '--quiet', text: 'no progress and no notes on stderr' },
   { kind: 'form', flags: '--no-color', text: 'no colour (NO_COLOR is honoured too)' },
 ];
@@ -202,6 +229,8 @@ export function addFlags(command: Command): Command {
 /** Values as commander gives them; undefined = not given. */
 export interface Given {
   readonly tx?: readonly string[];
+  readonly seeds?: string;
+  readonly badClaims?: string;
   readonly backward?: boolean;
   readonly to?: string;
   readonly flagged?: readonly string[];
@@ -220,6 +249,7 @@ export interface Given {
   readonly asset?: readonly string[];
   readonly labels?: readonly string[];
   readonly decisions?: string;
+  readonly paths?: string;
   readonly totals?: boolean;
   readonly sensitivity?: boolean;
   readonly ledger?: string;
@@ -235,6 +265,8 @@ export interface Given {
   readonly flows?: boolean;
   readonly json?: boolean;
   readonly output?: string;
+  readonly audit?: string;
+  readonly auditConvention?: string;
   readonly quiet?: boolean;
   readonly color?: boolean;
 }

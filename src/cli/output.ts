@@ -1,14 +1,11 @@
-// Where a result goes: stdout, or a file that is whole or absent.
-import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { KnownError } from '../model/errors.ts';
-import { writeAtomically } from '../net/write-atomically.ts';
+// Where a result goes: stdout, or a file.
 import { type Answer, gapsOf } from '../report/answer.ts';
 import { type FormatName, formats } from '../report/formats.ts';
 import type { ReportHead } from '../report/json.ts';
+import { checkAudit } from './audit-file.ts';
 import type { Given } from './flags.ts';
 import { badFlag } from './usage.ts';
+import { checkFile, writeWhole } from './whole-file.ts';
 import type { World } from './world.ts';
 
 export function formatOf(given: Given): FormatName {
@@ -44,27 +41,10 @@ export async function rendered(
 export async function checkOutput(given: Given): Promise<void> {
   const format = formatOf(given);
   const { output } = given;
-  if (output === undefined) {
-    if (formats[format].binary === true)
-      throw badFlag('--format', format, `with -o FILE: ${format} is no text`);
-    return;
-  }
-  const isFolder = await stat(output).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (isFolder) throw unwritable(output, 'EISDIR', undefined);
-  await access(dirname(output), constants.W_OK | constants.X_OK).catch((error: NodeJS.ErrnoException) => {
-    throw unwritable(output, error.code, error);
-  });
-}
-
-function unwritable(file: string, code: string | undefined, cause: unknown): KnownError {
-  return new KnownError('output-unwritable', 'The result could not be written; no file was left behind.', {
-    facts: [`file: ${file}`, `reason: ${code ?? 'unknown'}`],
-    hint: 'Check the folder, its rights and the free space.',
-    cause,
-  });
+  if (output !== undefined) await checkFile(output);
+  else if (formats[format].binary === true)
+    throw badFlag('--format', format, `with -o FILE: ${format} is no text`);
+  await checkAudit(given);
 }
 
 export async function emit(text: string | Uint8Array, given: Given, world: World): Promise<void> {
@@ -72,11 +52,7 @@ export async function emit(text: string | Uint8Array, given: Given, world: World
     world.out(String(text));
     return;
   }
-  try {
-    await writeAtomically(given.output, text);
-  } catch (error) {
-    throw unwritable(given.output, (error as NodeJS.ErrnoException).code, error);
-  }
+  await writeWhole(given.output, text);
 }
 
 /** 3: a source failed for good somewhere. */

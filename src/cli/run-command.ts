@@ -3,12 +3,13 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { refuseSecrets } from '../chains/seeds.ts';
-import { type Answer, isAccount } from '../report/answer.ts';
+import { type Answer, isAccount, isRun } from '../report/answer.ts';
 import { answerJson } from '../report/answer-json.ts';
 import { forTerminal } from '../report/escape.ts';
 import type { ReportHead } from '../report/json.ts';
 import { VERSION } from '../report/version.ts';
 import { answer, openSources } from './ask.ts';
+import { writeAudit } from './audit-file.ts';
 import { type Case, givenBy, readCase } from './case-file.ts';
 import { commandLine } from './command-line.ts';
 import { firstDifference } from './first-difference.ts';
@@ -53,7 +54,7 @@ export async function runCase(folder: string, given: Given, world: World): Promi
       // What is compared must not depend on the form in which it is shown.
       const asked: Given = { ...givenBy(run, folder), ...given };
       const isUpstream = asked.backward === true || account.length > 0;
-      const own: Given = isUpstream ? asked : { ...asked, sensitivity: true };
+      const own: Given = isUpstream ? withoutForms(asked) : { ...asked, sensitivity: true };
       const ask = {
         name,
         title,
@@ -74,6 +75,7 @@ export async function runCase(folder: string, given: Given, world: World): Promi
     progress.clear();
     await sources.finish();
   }
+  await writeAudit(runs.filter(isRun), head, given);
   await emit(await rendered(runs, head, given, world), given, world);
   if (changes.length > 0 && given.quiet !== true)
     world.err(
@@ -81,6 +83,12 @@ export async function runCase(folder: string, given: Given, world: World): Promi
     );
   for (const difference of differences) world.err(`trace: ${forTerminal(difference)}\n`);
   return differences.length > 0 ? 1 : exitOf(runs);
+}
+
+/** Forms that show the transfers of a trace forward pass over the other runs of a case. */
+function withoutForms(given: Given): Given {
+  const { audit: _a, auditConvention: _c, flows: _f, sensitivity: _s, format: _o, json: _j, ...rest } = given;
+  return rest;
 }
 
 /** Packs of the case by their name in it, so that a result does not depend on where the folder lies. */

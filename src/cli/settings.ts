@@ -39,6 +39,7 @@ export function plainOptions(given: Given): PlainOptions {
         : wholeNumber('--max-wallets', given.maxWallets, 0),
     hubLimit:
       given.hubLimit === undefined ? defaults.hubLimit : wholeNumber('--hub-limit', given.hubLimit, 1),
+    paths: pathsOf(given.paths) ?? defaults.paths,
     stopAt: new Set((stopAt ?? []).map(categoryOf)),
     assets: asset === undefined ? undefined : new Set(asset.map((word) => word.toLowerCase())),
     concurrency:
@@ -46,6 +47,12 @@ export function plainOptions(given: Given): PlainOptions {
         ? defaults.concurrency
         : wholeNumber('--concurrency', given.concurrency, 1),
   };
+}
+
+function pathsOf(text: string | undefined): TraceOptions['paths'] | undefined {
+  if (text === undefined || text === 'all') return text;
+  if (!/^\d+$/.test(text)) throw badFlag('--paths', text, 'a whole number from 0, or all');
+  return wholeNumber('--paths', text, 0);
 }
 
 function point(text: string): { height?: number; time?: number } {

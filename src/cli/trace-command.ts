@@ -1,9 +1,10 @@
 // `trace <wallet…>`, `trace path` and `trace account`: one question each, asked and shown.
 import { refuseSecrets } from '../chains/seeds.ts';
 import { KnownError } from '../model/errors.ts';
-import type { Answer } from '../report/answer.ts';
+import { type Answer, isRun } from '../report/answer.ts';
 import { VERSION } from '../report/version.ts';
 import { type Ask, answer, openSources } from './ask.ts';
+import { writeAudit } from './audit-file.ts';
 import { commandLine } from './command-line.ts';
 import type { Given } from './flags.ts';
 import { checkOutput, emit, exitOf, rendered } from './output.ts';
@@ -55,9 +56,9 @@ async function traced(
   const wallets = await spelledOut(words, world);
   const payments = given.tx ?? [];
   refuseSecrets(wallets);
-  if (wallets.length === 0 && payments.length === 0)
+  if (wallets.length === 0 && payments.length === 0 && given.seeds === undefined)
     throw noSeed(
-      'Give a wallet (trace <wallet>), a payment (--tx <txid>), or - to read wallets from standard input.',
+      'Give a wallet (trace <wallet>), a payment (--tx <txid>), claims of victims (--seeds <file>), or - to read wallets from standard input.',
     );
   return answered({ name: 'trace', wallets, payments, evidenceEnds: [], given }, given, command, world);
 }
@@ -87,6 +88,7 @@ async function answered(ask: Ask, opening: Given, command: string, world: World)
     tapes: sources.tapes,
     labelSources: sources.labelSources,
   };
+  await writeAudit(runs.filter(isRun), head, given);
   await emit(await rendered(runs, head, given, world), given, world);
   return exitOf(runs);
 }

@@ -35,7 +35,7 @@ export function walletView(graph: TransferGraph, divide: Divide): WalletLink[] {
       junctions.set(key, [...(junctions.get(key) ?? []), transfer]);
     }
   }
-  for (const legs of junctions.values()) links.push(...throughJunction(legs, divide));
+  for (const legs of junctions.values()) for (const link of throughJunction(legs, divide)) links.push(link);
   return links.sort((a, b) => (a.transfers.join() < b.transfers.join() ? -1 : 1));
 }
 

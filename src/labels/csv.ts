@@ -1,5 +1,5 @@
-// A label file in CSV, cut into records line by line, so that one broken quote costs one record and not the rest. Not
-// what the cells mean (read.ts).
+// A file in CSV, cut into records line by line, so that one broken quote costs one record and not the rest. Not what the
+// cells mean (read.ts, cli/claims-file.ts).
 import { CsvError, parse } from 'csv-parse/sync';
 
 /** `cells` undefined: the record cannot be read, `why` says why. */
@@ -48,10 +48,12 @@ function cellsOf(text: string, delimiter: string): readonly string[] | undefined
   }
 }
 
-/** All records, the header first. Blank lines and lines that begin with `#` are passed over. */
-export function* csvRecords(text: string): Generator<CsvRecord> {
+/** All records, the header first. Blank lines are passed over, and lines that begin with `#` where these are comments. */
+export function* csvRecords(text: string, hash: 'comment' | 'text' = 'comment'): Generator<CsvRecord> {
   const lines = text.split(/\r\n|\n|\r/);
-  const header = lines.find((line) => line.trim() !== '' && !line.startsWith('#')) ?? '';
+  const isPassedOver = (line: string): boolean =>
+    line.trim() === '' || (hash === 'comment' && line.startsWith('#'));
+  const header = lines.find((line) => !isPassedOver(line)) ?? '';
   const delimiter = delimiterOf(header);
   let at = 0;
   while (at < lines.length) {
@@ -62,7 +64,7 @@ export function* csvRecords(text: string): Generator<CsvRecord> {
       yield { line, cells: undefined, why: `the line is longer than ${MOST_CHARACTERS} characters` };
       continue;
     }
-    if (first.trim() === '' || first.startsWith('#')) {
+    if (isPassedOver(first)) {
       at += 1;
       continue;
     }

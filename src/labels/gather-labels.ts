@@ -17,7 +17,8 @@ export function gatherLabels(): LabelGatherer {
   return {
     take(name, content) {
       const { labels, refused } = readLabels(content, name);
-      rows.push(...labels);
+      // As arguments of one call, a large file would overflow the stack.
+      for (const label of labels) rows.push(label);
       hashes.set(name, createHash('sha256').update(content).digest('hex'));
       return refused;
     },

@@ -29,6 +29,8 @@ export interface TraceChoices {
   /** Only these: symbol of a genuine asset, contract, or CAIP-19 id. */
   readonly assets?: readonly string[] | undefined;
   readonly concurrency?: number | undefined;
+  /** How many paths are kept into each endpoint, asset by asset. */
+  readonly paths?: number | 'all' | undefined;
   /** Where published facts end: no gap, the place is not explored. */
   readonly evidenceEnds?:
     | readonly { readonly place: string; readonly after: string; readonly source: string }[]
@@ -65,6 +67,7 @@ export async function optionsOf(
     follow: new Set(await Promise.all((choices.follow ?? []).map(keyOf))),
     stopAt: new Set((choices.stopAt ?? []).map(categoryOf)),
     assets: assets === undefined ? undefined : new Set(assets.map((word) => word.toLowerCase())),
+    paths: choices.paths === 'all' ? 'all' : whole('paths', choices.paths, 0),
     concurrency: whole('concurrency', choices.concurrency, 1),
     evidenceEnds,
   };
@@ -77,11 +80,11 @@ function conventionsOf(names: TraceChoices['conventions']): TraceOptions['conven
   return [...new Set(names)];
 }
 
-function whole(
-  name: 'hops' | 'maxWallets' | 'hubLimit' | 'concurrency',
+function whole<N extends 'hops' | 'maxWallets' | 'hubLimit' | 'concurrency' | 'paths'>(
+  name: N,
   value: number | undefined,
   least: number,
-): number {
+): TraceOptions[N] | number {
   if (value === undefined) return defaultOptions[name];
   if (Number.isSafeInteger(value) && value >= least) return value;
   throw badArgument(`options.${name}`, `is no whole number from ${least}`);

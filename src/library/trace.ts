@@ -7,7 +7,7 @@ import { type ChainId, chainNamed, chainOfList } from '../model/chain.ts';
 import type { Crossing, CrossingId } from '../model/crossing.ts';
 import { KnownError } from '../model/errors.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
-import type { Seed } from '../model/seed.ts';
+import { chainOfSeed, type Seed } from '../model/seed.ts';
 import type { TransferId } from '../model/transfer.ts';
 import type { ReportHead } from '../report/json.ts';
 import type { Progress } from '../trace/explore.ts';
@@ -94,7 +94,7 @@ export async function trace(question: TraceQuestion): Promise<Traced> {
     ...distinct(await Promise.all(payments.map((text) => paymentSeed(text, chain, maker)))),
   ];
   const options = await optionsOf(question.options ?? {}, chain, maker);
-  const ledgers = await ledgersOf(found, maker);
+  const ledgers = await ledgersOf(found.map(chainOfSeed), maker);
   const asOf = await pinned(ledgers, question.asOf ?? {}, signal);
   const findings = await traceQuestion({
     seeds: found,

@@ -1,5 +1,6 @@
 // What every chain must be able to answer. chains/* implement it, trace is handed it, cli alone introduces them.
 import type { Address } from './address.ts';
+import type { AllowanceUse } from './allowance.ts';
 import type { AssetId, AssetInfo } from './asset.ts';
 import type { Brand } from './brand.ts';
 import type { ChainId, ChainKind } from './chain.ts';
@@ -39,6 +40,8 @@ export interface Page {
   /** Above as-of or unconfirmed: listed, in no sum. */
   readonly pending: readonly Transfer[];
   readonly gaps: readonly Gap[];
+  /** Where the source tells them. */
+  readonly allowances?: readonly AllowanceUse[];
   /** More than `hubLimit` transfers: what is in the page is no history. */
   readonly hub?: true;
 }

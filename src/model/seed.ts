@@ -27,3 +27,7 @@ export interface PaymentSeed {
 }
 
 export type Seed = WalletSeed | PaymentSeed;
+
+export function chainOfSeed(seed: Seed): ChainId {
+  return seed.kind === 'wallet' ? seed.place.chain : seed.chain;
+}

@@ -2,14 +2,18 @@
 // Not write-file-atomic: its temporary names are made of the process id, which two machines or containers sharing one
 // folder may have in common.
 import { randomUUID } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, writeFile } from 'node:fs/promises';
 
-export async function writeAtomically(path: string, content: string | Uint8Array): Promise<void> {
+/** `content`: whole, or piece by piece where it may be longer than a string can be. */
+export async function writeAtomically(
+  path: string,
+  content: string | Uint8Array | Iterable<string>,
+): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
     const file = await open(temporary, 'wx');
     try {
-      await file.writeFile(content);
+      await writeFile(file, content);
       await file.sync();
     } finally {
       await file.close();

@@ -55,3 +55,26 @@ export function shareText(part: bigint, whole: bigint): string {
 export function timeText(seconds: number): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ')}Z`;
 }
+
+/** The two largest units, rounded down: `3 d 4 h`, `12 min`, `0 s`. */
+export function durationText(seconds: number): string {
+  const units: readonly [string, number][] = [
+    ['d', 86_400],
+    ['h', 3_600],
+    ['min', 60],
+    ['s', 1],
+  ];
+  let left = seconds;
+  const parts = units.map(([name, size]): [string, number] => {
+    const count = Math.floor(left / size);
+    left -= count * size;
+    return [name, count];
+  });
+  const first = parts.findIndex(([, count]) => count > 0);
+  if (first < 0) return '0 s';
+  return parts
+    .slice(first, first + 2)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${count} ${name}`)
+    .join(' ');
+}

@@ -9,6 +9,7 @@ import { forCell, forTerminal } from './escape.ts';
 import type { RunResult } from './json.ts';
 import { runJson } from './json.ts';
 import { sourcesCsv } from './sources/csv.ts';
+import { csvVictims } from './victims-csv.ts';
 
 const COLUMNS = [
   'run',
@@ -25,10 +26,11 @@ const COLUMNS = [
   'category',
   'reason',
   'coin',
+  'headline',
   'synthetic',
 ] as const;
 
-type Row = Partial<Record<(typeof COLUMNS)[number], string>>;
+export type Row = Partial<Record<(typeof COLUMNS)[number] | 'victim', string>>;
 type BySeedJson = ReturnType<typeof runJson>['fees']['bySeed'];
 
 export function reportCsv(answers: readonly Answer[], synthetic: string | undefined): string {
@@ -45,10 +47,12 @@ export function reportRows(answers: readonly Answer[], synthetic: string | undef
   // Rows travel alone: what an analyst's decisions shaped says so in each.
   const files = runs.flatMap(({ findings: { decisions } }) => (decisions === undefined ? [] : [decisions]));
   const decided = files[0] === undefined ? [] : [`${files[0].entries.length} of ${files[0].file.sha256}`];
-  const head = decided.length === 0 ? COLUMNS : [...COLUMNS, 'decisions'];
+  const columns = runs.some(({ findings }) => findings.victims !== undefined)
+    ? [...COLUMNS, 'victim' as const]
+    : COLUMNS;
   return [
-    [...head],
-    ...rows.map((row) => [...COLUMNS.map((column) => forTerminal(row[column] ?? '')), ...decided]),
+    decided.length === 0 ? [...columns] : [...columns, 'decisions'],
+    ...rows.map((row) => [...columns.map((column) => forTerminal(row[column] ?? '')), ...decided]),
   ];
 }
 
@@ -90,10 +94,14 @@ function upstreamRows(answer: Answer): Row[] {
 
 function rowsOf(run: RunResult): Row[] {
   const json = runJson(run);
+  const victims = csvVictims(run.findings);
   const rowsOfLine = rowMaker(json.name, run.findings.assets);
   const rows: Row[] = [];
   function add(line: string, bySeed: BySeedJson, more: Row): void {
-    for (const [seed, amounts] of Object.entries(bySeed)) rows.push(...rowsOfLine(line, seed, amounts, more));
+    for (const [seed, amounts] of Object.entries(bySeed))
+      rows.push(
+        ...rowsOfLine(line, seed, amounts, { victim: victims.of(seed), headline: json.headline, ...more }),
+      );
   }
   for (const seed of json.seeds)
     add('injected', { [seed.id]: { '': seed.injected } }, { chain: seed.chain, address: seed.address ?? '' });
@@ -105,6 +113,13 @@ function rowsOf(run: RunResult): Row[] {
       add('most', { '': { 'any rule': { [asset]: most } } }, where);
     }
     if (received !== undefined) add('received-in-all', { '': { '': received.amounts } }, where);
+  }
+  for (const row of json.sideBySide) {
+    const { chain = '', address = '', entity, category, asset, least, mostFollowed, most } = row;
+    const cells = { ...row.amounts, least, 'most followed': mostFollowed, most };
+    for (const [title, amount] of Object.entries(cells))
+      if (amount !== undefined)
+        add('side-by-side', { '': { [title]: { [asset]: amount } } }, { chain, address, entity, category });
   }
   for (const { chain, address, labels, coin, bySeed } of json.held)
     add('held', bySeed, {
@@ -127,5 +142,7 @@ function rowsOf(run: RunResult): Row[] {
   add('returned', json.returned.bySeed, {});
   for (const { from, to, amounts } of json.reachedSeed)
     add('reached-seed', { [from]: amounts }, { reason: to });
+  for (const { line, sums, more } of victims.rows) add(line, { '': { 'any rule': sums } }, more);
+  for (const claim of victims.claims) rows.push({ run: json.name, ...claim });
   return rows;
 }

@@ -10,7 +10,6 @@ import type {
   EndpointFinding,
   EntityFinding,
   Findings,
-  Hop,
   PlaceFinding,
   Sums,
 } from '../trace/findings.ts';
@@ -133,22 +132,6 @@ export function crossingJson({
   };
 }
 
-export function hopJson(
-  hop: Hop,
-  nameOf: (place: OwnerPlace) => string,
-): RunJson['paths'][number]['hops'][number] {
-  return {
-    chain: hop.chain,
-    tx: hop.txId,
-    height: hop.at.height,
-    time: hop.at.time,
-    ...(hop.from === undefined ? {} : { from: nameOf(hop.from) }),
-    to: nameOf(hop.to),
-    recorded: hop.recorded.toString(),
-    transfers: [...hop.transfers],
-  };
-}
-
 export function pendingJson({ pending }: Pick<Findings, 'pending'>): RunJson['pending'] {
   return pending.map(({ id, chain, asset, amount }) => ({ id, chain, asset, amount: amount.toString() }));
 }
@@ -161,6 +144,7 @@ function optionsJson({ options }: Pick<Findings, 'options'>): Record<string, unk
     ...(options.until === undefined ? {} : { until: options.until }),
     maxWallets: options.maxWallets,
     hubLimit: options.hubLimit,
+    paths: options.paths,
     follow: [...options.follow].sort(),
     stopAt: [...options.stopAt].sort(),
     ...(options.assets === undefined ? {} : { assets: [...options.assets].sort() }),

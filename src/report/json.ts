@@ -1,6 +1,7 @@
 // Findings as JSON: amounts as decimal text, zero absent, everything sorted.
 import type { Gap } from '../model/gap.ts';
 import { type OwnerPlace, placeKey } from '../model/place.ts';
+import { chainOfSeed } from '../model/seed.ts';
 import type { Findings } from '../trace/findings.ts';
 import { accountJson } from './account/json.ts';
 import { type Answer, isAccount, isRun, isSources } from './answer.ts';
@@ -13,7 +14,6 @@ import {
   boundsJson,
   crossingJson,
   gapJson,
-  hopJson,
   labelJson,
   lineJson,
   pendingJson,
@@ -22,11 +22,15 @@ import {
   sumsJson,
   totalJson,
 } from './json-parts.ts';
+import { pathsJson } from './paths-json.ts';
+import { patternsJson } from './patterns-json.ts';
 import type { ResultJson, RunJson } from './schema.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
 import { sensitivityJson } from './sensitivity-json.ts';
+import { sideBySideJson } from './side-by-side-json.ts';
 import { sourcesJson } from './sources/json.ts';
 import { summaryOf } from './summary.ts';
+import { victimsJson } from './victims-json.ts';
 
 /** One named question with what it found. */
 export interface RunResult {
@@ -76,7 +80,6 @@ export function jsonText(result: ResultJson): string {
 export function runJson({ name, title, findings }: RunResult): RunJson {
   const nameOf = (place: OwnerPlace): string => findings.names.get(placeKey(place)) ?? placeKey(place);
   const gapOf = (gap: Gap): RunJson['gaps'][number] => gapJson(gap, nameOf);
-  const entityAt = new Map(findings.endpoints.map(({ place, label }) => [placeKey(place), label.entity]));
   const placeAt = new Map(
     findings.endpoints.map(({ place, display }) => [placeKey(place), placeJson(place, display)]),
   );
@@ -90,7 +93,7 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
     seeds: findings.seeds.map(({ seed, place, display, labels, isPartial, injected }) => ({
       id: seed.id,
       kind: seed.kind,
-      chain: seed.kind === 'wallet' ? seed.place.chain : seed.chain,
+      chain: chainOfSeed(seed),
       ...(place === undefined ? {} : { address: display }),
       ...(seed.kind === 'payment' ? { tx: seed.txId } : {}),
       ...(seed.kind === 'payment' && seed.n !== undefined ? { n: seed.n } : {}),
@@ -127,6 +130,16 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
       direct: sumsJson(direct),
       endpoints: endpoints.map((key) => placeAt.get(key) as ReturnType<typeof placeJson>),
     })),
+    sideBySide: sideBySideJson(findings),
+    notReached: findings.notReached.map(({ entity, category, kind, places, transfers, bounds }) => ({
+      entity,
+      category,
+      kind,
+      places: places.map(({ place, display }) => placeJson(place, display)),
+      transfers,
+      bounds: boundsJson(bounds),
+    })),
+    unseen: sumsJson(findings.unseen),
     touched: findings.touched.map(lineJson),
     held: findings.held.map((finding) => ({
       ...lineJson(finding),
@@ -147,14 +160,8 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
       amounts: amountsJson(amounts),
     })),
     crossings: findings.crossings.map(crossingJson),
-    paths: findings.paths.map(({ seed, asset, amount, hops }) => ({
-      seed,
-      asset,
-      amount: amount.toString(),
-      entity: entityAt.get(placeKey((hops.at(-1) as (typeof hops)[number]).to)) ?? '',
-      hops: hops.map((hop) => hopJson(hop, nameOf)),
-    })),
-    pathsLeftOut: findings.pathsLeftOut,
+    ...pathsJson(findings, nameOf),
+    patterns: patternsJson(findings.patterns, nameOf),
     pending: pendingJson(findings),
     gaps: findings.gaps.map(gapOf),
     statement: findings.statement.map((row) => ({
@@ -185,5 +192,6 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
           decisionsFile: { ...findings.decisions.file },
           decisions: decisionsJson(findings.decisions, gapOf),
         }),
+    ...(findings.victims === undefined ? {} : victimsJson(findings.victims, nameOf)),
   };
 }

@@ -1,5 +1,6 @@
 // The JSON of a result: one zod schema, from which the shipped JSON Schema is generated (docs/result.schema.json).
 import { z } from 'zod';
+import { patternKinds } from '../trace/patterns/parameters.ts';
 import { accountSchemaOf } from './account/schema.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
 import { sourcesSchemaOf } from './sources/schema.ts';
@@ -93,15 +94,36 @@ const entity = z.strictObject({
   direct: sums.describe('of the headline’s amounts, what came in one hop'),
   endpoints: z.array(place),
 });
+const sideBySide = place.partial().extend({
+  asset: z.string(),
+  entity: z.string(),
+  category: z.string(),
+  amounts: z.record(z.string().describe('convention'), units).describe('zero stands; poison is reach'),
+  least: units.optional(),
+  mostFollowed: units.optional(),
+  most: units.optional(),
+});
 const hop = z.strictObject({
   chain: z.string(),
   tx: z.string(),
   height: z.number().int(),
   time: z.number().int(),
+  waited: z
+    .number()
+    .int()
+    .optional()
+    .describe('seconds between the arrival at `from` with the hop before and this hop'),
   from: z.string().optional(),
   to: z.string(),
+  asset: z.string().optional().describe('where it is not yet the asset of the path'),
   recorded: units.describe('whole amount that arrived with this hop; the path carries `amount` of it'),
   transfers: z.array(z.string()),
+  sender: z.string().optional().describe('who sent the transaction, where the sources at hand say so'),
+  spender: z.string().optional().describe('who moved the token by transferFrom, on an allowance of `from`'),
+  funder: z
+    .strictObject({ address: z.string(), time: z.number().int(), transfer: z.string() })
+    .optional()
+    .describe('where the first native coin of `from` came from'),
 });
 const path = z.strictObject({
   seed: z.string(),
@@ -109,6 +131,17 @@ const path = z.strictObject({
   amount: units,
   entity: z.string(),
   hops: z.array(hop),
+});
+const pattern = z.strictObject({
+  kind: z.enum(patternKinds),
+  asset: z.string(),
+  places: z.array(place).describe('the wallet that it is about first'),
+  amount: units,
+  transfers: z.array(z.string()).describe('the evidence'),
+  first: z.number().int(),
+  last: z.number().int(),
+  counts: z.record(z.string(), z.number().int()),
+  parameters: z.record(z.string(), z.number().int()).describe('the numbers that define it'),
 });
 const gap = z.strictObject({
   code: z.string(),
@@ -164,6 +197,13 @@ const sensitivity = z.strictObject({
         .int()
         .optional()
         .describe('the smallest limit tried under which it is still reached; absent if under none'),
+      survives: z
+        .strictObject({
+          convention: z.boolean().describe('reached under any rule whatever'),
+          hops: z.boolean().optional(),
+          minValue: z.boolean().optional(),
+        })
+        .describe('still reached under every limit tried; absent: none was tried, or it was not reached'),
       minValue: z.array(z.strictObject({ value: z.string(), amount: units })),
     }),
   ),
@@ -218,6 +258,62 @@ const flow = z
     carried: z.record(z.string().describe('convention'), units).describe('over all seeds; zero is absent'),
   })
   .describe('a transfer that carries something of the seeds');
+const share = {
+  seeds: z.array(z.string()),
+  injected: sums.describe('what is claimed and used'),
+  lines: z
+    .array(
+      z.strictObject({
+        line: z.string(),
+        entity: z.string().optional(),
+        reason: z.string().optional(),
+        amounts,
+        bounds: bounds.optional(),
+      }),
+    )
+    .describe(
+      'where it is; under each conserving convention they add up to what is used and was converted in',
+    ),
+};
+const claim = z.strictObject({
+  line: z.number().int().describe('of the file, from 1'),
+  state: z
+    .enum(['used', 'ambiguous', 'unmatched', 'unsearched', 'refused'])
+    .describe('all but `used` are in no figure'),
+  by: z.enum(['txid', 'date-and-amount']).optional(),
+  stated: z
+    .strictObject({
+      date: z.string().optional(),
+      amount: z.string().optional(),
+      fee: z.string().optional(),
+      address: z.string().optional(),
+      asset: z.string().optional(),
+    })
+    .describe('as written, in whole units; the address in its display form'),
+  seed: z.string().optional(),
+  amount: units.optional().describe('of a claim that is used'),
+  why: z.string().optional().describe('why it is not used'),
+  candidates: z
+    .array(
+      z.strictObject({
+        chain: z.string(),
+        tx: z.string(),
+        n: z.number().int().optional(),
+        transfer: z.string(),
+        time: z.number().int().optional(),
+        from: z.string().optional(),
+        to: z.string().optional(),
+        asset: z.string(),
+        amount: units,
+      }),
+    )
+    .describe('used: the payment; ambiguous: all that fit; unmatched: the nearest'),
+});
+const victim = z.strictObject({
+  name: z.string().optional().describe('as in the file; absent: of no victim named'),
+  claims: z.array(claim),
+  ...share,
+});
 
 export const runSchema = z.strictObject({
   name: z.string(),
@@ -247,6 +343,26 @@ export const runSchema = z.strictObject({
     .describe('with --to: endpoints, entities and paths are cut down to this wallet or service'),
   endpoints: z.array(endpoint),
   entities: z.array(entity).describe('endpoints of one name together'),
+  sideBySide: z
+    .array(sideBySide)
+    .describe(
+      'services by convention, and beneath each of several addresses its own row; bounds are absent where unknown',
+    ),
+  notReached: z
+    .array(
+      z.strictObject({
+        entity: z.string(),
+        category: z.string(),
+        kind: z.enum(['service', 'other']).describe('other: its label does not end a trace'),
+        places: z.array(place),
+        transfers: z.number().int().describe('recorded transfers into them that the run saw'),
+        bounds,
+      }),
+    )
+    .describe('labelled places that nothing reached under any convention of the run; most 0: under any rule'),
+  unseen: sums.describe(
+    'what a service that is not named here could have been given: all that was not followed',
+  ),
   touched: z.array(placeLine),
   held: z.array(placeLine.extend({ coin: z.string().optional(), state: z.enum(['free', 'frozen']) })),
   notFollowed: z.array(placeLine.extend({ reason: z.string(), arrivals })),
@@ -257,6 +373,18 @@ export const runSchema = z.strictObject({
   crossings: z.array(crossing).describe('transfers by which value changed asset or chain'),
   paths: z.array(path),
   pathsLeftOut: z.number().int(),
+  pathsLeftOutInto: z
+    .array(
+      place.extend({
+        entity: z.string(),
+        seed: z.string(),
+        asset: z.string(),
+        paths: z.number().int(),
+        amount: units,
+      }),
+    )
+    .describe('with `paths` they add up to what is at the endpoints'),
+  patterns: z.array(pattern).describe('inferences, no facts; no figure rests on them'),
   pending: z.array(z.strictObject({ id: z.string(), chain: z.string(), asset: z.string(), amount: units })),
   gaps: z.array(gap),
   statement: z.array(statement),
@@ -267,6 +395,15 @@ export const runSchema = z.strictObject({
     .optional()
     .describe('present: an analyst’s decisions changed this run'),
   decisions: z.array(decision).optional(),
+  claimsFile: z
+    .strictObject({
+      name: z.string(),
+      sha256: z.string(),
+      unread: z.array(z.string()).describe('columns that mean nothing here'),
+    })
+    .optional(),
+  victims: z.array(victim).optional().describe('present where claims of victims were read from a file'),
+  victimsTotal: z.strictObject(share).optional(),
 });
 
 export const sourcesSchema = sourcesSchemaOf(runSchema);

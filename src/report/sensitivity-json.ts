@@ -30,6 +30,7 @@ export function sensitivityJson(
         mostFollowed: bounds.mostFollowed.toString(),
         hops: hops.map(({ limit, amount: units }) => ({ limit, amount: units.toString() })),
         ...(reached.length === 0 ? {} : { smallestHops: Math.min(...reached) }),
+        survives: survivalOf(row, tried),
         minValue: underValues(row, tried).map(({ value, amount: units }) => ({
           value,
           amount: units.toString(),
@@ -59,4 +60,24 @@ export function underValues(
       ? [{ value: formatMinValue(variant.minValue), amount: amounts[index] as bigint }]
       : [],
   );
+}
+
+export interface Survival {
+  convention: boolean;
+  hops?: boolean;
+  minValue?: boolean;
+}
+
+/**
+ * Whether a service stays reached: under any rule whatever, and under every limit that was tried. Absent: none was tried, or
+ * it was not reached in the first place.
+ */
+export function survivalOf(row: EntitySensitivity, tried: Sensitivity['tried']): Survival {
+  const [hops, values] = [underHops(row, tried), underValues(row, tried)];
+  const isReached = (one: { amount: bigint }): boolean => one.amount > 0n;
+  return {
+    convention: row.bounds.least > 0n,
+    ...(row.amount === 0n || hops.length === 0 ? {} : { hops: hops.every(isReached) }),
+    ...(row.amount === 0n || values.length === 0 ? {} : { minValue: values.every(isReached) }),
+  };
 }

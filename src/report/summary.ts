@@ -4,8 +4,11 @@ import { endpointCategories } from '../model/label.ts';
 import type { ConventionName } from '../trace/conventions/convention.ts';
 import type { EntityFinding, Findings, Statement } from '../trace/findings.ts';
 import { pathsKey } from '../trace/paths.ts';
+import type { TargetFinding } from '../trace/target.ts';
 import { type AssetBook, amountText, assetBook, bareAmount, shareText } from './amounts.ts';
+import { claimsSentence } from './claims-sentence.ts';
 import { forTerminal } from './escape.ts';
+import { nothingReached } from './negative.ts';
 
 /**
  * Gross, what came back and net of an asset over all seeds, under the headline convention. What one seed sent to another
@@ -35,11 +38,15 @@ export function injectedAssets(findings: Findings): AssetId[] {
 /** Names in one sentence; the others are counted in it and listed below it. */
 const NAMED = 4;
 
-/** Decisions never change a run silently: they are named before any figure. */
+/** Neither decisions nor claims that are not used change a run silently: they are named before any figure. */
 export function summaryOf(findings: Findings): string[] {
   const count = findings.decisions?.entries.length ?? 0;
   const decided = `With ${count} decision${count === 1 ? '' : 's'} of an analyst, listed below with ${count === 1 ? 'its effect' : 'their effects'}.`;
-  return [...(count === 0 ? [] : [decided]), ...sentencesOf(findings)];
+  return [
+    ...(count === 0 ? [] : [decided]),
+    ...(findings.victims === undefined ? [] : [claimsSentence(findings.victims)]),
+    ...(findings.seeds.length === 0 ? [] : sentencesOf(findings)),
+  ];
 }
 
 function sentencesOf(findings: Findings): string[] {
@@ -64,8 +71,10 @@ function sentencesOf(findings: Findings): string[] {
   const sentences = (shown.length > 0 ? shown : assets).map((asset) => {
     const { net } = netOf(findings, asset);
     const count = seeds.filter(({ injected }) => injected.has(asset)).length;
-    const from =
-      only ?? `${count} ${findings.kind === 'wallets' ? 'wallet' : 'payment'}${count === 1 ? '' : 's'}`;
+    // Two claims may be parts of one payment.
+    const noun =
+      findings.kind === 'wallets' ? 'wallet' : findings.victims === undefined ? 'payment' : 'claim';
+    const from = only ?? `${count} ${noun}${count === 1 ? '' : 's'}`;
     const how = findings.kind === 'wallets' ? 'left' : only === undefined ? 'in' : 'paid to';
     const what = `${amountText(book, asset, net)} ${how} ${from}`;
     const reached = findings.entities.filter(
@@ -82,7 +91,12 @@ function sentencesOf(findings: Findings): string[] {
       const sum = rest.reduce((total, { amounts }) => total + (amounts.get(headline)?.get(asset) ?? 0n), 0n);
       parts.push(`${bareAmount(book, asset, sum)} (${shareText(sum, net)}) reached ${rest.length} more`);
     }
-    if (reached.length === 0) parts.push(`none of it reached ${whither(findings)}`);
+    if (reached.length === 0)
+      parts.push(
+        findings.target === undefined
+          ? nothingReached(findings, asset, book)
+          : `none of it reached ${whither(findings.target)}`,
+      );
     return `${[what, ...parts, ...elsewhere(findings, asset, net, book)].join('; ')} (${headline}).`;
   });
   const unlisted = assets.length - shown.length;
@@ -105,8 +119,7 @@ function seedsThatStop({ seeds, options }: Findings): string[] {
   });
 }
 
-function whither({ target }: Findings): string {
-  if (target === undefined) return 'a named service';
+function whither(target: TargetFinding): string {
   return `${forTerminal(target.name)}${target.isMet ? '' : ', which this run met nowhere: check the name'}`;
 }
 

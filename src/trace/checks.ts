@@ -1,4 +1,5 @@
 // What could make a figure wrong, found after the walk: shortages, unknown order, balances that do not close.
+import type { AssetId } from '../model/asset.ts';
 import type { ChainId } from '../model/chain.ts';
 import { KnownError } from '../model/errors.ts';
 import type { Gap } from '../model/gap.ts';
@@ -90,54 +91,73 @@ export function orderGaps(
   });
 }
 
-/** Closing figures of the explored pools against the chain's own balances as of the run. */
-export async function reconciliationGaps(
+/** The closing figure of an explored pool beside the chain's own balance as of the run. */
+export interface Closing {
+  readonly place: number;
+  readonly asset: number;
+  /** What the recorded transfers add up to. */
+  readonly ours: bigint;
+  /** undefined: the source cannot tell it as of that block. */
+  readonly theirs: bigint | undefined;
+  /** Code of the error by which it could not be asked for. */
+  readonly failed: string | undefined;
+}
+
+/** Of the pools that taint touched, wallet by wallet. */
+export async function reconciled(
   timeline: Timeline,
   swept: Swept,
   touched: ReadonlySet<string>,
   ledgers: ReadonlyMap<ChainId, Ledger>,
   asOf: ReadonlyMap<ChainId, Block>,
-  each: (places: readonly number[], job: (place: number) => Promise<Gap[]>) => Promise<Gap[]>,
+  each: (places: readonly number[], job: (place: number) => Promise<Closing[]>) => Promise<Closing[]>,
   signal: AbortSignal,
-): Promise<Gap[]> {
-  const closing = new Map<number, Map<string, bigint>>();
+): Promise<Closing[]> {
+  const closing = new Map<number, { asset: number; ours: bigint }[]>();
   for (const { place, asset, amount } of swept.balances.values()) {
     if (!touched.has(`${place}|${asset}`)) continue;
-    const sums = closing.get(place) ?? new Map<string, bigint>();
-    sums.set(timeline.assets[asset] as string, amount);
+    const sums = closing.get(place) ?? [];
+    sums.push({ asset, ours: amount });
     closing.set(place, sums);
   }
   return each([...closing.keys()], async (place) => {
     const at = timeline.places[place] as OwnerPlace;
     const ledger = ledgers.get(at.chain) as Ledger;
-    const sums = closing.get(place) as Map<string, bigint>;
-    const assets = timeline.assets.filter((asset) => sums.has(asset));
+    const sums = (closing.get(place) ?? []).sort((a, b) => a.asset - b.asset);
+    const assets = sums.map(({ asset }) => timeline.assets[asset] as AssetId);
     try {
-      const facts = await ledger.describe(at, asOf.get(at.chain) as Block, assets, signal);
-      return facts.balances.flatMap(({ asset, amount }): Gap[] => {
-        const ours = sums.get(asset) ?? 0n;
-        if (ours === amount) return [];
-        return [
-          {
-            code: 'reconciliation',
-            chain: at.chain,
-            place: at,
-            why: `The chain's balance is ${amount}, the recorded transfers add up to ${ours}.`,
-            asset,
-            amount: amount > ours ? amount - ours : ours - amount,
-          },
-        ];
+      const { balances } = await ledger.describe(at, asOf.get(at.chain) as Block, assets, signal);
+      const told = new Map(balances.map(({ asset, amount }) => [asset, amount]));
+      return sums.map(({ asset, ours }) => {
+        const theirs = told.get(timeline.assets[asset] as AssetId);
+        return { place, asset, ours, theirs, failed: undefined };
       });
     } catch (error) {
       if (!(error instanceof KnownError)) throw error;
-      return [
-        {
-          code: 'reconciliation',
-          chain: at.chain,
-          place: at,
-          why: `The balance could not be asked for, so the closing figure is unchecked (${error.code}).`,
-        },
-      ];
+      return sums.map(({ asset, ours }) => ({ place, asset, ours, theirs: undefined, failed: error.code }));
     }
+  });
+}
+
+export function reconciliationGaps({ places, assets }: Timeline, closings: readonly Closing[]): Gap[] {
+  const unasked = new Set<number>();
+  return closings.flatMap(({ place, asset, ours, theirs, failed }): Gap[] => {
+    const at = places[place] as OwnerPlace;
+    const gap = { code: 'reconciliation', chain: at.chain, place: at } as const;
+    if (failed !== undefined) {
+      if (unasked.has(place)) return [];
+      unasked.add(place);
+      const why = `The balance could not be asked for, so the closing figure is unchecked (${failed}).`;
+      return [{ ...gap, why }];
+    }
+    if (theirs === undefined || theirs === ours) return [];
+    return [
+      {
+        ...gap,
+        why: `The chain's balance is ${theirs}, the recorded transfers add up to ${ours}.`,
+        asset: assets[asset] as AssetId,
+        amount: theirs > ours ? theirs - ours : ours - theirs,
+      },
+    ];
   });
 }

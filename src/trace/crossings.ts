@@ -138,8 +138,7 @@ export function exchange(of: PlacedCrossing, timeline: Timeline, adds: 'up' | 'n
   /** Everything converted: the given lots, each as what it became. */
   function converted(): Lot[] {
     const total = partOf(of.y, sumOf(lots), of.x);
-    const ranks = [...new Set(lots.map(({ seed }) => seed))].sort((a, b) => a - b);
-    const own = ranks.map((rank) => lots.filter(({ seed }) => seed === rank));
+    const own = bySeed(lots);
     const shares = apportion(total, own.map(sumOf));
     parts = apportion(total, amounts);
     return own.flatMap((each, index) => {
@@ -153,7 +152,7 @@ export function exchange(of: PlacedCrossing, timeline: Timeline, adds: 'up' | 'n
 
   return {
     give(more) {
-      lots.push(...more);
+      for (const lot of more) lots.push(lot);
     },
     receive(nth) {
       if (adds === 'never') {
@@ -164,12 +163,9 @@ export function exchange(of: PlacedCrossing, timeline: Timeline, adds: 'up' | 'n
           .map((lot) => ofAmount(lot, amounts[nth] as bigint));
       }
       left ??= converted();
-      // The last leg takes what is left; each before it its part, seeds and lots in proportion.
-      const want = parts[nth] as bigint;
-      const taken = apportion(
-        want,
-        left.map(({ amount }) => amount),
-      );
+      // The last leg takes what is left; each before it its part, over the seeds, then over the lots of a seed: how lots are
+      // cut (ways kept or not) must not decide what a seed gets.
+      const taken = shared(parts[nth] as bigint, left);
       const out = left.flatMap((lot, index) => {
         const amount = taken[index] as bigint;
         return amount === 0n ? [] : [ofAmount(lot, amount)];
@@ -178,4 +174,22 @@ export function exchange(of: PlacedCrossing, timeline: Timeline, adds: 'up' | 'n
       return out;
     },
   };
+}
+
+/** Units taken of each lot: the seeds' shares first. Lots come seed by seed. */
+function shared(units: bigint, lots: readonly Lot[]): bigint[] {
+  const own = bySeed(lots);
+  const shares = apportion(units, own.map(sumOf));
+  return own.flatMap((each, index) =>
+    apportion(
+      shares[index] as bigint,
+      each.map(({ amount }) => amount),
+    ),
+  );
+}
+
+/** By rank. */
+function bySeed(lots: readonly Lot[]): Lot[][] {
+  const ranks = [...new Set(lots.map(({ seed }) => seed))].sort((a, b) => a - b);
+  return ranks.map((rank) => lots.filter(({ seed }) => seed === rank));
 }

@@ -1,6 +1,7 @@
 // Exploration: which histories are fetched, round by round, until nothing more could matter (engine.md §7). The choice
 // depends on amounts alone, so the same answers and options give the same result at any concurrency.
-import { type Added, addTransfers, transferGraph } from '../graph/transfer-graph.ts';
+import { type Added, addTransfers, type TransferGraph, transferGraph } from '../graph/transfer-graph.ts';
+import type { AllowanceUse } from '../model/allowance.ts';
 import { type AssetId, parseUnits } from '../model/asset.ts';
 import type { ChainId } from '../model/chain.ts';
 import type { Crossing } from '../model/crossing.ts';
@@ -11,6 +12,7 @@ import type { Seed } from '../model/seed.ts';
 import type { CoinId, Transfer } from '../model/transfer.ts';
 import { type Ceilings, ceilingKeeper } from './ceiling/keeper.ts';
 import { type Direction, downstream } from './direction.ts';
+import { groupBy } from './group-by.ts';
 import { type TraceOptions, UNLISTED_TOKEN_WALLETS, wanted } from './options.ts';
 import type { Question, ResolvedSeed } from './question.ts';
 import { resolveSeeds } from './resolve-seeds.ts';
@@ -60,6 +62,9 @@ export interface Explored {
   readonly reasonFor: (place: number) => NotFollowedReason;
   /** Coins whose spending could not be asked for. */
   readonly failedCoins: ReadonlySet<CoinId>;
+  /** All that was told, also of assets that the question leaves out. */
+  readonly graph: TransferGraph;
+  readonly allowances: readonly AllowanceUse[];
 }
 
 interface Candidate {
@@ -84,6 +89,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
   const refused = new Map<PlaceKey, NotFollowedReason>();
   const gaps: Gap[] = [];
   const pending: Transfer[] = [];
+  const allowances: AllowanceUse[] = [];
   for (const { place } of options.evidenceEnds) refused.set(place, 'evidence-ends');
 
   const ledgerOf = (chain: ChainId): Ledger => ledgers.get(chain) as Ledger;
@@ -103,7 +109,8 @@ export async function explore(asked: Exploration): Promise<Explored> {
   function take(pages: readonly Page[]): void {
     const sorted = [...pages].sort((a, b) => (subjectKey(a) < subjectKey(b) ? -1 : 1));
     for (const page of sorted) {
-      gaps.push(...page.gaps);
+      // One by one: as arguments of one call, what a large history has pending would overflow the stack.
+      for (const gap of page.gaps) gaps.push(gap);
       // An answer that was refused, contradicted or never came; a history with some rows missing still has rows.
       const failed = page.transfers.length === 0 && page.gaps.some((gap) => gap.code.startsWith('source-'));
       const { subject } = page;
@@ -113,7 +120,8 @@ export async function explore(asked: Exploration): Promise<Explored> {
       } else if (page.hub === true) refused.set(placeKey(subject), 'hub');
       else if (failed) refused.set(placeKey(subject), 'source-failed');
       if (page.hub === true) continue;
-      pending.push(...page.pending);
+      for (const transfer of page.pending) pending.push(transfer);
+      for (const allowance of page.allowances ?? []) allowances.push(allowance);
       for (const { known, told } of keep(page.transfers))
         gaps.push({
           code: 'source-disagreement',
@@ -201,6 +209,8 @@ export async function explore(asked: Exploration): Promise<Explored> {
         gaps,
         pending,
         failedCoins,
+        graph,
+        allowances,
         hops: upper.hops,
         reasonFor: (place) => reasonFor(timeline, upper, place),
       };
@@ -321,15 +331,4 @@ function otherSides(timeline: Timeline, { crossings }: Ceilings): PlaceKey[] {
 function subjectKey(page: Page): string {
   const subject = typeof page.subject === 'string' ? page.subject : placeKey(page.subject);
   return `${subject}|${page.transfers[0]?.id ?? ''}`;
-}
-
-function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }

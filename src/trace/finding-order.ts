@@ -1,7 +1,8 @@
 // The order in which findings stand: by money, never by arrival.
 import type { Gap } from '../model/gap.ts';
 import { placeKey } from '../model/place.ts';
-import type { EntityFinding, PlaceFinding, Sums } from './findings.ts';
+import type { Amounts, EntityFinding, PlaceFinding, Sums } from './findings.ts';
+import { type Standing, standingLines } from './standing.ts';
 import type { Swept } from './sweep/swept.ts';
 
 /** Most money first under the headline convention, asset by asset in their order; ties by place, coin and reason. */
@@ -26,6 +27,19 @@ export function byEntityMoney(headline: Swept): (a: EntityFinding, b: EntityFind
     return money !== 0 ? money : a.entity < b.entity ? -1 : 1;
   };
 }
+
+/** Line by line as the statement has them, in each most money first. */
+export function byStanding(headline: Swept): (a: StandingAmounts, b: StandingAmounts) => number {
+  const { name } = headline.convention;
+  const called = ({ entity, reason }: Standing): string => entity ?? reason ?? '';
+  return (a, b) => {
+    const order = standingLines.indexOf(a.line) - standingLines.indexOf(b.line);
+    const money = order !== 0 ? order : bySums(a.amounts.get(name), b.amounts.get(name));
+    return money !== 0 ? money : called(a) < called(b) ? -1 : 1;
+  };
+}
+
+type StandingAmounts = Standing & { readonly amounts: Amounts };
 
 /** The larger first, asset by asset in the order of their ids, in which sums stand. */
 export function bySums(left: Sums = new Map(), right: Sums = new Map()): number {

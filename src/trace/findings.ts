@@ -8,10 +8,13 @@ import type { Block } from '../model/ledger.ts';
 import type { OwnerPlace, PlaceKey, TxId } from '../model/place.ts';
 import type { Seed, SeedId } from '../model/seed.ts';
 import type { CoinId, Position, Transfer, TransferId } from '../model/transfer.ts';
+import type { Audit } from './audit/audit.ts';
+import type { VictimFindings } from './claims/victims.ts';
 import type { ConventionName } from './conventions/convention.ts';
 import type { DecisionFindings } from './decisions/effects.ts';
 import type { NotFollowedReason } from './explore.ts';
 import type { TraceOptions } from './options.ts';
+import type { PatternFinding } from './patterns/patterns.ts';
 import type { Sensitivity } from './sensitivity.ts';
 import type { TargetFinding } from './target.ts';
 
@@ -66,6 +69,19 @@ export interface EntityFinding {
   readonly endpoints: readonly PlaceKey[];
 }
 
+/** A labelled place that nothing reached under any convention of the run, though the run saw transfers into it. */
+export interface NotReachedFinding {
+  readonly entity: string;
+  readonly category: string;
+  /** `other`: its label does not end a trace. */
+  readonly kind: 'service' | 'other';
+  readonly places: readonly { readonly place: OwnerPlace; readonly display: string }[];
+  /** Recorded transfers into them that the run saw. */
+  readonly transfers: number;
+  /** By asset that the seeds injected; where `most` is 0, nothing reached it under any rule. */
+  readonly bounds: ReadonlyMap<AssetId, Bounds>;
+}
+
 export interface HeldFinding extends PlaceFinding {
   /** Coin chains: the unspent coin. */
   readonly coin: CoinId | undefined;
@@ -89,6 +105,18 @@ export interface SeedFinding {
   readonly injected: Sums;
 }
 
+/** Who acted in a hop, where the sources at hand say so; what they do not say is absent. */
+export interface Actors {
+  /** Who sent the transaction and paid its fee: it need not be the payer. */
+  readonly sender: OwnerPlace | undefined;
+  /** Who moved a token by `transferFrom`, on an allowance of the payer. */
+  readonly spender: OwnerPlace | undefined;
+  /** Where the payer's first native coin came from: who gave it its first gas. */
+  readonly funder:
+    | { readonly place: OwnerPlace; readonly at: Position; readonly transfer: TransferId }
+    | undefined;
+}
+
 export interface Hop {
   readonly transfers: readonly TransferId[];
   readonly chain: ChainId;
@@ -96,14 +124,18 @@ export interface Hop {
   readonly at: Position;
   readonly from: OwnerPlace | undefined;
   readonly to: OwnerPlace;
+  readonly asset: AssetId;
   /** The whole recorded amount that arrives with this hop. */
   readonly recorded: bigint;
+  /** Seconds between the arrival at `from` with the hop before and this hop; undefined for the first. */
+  readonly waited: number | undefined;
+  readonly actors: Actors;
 }
 
 export interface Path {
   readonly seed: SeedId;
   readonly asset: AssetId;
-  /** What this path carries at every hop, under the headline convention. */
+  /** What this path carries at every hop in its asset, under the headline convention. */
   readonly amount: bigint;
   readonly hops: readonly Hop[];
 }
@@ -112,6 +144,16 @@ export interface Path {
 export interface Flow {
   readonly transfer: Transfer;
   readonly amounts: ReadonlyMap<ConventionName, bigint>;
+}
+
+/** Paths into a place beyond the number kept. */
+export interface LeftOutPaths {
+  readonly seed: SeedId;
+  readonly asset: AssetId;
+  readonly place: OwnerPlace;
+  readonly paths: number;
+  /** What they carry together. */
+  readonly amount: bigint;
 }
 
 /** The identity of engine.md §1 for one seed, asset and conserving convention; residual is always 0. */
@@ -164,6 +206,10 @@ export interface Findings {
   readonly assets: readonly AssetInfo[];
   readonly endpoints: readonly EndpointFinding[];
   readonly entities: readonly EntityFinding[];
+  /** By name. */
+  readonly notReached: readonly NotReachedFinding[];
+  /** What a service that is not among `endpoints` could have been given: all that was not followed. By asset injected. */
+  readonly unseen: Sums;
   /** Labelled places on the way that do not stop a trace. */
   readonly touched: readonly PlaceFinding[];
   readonly held: readonly HeldFinding[];
@@ -179,10 +225,12 @@ export interface Findings {
    * and a forgery must never be drawn as a path. What it amounts to is in the figures all the same.
    */
   readonly paths: readonly Path[];
-  /** Paths beyond the number kept, with what they carry: nothing is cut in silence. */
-  readonly pathsLeftOut: number;
+  /** With what they carry: nothing is cut in silence, and paths and these add up to what is at the endpoints. */
+  readonly pathsLeftOut: readonly LeftOutPaths[];
   /** Number of distinct paths into a place for an asset, kept or not, under `pathsKey`. */
   readonly pathCounts: ReadonlyMap<string, number>;
+  /** Annotations: inferences that no figure rests on. */
+  readonly patterns: readonly PatternFinding[];
   readonly pending: readonly Transfer[];
   readonly gaps: readonly Gap[];
   readonly statement: readonly Statement[];
@@ -197,6 +245,10 @@ export interface Findings {
   readonly sensitivity?: Sensitivity;
   /** Absent where the run was asked without a file of decisions. */
   readonly decisions?: DecisionFindings;
+  /** Absent where the run was asked without a file of claims. */
+  readonly victims?: VictimFindings;
+  /** Absent where no audit was asked for. */
+  readonly audits?: readonly Audit[];
   /** Present where the question is about one wallet or service: endpoints, entities and paths are then its own alone. */
   readonly target?: TargetFinding;
 }

@@ -4,6 +4,11 @@ import { byGap, gapKey } from './finding-order.ts';
 import type { Walk } from './walk.ts';
 
 export function newGaps(walk: Walk, before: Walk): Gap[] {
-  const known = new Set(before.explored.gaps.map(gapKey));
-  return walk.explored.gaps.filter((gap) => !known.has(gapKey(gap))).sort(byGap);
+  return gapsBeyond(before.explored.gaps, walk.explored.gaps).sort(byGap);
+}
+
+/** Those that do not say what others say already. */
+export function gapsBeyond(known: readonly Gap[], gaps: readonly Gap[]): Gap[] {
+  const keys = new Set(known.map(gapKey));
+  return gaps.filter((gap) => !keys.has(gapKey(gap)));
 }

@@ -33,6 +33,8 @@ export interface TraceOptions {
   /** Only these assets, by id, symbol of a genuine asset, or contract; undefined = all. */
   readonly assets: ReadonlySet<string> | undefined;
   readonly concurrency: number;
+  /** How many paths are kept into each endpoint, asset by asset; more are counted with their amount. */
+  readonly paths: number | 'all';
   readonly evidenceEnds: readonly EvidenceEnd[];
   /** By an analyst's decision: transfers left out, as `Question.excluded` names them. */
   readonly excluded?: ReadonlySet<string>;
@@ -52,6 +54,7 @@ export const defaultOptions: TraceOptions = {
   stopAt: new Set(),
   assets: undefined,
   concurrency: 8,
+  paths: 2000,
   evidenceEnds: [],
 };
 

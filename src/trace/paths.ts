@@ -1,55 +1,84 @@
-// Paths into the endpoints, read off the ways of the lots. They add up to the amounts at the endpoints.
-
+// Paths into the endpoints, read off the ways of the lots. They add up to the amounts at the endpoints, those that are not
+// kept included: what is left out is left out with its amount.
 import type { AssetId } from '../model/asset.ts';
-import { isOwner, type OwnerPlace, type PlaceKey } from '../model/place.ts';
-import type { Position } from '../model/transfer.ts';
-import type { Hop, Path } from './findings.ts';
+import type { OwnerPlace, PlaceKey } from '../model/place.ts';
+import type { LeftOutPaths, Path } from './findings.ts';
 import type { Way } from './lots.ts';
+import type { TraceOptions } from './options.ts';
+import { hopReader } from './path-hops.ts';
 import type { Booking, Swept } from './sweep/swept.ts';
-import type { Group, Leg, Timeline } from './timeline.ts';
+import type { Timeline } from './timeline.ts';
 
-/** More are counted, not kept. */
-const KEPT_PATHS = 2000;
+interface Found {
+  readonly seed: number;
+  readonly asset: number;
+  readonly place: number;
+  readonly legs: readonly number[];
+  amount: bigint;
+}
 
-/** All distinct ways to an end, asset by asset, most money first; ties by the transfers themselves. */
+export interface PathsInto {
+  readonly paths: readonly Path[];
+  readonly leftOut: readonly LeftOutPaths[];
+  /** Number of distinct paths, kept or not, under `pathsKey`. */
+  readonly counts: ReadonlyMap<string, number>;
+}
+
+/**
+ * All distinct ways to an end, asset by asset, most money first; ties by the transfers themselves. Of each place
+ * and asset the first `keep` are kept.
+ */
 export function pathsInto(
   timeline: Timeline,
   swept: Swept,
   drawn: (asset: AssetId) => boolean,
+  keep: TraceOptions['paths'],
   isEnd: (booking: Booking) => boolean = ({ line }) => line === 'endpoint',
-): { paths: Path[]; leftOut: number; counts: Map<string, number> } {
-  const sums = new Map<string, { seed: number; asset: number; amount: bigint; legs: number[] }>();
-  for (const booking of swept.bookings) {
-    if (!isEnd(booking) || !drawn(timeline.assets[booking.asset] as AssetId)) continue;
-    const legs = legsOf(booking.way);
-    const key = `${booking.seed}|${booking.asset}|${legs.join(',')}`;
-    const known = sums.get(key);
-    if (known === undefined) {
-      const { seed, asset, amount } = booking;
-      sums.set(key, { seed, asset, amount, legs });
-    } else known.amount += booking.amount;
+): PathsInto {
+  const assetOf = ({ asset }: Found): AssetId => timeline.assets[asset] as AssetId;
+  const seedOf = ({ seed }: Found): Path['seed'] => (swept.seeds[seed] as Swept['seeds'][number]).id;
+  const hopsOf = hopReader(timeline);
+  const counts = new Map<string, number>();
+  const leftOut = new Map<string, LeftOutPaths>();
+  const paths: Path[] = [];
+  for (const found of distinctWays(timeline, swept, drawn, isEnd)) {
+    const key = pathsKey(timeline.keys[found.place] as PlaceKey, assetOf(found));
+    const before = counts.get(key) ?? 0;
+    counts.set(key, before + 1);
+    const seed = seedOf(found);
+    const asset = assetOf(found);
+    if (keep === 'all' || before < keep)
+      paths.push({ seed, asset, amount: found.amount, hops: hopsOf(found.legs) });
+    else {
+      const place = timeline.places[found.place] as OwnerPlace;
+      const sum = leftOut.get(`${seed}|${key}`) ?? { seed, asset, place, paths: 0, amount: 0n };
+      leftOut.set(`${seed}|${key}`, { ...sum, paths: sum.paths + 1, amount: sum.amount + found.amount });
+    }
   }
-  const all = [...sums.values()].sort((a, b) => {
+  return { paths, leftOut: [...leftOut.values()], counts };
+}
+
+function distinctWays(
+  timeline: Timeline,
+  swept: Swept,
+  drawn: (asset: AssetId) => boolean,
+  isEnd: (booking: Booking) => boolean,
+): Found[] {
+  const ways = new Map<string, Found>();
+  for (const booking of swept.bookings) {
+    const { seed, asset, place, amount, way } = booking;
+    if (!isEnd(booking) || !drawn(timeline.assets[asset] as AssetId)) continue;
+    const legs = legsOf(way);
+    const key = `${seed}|${asset}|${legs.join(',')}`;
+    const known = ways.get(key);
+    if (known === undefined) ways.set(key, { seed, asset, place, legs, amount });
+    else known.amount += amount;
+  }
+  return [...ways.values()].sort((a, b) => {
     if (a.asset !== b.asset)
       return (timeline.assets[a.asset] as AssetId) < (timeline.assets[b.asset] as AssetId) ? -1 : 1;
     return a.amount === b.amount ? compareLegs(a.legs, b.legs) : a.amount > b.amount ? -1 : 1;
   });
-  const counts = new Map<string, number>();
-  for (const { legs, asset } of all) {
-    const end = timeline.legs[legs.at(-1) as number]?.to as number;
-    const key = pathsKey(timeline.keys[end] as PlaceKey, timeline.assets[asset] as AssetId);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  const groupAt = groupFinder(timeline);
-  const paths = all.slice(0, KEPT_PATHS).map(
-    ({ seed, asset, amount, legs }): Path => ({
-      seed: (swept.seeds[seed] as Swept['seeds'][number]).id,
-      asset: timeline.assets[asset] as AssetId,
-      amount,
-      hops: hopsOf(timeline, legs, groupAt),
-    }),
-  );
-  return { paths, leftOut: all.length - paths.length, counts };
 }
 
 /**
@@ -95,45 +124,4 @@ function compareLegs(a: readonly number[], b: readonly number[]): number {
     if (other === undefined || leg !== other) return leg - (other ?? -1);
   }
   return a.length - b.length;
-}
-
-function groupFinder(timeline: Timeline): (leg: number) => Group {
-  const starts = timeline.groups.map((group) => group.first);
-  return (leg) => {
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if ((starts[middle] as number) <= leg) low = middle;
-      else high = middle - 1;
-    }
-    return timeline.groups[low] as Group;
-  };
-}
-
-/** An input leg and the output leg after it are one hop: wallet → wallet through the transaction. */
-function hopsOf(timeline: Timeline, legs: readonly number[], groupAt: (leg: number) => Group): Hop[] {
-  const hops: Hop[] = [];
-  let input: Leg | undefined;
-  for (const index of legs) {
-    const leg = timeline.legs[index] as Leg;
-    const { transfer } = leg;
-    if (transfer.to.kind === 'junction') {
-      input = leg;
-      continue;
-    }
-    const from = input?.transfer.from ?? transfer.from;
-    const group = groupAt(index);
-    hops.push({
-      transfers: [...(input === undefined ? [] : [input.transfer.id]), transfer.id],
-      chain: transfer.chain,
-      txId: transfer.txId,
-      at: (transfer.at ?? group.at) as Position,
-      from: isOwner(from) ? from : undefined,
-      to: transfer.to as OwnerPlace,
-      recorded: transfer.amount,
-    });
-    input = undefined;
-  }
-  return hops;
 }

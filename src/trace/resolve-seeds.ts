@@ -2,9 +2,10 @@
 import type { ChainId } from '../model/chain.ts';
 import { KnownError } from '../model/errors.ts';
 import type { Ledger, Page, Scope } from '../model/ledger.ts';
-import { isOwner, placeKey } from '../model/place.ts';
+import { placeKey } from '../model/place.ts';
 import type { PaymentSeed, Seed } from '../model/seed.ts';
 import { coinId, type Transfer } from '../model/transfer.ts';
+import { type Payment, paymentsIn, spendOf, withoutChange } from './payments.ts';
 import type { ResolvedSeed } from './question.ts';
 
 export interface Resolved {
@@ -58,7 +59,7 @@ async function findPayment(seed: PaymentSeed, ledger: Ledger, scope: Scope): Pro
       facts: [`as of block ${scope.asOf.height}`, `the transaction: ${at?.height ?? 'unconfirmed'}`],
       hint: 'Run again later, or name a later block with --as-of.',
     });
-  const payment = ledger.kind === 'coin' ? coinPayment(seed, transfers) : accountPayment(seed, transfers);
+  const payment = paymentOf(seed, transfers, ledger.kind);
   return {
     seed: claimOn(seed, payment, payment.id),
     transfers,
@@ -89,53 +90,24 @@ function claimOn(
   };
 }
 
-function listed(transfers: readonly Transfer[], n: (transfer: Transfer, index: number) => number): string[] {
-  return transfers.slice(0, 20).map((transfer, index) => {
-    const { amount, asset } = transfer;
-    return `:${n(transfer, index)}  ${amount} of ${asset} from ${placeKey(transfer.from)} to ${placeKey(transfer.to)}`;
+function listed(payments: readonly Payment[]): string[] {
+  return payments.slice(0, 20).map(({ transfer: { amount, asset, from, to }, n }) => {
+    return `:${n}  ${amount} of ${asset} from ${placeKey(from)} to ${placeKey(to)}`;
   });
 }
 
-function voutOf(transfer: Transfer): number {
-  return Number((transfer.coin ?? '').split(':')[1]);
+function paymentOf(seed: PaymentSeed, transfers: readonly Transfer[], kind: Ledger['kind']): Transfer {
+  const payments = paymentsIn(transfers, kind);
+  if (seed.n === undefined) return onlyOne(seed, withoutChange(payments, transfers));
+  const payment = payments.find(({ n }) => n === seed.n);
+  if (payment !== undefined) return payment.transfer;
+  throw noSuchPayment(seed, listed(payments));
 }
 
-function coinPayment(seed: PaymentSeed, transfers: readonly Transfer[]): Transfer {
-  const outputs = transfers.filter((transfer) => transfer.coin !== undefined && isOwner(transfer.to));
-  if (seed.n !== undefined) {
-    const payment = outputs.find((transfer) => transfer.coin === coinId(seed.txId, seed.n as number));
-    if (payment !== undefined) return payment;
-    throw noSuchPayment(seed, listed(outputs, voutOf));
-  }
-  const payers = new Set(
-    transfers
-      .filter((transfer) => transfer.to.kind === 'junction')
-      .map((transfer) => placeKey(transfer.from)),
-  );
-  const others = outputs.filter((transfer) => !payers.has(placeKey(transfer.to)));
-  return onlyOne(seed, others, listed(others, voutOf));
-}
-
-function accountPayment(seed: PaymentSeed, transfers: readonly Transfer[]): Transfer {
-  const payments = transfers.filter((transfer) => isOwner(transfer.from) && isOwner(transfer.to));
-  if (seed.n !== undefined) {
-    const payment = payments[seed.n];
-    if (payment !== undefined) return payment;
-    throw noSuchPayment(
-      seed,
-      listed(payments, (_, index) => index),
-    );
-  }
-  return onlyOne(
-    seed,
-    payments,
-    listed(payments, (_, index) => index),
-  );
-}
-
-function onlyOne(seed: PaymentSeed, payments: readonly Transfer[], facts: readonly string[]): Transfer {
+function onlyOne(seed: PaymentSeed, payments: readonly Payment[]): Transfer {
   const [payment, second] = payments;
-  if (payment !== undefined && second === undefined) return payment;
+  const facts = listed(payments);
+  if (payment !== undefined && second === undefined) return payment.transfer;
   if (payment === undefined) throw noSuchPayment(seed, facts);
   throw new KnownError('seed-ambiguous', `Transaction ${seed.txId} makes ${payments.length} payments.`, {
     facts,
@@ -152,41 +124,36 @@ function noSuchPayment(seed: PaymentSeed, facts: readonly string[]): KnownError 
   });
 }
 
-/** A coin whose own transaction is not at hand: the transaction that spends it tells its amount and its owner. */
 async function coinBySpender(
   seed: PaymentSeed,
   ledger: Ledger,
   scope: Scope,
   unknown: unknown,
 ): Promise<Found> {
-  const coin = coinId(seed.txId, seed.n as number);
-  const pages: Page[] = [];
-  for await (const page of ledger.spendsOf([coin], scope)) pages.push(page);
-  const spent = pages
-    .flatMap((page) => page.transfers)
-    .find((transfer) => transfer.coin === coin && transfer.to.kind === 'junction');
-  if (spent === undefined) throw unknown;
-  return { seed: claimOn(seed, spent, undefined), transfers: [], pages };
+  const { spend, pages } = await spendOf(coinId(seed.txId, seed.n as number), ledger, scope);
+  if (spend === undefined) throw unknown;
+  return { seed: claimOn(seed, spend, undefined), transfers: [], pages };
 }
 
 function refuseDoubleClaims(found: readonly Found[]): void {
-  const claims = new Map<string, { sum: bigint; whole: bigint; ids: string[] }>();
+  const claims = new Map<string, { sum: bigint; whole: bigint; ids: string[]; name: string | undefined }>();
   for (const { seed, transfers, pages } of found) {
     if (seed.kind !== 'payment') continue;
     const known = [...transfers, ...pages.flatMap((page) => page.transfers)];
     const payment = known.find((transfer) =>
       seed.transfer === undefined ? transfer.coin === seed.coin : transfer.id === seed.transfer,
     );
-    const key = `${seed.chain}|${seed.transfer ?? seed.coin}`;
-    const claim = claims.get(key) ?? { sum: 0n, whole: payment?.amount ?? 0n, ids: [] };
+    const name = seed.transfer ?? seed.coin;
+    const key = `${seed.chain}|${name}`;
+    const claim = claims.get(key) ?? { sum: 0n, whole: payment?.amount ?? 0n, ids: [], name };
     claim.sum += seed.amount;
     claim.ids.push(seed.id);
     claims.set(key, claim);
   }
-  for (const claim of claims.values())
-    if (claim.sum > claim.whole)
+  for (const { sum, whole, ids, name } of claims.values())
+    if (sum > whole)
       throw new KnownError('seed-claimed-twice', 'Two seeds claim the same payment beyond its amount.', {
-        facts: [...claim.ids, `claimed ${claim.sum} of ${claim.whole} base units`],
+        facts: [...ids, `claimed ${sum} of the ${whole} base units of ${name}`],
         hint: 'Name each payment once.',
         exit: 2,
       });

@@ -16,6 +16,18 @@ export interface Standing {
   readonly reason: NotFollowedReason | undefined;
 }
 
+/** Lines in the order in which they are told. */
+export const standingLines: readonly Standing['line'][] = [
+  'endpoint',
+  'held',
+  'returned',
+  'reachedSeed',
+  'fees',
+  'burnt',
+  'convertedOut',
+  'notFollowed',
+];
+
 /** By `standingKey`. */
 export type Standings = ReadonlyMap<string, Standing & { readonly sums: Sums }>;
 

@@ -46,8 +46,12 @@ function isPlace({ place }: Target, other: Place): boolean {
   return place !== undefined && placeKey(place) === placeKey(other);
 }
 
+function isSame(name: string, other: string): boolean {
+  return plain(name) === plain(other);
+}
+
 function isCalled({ name }: Target): (label: Label) => boolean {
-  return ({ entity }) => plain(entity) === plain(name);
+  return ({ entity }) => isSame(entity, name);
 }
 
 /** `label`: the one by which the place is an endpoint. Without a target every endpoint is asked about. */
@@ -87,6 +91,9 @@ export function onlyTo(
     ...(sensitivity === undefined
       ? {}
       : { sensitivity: { ...sensitivity, entities: sensitivity.entities.filter(ofTarget) } }),
+    notReached: findings.notReached.filter(
+      (one) => isSame(one.entity, target.name) || one.places.some((at) => isPlace(target, at.place)),
+    ),
     touched: [],
     held: [],
     notFollowed: [],

@@ -35,7 +35,7 @@ export async function totalsOf(
     for (const place of own) {
       const key = placeKey(place);
       const ours = pages.filter((page) => typeof page.subject !== 'string' && placeKey(page.subject) === key);
-      gaps.push(...ours.flatMap((page) => page.gaps));
+      for (const page of ours) for (const gap of page.gaps) gaps.push(gap);
       const unknown = ours.some(
         (page) => page.hub === true || page.gaps.some(({ code }) => code === 'source-failed'),
       );

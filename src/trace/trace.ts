@@ -8,8 +8,15 @@ import type { Label } from '../model/label.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
 import { isOwner, type OwnerPlace, type PlaceKey, placeKey } from '../model/place.ts';
 import type { Seed, SeedId } from '../model/seed.ts';
+import { withActors } from './actors.ts';
+import { auditsOf } from './audit/audit.ts';
+import type { Rule } from './audit/paper.ts';
 import { boundsByGroup, entityGroup } from './bounds/by-group.ts';
+import { unseenOf } from './bounds/unseen.ts';
 import { touchedPools } from './checks.ts';
+import type { ClaimFile } from './claims/claim.ts';
+import { settleClaims } from './claims/settle.ts';
+import { victimFindings } from './claims/victims.ts';
 import { crossingFindings } from './crossing-findings.ts';
 import { decided } from './decisions/decided.ts';
 import type { DecisionFile } from './decisions/decision.ts';
@@ -29,8 +36,11 @@ import type {
 } from './findings.ts';
 import { flowsOf } from './flows.ts';
 import { type Gathering, gathering } from './gather.ts';
+import { gapsBeyond } from './new-gaps.ts';
+import { labelledReceivers, notReached } from './not-reached.ts';
 import type { TraceOptions } from './options.ts';
 import { directTo, pathsInto } from './paths.ts';
+import { patternsOf } from './patterns/patterns.ts';
 import { reasonOf } from './reason-of.ts';
 import { remembering } from './remembering.ts';
 import { seedFinding } from './seed-finding.ts';
@@ -49,7 +59,9 @@ import { walkGaps } from './walk-gaps.ts';
 export interface TraceRequest {
   /** All wallets or all payments: the two are separate questions (engine.md §3). */
   readonly seeds: readonly Seed[];
-  /** A ledger for every chain of the seeds. */
+  /** Payments as victims tell of them, to be looked for first: seeds beside the others, which are then payments too. */
+  readonly claims?: ClaimFile | undefined;
+  /** A ledger for every chain of the seeds and claims. */
   readonly ledgers: ReadonlyMap<ChainId, Ledger>;
   readonly asOf: ReadonlyMap<ChainId, Block>;
   readonly labels: Labels;
@@ -67,6 +79,8 @@ export interface TraceRequest {
   readonly sensitivity: 'asked' | 'left';
   /** `asked`: with every transfer that carries anything. */
   readonly flows?: 'asked' | 'left';
+  /** Conventions that an audit is to be kept for: conserving ones, among `options.conventions`. */
+  readonly audit?: readonly Rule[];
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
 }
@@ -75,14 +89,18 @@ type Groups<K> = Map<K, { readonly sums: Gathering; readonly bookings: Booking[]
 
 export async function traceQuestion(question: TraceRequest): Promise<Findings> {
   const memory = remembering(question.ledgers);
-  const asked: TraceRequest = { ...question, ledgers: memory.asking };
+  const { claims } = question;
+  const settled = claims && (await settleClaims(claims, { ...question, ledgers: memory.asking }));
+  const seeds = [...question.seeds, ...(settled?.seeds ?? [])];
+  const asked: TraceRequest = { ...question, seeds, ledgers: memory.asking };
   const request = towards(decided(asked));
   const { options, ledgers, asOf, labels, signal } = request;
   const walked = await walk(request);
   const { stops, explored, swepts, headline, conserving } = walked;
   const { timeline } = explored;
   const touched = touchedPools(timeline, swepts);
-  const gaps = await walkGaps(request, explored, timeline, conserving, touched);
+  const { gaps: own, closings } = await walkGaps(request, explored, timeline, conserving, touched);
+  const gaps: Gap[] = [...own, ...gapsBeyond(own, settled?.gaps ?? [])];
 
   const names = new Map<PlaceKey, string>();
   const known = new Map<PlaceKey, string>();
@@ -146,7 +164,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     request.totals === 'asked'
       ? await totalsOf([...atEndpoints.keys()].map(place), ledgers, asOf, options, signal)
       : undefined;
-  gaps.push(...(received?.gaps ?? []));
+  for (const gap of received?.gaps ?? []) gaps.push(gap);
   const firsts = firstArrivals(walked);
   const labelAt = new Map(
     [...atEndpoints.keys()].map((index) => {
@@ -154,8 +172,13 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
       return [key, stops.endpointLabel(place(index), firsts.get(key) as number) as Label] as const;
     }),
   );
-  const bounds = boundsByGroup(explored, conserving, (key) => labelAt.get(key)?.entity);
-  const assetFacts = assetsOf(explored, ledgers, received?.totals);
+  const seen = labelledReceivers(walked);
+  const serviceAt = (key: PlaceKey): Label | undefined => {
+    const other = seen.get(key);
+    return labelAt.get(key) ?? (other?.kind === 'service' ? other.label : undefined);
+  };
+  const bounds = boundsByGroup(explored, conserving, (key) => serviceAt(key)?.entity);
+  const assetFacts = assetsOf(explored, ledgers, received?.totals, settled?.named.assets ?? []);
   const endpoints = [...atEndpoints].map(([index, { sums, bookings }]): EndpointFinding => {
     return {
       ...finding(index, sums.done()),
@@ -207,39 +230,53 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
   });
   const drawn = (asset: AssetId): boolean =>
     options.assets !== undefined || assetFacts.some(({ id, genuine }) => id === asset && genuine);
-  const { paths, leftOut, counts } = pathsInto(
+  /** A place that the report shows on a way: with who stands there, if somebody says so. */
+  function name(at: OwnerPlace): void {
+    display(at);
+    const label = labelsOf(labels, at)[0];
+    if (label !== undefined) known.set(placeKey(at), label.entity);
+  }
+  const {
+    paths: bare,
+    leftOut,
+    counts,
+  } = pathsInto(
     timeline,
     headline,
     drawn,
+    options.paths,
     ({ line, place: at }) =>
       line === 'endpoint' && isAbout(request.target, place(at), labelAt.get(timeline.keys[at] as PlaceKey)),
   );
+  const paths = withActors(explored, bare);
+  const patterns = patternsOf(walked, drawn);
   for (const path of paths)
-    for (const hop of path.hops) {
-      for (const at of [hop.from, hop.to]) {
-        if (at === undefined) continue;
-        display(at);
-        const label = labelsOf(labels, at)[0];
-        if (label !== undefined) known.set(placeKey(at), label.entity);
-      }
-    }
+    for (const { from, to, actors } of path.hops)
+      for (const at of [from, to, actors.sender, actors.spender, actors.funder?.place])
+        if (at !== undefined) name(at);
+  for (const { places } of patterns) for (const at of places) name(at);
   for (const [chain, block] of asOf) gaps.push(...(await stillCanonical(chain, block, ledgers, signal)));
   for (const { place: end } of options.evidenceEnds) {
     const at = timeline.places[timeline.placeIndex.get(end) ?? -1];
     if (at !== undefined && isOwner(at)) display(at);
   }
+  for (const at of settled?.named.places ?? []) display(at);
   for (const gap of gaps) if (gap.place !== undefined && isOwner(gap.place)) display(gap.place);
 
   entities.sort(byEntityMoney(headline));
+  const unseen = unseenOf(explored, conserving);
+  const reached = new Set(entities.map(({ entity }) => entity));
+  const unreached = notReached(walked, seen, reached, bounds, unseen, display);
   const sensitivity =
     request.sensitivity === 'asked' ? await sensitivityOf(walked, entities, memory.recalling) : undefined;
   const decisions = await decisionFindings(asked, walked);
+  const victims = settled && victimFindings(settled, walked, { firsts, labelAt, bounds });
   const order = byMoney(headline);
   const flows = request.flows === 'asked' ? flowsOf(walked) : undefined;
   for (const { transfer } of flows ?? [])
     for (const at of [transfer.from, transfer.to]) if (isOwner(at)) display(at);
   const findings: Findings = {
-    kind: request.seeds[0]?.kind === 'payment' ? 'payments' : 'wallets',
+    kind: claims !== undefined || seeds[0]?.kind === 'payment' ? 'payments' : 'wallets',
     seeds: request.seeds.map((seed) => seedFinding(seed, explored, headline, display, labels)),
     options: asked.options,
     asOf: [...asOf.values()].sort((a, b) => (a.chain < b.chain ? -1 : 1)),
@@ -247,6 +284,8 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     assets: assetFacts,
     endpoints: endpoints.sort(order),
     entities,
+    notReached: unreached,
+    unseen,
     touched: touchedPlaces(walked, finding).sort(order),
     held: held.sort(order),
     notFollowed: notFollowed.sort(order),
@@ -261,6 +300,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     paths,
     pathsLeftOut: leftOut,
     pathCounts: counts,
+    patterns,
     pending: [...new Map(explored.pending.map((transfer) => [transfer.id, transfer])).values()].sort(
       (a, b) => (a.id < b.id ? -1 : 1),
     ),
@@ -274,6 +314,8 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     ...(flows === undefined ? {} : { flows }),
     ...(sensitivity === undefined ? {} : { sensitivity }),
     ...(decisions === undefined ? {} : { decisions }),
+    ...(victims === undefined ? {} : { victims }),
+    ...(request.audit === undefined ? {} : { audits: auditsOf(walked, request.audit, closings) }),
   };
   return onlyTo(findings, request, timeline.places);
 }
@@ -300,8 +342,9 @@ export function assetsOf(
   { timeline }: Pick<Explored, 'timeline'>,
   ledgers: ReadonlyMap<ChainId, Ledger>,
   totals: ReadonlyMap<PlaceKey, Total> | undefined,
+  named: readonly AssetId[],
 ): AssetInfo[] {
-  const ids = new Set(timeline.legs.map(({ transfer }) => transfer.asset));
+  const ids = new Set([...timeline.legs.map(({ transfer }) => transfer.asset), ...named]);
   for (const { sums } of totals?.values() ?? []) for (const id of sums.keys()) ids.add(id);
   return [...ids].sort().map((id) => {
     for (const ledger of ledgers.values()) {

@@ -3,7 +3,7 @@
 import pLimit from 'p-limit';
 import type { Gap } from '../model/gap.ts';
 import type { PlaceKey } from '../model/place.ts';
-import { orderGaps, reconciliationGaps, shortageGaps } from './checks.ts';
+import { type Closing, orderGaps, reconciled, reconciliationGaps, shortageGaps } from './checks.ts';
 import type { Explored } from './explore.ts';
 import type { Swept } from './sweep/swept.ts';
 import type { Timeline } from './timeline.ts';
@@ -16,22 +16,26 @@ export async function walkGaps(
   timeline: Timeline,
   conserving: Swept,
   touched: ReadonlySet<string>,
-): Promise<Gap[]> {
+): Promise<{ readonly gaps: Gap[]; readonly closings: readonly Closing[] }> {
   const limit = pLimit(options.concurrency);
   const isExplored = (place: number): boolean =>
     explored.question.explored.has(timeline.keys[place] as PlaceKey);
-  return [
-    ...explored.gaps,
-    ...shortageGaps(timeline, conserving, touched),
-    ...orderGaps(timeline, touched, isExplored),
-    ...(await reconciliationGaps(
-      timeline,
-      conserving,
-      touched,
-      ledgers,
-      asOf,
-      async (places, job) => (await Promise.all(places.map((place) => limit(() => job(place))))).flat(),
-      signal,
-    )),
-  ];
+  const closings = await reconciled(
+    timeline,
+    conserving,
+    touched,
+    ledgers,
+    asOf,
+    async (places, job) => (await Promise.all(places.map((place) => limit(() => job(place))))).flat(),
+    signal,
+  );
+  return {
+    gaps: [
+      ...explored.gaps,
+      ...shortageGaps(timeline, conserving, touched),
+      ...orderGaps(timeline, touched, isExplored),
+      ...reconciliationGaps(timeline, closings),
+    ],
+    closings,
+  };
 }

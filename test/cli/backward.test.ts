@@ -4,13 +4,13 @@ import { describe, expect, test } from 'vitest';
 import { resultSchema } from '../../src/report/schema.ts';
 import type { SourcesJson } from '../../src/report/sources/schema.ts';
 import { cli } from '../support/cli.ts';
-import { exchangesFile, listOf, written } from '../support/listed.ts';
+import { exchangeLabels, listOf, written } from '../support/listed.ts';
 import { readCoinWorld, serveCoinWorld } from '../support/world-text.ts';
 
 const world = ['S>M 60', 'E>M 40', 'M>D 80', 'S>D 30', 'E>D 500'];
 
 async function backward(rows: readonly string[], ...argv: readonly string[]) {
-  const files = ['--ledger', listOf(rows), '--labels', exchangesFile];
+  const files = ['--ledger', listOf(rows), '--labels', exchangeLabels];
   return cli(['D', '--backward', '--min-value', '0', ...argv, ...files, '--quiet']);
 }
 

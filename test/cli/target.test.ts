@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { resultSchema } from '../../src/report/schema.ts';
 import { cli } from '../support/cli.ts';
-import { asked, exchangesFile, found, listOf } from '../support/listed.ts';
+import { asked, exchangeLabels, found, listOf } from '../support/listed.ts';
 
 const world = ['S>A 60', 'X>A 40', 'A>E 30', 'A>B 50', 'B>F 20', 'S>E 7', 'B>E 5'];
 
@@ -57,7 +57,7 @@ test('a seed is no target: what comes back to it is “returned”', async () =>
 });
 
 test('trace path is the same question, and says so in its command', async () => {
-  const files = ['--ledger', listOf(world), '--labels', exchangesFile, '--min-value', '0', '--quiet'];
+  const files = ['--ledger', listOf(world), '--labels', exchangeLabels, '--min-value', '0', '--quiet'];
   const path = await cli(['path', 'S', 'F', ...files, '--json']);
   const to = await cli(['S', '--to', 'F', ...files, '--json']);
   expect(path.out).toBe(to.out);
@@ -72,7 +72,7 @@ test('trace path refuses a secret in either place', async () => {
 });
 
 test('a seed that is a service by its label is told to be none, and what comes back to it is returned', async () => {
-  const files = ['--ledger', listOf(['E>A 10', 'A>E 4', 'A>F 6']), '--labels', exchangesFile, '--quiet'];
+  const files = ['--ledger', listOf(['E>A 10', 'A>E 4', 'A>F 6']), '--labels', exchangeLabels, '--quiet'];
   const { out } = await cli(['E', '--json', ...files]);
   const [run] = resultSchema.parse(JSON.parse(out)).runs;
   expect(run?.summary[0]).toBe(

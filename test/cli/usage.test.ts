@@ -66,7 +66,7 @@ describe('wrong usage', () => {
     ['an option that is none', [SEED, '--wat'], '--wat'],
     ['an option nearly right, with the right one', [SEED, '--hop', '3'], '--hops'],
     ['two formats', [SEED, '--format', 'csv', '--json'], '--format'],
-    ['a format that is none', [SEED, '--format', 'xml'], 'text, json, csv'],
+    ['a format that is none', [SEED, '--format', 'xml'], 'text, json, ndjson, csv'],
     ['an option without its value', [SEED, '--hops'], '--hops'],
     ['a tape and --offline', [SEED, '--offline', '--replay', 'x'], '--offline'],
     ['--offline without a store', [SEED, '--offline', '--no-store'], '--no-store'],

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { liveLedgers } from '../../src/chains/ledgers.ts';
 import { readCase } from '../../src/cli/case-file.ts';
+import { claimColumns } from '../../src/cli/claim-columns.ts';
+import { readClaims } from '../../src/cli/claims-file.ts';
 import { readDecisions } from '../../src/cli/decisions-file.ts';
 import { type FlagKind, flags } from '../../src/cli/flags.ts';
 import { decisionKinds } from '../../src/trace/decisions/decision.ts';
@@ -56,6 +58,10 @@ test('the tables of flags and the examples are those of the program', async () =
       'flags: result': flagTable('result'),
       'flags: source': flagTable('source'),
       'flags: form': flagTable('form'),
+      'claim columns': table(
+        ['column', 'meaning', 'also read as'],
+        claimColumns.map(({ name, meaning, aliases }) => [`\`${name}\``, meaning, codes(aliases)]),
+      ),
     }),
   ).toMatchFileSnapshot(atRoot(PAGE));
 });
@@ -106,6 +112,18 @@ test('the decisions on the page are ones that the program reads, and every kind 
     ['same-owner', 2],
   ]);
   for (const kind of decisionKinds) expect(page).toContain(`| \`${kind}\` |`);
+});
+
+test('the claims on the page are ones that the program reads', async () => {
+  const maker = liveLedgers(() => Promise.reject(new Error('nobody is asked')), ['blockscout']);
+  const reading = { chain: undefined, maker, onFault: 'refuse' } as const;
+  const { claims, unread } = await readClaims(Buffer.from(shown('csv')), 'claims.csv', reading);
+  expect(unread).toEqual([]);
+  expect(claims.map(({ line, victim, n, amount }) => [line, victim, n, amount])).toEqual([
+    [2, 'case 0417/1', 0, '2.5'],
+    [3, 'case 0417/2', undefined, '75'],
+    [4, 'case 0417/2', 1, undefined],
+  ]);
 });
 
 test('the config file on the page is one that the program reads', async () => {

@@ -31,6 +31,7 @@ test('the examples are parts of a real result', async () => {
       question: part('name', 'question', 'summary', 'headline', 'conventions', 'seeds', 'options'),
       scope: part('asOf', 'services', 'assets', 'explored'),
       endpoints: part('endpoints'),
+      sideBySide: part('sideBySide'),
       held: part('held'),
       paths: part('paths'),
       statement: part('statement'),

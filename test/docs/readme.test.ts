@@ -27,6 +27,7 @@ test('the outputs in README.md are what the program prints', async () => {
         '── seizure',
         '63.7',
         'Reached\n  ',
+        'Every rule side by side',
         'Paths',
         'Not followed',
         'The sum\n  BTC                                     fifo             lifo',
@@ -34,6 +35,7 @@ test('the outputs in README.md are what the program prints', async () => {
       list: excerpt(`npx trace ${list.join(' ')}`, await output(list), [
         '30 USD',
         'Reached',
+        'Every rule side by side',
         'Still there',
         'The sum',
       ]),

@@ -47,6 +47,8 @@ export interface EvmTx {
   readonly gasUsed: bigint;
   readonly gasPrice: bigint;
   readonly failed?: true;
+  /** Call data; default none. */
+  readonly input?: string;
   readonly internals?: readonly EvmInternal[];
   readonly tokens?: readonly EvmTokenMove[];
 }

@@ -32,7 +32,10 @@ export interface FanOut {
   readonly balances: ReadonlyMap<string, bigint>;
   /** The wallets of each hop, by displayed address. */
   readonly levels: readonly (readonly string[])[];
-  /** Who paid or was paid only before the seed paid anybody, and who paid the seed: none of the seed's business. */
+  /**
+   * Who paid or was paid only before the seed paid anybody, and who paid the seed: none of the seed's business. Who gave the
+   * wallets their first gas is named as just that.
+   */
   readonly strangers: readonly string[];
 }
 
@@ -184,7 +187,7 @@ export function fanOut(chain: Chain, hops: number): FanOut {
         .map(([name, amount]) => [at(name), amount]),
     ),
     levels: levels.map((names) => names.map(at)),
-    strangers: [...strangers, 'gas station'].filter((name) => !involved.has(name)).map(at),
+    strangers: [...strangers].filter((name) => !involved.has(name)).map(at),
   };
   if (chain === 'bitcoin') {
     const txs = bitcoinTxs(moves);

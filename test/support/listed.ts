@@ -26,10 +26,23 @@ export function listOf(world: readonly string[]): string {
 }
 
 const exchanges = ['E', 'F', 'G'].map((name) => `demo,${name},${name} Exchange,exchange,test`);
-export const exchangesFile = written(
+/** E, F and G are exchanges of the chain demo. */
+export const exchangeLabels = written(
   'labels.csv',
   `chain,address,name,category,source\n${exchanges.join('\n')}\n`,
 );
+
+/** Asks about the claims of a file of these columns; E, F and G are exchanges. */
+export function claimed(
+  world: readonly string[],
+  header: string,
+  rows: readonly string[],
+  ...argv: readonly string[]
+): Promise<CliResult> {
+  const seeds = written('claims.csv', `${[header, ...rows].join('\n')}\n`);
+  const sources = ['--ledger', listOf(world), '--labels', exchangeLabels, '--quiet'];
+  return cli(['--seeds', seeds, '--min-value', '0', ...argv, ...sources]);
+}
 
 /** Asks about S; E, F and G are exchanges. */
 export function asked(world: readonly string[], ...argv: readonly string[]): Promise<CliResult> {
@@ -41,7 +54,7 @@ export function asked(world: readonly string[], ...argv: readonly string[]): Pro
     '--ledger',
     listOf(world),
     '--labels',
-    exchangesFile,
+    exchangeLabels,
     '--quiet',
   ]);
 }

@@ -2,84 +2,19 @@
 // properties hold of any world.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Address } from '../../src/model/address.ts';
 import type { AssetId } from '../../src/model/asset.ts';
-import type { ChainId } from '../../src/model/chain.ts';
-import type { Crossing, CrossingId } from '../../src/model/crossing.ts';
-import { type Place, type PlaceKey, placeKey, type TxId, wallet } from '../../src/model/place.ts';
-import type { SeedId } from '../../src/model/seed.ts';
-import type { Transfer, TransferId } from '../../src/model/transfer.ts';
+import type { PlaceKey } from '../../src/model/place.ts';
 import { ceilingKeeper } from '../../src/trace/ceiling/keeper.ts';
 import { conventions } from '../../src/trace/conventions/by-name.ts';
 import type { ConventionName } from '../../src/trace/conventions/convention.ts';
 import { placeCrossings } from '../../src/trace/crossings.ts';
-import type { Question } from '../../src/trace/question.ts';
 import { statementOf } from '../../src/trace/statement.ts';
 import { sweep } from '../../src/trace/sweep/sweep.ts';
-import { timelineOf } from '../../src/trace/timeline.ts';
+import { CHAIN, crossedWorld, crossedWorlds, deskWorlds, posedCrossings } from '../support/crossed-worlds.ts';
 
-const CHAIN = 'list:one' as ChainId;
 const conserving = ['fifo', 'lifo', 'haircut', 'pifo', 'libr', 'tiho'] as const;
 
-/** `A>B 10 USD` = transfer t0, t1, …; each its own transaction unless `tx=` says so. Lower-case names are services. */
-function posed(world: string, crossings: readonly [string, string][] = [], seeds = ['S'], until?: number) {
-  const places = new Map<string, Place>();
-  const at = (name: string): Place => {
-    const known = places.get(name) ?? wallet(CHAIN, name as Address);
-    places.set(name, known);
-    return known;
-  };
-  const heights = new Map<string, number>();
-  const transfers = world
-    .trim()
-    .split('\n')
-    .map((line, index): Transfer => {
-      const [pair = '', amount = '', asset = '', tx] = line.trim().split(/\s+/);
-      const [from = '', to = ''] = pair.split('>');
-      const txId = (tx ?? `tx${index}`) as TxId;
-      const height = heights.get(txId) ?? index;
-      heights.set(txId, height);
-      return {
-        id: `t${index}` as TransferId,
-        chain: CHAIN,
-        txId,
-        at: { height, time: height, txIndex: 0, order: index },
-        from: at(from),
-        to: at(to),
-        asset: asset as AssetId,
-        amount: BigInt(amount),
-        coin: undefined,
-      };
-    });
-  const refs = (words: string) =>
-    words.split(',').map((word) => ({ chain: CHAIN, transfer: word as TransferId }));
-  const question: Question = {
-    seeds: seeds.map((name) => ({
-      kind: 'wallet',
-      id: name as SeedId,
-      chain: CHAIN,
-      place: placeKey(at(name)),
-    })),
-    explored: new Set(
-      [...places].filter(([name]) => /^[A-D]/.test(name)).map(([, place]) => placeKey(place)),
-    ),
-    answered: new Set(),
-    crossings: crossings.map(
-      ([given, received], index): Crossing => ({
-        id: `c${index}` as CrossingId,
-        basis: 'swap',
-        given: refs(given),
-        received: refs(received),
-      }),
-    ),
-    isEndpoint: (key) => /\/[EF]$/.test(key),
-    since: undefined,
-    until,
-  };
-  return { timeline: timelineOf(transfers), question };
-}
-
-type Posed = ReturnType<typeof posed>;
+type Posed = ReturnType<typeof posedCrossings>;
 
 /** `line asset seed place` → amount, all zero ones left out; and the statement must close. */
 function booked({ timeline, question }: Posed, name: ConventionName): Record<string, bigint> {
@@ -105,7 +40,7 @@ const swap = `
 
 describe('a swap in one transaction', () => {
   test('what is given ends in its asset, and the same share of what is received is tainted', () => {
-    const world = posed(swap, [['t2', 't3']]);
+    const world = posedCrossings(swap, [['t2', 't3']]);
     // fifo gives the clean 10; lifo the tainted 10, so all 5 ETH; haircut 5 of 10 given, so 5·5/10 = 2.5: a tie goes to the taint, 3.
     expect(booked(world, 'fifo')).toEqual({ 'held USD S A': 10n });
     expect(booked(world, 'lifo')).toEqual({ 'convertedOut USD S r': 10n, 'endpoint ETH S E': 5n });
@@ -119,16 +54,16 @@ describe('a swap in one transaction', () => {
   });
 
   test('reach goes through in full', () => {
-    expect(booked(posed(swap, [['t2', 't3']]), 'poison')).toMatchObject({ 'endpoint ETH S E': 5n });
+    expect(booked(posedCrossings(swap, [['t2', 't3']]), 'poison')).toMatchObject({ 'endpoint ETH S E': 5n });
   });
 
   test('without the crossing the value stays with the router, and what it pays carries nothing', () => {
-    expect(booked(posed(swap), 'lifo')).toEqual({ 'notFollowed USD S r': 10n });
+    expect(booked(posedCrossings(swap), 'lifo')).toEqual({ 'notFollowed USD S r': 10n });
   });
 
   test('it takes precedence over matching: the router passes on nothing of what was given', () => {
     // The router sends on 10 USD to E in the same transaction: not A's, for A's went into the crossing.
-    const world = posed(
+    const world = posedCrossings(
       `S>A 10 USD
        A>r 10 USD swap
        r>E 10 USD swap
@@ -139,7 +74,7 @@ describe('a swap in one transaction', () => {
   });
 
   test('the ceiling follows it at the rate of the crossing, without a hop', () => {
-    const { timeline, question } = posed(
+    const { timeline, question } = posedCrossings(
       `S>A 10 USD
        A>r 10 USD swap
        r>B 5 ETH swap
@@ -167,7 +102,7 @@ describe('a swap through a desk, over several transactions', () => {
     d>B 31 ETH`;
 
   test('given and received legs add up, over the seeds to the unit', () => {
-    const world = posed(desk, [['t2,t3', 't4,t5']], ['S', 'T']);
+    const world = posedCrossings(desk, [['t2,t3', 't4,t5']], ['S', 'T']);
     // All 9 given are tainted, so all 91 received: S 6/9 of 91 = 60⅔, T 30⅓ → 61 and 30. Legs 60 and 31: of the first,
     // 60·61/91 = 40.2 and 60·30/91 = 19.8 → 40 and 20; the rest, 21 and 10, with the second.
     expect(booked(world, 'fifo')).toEqual({
@@ -181,7 +116,9 @@ describe('a swap through a desk, over several transactions', () => {
   });
 
   test('under poison each seed has all of it, for each is asked alone', () => {
-    expect(booked(posed(`${desk}\n A>E 60 ETH`, [['t2,t3', 't4,t5']], ['S', 'T']), 'poison')).toMatchObject({
+    expect(
+      booked(posedCrossings(`${desk}\n A>E 60 ETH`, [['t2,t3', 't4,t5']], ['S', 'T']), 'poison'),
+    ).toMatchObject({
       'endpoint ETH S E': 60n,
       'endpoint ETH T E': 60n,
     });
@@ -189,11 +126,11 @@ describe('a swap through a desk, over several transactions', () => {
 
   test('value given after --until does not cross, and value received after it is not followed', () => {
     // Transfers stand at times 0, 1, 2, …: until 1 nothing is given in time; until 3 all is, and nothing received.
-    expect(booked(posed(desk, [['t2,t3', 't4,t5']], ['S', 'T'], 1), 'fifo')).toEqual({
+    expect(booked(posedCrossings(desk, [['t2,t3', 't4,t5']], ['S', 'T'], 1), 'fifo')).toEqual({
       'afterUntil USD S d': 6n,
       'afterUntil USD T d': 3n,
     });
-    expect(booked(posed(desk, [['t2,t3', 't4,t5']], ['S', 'T'], 3), 'fifo')).toEqual({
+    expect(booked(posedCrossings(desk, [['t2,t3', 't4,t5']], ['S', 'T'], 3), 'fifo')).toEqual({
       'convertedOut USD S d': 6n,
       'convertedOut USD T d': 3n,
       'afterUntil ETH S A': 40n,
@@ -209,55 +146,19 @@ describe('a swap through a desk, over several transactions', () => {
     ['one of its transfers stands twice', [['t2,t2', 't4']]],
     ['its other side is a seed or is followed itself', [['t0', 't4']]],
   ] as [string, [string, string][]][])('is refused with its reason where %s', (why, crossings) => {
-    const { timeline, question } = posed(desk, crossings, ['S', 'T']);
+    const { timeline, question } = posedCrossings(desk, crossings, ['S', 'T']);
     const { placed, refused } = placeCrossings(timeline, question);
     expect(placed).toEqual([]);
     expect(refused.map((one) => one.why).join()).toContain(why);
   });
 });
 
-/** Random worlds of two assets among S, four wallets, two services, an exchange, and up to three crossings between services' transfers. */
-const names = ['S', 'A', 'B', 'C', 'r', 'q', 'E'];
-const crossedWorlds = fc
-  .array(
-    fc.record({
-      from: fc.constantFrom(...names.slice(0, 6)),
-      to: fc.constantFrom(...names.slice(1)),
-      amount: fc.integer({ min: 1, max: 9 }),
-      asset: fc.constantFrom('USD', 'ETH'),
-    }),
-    { minLength: 4, maxLength: 24 },
-  )
-  .map((rows) => rows.filter(({ from, to }) => from !== to))
-  .filter((rows) => rows.length > 3)
-  .chain((rows) => {
-    const isService = (name: string) => name === 'r' || name === 'q';
-    const given = rows.flatMap(({ from, to }, index) => (isService(to) && !isService(from) ? [index] : []));
-    const received = rows.flatMap(({ from, to }, index) =>
-      isService(from) && !isService(to) ? [index] : [],
-    );
-    const pairs = given.flatMap((g) =>
-      received
-        .filter((r) => r > g && rows[r]?.asset !== rows[g]?.asset)
-        .map((r): [string, string] => [`t${g}`, `t${r}`]),
-    );
-    return fc.record({
-      rows: fc.constant(rows),
-      crossings:
-        pairs.length === 0 ? fc.constant([]) : fc.uniqueArray(fc.constantFrom(...pairs), { maxLength: 3 }),
-    });
-  });
-
-function world(rows: readonly { from: string; to: string; amount: number; asset: string }[], k = 1): string {
-  return rows.map(({ from, to, amount, asset }) => `${from}>${to} ${amount * k} ${asset}`).join('\n');
-}
-
 describe('on any world', () => {
   test('every unit is in one line, in each asset: what was injected and converted in is found again', () => {
     fc.assert(
       fc.property(crossedWorlds, ({ rows, crossings }) => {
         // The statement closes inside `booked`.
-        for (const name of conserving) booked(posed(world(rows), crossings), name);
+        for (const name of conserving) booked(posedCrossings(crossedWorld(rows), crossings), name);
       }),
       { seed: 1816, numRuns: 400 },
     );
@@ -266,7 +167,7 @@ describe('on any world', () => {
   test('no transfer carries more than its amount, and a crossing gives no more taint than it was given', () => {
     fc.assert(
       fc.property(crossedWorlds, ({ rows, crossings }) => {
-        const { timeline, question } = posed(world(rows), crossings);
+        const { timeline, question } = posedCrossings(crossedWorld(rows), crossings);
         for (const name of conserving) {
           const swept = sweep(timeline, question, conventions[name], 'dropped');
           for (const [index, lots] of swept.carried) {
@@ -288,7 +189,7 @@ describe('on any world', () => {
   test('no convention brings more to an unexplored place than its ceiling', () => {
     fc.assert(
       fc.property(crossedWorlds, ({ rows, crossings }) => {
-        const { timeline, question } = posed(world(rows), crossings);
+        const { timeline, question } = posedCrossings(crossedWorld(rows), crossings);
         const { unexplored } = ceilingKeeper().update(timeline, question);
         for (const name of conserving) {
           const sums = new Map<string, bigint>();
@@ -306,12 +207,36 @@ describe('on any world', () => {
     );
   });
 
+  test('what a seed gets does not depend on whether ways are kept, which cuts lots finer', () => {
+    fc.assert(
+      fc.property(deskWorlds, ({ rows, crossings }) => {
+        const { timeline, question } = posedCrossings(crossedWorld(rows), crossings, ['S', 'T']);
+        for (const name of conserving) {
+          const [kept, dropped] = (['kept', 'dropped'] as const).map((ways) =>
+            [...sweep(timeline, question, conventions[name], ways).carried].flatMap(([leg, lots]) =>
+              [0, 1].map((seed) => [
+                name,
+                leg,
+                seed,
+                lots.reduce((sum, lot) => (lot.seed === seed ? sum + lot.amount : sum), 0n),
+              ]),
+            ),
+          );
+          expect(kept).toEqual(dropped);
+        }
+      }),
+      { seed: 1816, numRuns: 400 },
+    );
+  });
+
   test('without crossings that can be reckoned with nothing is converted', () => {
     fc.assert(
       fc.property(crossedWorlds, ({ rows }) => {
         for (const name of conserving)
           expect(
-            Object.keys(booked(posed(world(rows)), name)).filter((key) => /^converted/.test(key)),
+            Object.keys(booked(posedCrossings(crossedWorld(rows)), name)).filter((key) =>
+              /^converted/.test(key),
+            ),
           ).toEqual([]);
       }),
       { seed: 1816, numRuns: 100 },

@@ -103,6 +103,36 @@ describe('another convention', () => {
   });
 });
 
+describe('in plain words', () => {
+  test('each service survives a change of convention, of the hop limit, of --min-value, or may not', async () => {
+    // G straight from the seed with 900 of 1000; E over four wallets with 100; F gets what fifo gives it of A's 20.
+    const world = ['X>A 10', 'S>A 10', 'A>E 10', 'A>F 10', 'S>G 900', ...chain('SBCDH', 90), 'H>E 90'];
+    const { out } = await asked(world, '--min-value', '0.1%', '--convention', 'fifo,haircut');
+    const lineOf = (name: string) =>
+      out.split('Sensitivity')[1]?.match(new RegExp(`${name} Exchange: .*`))?.[0];
+    expect(lineOf('G')).toBe(
+      'G Exchange: 900 USD; survives a change of convention, of the hop limit, of --min-value',
+    );
+    // With --hops 1 nobody but S is explored. At 10 % wallets with 90 or 10 of 1000 are left out; fifo gives E the 90 alone.
+    expect(lineOf('E')).toBe(
+      'E Exchange: 90 USD; survives a change of convention; may not survive a change of the hop limit, of --min-value',
+    );
+    expect(lineOf('F')).toBe(
+      'F Exchange: 10 USD; may not survive a change of convention, of the hop limit, of --min-value',
+    );
+    expect(out).toContain('a smaller hop limit: still reached with --hops 2 (900 USD), --hops 1 (900 USD)');
+    expect(out).toContain(
+      'a larger --min-value: still reached with --min-value 1% (10 USD); no longer reached with --min-value 10%',
+    );
+    const rows = (await found(world, '--min-value', '0.1%')).sensitivity?.entities ?? [];
+    expect(Object.fromEntries(rows.map(({ entity, survives }) => [entity, survives]))).toEqual({
+      'G Exchange': { convention: true, hops: true, minValue: true },
+      'E Exchange': { convention: true, hops: false, minValue: false },
+      'F Exchange': { convention: false, hops: false, minValue: false },
+    });
+  });
+});
+
 describe('the section', () => {
   test('is absent where no service was reached', async () => {
     expect((await found(['S>A 10'])).sensitivity).toBeUndefined();

@@ -36,8 +36,8 @@ function failedPage(place: WalletPlace, failures: readonly SourceFailure[]): Pag
 }
 
 function historyPage(place: WalletPlace, history: History): Page {
-  const { transfers, gaps, hub } = history;
-  return { subject: place, transfers, pending: [], gaps, ...(hub ? { hub: true as const } : {}) };
+  const { transfers, gaps, allowances, hub } = history;
+  return { subject: place, transfers, pending: [], gaps, allowances, ...(hub ? { hub: true as const } : {}) };
 }
 
 export interface ExplorerOptions {

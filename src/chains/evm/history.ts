@@ -1,6 +1,7 @@
 // The whole history of one wallet from one source: three lists, one list of transfers. Never half from here, half from
 // there: who fails throws a SourceFailure, and the next source starts anew.
 import type { Address } from '../../model/address.ts';
+import type { AllowanceUse } from '../../model/allowance.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Scope } from '../../model/ledger.ts';
 import { type TxId, wallet } from '../../model/place.ts';
@@ -10,13 +11,20 @@ import type { EvmChain } from './chains-table.ts';
 import { internalRows, type NativeRow, nativeRows, type TokenRow, tokenRows } from './rows.ts';
 import type { Source } from './source.ts';
 import { excerpt, SourceFailure } from './source-failure.ts';
-import { internalTransfers, nativeTransfers, tokenTransfers, unknownTypes } from './transfers.ts';
+import {
+  allowanceUses,
+  internalTransfers,
+  nativeTransfers,
+  tokenTransfers,
+  unknownTypes,
+} from './transfers.ts';
 import { placeTxs, unplaced } from './tx-places.ts';
 import { readList } from './wallet-list.ts';
 
 export interface History {
   readonly transfers: readonly Transfer[];
   readonly gaps: readonly Gap[];
+  readonly allowances: readonly AllowanceUse[];
   readonly hub: boolean;
 }
 
@@ -41,7 +49,7 @@ export async function readHistory(
   scope: Scope,
 ): Promise<History> {
   const place = wallet(chain.id, address);
-  const hub: History = { transfers: [], gaps: [], hub: true };
+  const hub: History = { transfers: [], gaps: [], allowances: [], hub: true };
   // One after another: a hub or a failure is seen before more is asked, and `concurrency` histories stay so many requests.
   const natives = await readList(source, 'txlist', address, scope, nativeRows);
   if (natives.over) return hub;
@@ -93,5 +101,5 @@ export async function readHistory(
       'The fees of this wallet lack the part for data on the parent chain, which no explorer row gives; its closing balance differs by it.';
     gaps.push(gap('reconciliation', why));
   }
-  return { transfers, gaps, hub: false };
+  return { transfers, gaps, allowances: allowanceUses(chain.id, natives.rows), hub: false };
 }

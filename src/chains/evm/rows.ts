@@ -24,6 +24,8 @@ export interface NativeRow extends AnyRow {
   /** gasUsed × gasPrice */
   readonly fee: bigint;
   readonly failed: boolean;
+  /** The transaction itself calls `transferFrom` of a token, which is its `to`. */
+  readonly transferFrom: { readonly from: Address; readonly to: Address; readonly value: bigint } | undefined;
 }
 export interface InternalRow extends AnyRow {
   /** Lower case: call, create, delegatecall, … Blockscout's `callType` where it says more than `type`. */
@@ -66,6 +68,7 @@ const native = z.object({
   gasPrice: whole,
   isError: flag,
   txreceipt_status: z.string().nullish(),
+  input: z.string().nullish(),
 });
 
 function nativeRow(raw: unknown): NativeRow {
@@ -83,7 +86,18 @@ function nativeRow(raw: unknown): NativeRow {
     fee: row.gasUsed * row.gasPrice,
     // Before Byzantium txreceipt_status is empty and isError alone tells.
     failed: row.isError || row.txreceipt_status === '0',
+    transferFrom: transferFromOf(row.input ?? ''),
   };
+}
+
+/** `transferFrom(address,address,uint256)` of ERC-20: its selector and three words, the addresses padded with zeros. */
+const TRANSFER_FROM = /^0x23b872dd0{24}([0-9a-f]{40})0{24}([0-9a-f]{40})([0-9a-f]{64})$/i;
+
+function transferFromOf(input: string): NativeRow['transferFrom'] {
+  const [, payer, payee, word] = TRANSFER_FROM.exec(input) ?? [];
+  if (payer === undefined || payee === undefined || word === undefined) return undefined;
+  const address = (digits: string) => readAs(addressText, `0x${digits}`);
+  return { from: address(payer), to: address(payee), value: BigInt(`0x${word}`) };
 }
 
 const internal = z.object({

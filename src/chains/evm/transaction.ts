@@ -112,6 +112,7 @@ function nativeRow(txId: TxId, tx: RpcTx, receipt: RpcReceipt, time: number, fai
     // As the histories book it: what comes on top for blobs or the parent chain is in no row.
     fee: receipt.gasUsed * (receipt.effectiveGasPrice ?? tx.gasPrice ?? 0n),
     failed,
+    transferFrom: undefined,
   };
 }
 

@@ -1,6 +1,7 @@
 // From rows to transfers: pure. What moved nothing (failed, zero, delegated) is left out here and nowhere else.
 import { createHash } from 'node:crypto';
 import type { Address } from '../../model/address.ts';
+import type { AllowanceUse } from '../../model/allowance.ts';
 import { type AssetId, assetId } from '../../model/asset.ts';
 import type { ChainId } from '../../model/chain.ts';
 import { type Place, type TxId, wallet } from '../../model/place.ts';
@@ -155,6 +156,23 @@ export function internalTransfers(
 
 export function tokenAsset(chain: ChainId, contract: Address): AssetId {
   return assetId(`${chain}/erc20:${contract}`);
+}
+
+/** Allowances that these transactions used by calling the token themselves; of one that failed nothing was used. */
+export function allowanceUses(chain: ChainId, rows: readonly NativeRow[]): AllowanceUse[] {
+  return rows.flatMap(({ txId, from: spender, to: token, failed, transferFrom }) => {
+    if (failed || spender === undefined || token === undefined || transferFrom === undefined) return [];
+    const { from, to, value } = transferFrom;
+    return {
+      chain,
+      txId,
+      asset: tokenAsset(chain, token),
+      spender: wallet(chain, spender),
+      from: wallet(chain, from),
+      to: wallet(chain, to),
+      amount: value,
+    };
+  });
 }
 
 /** What a token movement needs: a row of tokentx, or a Transfer event of a receipt, which knows its order. */

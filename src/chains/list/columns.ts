@@ -1,14 +1,6 @@
 // The columns of a transfer list and the other names under which exports carry them. docs/chains.md prints this table.
 // Not what may stand in a cell (row.ts).
-import { columnName } from '../../model/column-name.ts';
-
-export interface ListColumn {
-  readonly name: string;
-  readonly aliases: readonly string[];
-  /** A list without this column is refused. */
-  readonly required: 'yes' | 'no';
-  readonly meaning: string;
-}
+import { type Column, placeColumns } from '../../model/columns.ts';
 
 /** Names are compared without case, and with blanks, dots, dashes and brackets read as `_`: `DateTime (UTC)` is `datetime_utc`. */
 export const listColumns = [
@@ -91,36 +83,11 @@ export const listColumns = [
     required: 'no',
     meaning: 'how many decimals the asset has, the same in all its rows of a chain; empty = 0',
   },
-] as const satisfies readonly ListColumn[];
+] as const satisfies readonly Column[];
 
 export type ListColumnName = (typeof listColumns)[number]['name'];
 
-/** Which cell of a record holds which column. */
-export type ColumnPlaces = Readonly<Partial<Record<ListColumnName, number>>>;
-
-/**
- * Finds the columns among the names of a header or the keys of an object; names that mean nothing here are passed over.
- * The proper name goes before its aliases; two aliases of one column without it are no choice to make here: a fault.
- */
-export function placeColumns(names: readonly string[]): {
-  readonly places: ColumnPlaces;
-  readonly faults: readonly string[];
-} {
-  const known = names.map(columnName);
-  const places: Partial<Record<ListColumnName, number>> = {};
-  const faults: string[] = [];
-  for (const column of listColumns) {
-    const own = known.flatMap((name, index) => (name === column.name ? [index] : []));
-    const aliases: readonly string[] = column.aliases;
-    const found =
-      own.length > 0 ? own : known.flatMap((name, index) => (aliases.includes(name) ? [index] : []));
-    const first = found[0];
-    if (first !== undefined) places[column.name] = first;
-    if (found.length > 1)
-      faults.push(`columns ${found.map((index) => known[index]).join(' and ')} all mean ${column.name}`);
-    if (first === undefined && column.required === 'yes') {
-      faults.push(`column ${column.name} is missing (also read: ${column.aliases.join(', ')})`);
-    }
-  }
-  return { places, faults };
+/** Which cell of a record holds which column, and what is wrong with the names. */
+export function placeListColumns(names: readonly string[]) {
+  return placeColumns<(typeof listColumns)[number]>(listColumns, names);
 }

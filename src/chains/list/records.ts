@@ -2,7 +2,7 @@
 // lines. Says nothing of what the cells mean (row.ts).
 import { CsvError, parse as parseCsv } from 'csv-parse/sync';
 import { isSafeNumber, parse as parseJson } from 'lossless-json';
-import { type ListColumnName, listColumns, placeColumns } from './columns.ts';
+import { type ListColumnName, listColumns, placeListColumns } from './columns.ts';
 
 export type Cells = Readonly<Partial<Record<ListColumnName, string>>>;
 
@@ -73,7 +73,7 @@ interface Header {
 }
 
 function headerOf(names: readonly string[]): Header | readonly string[] {
-  const { places, faults } = placeColumns(names);
+  const { places, faults } = placeListColumns(names);
   if (faults.length > 0) return faults;
   const found = listColumns.flatMap(({ name }) => {
     const at = places[name];
@@ -127,7 +127,7 @@ function exactNumber(digits: string): string {
 
 function* jsonRecords(text: string): Generator<ListRecord> {
   // Objects of one export have the same keys in the same order: the columns are looked for once for each set of keys.
-  const known = new Map<string, ReturnType<typeof placeColumns>>();
+  const known = new Map<string, ReturnType<typeof placeListColumns>>();
   for (const [index, source] of text.split(LINE_END).entries()) {
     if (source.trim() === '') continue;
     yield { line: index + 1, ...jsonCells(source, known) };
@@ -136,7 +136,7 @@ function* jsonRecords(text: string): Generator<ListRecord> {
 
 function jsonCells(
   source: string,
-  known: Map<string, ReturnType<typeof placeColumns>>,
+  known: Map<string, ReturnType<typeof placeListColumns>>,
 ): { readonly cells: Cells | undefined; readonly fault?: string } {
   let value: unknown;
   try {
@@ -150,7 +150,7 @@ function jsonCells(
   }
   const keys = Object.keys(value);
   const signature = JSON.stringify(keys);
-  const columns = known.get(signature) ?? placeColumns(keys);
+  const columns = known.get(signature) ?? placeListColumns(keys);
   known.set(signature, columns);
   if (columns.faults.length > 0) return { cells: undefined, fault: columns.faults.join('; ') };
   const cells: Partial<Record<ListColumnName, string>> = {};

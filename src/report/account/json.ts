@@ -4,7 +4,8 @@ import type { Flagged } from '../../trace/account/flagged.ts';
 import type { VictimFinding, VictimFindings } from '../../trace/account/victims.ts';
 import type { Exposure } from '../../trace/backward/findings.ts';
 import type { AccountResult } from '../answer.ts';
-import { amountsJson, arrivalsJson, boundsJson, hopJson, labelJson, sumsJson } from '../json-parts.ts';
+import { amountsJson, arrivalsJson, boundsJson, labelJson, sumsJson } from '../json-parts.ts';
+import { hopJson } from '../paths-json.ts';
 import { sourcesJson } from '../sources/json.ts';
 import type { AccountJson } from './schema.ts';
 import { accountSummary } from './summary.ts';
@@ -85,9 +86,9 @@ export function accountJson({ name, title, account, flags }: AccountResult): Acc
               seed,
               asset,
               amount: amount.toString(),
-              hops: hops.map((hop) => hopJson(hop, nameOf)),
+              hops: hops.map((hop) => hopJson(hop, { asset }, nameOf)),
             })),
-            pathsLeftOut: victims.pathsLeftOut,
+            pathsLeftOut: victims.pathsLeftOut.reduce((sum, row) => sum + row.paths, 0),
           },
         }),
     sources: sourcesJson({ name, sources }),

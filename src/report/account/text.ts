@@ -21,7 +21,7 @@ export function accountText(
   const { chalk } = style;
   const { sources, victims } = findings;
   const book = assetBook(sources.assets);
-  const drawn = { ...sources, paths: victims?.paths ?? [], pathsLeftOut: victims?.pathsLeftOut ?? 0 };
+  const drawn = { ...sources, paths: victims?.paths ?? [], pathsLeftOut: victims?.pathsLeftOut ?? [] };
   const parts = [
     ...(head.synthetic === undefined ? [] : [chalk.yellow.bold(`SYNTHETIC: ${forTerminal(head.synthetic)}`)]),
     ...(runs > 1 ? [chalk.bold(`── ${forTerminal(name)} ──`)] : []),
@@ -36,6 +36,7 @@ export function accountText(
       "    The ways of the victims' money",
       pathLines(drawn, book, style, {
         titleOf: ({ seed }: Path) => `of ${forTerminal(victimOf(findings, seed))}`,
+        endOf: () => 'to the account',
         start: 'the payment',
         end: 'paths of one victim add up to the amount',
       }),

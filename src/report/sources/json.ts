@@ -8,13 +8,13 @@ import {
   boundsJson,
   crossingJson,
   gapJson,
-  hopJson,
   labelJson,
   pendingJson,
   placeJson,
   scopeJson,
   sumsJson,
 } from '../json-parts.ts';
+import { hopJson } from '../paths-json.ts';
 import type { SourcesJson } from './schema.ts';
 import { sourcesSummary } from './summary.ts';
 
@@ -96,9 +96,9 @@ export function sourcesJson({ name, title, sources: findings }: SourcesResult): 
       source: seed,
       asset,
       amount: amount.toString(),
-      hops: hops.map((hop) => hopJson(hop, nameOf)),
+      hops: hops.map((hop) => hopJson(hop, { asset }, nameOf)),
     })),
-    pathsLeftOut: findings.pathsLeftOut,
+    pathsLeftOut: findings.pathsLeftOut.reduce((sum, row) => sum + row.paths, 0),
     crossings: findings.crossings.map(crossingJson),
     pending: pendingJson(findings),
     gaps: findings.gaps.map((gap) => gapJson(gap, nameOf)),

@@ -232,6 +232,7 @@ function fromSources(findings: SourceFindings, style: TextStyle): PathWords {
       const row = byId.get(seed);
       return row === undefined ? '' : `from ${sourceName(row, style)}`;
     },
+    endOf: () => 'to the account',
     start: 'issued',
     end: 'paths from a source add up to its amount',
   };

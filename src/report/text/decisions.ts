@@ -4,6 +4,7 @@ import type { Change, DecisionFinding, Subject } from '../../trace/decisions/eff
 import type { Findings, Sums } from '../../trace/findings.ts';
 import { type AssetBook, amountText } from '../amounts.ts';
 import { clipped, forTerminal } from '../escape.ts';
+import { LINE_NAMES } from './line-names.ts';
 import { genuineOnly, header, short, type TextStyle } from './style.ts';
 
 /** Never cut: a decision that is not shown would change figures in silence. */
@@ -65,17 +66,6 @@ function effectLines({ changes, subjects }: DecisionFinding, convention: string,
         ]),
   ];
 }
-
-const LINE_NAMES: Readonly<Record<Change['line'], string>> = {
-  endpoint: 'at endpoints',
-  held: 'still held',
-  returned: 'returned to the seed',
-  reachedSeed: 'reached another seed',
-  fees: 'fees',
-  burnt: 'burnt',
-  convertedOut: 'converted out',
-  notFollowed: 'not followed',
-};
 
 function changeText({ line, entity, reason, asset, without, withIt }: Change, book: AssetBook): string {
   const where =

@@ -40,7 +40,7 @@ function namedList(name: string, words: ReadonlySet<string> | undefined): string
 }
 
 export function methodLines(
-  findings: Pick<Findings, 'options' | 'asOf' | 'services' | 'explored' | 'names' | 'decisions'>,
+  findings: Pick<Findings, 'options' | 'asOf' | 'services' | 'explored' | 'names' | 'decisions' | 'victims'>,
   head: ReportHead,
 ): string[] {
   const { options } = findings;
@@ -59,10 +59,13 @@ export function methodLines(
       ({ chain, names }) => `${chainName(chain)} asked of ${names.map(forTerminal).join(', ')}`,
     ),
     `convention ${conventions[0]} (headline)${conventions.length > 1 ? `, beside it ${conventions.slice(1).join(', ')}` : ''}; wallets' balances are divided per asset in chain order`,
-    `limits: hops ${options.hops}, min-value ${formatMinValue(options.minValue)}, max-wallets ${options.maxWallets}, hub-limit ${options.hubLimit}${options.since === undefined ? '' : `, since ${timeText(options.since)}`}${options.until === undefined ? '' : `, until ${timeText(options.until)}`}${namedList('stop-at', options.stopAt)}${namedList('asset', options.assets)}${namedList('follow', options.follow)}`,
+    `limits: hops ${options.hops}, min-value ${formatMinValue(options.minValue)}, max-wallets ${options.maxWallets}, hub-limit ${options.hubLimit}, paths ${options.paths}${options.since === undefined ? '' : `, since ${timeText(options.since)}`}${options.until === undefined ? '' : `, until ${timeText(options.until)}`}${namedList('stop-at', options.stopAt)}${namedList('asset', options.assets)}${namedList('follow', options.follow)}`,
     `explored beyond the seeds: ${findings.explored.places}; recorded transfers seen: ${findings.explored.transfers}`,
     `labels: ${head.labelSources.map(({ pack, rows }) => `${forTerminal(pack)} (${rows} row${rows === 1 ? '' : 's'})`).join(', ') || 'none'}`,
     ...ends.map(forTerminal),
+    ...(findings.victims === undefined
+      ? []
+      : [`claims: ${forTerminal(findings.victims.file.name)}, sha256 ${findings.victims.file.sha256}`]),
     ...(findings.decisions === undefined
       ? []
       : [

@@ -78,7 +78,7 @@ export function linesOf(
 function arrivedText(arrivals: ReadonlyMap<AssetId, Arrivals>): string {
   const rows = [...arrivals.values()];
   const transfers = rows.reduce((sum, row) => sum + row.transfers, 0);
-  const first = Math.min(...rows.map((row) => row.first));
-  const last = Math.max(...rows.map((row) => row.last));
+  const first = rows.reduce((least, row) => Math.min(least, row.first), Number.POSITIVE_INFINITY);
+  const last = rows.reduce((most, row) => Math.max(most, row.last), 0);
   return `${transfers} arrival${transfers === 1 ? '' : 's'}, ${spanText(first, last)}`;
 }

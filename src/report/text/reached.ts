@@ -1,10 +1,11 @@
-// What was reached: each endpoint with amount, bounds, the other conventions and its arrivals; totals; forged tokens.
+// What was reached: each endpoint with amount, bounds and its arrivals; totals.
 import type { AssetId } from '../../model/asset.ts';
 import { chainName } from '../../model/chain.ts';
 import type { ConventionName } from '../../trace/conventions/convention.ts';
 import type { EndpointFinding, Findings } from '../../trace/findings.ts';
 import { type AssetBook, amountText, shareText } from '../amounts.ts';
 import { clipped, forTerminal } from '../escape.ts';
+import { nothingUnderAnyRule } from '../negative.ts';
 import { injectedAssets, netOf } from '../summary.ts';
 import {
   assetsIn,
@@ -18,7 +19,7 @@ import {
   type TextStyle,
 } from './style.ts';
 
-/** Amount, share and name first; beneath it the bounds, the other conventions, and when it arrived. */
+/** Amount, share and name first; beneath it the bounds, and when it arrived. The other conventions stand side by side below. */
 export function reachedLines(findings: Findings, book: AssetBook, style: TextStyle): string[] {
   const assets = assetsIn(findings.endpoints, injectedAssets(findings));
   const genuine = assets.filter((id) => book.get(id)?.genuine === true);
@@ -27,7 +28,7 @@ export function reachedLines(findings: Findings, book: AssetBook, style: TextSty
   if (assets.length === 0)
     return [
       findings.target === undefined
-        ? 'No named service (exchange, mixer, bridge, …) was reached.'
+        ? `No named service (exchange, mixer, bridge, …) was reached under ${findings.options.conventions.join(', ')}.`
         : `Nothing reached ${forTerminal(findings.target.name)}.`,
     ];
   return [
@@ -37,8 +38,7 @@ export function reachedLines(findings: Findings, book: AssetBook, style: TextSty
 }
 
 function reachedBy(findings: Findings, asset: AssetId, book: AssetBook, style: TextStyle): string[] {
-  const { conventions } = findings.options;
-  const headline = conventions[0] as ConventionName;
+  const headline = findings.options.conventions[0] as ConventionName;
   const { net } = netOf(findings, asset);
   const rows = findings.endpoints.filter(({ amounts }) =>
     [...amounts.values()].some((sums) => sums.has(asset)),
@@ -58,13 +58,7 @@ function reachedBy(findings: Findings, asset: AssetId, book: AssetBook, style: T
     style.chalk.dim(head),
     ...body.flatMap((line, index) => {
       const row = shown[index] as EndpointFinding;
-      const others = conventions.slice(1).map((name) => `${header(name)} ${cell(row, name, asset, book)}`);
-      return [
-        line,
-        ...boundsLine(row, asset, book).map(detail),
-        ...(others.length > 0 ? [detail(others.join(' · '))] : []),
-        detail(arrivalsLine(row, asset)),
-      ];
+      return [line, ...boundsLine(row, asset, findings, book).map(detail), detail(arrivalsLine(row, asset))];
     }),
     ...more(rows.length - shown.length, 'endpoints'),
   ];
@@ -100,10 +94,17 @@ function receivedLines(findings: Findings, book: AssetBook): string[] {
   });
 }
 
-function boundsLine({ bounds }: EndpointFinding, asset: AssetId, book: AssetBook): string[] {
+/** Without bounds: most is 0 where the seeds injected the asset; else it came by a crossing, and nothing is known. */
+function boundsLine(
+  { bounds, label }: EndpointFinding,
+  asset: AssetId,
+  findings: Findings,
+  book: AssetBook,
+): string[] {
   const bound = bounds.get(asset);
-  if (bound === undefined) return [];
+  if (bound === undefined) return findings.unseen.has(asset) ? [nothingUnderAnyRule(label.entity, [])] : [];
   const { least, most, mostFollowed } = bound;
+  if (mostFollowed === 0n) return [nothingUnderAnyRule(label.entity, [amountText(book, asset, most)])];
   const followed =
     most === mostFollowed ? '' : ` (${amountText(book, asset, mostFollowed)} of what was followed)`;
   return [

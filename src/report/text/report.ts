@@ -11,12 +11,16 @@ import { summaryOf } from '../summary.ts';
 import { crossingLines } from './crossings.ts';
 import { decisionLines } from './decisions.ts';
 import { gapLines, methodLines } from './method.ts';
+import { notReachedLines } from './not-reached.ts';
 import { pathLines, toEndpoints } from './path-ladder.ts';
+import { patternLines } from './patterns.ts';
 import { linesOf, seedLines } from './places.ts';
 import { reachedLines } from './reached.ts';
 import { sensitivityLines } from './sensitivity.ts';
+import { sideBySideLines } from './side-by-side.ts';
 import { section, short, type TextStyle } from './style.ts';
 import { statementTable, unlistedLines } from './sum.ts';
+import { victimLines } from './victims.ts';
 import { wrapped } from './wrap.ts';
 
 export function reportText(answers: readonly Answer[], head: ReportHead, style: TextStyle): string {
@@ -45,10 +49,14 @@ function runText(
     ...summaryOf(findings).map((sentence) => chalk.bold(forAddresses(sentence, findings, style))),
     seedLines(findings, book, style),
     section(style, "An analyst's decisions", decisionLines(findings, book, style)),
+    section(style, 'Victims', victimLines(findings, book, style)),
     section(style, 'Reached', reachedLines(findings, book, style)),
+    section(style, 'Every rule side by side', sideBySideLines(findings, book, style)),
+    section(style, 'Not reached', notReachedLines(findings, book, style)),
     section(style, 'Touched on the way and followed on', linesOf(findings.touched, findings, book, style)),
     section(style, 'Where value changed asset or chain', crossingLines(findings, book, style)),
     section(style, 'Paths', pathLines(findings, book, style, toEndpoints(findings))),
+    section(style, 'Patterns', patternLines(findings, book, style)),
     section(style, 'Still there', linesOf(findings.held, findings, book, style)),
     section(style, 'Not followed', linesOf(findings.notFollowed, findings, book, style)),
     section(style, 'The sum', statementTable(findings, book, style)),

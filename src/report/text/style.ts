@@ -2,8 +2,9 @@
 import type { ChalkInstance } from 'chalk';
 import Table from 'cli-table3';
 import type { AssetId } from '../../model/asset.ts';
+import { type OwnerPlace, placeKey } from '../../model/place.ts';
 import type { ConventionName } from '../../trace/conventions/convention.ts';
-import type { BySeed, PlaceFinding } from '../../trace/findings.ts';
+import type { BySeed, Findings, PlaceFinding } from '../../trace/findings.ts';
 import { type AssetBook, amountText, timeText } from '../amounts.ts';
 import { clipped, forTerminal } from '../escape.ts';
 
@@ -37,6 +38,17 @@ export function nameOf(finding: PlaceFinding, style: TextStyle): string {
   return label === undefined
     ? `${address}${coin}`
     : `${address}${coin}  ${clipped(forTerminal(label.entity), 40)} [${forTerminal(label.category)}]`;
+}
+
+/** Address, and who the best label says stands there. */
+export function placeName(
+  place: OwnerPlace,
+  { names, known }: Pick<Findings, 'names' | 'known'>,
+  style: TextStyle,
+): string {
+  const entity = known.get(placeKey(place));
+  const label = entity === undefined ? '' : ` (${clipped(forTerminal(entity), 30)})`;
+  return `${short(names.get(placeKey(place)) ?? placeKey(place), style)}${label}`;
 }
 
 export function plainTable(

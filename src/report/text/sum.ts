@@ -31,7 +31,7 @@ function linesOfStatement(rows: readonly Statement[]): { title: string; of: (row
 const TITLES = 32;
 
 /** As many conventions side by side as the terminal has room for. */
-function inBlocks(
+export function inBlocks(
   names: readonly ConventionName[],
   width: number,
   { columns }: TextStyle,

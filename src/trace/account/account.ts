@@ -53,7 +53,10 @@ export async function accountFindings(asked: AccountRequest): Promise<AccountFin
       }
   for (const { place } of victims.gaps) if (place !== undefined && isOwner(place)) display(place);
   const assets = new Map(
-    [...sources.assets, ...assetsOf({ timeline }, request.ledgers, undefined)].map((info) => [info.id, info]),
+    [...sources.assets, ...assetsOf({ timeline }, request.ledgers, undefined, [])].map((info) => [
+      info.id,
+      info,
+    ]),
   );
   const gaps = new Map([...sources.gaps, ...victims.gaps].map((gap) => [gapKey(gap), gap]));
   return {

@@ -7,10 +7,10 @@ import type { PaymentSeed, SeedId } from '../../model/seed.ts';
 import { inWindow } from '../backward/receipts.ts';
 import type { SourcesRequest } from '../backward/walk-upstream.ts';
 import { boundsOf } from '../bounds/bounds.ts';
-import { leakyPlaces } from '../bounds/by-group.ts';
 import { touchedPools } from '../checks.ts';
-import type { Amounts, Bounds, Path, SeedFinding, Sums } from '../findings.ts';
+import type { Amounts, Bounds, LeftOutPaths, Path, SeedFinding, Sums } from '../findings.ts';
 import { gathering } from '../gather.ts';
+import { partialPlaces } from '../partial-places.ts';
 import { pathsInto } from '../paths.ts';
 import type { Question, ResolvedSeed } from '../question.ts';
 import { seedFinding } from '../seed-finding.ts';
@@ -44,7 +44,7 @@ export interface VictimFindings {
   readonly victims: readonly VictimFinding[];
   readonly total: Share;
   readonly paths: readonly Path[];
-  readonly pathsLeftOut: number;
+  readonly pathsLeftOut: readonly LeftOutPaths[];
   readonly gaps: readonly Gap[];
   readonly explored: { readonly places: number; readonly transfers: number };
 }
@@ -97,7 +97,8 @@ export async function victimFindings(
   const isGenuine = (asset: AssetId): boolean =>
     request.options.assets !== undefined ||
     [...request.ledgers.values()].some((ledger) => ledger.assetInfo(asset)?.genuine === true);
-  const { paths, leftOut } = pathsInto(timeline, headline, isGenuine, isArrival);
+  const { paths, leftOut } = pathsInto(timeline, headline, isGenuine, request.options.paths, isArrival);
+  const { gaps } = await walkGaps(request, explored, timeline, conserving, touchedPools(timeline, swepts));
   return {
     timeline,
     found: {
@@ -105,7 +106,7 @@ export async function victimFindings(
       total: shareOf(found.flatMap(({ seeds }) => seeds)),
       paths,
       pathsLeftOut: leftOut,
-      gaps: await walkGaps(request, explored, timeline, conserving, touchedPools(timeline, swepts)),
+      gaps,
       explored: { places: explored.question.explored.size, transfers: timeline.legs.length },
     },
   };
@@ -146,7 +147,7 @@ function boundsAtAccount(
     question.seeds.filter(({ id }) => ids.has(id)),
     [...new Set(conserving.injected.flatMap((sums) => [...sums.keys()]))],
     conserving.shortages,
-    leakyPlaces(gaps),
+    partialPlaces(gaps),
     (key) => (account.has(key) ? ['account'] : []),
   );
   return new Map(

@@ -2,10 +2,10 @@
 import type { AssetId } from '../../model/asset.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import { isOwner, type OwnerPlace, type Place, type PlaceKey, placeKey } from '../../model/place.ts';
-import { leakyPlaces } from '../bounds/by-group.ts';
 import { crossingFindings } from '../crossing-findings.ts';
 import { byGap, bySums } from '../finding-order.ts';
 import type { Amounts, Sums } from '../findings.ts';
+import { partialPlaces } from '../partial-places.ts';
 import { pathsInto } from '../paths.ts';
 import { labelsOf } from '../stops.ts';
 import type { Leg } from '../timeline.ts';
@@ -30,7 +30,7 @@ export function boundsAt(walked: UpstreamWalk, received: Sums): ReturnType<typeo
     isInWindow: inWindow(walked.request.options),
     received,
     shortages: walked.conserving.shortages,
-    leaky: leakyPlaces(walked.explored.gaps),
+    leaky: partialPlaces(walked.explored.gaps),
   });
 }
 
@@ -48,7 +48,7 @@ export async function sourceFindings(walked: UpstreamWalk): Promise<SourceFindin
   }
 
   const received = sumsOf(timeline, receipts.inWindow);
-  const gaps = await walkGaps(request, explored, timeline, conserving, poolsUpstream(walked));
+  const { gaps } = await walkGaps(request, explored, timeline, conserving, poolsUpstream(walked));
   const bounds = boundsAt(walked, received);
   const order = (a: { readonly amounts: Amounts }, b: { readonly amounts: Amounts }): number =>
     bySums(a.amounts.get(headline.convention.name), b.amounts.get(headline.convention.name));
@@ -88,7 +88,7 @@ export async function sourceFindings(walked: UpstreamWalk): Promise<SourceFindin
       };
     },
   );
-  const assets = assetsOf({ timeline }, ledgers, undefined);
+  const assets = assetsOf({ timeline }, ledgers, undefined, []);
   const isDrawn = (asset: AssetId): boolean =>
     options.assets !== undefined || assets.some(({ id, genuine }) => id === asset && genuine);
   const asked = new Set(receipts.inWindow);
@@ -96,6 +96,7 @@ export async function sourceFindings(walked: UpstreamWalk): Promise<SourceFindin
     timeline,
     headline,
     isDrawn,
+    options.paths,
     (booking) => isReceipt(booking) && asked.has(booking.leg ?? -1),
   );
   for (const { hops } of paths)

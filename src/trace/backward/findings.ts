@@ -8,7 +8,7 @@ import type { OwnerPlace, PlaceKey } from '../../model/place.ts';
 import type { SeedId } from '../../model/seed.ts';
 import type { Transfer } from '../../model/transfer.ts';
 import type { ConventionName } from '../conventions/convention.ts';
-import type { Amounts, Arrivals, Bounds, CrossingFinding, Path, Sums } from '../findings.ts';
+import type { Amounts, Arrivals, Bounds, CrossingFinding, LeftOutPaths, Path, Sums } from '../findings.ts';
 import type { TraceOptions } from '../options.ts';
 import type { Source, SourceKind } from './sources.ts';
 
@@ -82,7 +82,7 @@ export interface SourceFindings {
   readonly sources: readonly SourceFinding[];
   readonly statement: readonly SourceStatement[];
   readonly paths: readonly Path[];
-  readonly pathsLeftOut: number;
+  readonly pathsLeftOut: readonly LeftOutPaths[];
   readonly crossings: readonly CrossingFinding[];
   readonly pending: readonly Transfer[];
   readonly gaps: readonly Gap[];

@@ -1,9 +1,10 @@
-// The bounds of a run over all its seeds, by asset: of each endpoint under its key, of each entity under its name.
+// The bounds of a run over its seeds, or some of them, by asset: of each endpoint under its key, of each entity under its name.
 import type { AssetId } from '../../model/asset.ts';
-import type { Gap } from '../../model/gap.ts';
-import { type PlaceKey, placeKey } from '../../model/place.ts';
+import type { PlaceKey } from '../../model/place.ts';
 import type { Explored } from '../explore.ts';
 import type { Bounds } from '../findings.ts';
+import { partialPlaces } from '../partial-places.ts';
+import type { ResolvedSeed } from '../question.ts';
 import type { Swept } from '../sweep/swept.ts';
 import { boundsOf } from './bounds.ts';
 
@@ -12,27 +13,22 @@ export function entityGroup(entity: string): string {
   return `entity ${entity}`;
 }
 
-/** Places whose history is known to be incomplete. */
-export function leakyPlaces(gaps: readonly Gap[]): ReadonlySet<PlaceKey> {
-  return new Set(
-    gaps.flatMap(({ code, place: at }) =>
-      code.startsWith('source-') && at !== undefined ? [placeKey(at)] : [],
-    ),
-  );
-}
-
+/** `seeds`: whose value is followed; that of the others counts as clean. */
 export function boundsByGroup(
   { timeline, question, gaps }: Explored,
   conserving: Swept,
   entityOf: (place: PlaceKey) => string | undefined,
+  seeds: readonly ResolvedSeed[] = question.seeds,
 ): Map<string, Map<AssetId, Bounds>> {
-  const assets = [...new Set(conserving.injected.flatMap((sums) => [...sums.keys()]))];
-  const leaky = leakyPlaces(gaps);
+  const own = new Set(seeds);
+  const injected = conserving.injected.filter((_, rank) => own.has(conserving.seeds[rank] as ResolvedSeed));
+  const assets = [...new Set(injected.flatMap((sums) => [...sums.keys()]))];
+  const leaky = partialPlaces(gaps);
   const byGroup = new Map<string, Map<AssetId, Bounds>>();
   for (const { group, asset, least, most, mostFollowed } of boundsOf(
     timeline,
     question,
-    question.seeds,
+    seeds,
     assets,
     conserving.shortages,
     leaky,
@@ -41,9 +37,9 @@ export function boundsByGroup(
       ...[entityOf(place)].flatMap((entity) => (entity === undefined ? [] : [entityGroup(entity)])),
     ],
   )) {
-    const own = byGroup.get(group) ?? new Map<AssetId, Bounds>();
-    if (most > 0n) own.set(timeline.assets[asset] as AssetId, { least, most, mostFollowed });
-    byGroup.set(group, own);
+    const bounds = byGroup.get(group) ?? new Map<AssetId, Bounds>();
+    if (most > 0n) bounds.set(timeline.assets[asset] as AssetId, { least, most, mostFollowed });
+    byGroup.set(group, bounds);
   }
   return byGroup;
 }

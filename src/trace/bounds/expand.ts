@@ -67,6 +67,7 @@ export function expand(
   const seedPlaces = new Set<number>();
   const injecting = new Set<number>();
   const claims = claimedUnits(asked);
+  const allClaims = claimedUnits(question.seeds);
   for (const seed of question.seeds) {
     const place = seed.kind === 'wallet' ? placeIndex.get(seed.place) : undefined;
     if (place === undefined) continue;
@@ -117,11 +118,16 @@ export function expand(
     }
   }
 
-  /** A payment that payment seeds claim: their front of it is injected behind it, what it carried there has ended. */
+  /**
+   * A payment that payment seeds claim: what it carried in their front has ended there, whoever claims it; what those claim
+   * whose value is followed is injected behind it.
+   */
   function throughClaim(leg: Leg, node: number): number {
-    const claim = claims.get(transferClaim(leg.transfer.chain, leg.transfer.id));
+    const name = transferClaim(leg.transfer.chain, leg.transfer.id);
+    const claim = allClaims.get(name);
     if (claim === undefined) return node;
-    inject(node, claim);
+    const own = claims.get(name);
+    if (own !== undefined) inject(node, own);
     const before = flow.node();
     flow.edge(before, node, leg.transfer.amount - claim);
     flow.edge(before, settled.node, claim);

@@ -7,7 +7,7 @@ import { type OwnerPlace, type PlaceKey, placeKey, wallet } from '../../model/pl
 import type { ConventionName } from '../conventions/convention.ts';
 import { newGaps } from '../new-gaps.ts';
 import { isExcluded } from '../question.ts';
-import { firstArrivals, type Standing, type Standings, standingsOf } from '../standing.ts';
+import { firstArrivals, type Standing, type Standings, standingLines, standingsOf } from '../standing.ts';
 import { labelsOf } from '../stops.ts';
 import { towards } from '../target.ts';
 import type { TraceRequest } from '../trace.ts';
@@ -112,17 +112,6 @@ function subjectsOf(
   ];
 }
 
-const LINES: readonly Standing['line'][] = [
-  'endpoint',
-  'held',
-  'returned',
-  'reachedSeed',
-  'fees',
-  'burnt',
-  'convertedOut',
-  'notFollowed',
-];
-
 function changesFrom(before: Standings, after: Standings): Change[] {
   const changes: Change[] = [];
   for (const key of new Set([...before.keys(), ...after.keys()])) {
@@ -139,7 +128,7 @@ function changesFrom(before: Standings, after: Standings): Change[] {
 
 /** Line by line; within one the largest difference first. */
 function byWeight(a: Change, b: Change): number {
-  const order = LINES.indexOf(a.line) - LINES.indexOf(b.line);
+  const order = standingLines.indexOf(a.line) - standingLines.indexOf(b.line);
   if (order !== 0) return order;
   if (a.asset !== b.asset) return a.asset < b.asset ? -1 : 1;
   const [left, right] = [a, b].map(({ without, withIt }) =>

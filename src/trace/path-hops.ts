@@ -1,0 +1,58 @@
+// From the legs of a way to the hops of a path: an input leg and the output leg after it are one hop, from wallet to wallet
+// through the transaction. Facts only: what moved, when, and how long it had lain there.
+import { isOwner, type OwnerPlace } from '../model/place.ts';
+import type { Position } from '../model/transfer.ts';
+import type { Actors, Hop } from './findings.ts';
+import type { Group, Leg, Timeline } from './timeline.ts';
+
+const NOBODY: Actors = { sender: undefined, spender: undefined, funder: undefined };
+
+/** Who acted is not read off the legs: see actors.ts. */
+export function hopReader(timeline: Timeline): (legs: readonly number[]) => Hop[] {
+  const groupAt = groupFinder(timeline);
+  return (legs) => {
+    const hops: Hop[] = [];
+    let input: Leg | undefined;
+    for (const index of legs) {
+      const leg = timeline.legs[index] as Leg;
+      const { transfer } = leg;
+      if (transfer.to.kind === 'junction') {
+        input = leg;
+        continue;
+      }
+      const from = input?.transfer.from ?? transfer.from;
+      const at = (transfer.at ?? groupAt(index).at) as Position;
+      const before = hops.at(-1);
+      // Where value changed asset, what came back did not lie there: the other side is a service.
+      const rested = before !== undefined && before.asset === transfer.asset;
+      hops.push({
+        transfers: [...(input === undefined ? [] : [input.transfer.id]), transfer.id],
+        chain: transfer.chain,
+        txId: transfer.txId,
+        at,
+        from: isOwner(from) ? from : undefined,
+        to: transfer.to as OwnerPlace,
+        asset: transfer.asset,
+        recorded: transfer.amount,
+        waited: rested ? at.time - before.at.time : undefined,
+        actors: NOBODY,
+      });
+      input = undefined;
+    }
+    return hops;
+  };
+}
+
+function groupFinder(timeline: Timeline): (leg: number) => Group {
+  const starts = timeline.groups.map((group) => group.first);
+  return (leg) => {
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((starts[middle] as number) <= leg) low = middle;
+      else high = middle - 1;
+    }
+    return timeline.groups[low] as Group;
+  };
+}
