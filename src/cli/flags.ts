@@ -42,7 +42,7 @@ export const flags: readonly Flag[] = [
   {
     kind: 'result',
     flags: '--victims <file>',
-    text: "with trace account: victims' payments (CSV: name, txid, chain), whose money is followed to the account",
+    text: 'with trace account: claims of victims, the file of --seeds, whose money is followed to the account',
   },
   {
     kind: 'result',

@@ -192,19 +192,26 @@ describe('victims', () => {
     );
   });
 
+  test('by a date, an amount and an address, where that fits one payment', async () => {
+    const file = written('claims.csv', `name,date,amount,address\nCase 1,${hour(1)},40,M`);
+    const { victims: told } = await found(['--victims', file, '--convention', 'fifo']);
+    expect(told?.total.amounts).toEqual({ fifo: { USD: '40' } });
+  });
+
   test.each([
-    ['a header without a column', 'who,txid\nCase 1,t1', 'its header names no column name'],
-    ['a column that would be passed over', 'name,txid,amount\nCase 1,t1,5', 'it has further columns: amount'],
-    ['a row without a name', 'name,txid\n,t1', 'line 2: its name is empty'],
-    ['a row without a transaction', 'name,txid\nCase 1,', 'line 2: its txid is empty'],
-    ['a row of another width', 'name,txid\nCase 1', 'line 2: it has 1 cells under a header of 2'],
-    ['the same payment twice', 'name,txid\nCase 1,t1\nCase 2,t1', 'line 3: the payment of line 2 again'],
-    ['no row', 'name,txid\n', 'it names no payment'],
-    ['nothing', '', 'it has no header'],
-  ])('a file with %s is refused whole', async (_what, text, fact) => {
-    const { code, out, err } = await asked(['--victims', written('victims.csv', text)]);
-    expect({ code, out }).toEqual({ code: 2, out: '' });
-    expect(err).toContain('[bad-victims]');
+    ['without a name', 'name,txid\n,t1', 'line 2'],
+    ['that the chain does not know', 'name,txid\nCase 1,t99', 'line 2'],
+    [
+      'that two claim beyond its amount',
+      'name,txid\nCase 1,t1\nCase 2,t1',
+      'line 2 (Case 1) and line 3 (Case 2)',
+    ],
+    ['that fits no payment', 'name,date,amount,address\nCase 1,2020-09-13,41,M', 'line 2'],
+    ['that fits two', 'name,date,amount,address\nCase 1,2020-09-13,7,D', 'line 2'],
+  ])('a file with a claim %s is refused whole, and no figure is short of it', async (_what, text, fact) => {
+    const { code, out, err } = await asked(['--victims', written('victims.csv', text)], [...world, 'S>D 7']);
+    expect([code > 0, out]).toEqual([true, '']);
+    expect(err).toContain('[bad-claims]');
     expect(err).toContain(fact);
   });
 });
