@@ -95,6 +95,8 @@ describe('the report', () => {
 test.each([
   [['--tx', 't1'], '--tx'],
   [['--to', 'E'], '--to'],
+  [['--seeds', 'claims.csv'], '--seeds'],
+  [['--audit', written('audit.txt', '')], '--audit'],
   [['--decisions', 'file.yaml'], '--decisions'],
   [['--sensitivity'], '--sensitivity'],
   [['--totals'], '--totals'],
