@@ -12,9 +12,16 @@ import type { Seed, SeedId } from '../model/seed.ts';
 import { withActors } from './actors.ts';
 import { auditsOf } from './audit/audit.ts';
 import type { Rule } from './audit/paper.ts';
-import { boundsByGroup, entityGroup } from './bounds/by-group.ts';
-import { unseenOf } from './bounds/unseen.ts';
-import { orderGaps, reconciled, reconciliationGaps, shortageGaps, touchedPools } from './checks.ts';
+import { entityGroup, runBounds } from './bounds/by-group.ts';
+import { explain, placesIn } from './bounds/explain.ts';
+import {
+  openBoundsGaps,
+  orderGaps,
+  reconciled,
+  reconciliationGaps,
+  shortageGaps,
+  touchedPools,
+} from './checks.ts';
 import type { ClaimFile } from './claims/claim.ts';
 import { settleClaims } from './claims/settle.ts';
 import { victimFindings } from './claims/victims.ts';
@@ -40,6 +47,7 @@ import { type Gathering, gathering } from './gather.ts';
 import { gapsBeyond } from './new-gaps.ts';
 import { labelledReceivers, notReached } from './not-reached.ts';
 import type { TraceOptions } from './options.ts';
+import { partialPlaces } from './partial-places.ts';
 import { directTo, pathsInto } from './paths.ts';
 import { patternsOf } from './patterns/patterns.ts';
 import { reasonOf } from './reason-of.ts';
@@ -78,6 +86,8 @@ export interface TraceRequest {
   readonly flows?: 'asked' | 'left';
   /** Conventions that an audit is to be kept for: conserving ones, among `options.conventions`. */
   readonly audit?: readonly Rule[];
+  /** `asked`: the cuts behind the bounds. */
+  readonly explain?: 'asked' | 'left';
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
 }
@@ -114,6 +124,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     ...shortageGaps(timeline, conserving, touched),
     ...orderGaps(timeline, touched, isExplored),
     ...reconciliationGaps(timeline, closings),
+    ...openBoundsGaps(timeline, partialPlaces(explored.gaps), touched, isExplored),
   ];
 
   const names = new Map<PlaceKey, string>();
@@ -191,12 +202,12 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     const other = seen.get(key);
     return labelAt.get(key) ?? (other?.kind === 'service' ? other.label : undefined);
   };
-  const bounds = boundsByGroup(explored, conserving, (key) => serviceAt(key)?.entity);
+  const bounds = runBounds(explored, conserving, (key) => serviceAt(key)?.entity);
   const assetFacts = assetsOf(explored, ledgers, received?.totals, settled?.named.assets ?? []);
   const endpoints = [...atEndpoints].map(([index, { sums, bookings }]): EndpointFinding => {
     return {
       ...finding(index, sums.done()),
-      bounds: bounds.get(timeline.keys[index] as string) ?? new Map(),
+      bounds: bounds.all.get(timeline.keys[index] as string) ?? new Map(),
       label: labelAt.get(timeline.keys[index] as PlaceKey) as Label,
       arrivals: arrivalsOf(bookings),
       received: received?.totals.get(timeline.keys[index] as PlaceKey),
@@ -218,7 +229,8 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
       entity,
       category: labelAt.get(own[0] as PlaceKey)?.category ?? '',
       amounts: sums.done().amounts,
-      bounds: bounds.get(entityGroup(entity)) ?? new Map(),
+      bounds: bounds.all.get(entityGroup(entity)) ?? new Map(),
+      boundsBySeed: bounds.bySeed.get(entityGroup(entity)) ?? new Map(),
       direct: direct.get(entity) ?? new Map(),
       endpoints: [...own].sort(),
     };
@@ -265,15 +277,24 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
   }
   for (const at of settled?.named.places ?? []) display(at);
   for (const gap of gaps) if (gap.place !== undefined && isOwner(gap.place)) display(gap.place);
+  const explained = request.explain === 'asked' ? explain(bounds.networks, entityOf) : undefined;
+  for (const at of explained === undefined ? [] : placesIn(explained)) display(at);
 
   entities.sort(byEntityMoney(headline));
-  const unseen = unseenOf(explored, conserving);
+  const { unseen } = bounds;
   const reached = new Set(entities.map(({ entity }) => entity));
-  const unreached = notReached(walked, seen, reached, bounds, unseen, display);
+  const unreached = notReached(walked, seen, reached, bounds.all, unseen, display);
   const sensitivity =
     request.sensitivity === 'asked' ? await sensitivityOf(walked, entities, memory.recalling) : undefined;
   const decisions = await decisionFindings(asked, walked);
-  const victims = settled && victimFindings(settled, walked, { firsts, labelAt, bounds });
+  const victims =
+    settled &&
+    victimFindings(settled, walked, {
+      firsts,
+      labelAt,
+      bounds: bounds.all,
+      networks: bounds.networks,
+    });
   const order = byMoney(headline);
   const flows = request.flows === 'asked' ? flowsOf(walked) : undefined;
   for (const { transfer } of flows ?? [])
@@ -319,6 +340,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     ...(decisions === undefined ? {} : { decisions }),
     ...(victims === undefined ? {} : { victims }),
     ...(request.audit === undefined ? {} : { audits: auditsOf(walked, request.audit, closings) }),
+    ...(explained === undefined ? {} : { explainBounds: explained }),
   };
 }
 
