@@ -19,6 +19,7 @@ const NOT_UPSTREAM: readonly [keyof Given, string][] = [
   ['tx', '--tx'],
   ['seeds', '--seeds'],
   ['audit', '--audit'],
+  ['explainBounds', '--explain-bounds'],
   ['to', '--to'],
   ['decisions', '--decisions'],
   ['sensitivity', '--sensitivity'],

@@ -181,6 +181,7 @@ export async function answer(
       flows: flowsOf(given),
       sensitivity: given.sensitivity === true || formatOf(given) === 'text' ? 'asked' : 'left',
       ...(audit === undefined ? {} : { audit }),
+      explain: given.explainBounds === true ? 'asked' : 'left',
       signal: world.signal,
       onProgress: progress.walk,
     });

@@ -188,6 +188,11 @@ export const flags: readonly Flag[] = [
     flags: '--flows',
     text: 'in JSON too: every transfer that carries anything, with how much under each convention',
   },
+  {
+    kind: 'form',
+    flags: '--explain-bounds',
+    text: 'print, for each service, the transfers and balances that prove its "at least" and "at most"',
+  },
   { kind: 'form', flags: '--json', text: 'the same as --format json' },
   { kind: 'form', flags: '-o, --output <file>', text: 'write the result to a file, whole or not at all' },
   {
@@ -252,6 +257,7 @@ export interface Given {
   readonly paths?: string;
   readonly totals?: boolean;
   readonly sensitivity?: boolean;
+  readonly explainBounds?: boolean;
   readonly ledger?: string;
   readonly source?: readonly string[];
   readonly service?: readonly string[];

@@ -87,7 +87,16 @@ export async function runCase(folder: string, given: Given, world: World): Promi
 
 /** Forms that show the transfers of a trace forward pass over the other runs of a case. */
 function withoutForms(given: Given): Given {
-  const { audit: _a, auditConvention: _c, flows: _f, sensitivity: _s, format: _o, json: _j, ...rest } = given;
+  const {
+    audit: _a,
+    auditConvention: _c,
+    explainBounds: _e,
+    flows: _f,
+    sensitivity: _s,
+    format: _o,
+    json: _j,
+    ...rest
+  } = given;
   return rest;
 }
 

@@ -97,6 +97,14 @@ export function boundsJson(bounds: EntityFinding['bounds']): RunJson['entities']
   );
 }
 
+export function boundsBySeedJson(
+  bySeed: EntityFinding['boundsBySeed'],
+): RunJson['entities'][number]['boundsBySeed'] {
+  const json = record<ReturnType<typeof boundsJson>>();
+  for (const id of [...bySeed.keys()].sort()) json[id] = boundsJson(bySeed.get(id) ?? new Map());
+  return json;
+}
+
 export function arrivalsJson(
   arrivals: EndpointFinding['arrivals'],
 ): RunJson['endpoints'][number]['arrivals'] {

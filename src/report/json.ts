@@ -7,10 +7,12 @@ import { accountJson } from './account/json.ts';
 import { type Answer, isAccount, isRun, isSources } from './answer.ts';
 import { decisionsJson } from './decisions-json.ts';
 import { forJson } from './escape.ts';
+import { explainBoundsJson } from './explain-bounds-json.ts';
 import { flowsJson } from './flows-json.ts';
 import {
   amountsJson,
   arrivalsJson,
+  boundsBySeedJson,
   boundsJson,
   crossingJson,
   gapJson,
@@ -122,14 +124,17 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
         ? {}
         : { received: { amounts: sumsJson(finding.received.sums), transfers: finding.received.transfers } }),
     })),
-    entities: findings.entities.map(({ entity, category, amounts, bounds, direct, endpoints }) => ({
-      entity,
-      category,
-      amounts: amountsJson(amounts),
-      bounds: boundsJson(bounds),
-      direct: sumsJson(direct),
-      endpoints: endpoints.map((key) => placeAt.get(key) as ReturnType<typeof placeJson>),
-    })),
+    entities: findings.entities.map(
+      ({ entity, category, amounts, bounds, boundsBySeed, direct, endpoints }) => ({
+        entity,
+        category,
+        amounts: amountsJson(amounts),
+        bounds: boundsJson(bounds),
+        boundsBySeed: boundsBySeedJson(boundsBySeed),
+        direct: sumsJson(direct),
+        endpoints: endpoints.map((key) => placeAt.get(key) as ReturnType<typeof placeJson>),
+      }),
+    ),
     sideBySide: sideBySideJson(findings),
     notReached: findings.notReached.map(({ entity, category, kind, places, transfers, bounds }) => ({
       entity,
@@ -193,5 +198,8 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
           decisions: decisionsJson(findings.decisions, gapOf),
         }),
     ...(findings.victims === undefined ? {} : victimsJson(findings.victims, nameOf)),
+    ...(findings.explainBounds === undefined
+      ? {}
+      : { explainBounds: explainBoundsJson(findings.explainBounds, nameOf) }),
   };
 }

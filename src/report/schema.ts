@@ -49,6 +49,49 @@ const bounds = z
   .describe(
     'what no rule that divides each wallet’s balance of one asset in chain order can change; over all seeds',
   );
+const cut = z.strictObject({
+  sum: units.describe('of all parts'),
+  parts: z.array(
+    z.strictObject({
+      kind: z
+        .enum(['transfer', 'injected', 'held', 'left', 'kept', 'crossing', 'received'])
+        .describe('held: after the transfer; left: at the end; kept: of what the transaction brought'),
+      amount: units.describe('no more than this can pass here'),
+      transfer: z.string().optional(),
+      tx: z.string().optional(),
+      time: z.number().int().optional().describe('unix seconds'),
+      chain: z.string().optional(),
+      address: z.string().optional().describe('who receives it, or holds it'),
+      crossing: z.string().optional(),
+    }),
+  ),
+});
+const proof = {
+  asset: z.string(),
+  injected: units.describe('from seeds, and for certain by crossings'),
+  least: units,
+  most: units,
+  mostFollowed: units,
+  cuts: z.strictObject({
+    least: cut.describe('all that can go elsewhere passes here: least = injected − sum'),
+    most: cut.describe('all that can come, or was not followed, passes here: most = sum'),
+    mostFollowed: cut.describe('all that can come passes here: mostFollowed = sum'),
+  }),
+};
+const explainBounds = z.strictObject({
+  entities: z.array(z.strictObject({ entity: z.string(), ...proof })),
+  crossings: z.array(
+    z.strictObject({
+      crossing: z.string(),
+      ...proof,
+      given: units.describe('x: all that was given, tainted or not'),
+      received: units.describe('y: all that was received'),
+      became: z
+        .strictObject({ asset: z.string(), least: units, most: units, mostFollowed: units })
+        .describe('⌊least·y/x⌋, ⌈most·y/x⌉, ⌈mostFollowed·y/x⌉'),
+    }),
+  ),
+});
 const arrivals = z.record(
   z.string().describe('asset id'),
   z.strictObject({
@@ -91,6 +134,9 @@ const entity = z.strictObject({
   category: z.string(),
   amounts,
   bounds,
+  boundsBySeed: z
+    .record(z.string().describe('seed id'), bounds)
+    .describe('of each seed alone, what the others sent being clean; they need not add up'),
   direct: sums.describe('of the headline’s amounts, what came in one hop'),
   endpoints: z.array(place),
 });
@@ -404,6 +450,7 @@ export const runSchema = z.strictObject({
     .optional(),
   victims: z.array(victim).optional().describe('present where claims of victims were read from a file'),
   victimsTotal: z.strictObject(share).optional(),
+  explainBounds: explainBounds.optional().describe('minimum cuts behind the bounds; with --explain-bounds'),
 });
 
 export const sourcesSchema = sourcesSchemaOf(runSchema);

@@ -4,7 +4,7 @@ import type { ChainId } from '../model/chain.ts';
 import { KnownError } from '../model/errors.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
-import type { OwnerPlace } from '../model/place.ts';
+import type { OwnerPlace, PlaceKey } from '../model/place.ts';
 import type { Swept } from './sweep/swept.ts';
 import type { Leg, Timeline } from './timeline.ts';
 
@@ -23,6 +23,29 @@ export function shortageGaps(timeline: Timeline, swept: Swept, touched: Readonly
       asset: timeline.assets[asset] as Gap['asset'] & string,
       amount,
     };
+  });
+}
+
+/** Where value passed such a place, the bounds are as wide as they must be; which places those are is said. */
+export function openBoundsGaps(
+  { places, keys, assets }: Timeline,
+  incomplete: ReadonlySet<PlaceKey>,
+  touched: ReadonlySet<string>,
+  isExplored: (place: number) => boolean,
+): Gap[] {
+  return [...touched].flatMap((pool): Gap[] => {
+    const [place = 0, asset = 0] = pool.split('|').map(Number);
+    if (!incomplete.has(keys[place] as PlaceKey) || !isExplored(place)) return [];
+    const at = places[place] as OwnerPlace;
+    return [
+      {
+        code: 'bounds-open',
+        chain: at.chain,
+        place: at,
+        why: 'Part of its history is missing, and what it held before is not known: what passed here counts in no "at least", and in every "at most".',
+        asset: assets[asset] as Gap['asset'] & string,
+      },
+    ];
   });
 }
 

@@ -9,6 +9,7 @@ import type { OwnerPlace, PlaceKey, TxId } from '../model/place.ts';
 import type { Seed, SeedId } from '../model/seed.ts';
 import type { CoinId, Position, Transfer, TransferId } from '../model/transfer.ts';
 import type { Audit } from './audit/audit.ts';
+import type { BoundsProofs } from './bounds/explain.ts';
 import type { VictimFindings } from './claims/victims.ts';
 import type { ConventionName } from './conventions/convention.ts';
 import type { DecisionFindings } from './decisions/effects.ts';
@@ -33,7 +34,7 @@ export interface PlaceFinding {
   readonly bySeed: ReadonlyMap<SeedId, Amounts>;
 }
 
-/** What no choice of convention can change, in base units of one asset, over all seeds of the run. */
+/** What no choice of convention can change, in base units of one asset. */
 export interface Bounds {
   readonly least: bigint;
   /** Also if all that was not followed went on to this endpoint. */
@@ -64,6 +65,8 @@ export interface EntityFinding {
   readonly category: string;
   readonly amounts: Amounts;
   readonly bounds: ReadonlyMap<AssetId, Bounds>;
+  /** Each seed asked alone, what the others sent being clean; they need not add up to those over all seeds. */
+  readonly boundsBySeed: ReadonlyMap<SeedId, ReadonlyMap<AssetId, Bounds>>;
   /** Of the headline's amounts, what came in one hop: no rule divides it, for it mixed nowhere on the way. */
   readonly direct: Sums;
   readonly endpoints: readonly PlaceKey[];
@@ -249,6 +252,8 @@ export interface Findings {
   readonly victims?: VictimFindings;
   /** Absent where no audit was asked for. */
   readonly audits?: readonly Audit[];
+  /** Absent where it was not asked for. */
+  readonly explainBounds?: BoundsProofs;
   /** Present where the question is about one wallet or service: endpoints, entities and paths are then its own alone. */
   readonly target?: TargetFinding;
 }

@@ -11,8 +11,8 @@ import type { Seed, SeedId } from '../model/seed.ts';
 import { withActors } from './actors.ts';
 import { auditsOf } from './audit/audit.ts';
 import type { Rule } from './audit/paper.ts';
-import { boundsByGroup, entityGroup } from './bounds/by-group.ts';
-import { unseenOf } from './bounds/unseen.ts';
+import { entityGroup, runBounds } from './bounds/by-group.ts';
+import { explain, placesIn } from './bounds/explain.ts';
 import { touchedPools } from './checks.ts';
 import type { ClaimFile } from './claims/claim.ts';
 import { settleClaims } from './claims/settle.ts';
@@ -81,6 +81,8 @@ export interface TraceRequest {
   readonly flows?: 'asked' | 'left';
   /** Conventions that an audit is to be kept for: conserving ones, among `options.conventions`. */
   readonly audit?: readonly Rule[];
+  /** `asked`: the cuts behind the bounds. */
+  readonly explain?: 'asked' | 'left';
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
 }
@@ -177,12 +179,12 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     const other = seen.get(key);
     return labelAt.get(key) ?? (other?.kind === 'service' ? other.label : undefined);
   };
-  const bounds = boundsByGroup(explored, conserving, (key) => serviceAt(key)?.entity);
+  const bounds = runBounds(explored, conserving, (key) => serviceAt(key)?.entity);
   const assetFacts = assetsOf(explored, ledgers, received?.totals, settled?.named.assets ?? []);
   const endpoints = [...atEndpoints].map(([index, { sums, bookings }]): EndpointFinding => {
     return {
       ...finding(index, sums.done()),
-      bounds: bounds.get(timeline.keys[index] as string) ?? new Map(),
+      bounds: bounds.all.get(timeline.keys[index] as string) ?? new Map(),
       label: labelAt.get(timeline.keys[index] as PlaceKey) as Label,
       arrivals: arrivalsOf(bookings),
       received: received?.totals.get(timeline.keys[index] as PlaceKey),
@@ -204,7 +206,8 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
       entity,
       category: labelAt.get(own[0] as PlaceKey)?.category ?? '',
       amounts: sums.done().amounts,
-      bounds: bounds.get(entityGroup(entity)) ?? new Map(),
+      bounds: bounds.all.get(entityGroup(entity)) ?? new Map(),
+      boundsBySeed: bounds.bySeed.get(entityGroup(entity)) ?? new Map(),
       direct: direct.get(entity) ?? new Map(),
       endpoints: [...own].sort(),
     };
@@ -262,15 +265,24 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
   }
   for (const at of settled?.named.places ?? []) display(at);
   for (const gap of gaps) if (gap.place !== undefined && isOwner(gap.place)) display(gap.place);
+  const explained = request.explain === 'asked' ? explain(bounds.networks, entityOf) : undefined;
+  for (const at of explained === undefined ? [] : placesIn(explained)) display(at);
 
   entities.sort(byEntityMoney(headline));
-  const unseen = unseenOf(explored, conserving);
+  const { unseen } = bounds;
   const reached = new Set(entities.map(({ entity }) => entity));
-  const unreached = notReached(walked, seen, reached, bounds, unseen, display);
+  const unreached = notReached(walked, seen, reached, bounds.all, unseen, display);
   const sensitivity =
     request.sensitivity === 'asked' ? await sensitivityOf(walked, entities, memory.recalling) : undefined;
   const decisions = await decisionFindings(asked, walked);
-  const victims = settled && victimFindings(settled, walked, { firsts, labelAt, bounds });
+  const victims =
+    settled &&
+    victimFindings(settled, walked, {
+      firsts,
+      labelAt,
+      bounds: bounds.all,
+      networks: bounds.networks,
+    });
   const order = byMoney(headline);
   const flows = request.flows === 'asked' ? flowsOf(walked) : undefined;
   for (const { transfer } of flows ?? [])
@@ -316,6 +328,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     ...(decisions === undefined ? {} : { decisions }),
     ...(victims === undefined ? {} : { victims }),
     ...(request.audit === undefined ? {} : { audits: auditsOf(walked, request.audit, closings) }),
+    ...(explained === undefined ? {} : { explainBounds: explained }),
   };
   return onlyTo(findings, request, timeline.places);
 }

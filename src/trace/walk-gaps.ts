@@ -3,8 +3,16 @@
 import pLimit from 'p-limit';
 import type { Gap } from '../model/gap.ts';
 import type { PlaceKey } from '../model/place.ts';
-import { type Closing, orderGaps, reconciled, reconciliationGaps, shortageGaps } from './checks.ts';
+import {
+  type Closing,
+  openBoundsGaps,
+  orderGaps,
+  reconciled,
+  reconciliationGaps,
+  shortageGaps,
+} from './checks.ts';
 import type { Explored } from './explore.ts';
+import { partialPlaces } from './partial-places.ts';
 import type { Swept } from './sweep/swept.ts';
 import type { Timeline } from './timeline.ts';
 import type { TraceRequest } from './trace.ts';
@@ -35,6 +43,7 @@ export async function walkGaps(
       ...shortageGaps(timeline, conserving, touched),
       ...orderGaps(timeline, touched, isExplored),
       ...reconciliationGaps(timeline, closings),
+      ...openBoundsGaps(timeline, partialPlaces(explored.gaps), touched, isExplored),
     ],
     closings,
   };

@@ -1,4 +1,5 @@
-// `npm run bench [start] [sweep] [rounds] [fan-out] [fan-out-whole]`: prints times, asserts none. Without a word: all but the last.
+// `npm run bench [start] [sweep] [bounds] [rounds] [fan-out] [fan-out-whole]`: prints times, asserts none. Without a word: all but the last.
+import { benchBounds } from './bounds.ts';
 import { benchFanOut } from './fan-out.ts';
 import { benchRounds } from './rounds.ts';
 import { benchStart } from './start.ts';
@@ -9,6 +10,7 @@ const wants = (name: string): boolean => asked.length === 0 || asked.includes(na
 
 if (wants('start')) await benchStart();
 if (wants('sweep')) benchSweep();
+if (wants('bounds')) benchBounds();
 if (wants('rounds')) benchRounds();
 if (asked.includes('fan-out-whole')) await benchFanOut('whole');
 else if (wants('fan-out')) await benchFanOut('small');

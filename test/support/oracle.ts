@@ -1,5 +1,6 @@
 // A second, independent reading of shared/design/engine.md §3–§5 for account chains: slow, plain, importing nothing from
-// src/. Tests compare the engine with it. It is no product code, knows no exploration, no crossings and no bounds.
+// src/. Tests compare the engine with it. It is no product code, knows no exploration and no bounds.
+import { asLots, became, type Crossing, crossingsOf } from './oracle-crossings.ts';
 import {
   addParts,
   addPartsAt,
@@ -26,7 +27,11 @@ export interface AccountWorld {
     to: string;
     amount: bigint;
     fee?: true;
+    /** Worlds of several assets name it. Pools, sums and answers are then of `place asset`. */
+    asset?: string;
   }[];
+  /** Rows by which value changes asset. */
+  readonly crossings?: readonly Crossing[];
   /** Wallet seeds. */
   readonly seeds: readonly string[];
   /** Payment seeds: `amount` is the front of that row's payment; of several on one row, the earlier id in front. */
@@ -52,7 +57,13 @@ export interface AccountAnswer {
   readonly fees: Parts;
   readonly injected: Parts;
   readonly shortage: Record<string, bigint>;
+  /** In the order of the world's crossings; only of worlds that have some. */
+  readonly crossed?: readonly { readonly given: Parts; readonly received: Parts }[];
 }
+
+/** In worlds of several assets the asset is part of the name. */
+const named = (name: string, { asset }: { asset?: string }) =>
+  asset === undefined ? name : `${name} ${asset}`;
 
 /** By first position of the injection, then id. */
 function seedOrderOf(world: AccountWorld): string[] {
@@ -84,8 +95,12 @@ function accountShares(world: AccountWorld, convention: Conserving): AccountAnsw
     fees: {},
     injected: {},
     shortage: {},
+    ...(world.crossings === undefined
+      ? {}
+      : { crossed: world.crossings.map(() => ({ given: {}, received: {} })) }),
   };
   const seedOrder = seedOrderOf(world);
+  const crossings = crossingsOf(world.transfers, world.crossings ?? []);
   const pools = new Map<string, Lot[]>();
   /** What came in during the present transaction, by wallet, in order of arrival. */
   let tray = new Map<string, Lot[]>();
@@ -111,27 +126,39 @@ function accountShares(world: AccountWorld, convention: Conserving): AccountAnsw
     }
     return convention === 'lifo' ? takeBack(pool, x, seedOrder) : takeFront(pool, x, convention, seedOrder);
   };
+  const unexplored = new Set(
+    world.transfers.flatMap((row) => (world.unexplored?.includes(row.to) ? [named(row.to, row)] : [])),
+  );
   const arrive = (place: string, lots: readonly Lot[]) => {
     tray.set(place, [...(tray.get(place) ?? []), ...lots]);
   };
   const endTransaction = () => {
     for (const [place, lots] of tray) {
-      if (world.unexplored?.includes(place)) addPartsAt(answer.notFollowed, place, partsOf(lots));
+      if (unexplored.has(place)) addPartsAt(answer.notFollowed, place, partsOf(lots));
       else putInPool(place, lots);
     }
     tray = new Map();
   };
-  const payment = (index: number, from: string, x: bigint, isFee: boolean): Lot[] => {
+  const payment = (index: number): Lot[] => {
+    const row = world.transfers[index] as AccountWorld['transfers'][number];
+    const { from, amount: x } = row;
+    const received = crossings.received(index);
+    if (received !== undefined) {
+      const parts = became(received, x, seedOrder);
+      addParts(answer.crossed?.[received.crossing]?.received as Parts, parts);
+      return isOrdered(convention) ? asLots(x, parts, seedOrder) : [{ amount: x, parts }];
+    }
     if (world.seeds.includes(from)) {
       if (index < (world.since ?? 0)) return [clean(x)];
-      addUnits(answer.injected, from, x);
+      addUnits(answer.injected, named(from, row), x);
       return [{ amount: x, parts: { [from]: x } }];
     }
     if (world.endpoints.includes(from)) return [clean(x)];
-    const matched = isFee ? [] : takeFront(tray.get(from) ?? [], x, convention, seedOrder);
+    const place = named(from, row);
+    const matched = row.fee ? [] : takeFront(tray.get(place) ?? [], x, convention, seedOrder);
     const rest = x - amountOf(matched);
     if (rest === 0n) return matched;
-    return [...matched, ...(world.unexplored?.includes(from) ? [clean(rest)] : takeFromPool(from, rest))];
+    return [...matched, ...(world.unexplored?.includes(from) ? [clean(rest)] : takeFromPool(place, rest))];
   };
 
   /** The front of the payment becomes the claimants', whatever it carried before. */
@@ -154,16 +181,20 @@ function accountShares(world: AccountWorld, convention: Conserving): AccountAnsw
       answer.perTransfer.push({});
       continue;
     }
-    const paid = claimed(index, payment(index, row.from, row.amount, row.fee === true));
+    const paid = claimed(index, payment(index));
     const parts = partsOf(paid);
     answer.perTransfer.push(parts);
-    if (row.fee) addParts(answer.fees, parts);
+    const into =
+      index < (world.until ?? Number.POSITIVE_INFINITY) ? crossings.given(index, parts) : undefined;
+    const to = named(row.to, row);
+    if (into !== undefined) addParts(answer.crossed?.[into]?.given as Parts, parts);
+    else if (row.fee) addParts(answer.fees, parts);
     else if (world.seeds.includes(row.to)) arriveAtSeed(answer, row.to, parts);
     else if (index >= (world.until ?? Number.POSITIVE_INFINITY)) {
-      addPartsAt(answer.afterUntil, row.to, parts);
-      if (!world.endpoints.includes(row.to)) arrive(row.to, [clean(row.amount)]);
-    } else if (world.endpoints.includes(row.to)) addPartsAt(answer.endpoints, row.to, parts);
-    else arrive(row.to, isOrdered(convention) ? paid : [{ amount: row.amount, parts }]);
+      addPartsAt(answer.afterUntil, to, parts);
+      if (!world.endpoints.includes(row.to)) arrive(to, [clean(row.amount)]);
+    } else if (world.endpoints.includes(row.to)) addPartsAt(answer.endpoints, to, parts);
+    else arrive(to, isOrdered(convention) ? paid : [{ amount: row.amount, parts }]);
   }
   endTransaction();
   for (const [place, pool] of pools) addPartsAt(answer.held, place, partsOf(pool));
@@ -184,27 +215,41 @@ function accountReach(world: AccountWorld): AccountAnswer {
     fees: {},
     injected,
     shortage,
+    ...(world.crossings === undefined
+      ? {}
+      : { crossed: world.crossings.map(() => ({ given: {}, received: {} })) }),
   };
+  const crossings = crossingsOf(world.transfers, world.crossings ?? []);
   const touched = new Map<string, Set<string>>();
   for (const [index, row] of world.transfers.entries()) {
     const isNewTransaction = index > 0 && world.transfers[index - 1]?.tx !== row.tx;
-    if (isNewTransaction) for (const place of world.unexplored ?? []) touched.delete(place);
+    if (isNewTransaction)
+      for (const each of world.transfers)
+        if (world.unexplored?.includes(each.to)) touched.delete(named(each.to, each));
     const parts: Parts = {};
     answer.perTransfer.push(parts);
     if (row.amount === 0n || (row.from === row.to && !row.fee)) continue;
     const claim = world.payments?.find((each) => each.row === index);
-    if (claim) parts[claim.id] = claim.amount;
+    const received = crossings.received(index);
+    if (received !== undefined) {
+      for (const seed of Object.keys(received.given)) parts[seed] = row.amount;
+      addParts(answer.crossed?.[received.crossing]?.received as Parts, parts);
+    } else if (claim) parts[claim.id] = claim.amount;
     else if (world.seeds.includes(row.from)) {
       if (index >= (world.since ?? 0)) parts[row.from] = row.amount;
     } else if (!world.endpoints.includes(row.from) && !(row.fee && world.unexplored?.includes(row.from)))
-      for (const seed of touched.get(row.from) ?? []) parts[seed] = row.amount;
-    if (row.fee) addParts(answer.fees, parts);
+      for (const seed of touched.get(named(row.from, row)) ?? []) parts[seed] = row.amount;
+    const into =
+      index < (world.until ?? Number.POSITIVE_INFINITY) ? crossings.given(index, parts) : undefined;
+    const to = named(row.to, row);
+    if (into !== undefined) addParts(answer.crossed?.[into]?.given as Parts, parts);
+    else if (row.fee) addParts(answer.fees, parts);
     else if (world.seeds.includes(row.to)) arriveAtSeed(answer, row.to, parts);
-    else if (index >= (world.until ?? Number.POSITIVE_INFINITY)) addPartsAt(answer.afterUntil, row.to, parts);
-    else if (world.endpoints.includes(row.to)) addPartsAt(answer.endpoints, row.to, parts);
+    else if (index >= (world.until ?? Number.POSITIVE_INFINITY)) addPartsAt(answer.afterUntil, to, parts);
+    else if (world.endpoints.includes(row.to)) addPartsAt(answer.endpoints, to, parts);
     else {
-      if (world.unexplored?.includes(row.to)) addPartsAt(answer.notFollowed, row.to, parts);
-      touched.set(row.to, new Set([...(touched.get(row.to) ?? []), ...Object.keys(parts)]));
+      if (world.unexplored?.includes(row.to)) addPartsAt(answer.notFollowed, to, parts);
+      touched.set(to, new Set([...(touched.get(to) ?? []), ...Object.keys(parts)]));
     }
   }
   return answer;

@@ -2,6 +2,7 @@
 import type { Address } from '../../src/model/address.ts';
 import { assetId } from '../../src/model/asset.ts';
 import type { ChainId } from '../../src/model/chain.ts';
+import type { Crossing, CrossingId } from '../../src/model/crossing.ts';
 import { type Place, type PlaceKey, placeKey, type TxId, wallet } from '../../src/model/place.ts';
 import type { SeedId } from '../../src/model/seed.ts';
 import { type CoinId, coinId, type Transfer, type TransferId } from '../../src/model/transfer.ts';
@@ -44,7 +45,7 @@ export function posedAccount(world: AccountWorld, chain: ChainId = CHAIN): Posed
       at: { height, time: index, txIndex: index % 2, order: order++ },
       from: place(row.from, chain),
       to: row.fee ? { kind: 'fee', chain } : place(row.to, chain),
-      asset: ASSET,
+      asset: row.asset === undefined ? ASSET : assetId(row.asset),
       amount: row.amount,
       coin: undefined,
     };
@@ -80,8 +81,26 @@ export function posedAccount(world: AccountWorld, chain: ChainId = CHAIN): Posed
       ...asked(seeds, names, unexplored, world.endpoints, [], chain),
       since: world.since === undefined ? undefined : timeAt(world.since),
       until: world.until === undefined ? undefined : timeAt(world.until) - 1,
+      ...(world.crossings === undefined ? {} : { crossings: crossingsAmong(transfers, world.crossings) }),
     },
   };
+}
+
+function crossingsAmong(
+  transfers: readonly Transfer[],
+  crossings: AccountWorld['crossings'] & object,
+): Crossing[] {
+  const ref = (row: number) => {
+    const { chain, id } = transfers[row] as Transfer;
+    return { chain, transfer: id };
+  };
+  return crossings.map(({ given, received }, index) => ({
+    // Ids that do not sort in chain order.
+    id: `crossing ${(index * 5 + 3) % 11}` as CrossingId,
+    basis: 'swap',
+    given: given.map(ref),
+    received: [ref(received)],
+  }));
 }
 
 function asked(
@@ -202,13 +221,19 @@ function booked(
   return sums;
 }
 
+/** The name of an asset, where a world has several, behind what it is of. */
+function ofAsset({ timeline }: Run, asset: number): string {
+  return timeline.assets[asset] === ASSET ? '' : ` ${timeline.assets[asset]}`;
+}
+
 function booksOf(done: Run) {
   const { swept, timeline } = done;
-  const at = (booking: { place: number }) => nameOf(timeline.keys[booking.place]);
+  const at = ({ place, asset }: { place: number; asset: number }) =>
+    `${nameOf(timeline.keys[place])}${ofAsset(done, asset)}`;
   const seedNamed = (rank: number) => swept.seeds[rank]?.id as string;
   const injected: Parts = {};
   for (const [rank, sums] of swept.injected.entries())
-    for (const units of sums.values()) add(injected, seedNamed(rank), units);
+    for (const [asset, units] of sums) add(injected, `${seedNamed(rank)}${ofAsset(done, asset)}`, units);
   return {
     endpoints: booked(done, 'endpoint', at),
     returned: booked(done, 'returned', () => 'all').all ?? {},
@@ -221,7 +246,8 @@ const nameOf = (key: PlaceKey | undefined) => (key ?? '/nowhere').slice((key ?? 
 
 export function accountAnswer(posed: Posed, convention: Convention): AccountAnswer {
   const done = run(posed, convention);
-  const at = (booking: { place: number }) => nameOf(done.timeline.keys[booking.place]);
+  const at = ({ place, asset }: { place: number; asset: number }) =>
+    `${nameOf(done.timeline.keys[place])}${ofAsset(done, asset)}`;
   const carried = carriedBy(done);
   const shortage: Parts = {};
   for (const gap of done.swept.shortages.values()) add(shortage, at(gap), gap.amount);
@@ -233,7 +259,21 @@ export function accountAnswer(posed: Posed, convention: Convention): AccountAnsw
     afterUntil: booked(done, 'afterUntil', at),
     fees: booked(done, 'fees', () => 'all').all ?? {},
     shortage,
+    ...(posed.question.crossings === undefined ? {} : { crossed: crossedBy(done, posed.question.crossings) }),
   };
+}
+
+/** In the order of the question. */
+function crossedBy({ swept }: Run, crossings: readonly Crossing[]): NonNullable<AccountAnswer['crossed']> {
+  const parts = (units: ReadonlyMap<number, bigint>) => {
+    const sums: Parts = {};
+    for (const [rank, sum] of units) add(sums, swept.seeds[rank]?.id as string, sum);
+    return sums;
+  };
+  return crossings.map(({ id }) => {
+    const crossed = swept.crossed.find(({ of }) => of.crossing.id === id);
+    return { given: parts(crossed?.given ?? new Map()), received: parts(crossed?.received ?? new Map()) };
+  });
 }
 
 export function coinAnswer(posed: Posed, convention: Convention): CoinAnswer & { notFollowed: PartsAt } {

@@ -176,6 +176,78 @@ export const paymentWorlds: fc.Arbitrary<AccountWorld> = fc
     };
   });
 
+/**
+ * Worlds of two assets among wallets, two services that swap (r, q) and an exchange, some rows in one transaction; one to
+ * three crossings between what a service was given and what it paid later, and now and then an `until`.
+ */
+export const crossedWorlds: fc.Arbitrary<AccountWorld> = fc
+  .record({
+    rows: fc.array(
+      fc.record({
+        from: fc.constantFrom(...'STABCrqr'),
+        to: fc.constantFrom(...'ABCrqrqE'),
+        amount: fc.oneof({ weight: 9, arbitrary: fc.bigInt(1n, 12n) }, { weight: 1, arbitrary: amount }),
+        asset: fc.constantFrom('USD', 'ETH'),
+        sameTransaction: fc.oneof({ weight: 2, arbitrary: fc.constant(false) }, fc.constant(true)),
+      }),
+      { minLength: 4, maxLength: 22 },
+    ),
+    onward: fc.array(amount, { minLength: 4, maxLength: 4 }),
+    picks: fc.array(fc.record({ pair: fc.nat(999), more: fc.option(fc.nat(99)) }), {
+      minLength: 1,
+      maxLength: 3,
+    }),
+    until: fc.option(fc.nat(22), { freq: 6 }),
+  })
+  .map(({ rows: drawn, onward, picks, until }) => {
+    let tx = 0;
+    // Spread over the others: value of S that crosses and goes on.
+    const way = [
+      { from: 'S', to: 'A', asset: 'USD' },
+      { from: 'A', to: 'r', asset: 'USD' },
+      { from: 'r', to: 'B', asset: 'ETH' },
+      { from: 'B', to: 'E', asset: 'ETH' },
+    ].map((row, nth) => ({ ...row, amount: onward[nth] as bigint, sameTransaction: nth === 2 }));
+    const part = Math.ceil(drawn.length / way.length);
+    const rows = way.flatMap((row, nth) => [row, ...drawn.slice(nth * part, (nth + 1) * part)]);
+    const transfers = rows
+      .filter(({ from, to }) => from !== to)
+      .map(({ sameTransaction, ...row }) => {
+        if (!sameTransaction) tx += 1;
+        return { tx: `tx${(tx * 5 + 3) % 23}`, ...row };
+      });
+    const isService = (name: string) => name === 'r' || name === 'q';
+    const used = new Set<number>();
+    const free = (row: number) => !used.has(row);
+    const crossings = picks.flatMap(({ pair, more }) => {
+      const indexes = transfers.map((_, row) => row).filter(free);
+      const given = indexes.filter((row) => isService(at(row).to) && !isService(at(row).from));
+      const received = indexes.filter((row) => isService(at(row).from) && !isService(at(row).to));
+      const pairs = given.flatMap((g) =>
+        received.filter((r) => r > g && at(r).asset !== at(g).asset).map((r) => [g, r] as const),
+      );
+      const [g, r] = pairs[pair % Math.max(1, pairs.length)] ?? [];
+      if (g === undefined || r === undefined) return [];
+      const others = given.filter((row) => row !== g && row < r && at(row).asset === at(g).asset);
+      const second = more === null ? undefined : others[more % Math.max(1, others.length)];
+      const all = second === undefined ? [g] : [g, second];
+      for (const row of [...all, r]) used.add(row);
+      return [{ given: all, received: r }];
+    });
+    function at(row: number) {
+      return transfers[row] as (typeof transfers)[number];
+    }
+    const first = (row: number) => transfers.findIndex(({ tx }) => tx === transfers[row]?.tx);
+    return {
+      transfers,
+      crossings,
+      seeds: ['S', 'T'],
+      endpoints: ['E'],
+      unexplored: ['r', 'q'],
+      ...(until === null ? {} : { until: until < transfers.length ? first(until) : transfers.length }),
+    };
+  });
+
 interface DrawnOutput {
   readonly to: number;
   readonly share: number;

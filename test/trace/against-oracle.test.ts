@@ -11,6 +11,7 @@ import {
   claimWorlds,
   coinWalletWorlds,
   coinWorlds,
+  crossedWorlds,
   paymentWorlds,
   windowedWorlds,
 } from '../support/worlds.ts';
@@ -40,6 +41,15 @@ for (const convention of conventions)
     test('with a since and an until', () => {
       fc.assert(
         fc.property(windowedWorlds, (world) => {
+          expect(accountAnswer(posedAccount(world), convention)).toEqual(accountOracle(world, convention));
+        }),
+        runs,
+      );
+    });
+
+    test('with crossings from asset to asset', () => {
+      fc.assert(
+        fc.property(crossedWorlds, (world) => {
           expect(accountAnswer(posedAccount(world), convention)).toEqual(accountOracle(world, convention));
         }),
         runs,

@@ -1,9 +1,9 @@
 // The bounds against every feasible split of small worlds, tried one by one, and against all conventions on larger ones.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { boundsOf } from '../../src/trace/bounds/bounds.ts';
 import { conventions } from '../../src/trace/conventions/by-name.ts';
 import { sweep } from '../../src/trace/sweep/sweep.ts';
+import { boundsOf } from '../support/bounds-of.ts';
 import { type AccountVector, poseAccount } from '../support/vectors.ts';
 
 type Row = AccountVector['transfers'][number];

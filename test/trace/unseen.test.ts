@@ -2,7 +2,7 @@
 // against the sweeps, which know nothing of flows.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { unseenOf } from '../../src/trace/bounds/unseen.ts';
+import { runBounds } from '../../src/trace/bounds/by-group.ts';
 import { conserving } from '../support/oracle-lots.ts';
 import { type Posed, posedAccount, posedCoins, run } from '../support/pose-worlds.ts';
 import {
@@ -35,7 +35,7 @@ function everyWorld(
           .map(({ amount }) => amount),
       );
       check(
-        sum(unseenOf(explored, swept).values()),
+        sum(runBounds(explored, swept, () => undefined).unseen.values()),
         unfollowed,
         sum(swept.injected.flatMap((sums) => [...sums.values()])),
         posed,

@@ -1,12 +1,12 @@
 // Known answers from an interpreter written independently of this program (shared/vectors, or the file in VECTORS).
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { boundsOf } from '../../src/trace/bounds/bounds.ts';
 import { conventions } from '../../src/trace/conventions/by-name.ts';
 import { type ConventionName, conventionNames } from '../../src/trace/conventions/convention.ts';
 import { totalOf } from '../../src/trace/lots.ts';
 import { sweep } from '../../src/trace/sweep/sweep.ts';
 import type { Booking, Swept } from '../../src/trace/sweep/swept.ts';
+import { boundsOf } from '../support/bounds-of.ts';
 import {
   type AccountVector,
   type CoinVector,

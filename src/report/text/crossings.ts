@@ -13,6 +13,11 @@ export function crossingLines(
   return [
     ...shown.flatMap((crossing) => linesOf(crossing, book, style)),
     ...more(findings.crossings.length - shown.length, 'crossings'),
+    ...(findings.crossings.some(({ refused }) => refused === undefined)
+      ? [
+          'Beyond a crossing "at least" and "at most" are outer bounds: no rule gives less or more, but not every amount between them is possible.',
+        ]
+      : []),
   ];
 }
 

@@ -10,6 +10,7 @@ import { sourcesText } from '../sources/text.ts';
 import { summaryOf } from '../summary.ts';
 import { crossingLines } from './crossings.ts';
 import { decisionLines } from './decisions.ts';
+import { explainBoundsLines } from './explain-bounds.ts';
 import { gapLines, methodLines } from './method.ts';
 import { notReachedLines } from './not-reached.ts';
 import { pathLines, toEndpoints } from './path-ladder.ts';
@@ -61,6 +62,7 @@ function runText(
     section(style, 'Not followed', linesOf(findings.notFollowed, findings, book, style)),
     section(style, 'The sum', statementTable(findings, book, style)),
     section(style, 'Sensitivity', sensitivityLines(findings, book, style)),
+    section(style, 'Why no rule can give less or more', explainBoundsLines(findings, book, style)),
     section(
       style,
       'Tokens on no list of genuine contracts (anyone can forge such transfers)',

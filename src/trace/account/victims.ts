@@ -6,7 +6,8 @@ import { type OwnerPlace, type PlaceKey, placeKey } from '../../model/place.ts';
 import type { PaymentSeed, SeedId } from '../../model/seed.ts';
 import { inWindow } from '../backward/receipts.ts';
 import type { SourcesRequest } from '../backward/walk-upstream.ts';
-import { boundsOf } from '../bounds/bounds.ts';
+import { networksOf } from '../bounds/bounds.ts';
+import { type BoundsByAsset, boundsOfSeeds, entityGroup } from '../bounds/by-group.ts';
 import { touchedPools } from '../checks.ts';
 import type { Amounts, Bounds, LeftOutPaths, Path, SeedFinding, Sums } from '../findings.ts';
 import { gathering } from '../gather.ts';
@@ -81,12 +82,13 @@ export async function victimFindings(
           sums.add(swept, booking);
     return sums.done().amounts;
   }
+  const boundsOf = boundsAtAccount(walked, account, isAsked);
   function shareOf(seeds: readonly SeedFinding[]): Share {
     const ids = new Set(seeds.map(({ seed }) => seed.id));
     return {
       injected: addedUp(seeds.map(({ injected }) => injected)),
       amounts: booked(ids, isArrival),
-      bounds: boundsAtAccount(walked, account, isAsked, ids),
+      bounds: boundsOf(ids),
       notFollowed: booked(ids, ({ line }) => line === 'notFollowed' || line === 'afterUntil'),
     };
   }
@@ -131,33 +133,23 @@ function endingAt(account: ReadonlySet<PlaceKey>, { labels, options }: SourcesRe
   };
 }
 
+/** By victim: the networks are made once, and solved for each anew. */
 function boundsAtAccount(
   { explored: { timeline, question, gaps }, conserving }: Walk,
   account: ReadonlySet<PlaceKey>,
   isAsked: (time: number) => boolean,
-  ids: ReadonlySet<SeedId>,
-): ReadonlyMap<AssetId, Bounds> {
+): (ids: ReadonlySet<SeedId>) => BoundsByAsset {
   const forward: Question = {
     ...question,
     isEndpoint: (key, time) => (account.has(key) ? isAsked(time) : question.isEndpoint(key, time)),
   };
-  const found = boundsOf(
-    timeline,
-    forward,
-    question.seeds.filter(({ id }) => ids.has(id)),
-    [...new Set(conserving.injected.flatMap((sums) => [...sums.keys()]))],
-    conserving.shortages,
-    partialPlaces(gaps),
-    (key) => (account.has(key) ? ['account'] : []),
-  );
-  return new Map(
-    found
-      .filter(({ most }) => most > 0n)
-      .map(({ asset, least, most, mostFollowed }) => [
-        timeline.assets[asset] as AssetId,
-        { least, most, mostFollowed },
-      ]),
-  );
+  const sent = [...new Set(conserving.injected.flatMap((sums) => [...sums.keys()]))];
+  const networks = networksOf(timeline, forward, sent, conserving.shortages, partialPlaces(gaps));
+  return (ids) => {
+    const seeds = forward.seeds.filter(({ id }) => ids.has(id));
+    const found = boundsOfSeeds(networks, seeds, (key) => (account.has(key) ? 'account' : undefined));
+    return found.get(entityGroup('account')) ?? new Map();
+  };
 }
 
 function addedUp(all: readonly Sums[]): Sums {

@@ -29,7 +29,6 @@ export function boundsAt(walked: UpstreamWalk, received: Sums): ReturnType<typeo
     ...walked,
     isInWindow: inWindow(walked.request.options),
     received,
-    shortages: walked.conserving.shortages,
     leaky: partialPlaces(walked.explored.gaps),
   });
 }

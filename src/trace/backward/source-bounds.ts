@@ -3,8 +3,8 @@
 import type { AssetId } from '../../model/asset.ts';
 import type { PlaceKey } from '../../model/place.ts';
 import type { SeedId } from '../../model/seed.ts';
-import { boundsOf } from '../bounds/bounds.ts';
-import { placeCrossings } from '../crossings.ts';
+import { networksOf } from '../bounds/bounds.ts';
+import { type BoundsByAsset, boundsOfSeeds, entityGroup } from '../bounds/by-group.ts';
 import type { Bounds, Sums } from '../findings.ts';
 import type { Question } from '../question.ts';
 import type { Swept } from '../sweep/swept.ts';
@@ -14,7 +14,7 @@ export interface BoundsAsked extends Pick<Attributed, 'timeline' | 'question' | 
   readonly account: ReadonlySet<PlaceKey>;
   readonly isInWindow: (time: number) => boolean;
   readonly received: Sums;
-  readonly shortages: Swept['shortages'];
+  readonly conserving: Swept;
   /** Places whose history is known to be incomplete. */
   readonly leaky: ReadonlySet<PlaceKey>;
 }
@@ -37,22 +37,19 @@ export function toAccount({
 
 /**
  * The bounds of several sources taken together. `most` is what arrived less what surely came from other known sources:
- * whoever is unknown may be anybody. Assets that something crossed into have none yet: the flows know one asset at a time.
+ * whoever is unknown may be anybody.
  */
 export function sourceBounds(asked: BoundsAsked): (group: readonly SeedId[]) => ReadonlyMap<AssetId, Bounds> {
-  const { timeline, question, sources, account, received, shortages, leaky } = asked;
-  const crossedInto = new Set(placeCrossings(timeline, question).placed.map(({ gets }) => gets));
+  const { timeline, sources, account, received, conserving, leaky } = asked;
   const forward = toAccount(asked);
+  const sent = [...new Set(conserving.injected.flatMap((sums) => [...sums.keys()]))];
+  const networks = networksOf(timeline, forward, sent, conserving.shortages, leaky);
   const known = [...sources.values()].filter(({ kind }) => kind === 'labelled' || kind === 'issued');
-  const assets = timeline.assets.flatMap((id, index) =>
-    received.has(id) && !crossedInto.has(index) ? [index] : [],
-  );
 
-  function of(group: ReadonlySet<SeedId>): Map<number, { least: bigint; mostFollowed: bigint }> {
+  function of(group: ReadonlySet<SeedId>): BoundsByAsset {
     const seeds = forward.seeds.filter(({ id }) => group.has(id));
-    const groupsOf = (key: PlaceKey): string[] => (account.has(key) ? [ACCOUNT] : []);
-    const found = boundsOf(timeline, forward, seeds, assets, shortages, leaky, groupsOf);
-    return new Map(found.map(({ asset, least, mostFollowed }) => [asset, { least, mostFollowed }]));
+    const found = boundsOfSeeds(networks, seeds, (key) => (account.has(key) ? ACCOUNT : undefined));
+    return found.get(entityGroup(ACCOUNT)) ?? new Map();
   }
 
   return (group) => {
@@ -60,10 +57,9 @@ export function sourceBounds(asked: BoundsAsked): (group: readonly SeedId[]) => 
     const here = of(own);
     const others = of(new Set(known.flatMap(({ id }) => (own.has(id) ? [] : [id]))));
     return new Map(
-      assets.flatMap((index): [AssetId, Bounds][] => {
-        const asset = timeline.assets[index] as AssetId;
-        const most = (received.get(asset) ?? 0n) - (others.get(index)?.least ?? 0n);
-        const { least = 0n, mostFollowed = 0n } = here.get(index) ?? {};
+      [...received].flatMap(([asset, all]): [AssetId, Bounds][] => {
+        const most = all - (others.get(asset)?.least ?? 0n);
+        const { least = 0n, mostFollowed = 0n } = here.get(asset) ?? {};
         return most > 0n ? [[asset, { least, most, mostFollowed }]] : [];
       }),
     );

@@ -1,247 +1,269 @@
 // The time-expanded network of engine.md §6, of one asset: what every rule that divides each wallet's balance in chain
-// order is bound by. A node per pool after each payment, per coin, per match inside a transaction; what a pool keeps is an
-// edge that holds no more than its balance.
+// order is bound by. A node for a pool from one receipt after a payment to the next, for a transaction that melts coins, for
+// a match inside a transaction; what a pool keeps is an edge that holds no more than its balance. Whose value enters it, and
+// how much by a crossing, is said later: every way in is closed.
 import type { PlaceKey } from '../../model/place.ts';
 import type { CoinId } from '../../model/transfer.ts';
-import { endOf } from '../end-of.ts';
-import { claimedUnits, coinClaim, type Question, type ResolvedSeed, transferClaim } from '../question.ts';
+import type { Crossings, PlacedCrossing } from '../crossings.ts';
+import { endOf, isStopped } from '../end-of.ts';
+import { least } from '../least.ts';
+import { claimName, coinClaim, type PaymentSeed, type Question, transferClaim } from '../question.ts';
 import type { Group, Leg, Timeline } from '../timeline.ts';
-import { type Network, network } from './flow.ts';
+import { type Flow, flowThrough } from './flow.ts';
+import { type Stock, stocking, type Ways } from './stock.ts';
+import { type Tag, taggedEdges } from './tagged-edges.ts';
 
-/** A node where value ends, and its edge to the sink. */
-export interface End {
-  readonly node: number;
+interface Received {
   readonly edge: number;
+  readonly node: number;
+  readonly legs: { readonly edge: number; readonly amount: bigint }[];
 }
 
 export interface Expanded {
-  readonly flow: Network;
+  readonly flow: Flow;
   readonly source: number;
-  readonly sink: number;
+  /** Every node where value ends. */
+  readonly ends: readonly number[];
   /** By place index. */
-  readonly endpoints: ReadonlyMap<number, End>;
+  readonly endpoints: ReadonlyMap<number, number>;
   /** What stands at places not explored, or moved after `until`: it may have gone anywhere from there. */
-  readonly unexplored: End;
+  readonly unexplored: number;
   /** Held, fees, burnt, returned, reached another seed. */
-  readonly settled: End;
-  readonly injected: bigint;
-  /** More than any edge ever carries. The ways to the sink of all but the unexplored are closed until given this. */
-  readonly plenty: bigint;
-}
-
-interface Pot {
-  /** Node of the pool as it is now; undefined while nothing tainted can be in it. */
-  node: number | undefined;
-  balance: bigint;
+  readonly settled: number;
+  /** Where value is given into a crossing. */
+  readonly given: ReadonlyMap<PlacedCrossing, number>;
+  /** What seeds send: `seed` is the index in the question. Closed. */
+  readonly injections: readonly { readonly edge: number; readonly seed: number; readonly amount: bigint }[];
+  /** What crossings bring, closed; and what each of the received legs can take of it, all of its amount. */
+  readonly received: ReadonlyMap<PlacedCrossing, Received>;
+  tagOf(edge: number): Tag;
 }
 
 /**
- * `asked`: the seeds whose value is followed; what other seeds send counts as clean. `openings`: by `place|asset`, what a
- * pool must have had at the start because it paid more than it is known to have received. `leaky`: places whose history is
- * known to be incomplete; what passes them may have gone anywhere.
+ * `openings`: by `place|asset`, what a pool must have had at the start because it paid more than it is known to have
+ * received. `leaky`: places whose history is known to be incomplete; what passes them may have gone anywhere.
  */
 export function expand(
   timeline: Timeline,
   question: Question,
   asset: number,
-  asked: ReadonlySet<ResolvedSeed>,
+  { placed, roles }: Pick<Crossings, 'placed' | 'roles'>,
   openings: ReadonlyMap<string, bigint>,
   leaky: ReadonlySet<PlaceKey>,
 ): Expanded {
   const { legs, keys, placeIndex } = timeline;
-  const flow = network();
-  const source = flow.node();
-  const sink = flow.node();
-  let injected = 0n;
+  const network = taggedEdges();
+  const { edge } = network;
+  const source = network.terminal();
+  const allEnds: number[] = [];
   /** No edge of this network ever carries more than all amounts together. */
   const plenty = legs.reduce((sum, leg) => (leg.asset === asset ? sum + leg.transfer.amount : sum), 1n);
-  function newEnd(): End {
-    const node = flow.node();
-    return { node, edge: flow.edge(node, sink, 0n) };
+  function newEnd(): number {
+    const end = network.terminal();
+    allEnds.push(end);
+    return end;
   }
   const settled = newEnd();
   const unexplored = newEnd();
-  flow.setRest(unexplored.edge, plenty);
-  const endpoints = new Map<number, End>();
+  const endpoints = new Map<number, number>();
+  const given = new Map<PlacedCrossing, number>();
+  const received = new Map<PlacedCrossing, Received>();
+  const injections: { edge: number; seed: number; amount: bigint }[] = [];
   const explored = keys.map((key) => question.explored.has(key));
-  const seedPlaces = new Set<number>();
-  const injecting = new Set<number>();
-  const claims = claimedUnits(asked);
-  const allClaims = claimedUnits(question.seeds);
-  for (const seed of question.seeds) {
-    const place = seed.kind === 'wallet' ? placeIndex.get(seed.place) : undefined;
-    if (place === undefined) continue;
-    seedPlaces.add(place);
-    if (asked.has(seed)) injecting.add(place);
+  const seedAt = new Map<number, number>();
+  const claims = new Map<string, number[]>();
+  for (const [index, seed] of question.seeds.entries()) {
+    if (seed.kind === 'payment') claims.set(claimName(seed), [...(claims.get(claimName(seed)) ?? []), index]);
+    else seedAt.set(placeIndex.get(seed.place) ?? -1, index);
   }
+  for (const of of placed) if (of.gives === asset) given.set(of, newEnd());
+  for (const of of placed)
+    if (of.gets === asset) {
+      const node = network.node();
+      received.set(of, { node, edge: edge(source, node, 0n, 'crossing', placed.indexOf(of)), legs: [] });
+    }
 
-  const pots = new Map<number, Pot>();
-  function pot(place: number): Pot {
-    let known = pots.get(place);
+  const { renew, nodeOf, take } = stocking(network, unexplored, plenty);
+  const pools = new Map<number, Stock>();
+  function pool(place: number): Stock {
+    let known = pools.get(place);
     if (known === undefined) {
-      known = { node: undefined, balance: openings.get(`${place}|${asset}`) ?? 0n };
-      pots.set(place, known);
+      const balance = openings.get(`${place}|${asset}`) ?? 0n;
+      known = { node: undefined, balance, paid: undefined, leaks: leaky.has(keys[place] as PlaceKey) };
+      pools.set(place, known);
     }
     return known;
   }
 
-  function leak(place: number, node: number): void {
-    if (leaky.has(keys[place] as PlaceKey)) flow.edge(node, unexplored.node, plenty);
-  }
-
-  function inject(node: number, amount: bigint): void {
-    flow.edge(source, node, amount);
-    injected += amount;
-  }
-
-  function isInjecting(leg: Leg, group: Group): boolean {
-    return injecting.has(leg.from) && group.at.time >= (question.since ?? 0);
-  }
-
-  function endpointNode(place: number): number {
-    const known = endpoints.get(place) ?? newEnd();
-    endpoints.set(place, known);
-    return known.node;
+  function inject(node: number, amount: bigint, seed: number, leg: number): void {
+    injections.push({ edge: edge(source, node, 0n, 'injected', leg), seed, amount });
   }
 
   /** Where value ends that arrives with this leg; undefined = it goes on from there, if the place is explored. */
-  function end(leg: Leg, group: Group): number | undefined {
-    switch (endOf(leg, group, timeline, question, (place) => seedPlaces.has(place))) {
+  function end(index: number, group: Group): number | undefined {
+    const leg = legs[index] as Leg;
+    const role = roles.get(index);
+    if (role?.side === 'given' && !isStopped(leg, group, question)) return given.get(role.of);
+    switch (endOf(leg, group, timeline, question, (place) => seedAt.has(place))) {
       case undefined:
         return undefined;
-      case 'endpoint':
-        return endpointNode(leg.to);
+      case 'endpoint': {
+        const known = endpoints.get(leg.to) ?? newEnd();
+        endpoints.set(leg.to, known);
+        return known;
+      }
       case 'afterUntil':
-        return unexplored.node;
+        return unexplored;
       default:
-        return settled.node;
+        return settled;
     }
   }
 
-  /**
-   * A payment that payment seeds claim: what it carried in their front has ended there, whoever claims it; what those claim
-   * whose value is followed is injected behind it.
-   */
-  function throughClaim(leg: Leg, node: number): number {
-    const name = transferClaim(leg.transfer.chain, leg.transfer.id);
-    const claim = allClaims.get(name);
-    if (claim === undefined) return node;
-    const own = claims.get(name);
-    if (own !== undefined) inject(node, own);
-    const before = flow.node();
-    flow.edge(before, node, leg.transfer.amount - claim);
-    flow.edge(before, settled.node, claim);
-    return before;
+  /** `to` is asked for only if something tainted can arrive. What claims name is theirs; what it carried before has ended. */
+  function arrive(
+    index: number,
+    ways: Ways,
+    claimants: readonly number[] | undefined,
+    to: () => number,
+  ): void {
+    if (claimants === undefined) {
+      if (ways.length > 0) for (const { node, amount } of ways) edge(node, to(), amount, 'transfer', index);
+      return;
+    }
+    let front = 0n;
+    for (const seed of claimants) {
+      const { amount } = question.seeds[seed] as PaymentSeed;
+      inject(to(), amount, seed, index);
+      front += amount;
+    }
+    if (ways.length === 0) return;
+    const before = network.node();
+    for (const { node, amount } of ways) edge(node, before, amount, 'transfer', index);
+    edge(before, settled, front, 'transfer', index);
+    const behind = (legs[index] as Leg).transfer.amount - front;
+    if (behind > 0n) edge(before, to(), behind, 'transfer', index);
+  }
+
+  function fromCrossing({ node, legs: parts }: Received, amount: bigint, index: number): Ways[number] {
+    const part = network.node();
+    parts.push({ edge: edge(node, part, amount, 'received', index), amount });
+    return { node: part, amount };
+  }
+
+  function isInjecting(leg: Leg, group: Group): boolean {
+    return seedAt.has(leg.from) && group.at.time >= (question.since ?? 0);
   }
 
   function accounts(group: Group): void {
-    // A wallet that receives and later pays in this transaction: a node of its own, and the units given to it so far.
-    const matches = new Map<number, { node: number; amount: bigint }>();
+    // A wallet that receives and later pays in this transaction: what came in goes out first.
+    const matches = new Map<number, Stock & { last: number }>();
     const lastPayment = new Map<number, number>();
-    for (let index = group.first; index < group.end; index += 1) {
-      const leg = legs[index] as Leg;
-      if (leg.asset === asset && leg.transfer.to.kind !== 'fee') lastPayment.set(leg.from, index);
+    if (group.end - group.first > 1)
+      for (let index = group.first; index < group.end; index += 1)
+        if (legs[index]?.asset === asset) lastPayment.set((legs[index] as Leg).from, index);
+
+    function paid(index: number): Ways {
+      const { from, transfer } = legs[index] as Leg;
+      if (seedAt.has(from)) return [];
+      let left = transfer.amount;
+      const match = transfer.to.kind === 'fee' ? undefined : matches.get(from);
+      const matched = match === undefined ? 0n : least(match.balance, left);
+      const ways = match === undefined || matched === 0n ? [] : take(match, matched, index);
+      left -= matched;
+      return left === 0n || !explored[from] ? ways : [...ways, ...take(pool(from), left, index)];
     }
-    const receipts: { leg: Leg; node: number }[] = [];
+
+    function into(index: number): { stock: Stock | undefined; node: () => number } {
+      const { to, transfer } = legs[index] as Leg;
+      if ((lastPayment.get(to) ?? -1) > index) {
+        const match = matches.get(to) ?? {
+          node: undefined,
+          balance: 0n,
+          paid: undefined,
+          leaks: false,
+          last: index,
+        };
+        matches.set(to, match);
+        match.last = index;
+        renew(match);
+        match.balance += transfer.amount;
+        return { stock: match, node: () => nodeOf(match) };
+      }
+      if (!explored[to]) return { stock: undefined, node: () => unexplored };
+      const own = pool(to);
+      renew(own);
+      own.balance += transfer.amount;
+      return { stock: own, node: () => nodeOf(own) };
+    }
+
     for (let index = group.first; index < group.end; index += 1) {
       const leg = legs[index] as Leg;
       if (leg.asset !== asset || leg.from === leg.to) continue;
-      const { amount } = leg.transfer;
-      const ends = end(leg, group);
-      const passesOn = ends === undefined && (lastPayment.get(leg.to) ?? -1) > index;
-      let to: number;
-      if (ends !== undefined) to = ends;
-      else if (passesOn) {
-        const match = matches.get(leg.to) ?? { node: flow.node(), amount: 0n };
-        match.amount += amount;
-        matches.set(leg.to, match);
-        to = match.node;
-      } else {
-        to = flow.node();
-        receipts.push({ leg, node: to });
-      }
-      pay(leg, group, throughClaim(leg, to), matches);
-      if (ends !== undefined && explored[leg.to] && !seedPlaces.has(leg.to)) pot(leg.to).balance += amount;
+      const { transfer } = leg;
+      const role = roles.get(index);
+      const crossed = role?.side === 'received' ? received.get(role.of) : undefined;
+      const ways = crossed === undefined ? paid(index) : [fromCrossing(crossed, transfer.amount, index)];
+      const ends = end(index, group);
+      // Where the taint stops, the units do not: the wallet has them, and pays with them.
+      const target = ends === undefined || ends === unexplored ? into(index) : undefined;
+      const to = ends === undefined ? (target as { node: () => number }).node : () => ends;
+      if (crossed === undefined && isInjecting(leg, group))
+        inject(to(), transfer.amount, seedAt.get(leg.from) as number, index);
+      arrive(index, ways, claims.get(transferClaim(transfer.chain, transfer.id)), to);
     }
-    for (const { leg, node } of receipts) keep(leg.to, node, leg.transfer.amount);
-    for (const [place, { node, amount }] of matches) if (amount > 0n) keep(place, node, amount);
+    for (const [place, match] of matches) {
+      if (match.balance === 0n) continue;
+      if (explored[place]) {
+        const own = pool(place);
+        renew(own);
+        own.balance += match.balance;
+        if (match.node !== undefined) edge(match.node, nodeOf(own), match.balance, 'kept', match.last);
+      } else if (match.node !== undefined) edge(match.node, unexplored, match.balance, 'kept', match.last);
+    }
   }
 
-  /** Edges of a payment from wherever its value can come to `to`. */
-  function pay(
-    leg: Leg,
-    group: Group,
-    to: number,
-    matches: ReadonlyMap<number, { node: number; amount: bigint }>,
-  ): void {
-    const { amount } = leg.transfer;
-    if (seedPlaces.has(leg.from)) {
-      if (isInjecting(leg, group)) inject(to, amount);
-      return;
-    }
-    const match = leg.transfer.to.kind === 'fee' ? undefined : matches.get(leg.from);
-    const matched = match === undefined ? 0n : match.amount < amount ? match.amount : amount;
-    if (match !== undefined && matched > 0n) {
-      flow.edge(match.node, to, matched);
-      match.amount -= matched;
-    }
-    const left = amount - matched;
-    if (left === 0n || !explored[leg.from]) return;
-    const from = pot(leg.from);
-    from.balance -= left;
-    if (from.node === undefined) return;
-    flow.edge(from.node, to, left);
-    const after = flow.node();
-    flow.edge(from.node, after, from.balance);
-    leak(leg.from, after);
-    from.node = after;
-  }
-
-  /** What is left of a receipt when its transaction is over. */
-  function keep(place: number, node: number, amount: bigint): void {
-    if (!explored[place]) {
-      flow.edge(node, unexplored.node, amount);
-      return;
-    }
-    const into = pot(place);
-    into.balance += amount;
-    if (into.node === undefined) {
-      into.node = flow.node();
-      leak(place, into.node);
-    }
-    flow.edge(node, into.node, amount);
-  }
-
-  const coins = new Map<CoinId, number>();
+  /** Coins that can be tainted: which node they came from, with which leg. */
+  const coins = new Map<CoinId, { node: number; leg: number }>();
   function junction(group: Group): void {
-    const melt = flow.node();
-    const outputs: Leg[] = [];
+    let melt: number | undefined;
+    function melted(): number {
+      melt ??= network.node();
+      return melt;
+    }
+    const outputs: number[] = [];
     for (let index = group.first; index < group.end; index += 1) {
       const leg = legs[index] as Leg;
       if (leg.asset !== asset) continue;
       const { amount, coin } = leg.transfer;
       if (leg.transfer.to.kind !== 'junction') {
-        outputs.push(leg);
+        outputs.push(index);
         continue;
       }
       const known = coin === undefined ? undefined : coins.get(coin);
       if (coin !== undefined) coins.delete(coin);
-      if (isInjecting(leg, group)) inject(melt, amount);
-      else {
-        const claim = claims.get(coinClaim(coin));
-        if (claim !== undefined) inject(melt, claim);
-        if (known !== undefined) flow.edge(known, melt, amount);
-      }
+      if (isInjecting(leg, group)) inject(melted(), amount, seedAt.get(leg.from) as number, index);
+      else
+        arrive(
+          index,
+          known === undefined ? [] : [{ node: known.node, amount }],
+          claims.get(coinClaim(coin)),
+          melted,
+        );
     }
-    for (const leg of outputs) {
-      const { amount, coin } = leg.transfer;
-      const ends = end(leg, group);
-      let to = ends;
-      if (to === undefined) {
-        to = explored[leg.to] && coin !== undefined ? flow.node() : unexplored.node;
-        if (to !== unexplored.node) coins.set(coin as CoinId, to);
+    for (const index of outputs) {
+      const leg = legs[index] as Leg;
+      const { amount, coin, chain, id } = leg.transfer;
+      const claimants = claims.get(transferClaim(chain, id));
+      if (melt === undefined && claimants === undefined) continue;
+      const ends = end(index, group);
+      const ways = melt === undefined ? [] : [{ node: melt, amount }];
+      if (ends !== undefined) arrive(index, ways, claimants, () => ends);
+      else if (!explored[leg.to] || coin === undefined) arrive(index, ways, claimants, () => unexplored);
+      else {
+        const node = network.node();
+        arrive(index, ways, claimants, () => node);
+        coins.set(coin, { node, leg: index });
       }
-      flow.edge(melt, throughClaim(leg, to), amount);
     }
   }
 
@@ -249,9 +271,22 @@ export function expand(
     if (group.melts) junction(group);
     else accounts(group);
   }
-  for (const { node, balance } of pots.values())
-    if (node !== undefined) flow.edge(node, settled.node, balance);
-  for (const [coin, node] of coins)
-    flow.edge(node, question.answered.has(coin) ? settled.node : unexplored.node, plenty);
-  return { flow, source, sink, endpoints, unexplored, settled, injected, plenty };
+  for (const [place, { node, balance }] of pools)
+    if (node !== undefined && balance > 0n) edge(node, settled, balance, 'left', place);
+  for (const [coin, { node, leg }] of coins) {
+    const to = question.answered.has(coin) ? settled : unexplored;
+    edge(node, to, (legs[leg] as Leg).transfer.amount, 'transfer', leg);
+  }
+  return {
+    flow: flowThrough(network.done()),
+    source,
+    ends: allEnds,
+    endpoints,
+    unexplored,
+    settled,
+    given,
+    injections,
+    received,
+    tagOf: network.tagOf,
+  };
 }

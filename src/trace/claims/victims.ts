@@ -4,7 +4,8 @@ import type { AssetId } from '../../model/asset.ts';
 import type { Label } from '../../model/label.ts';
 import type { PlaceKey } from '../../model/place.ts';
 import type { SeedId } from '../../model/seed.ts';
-import { boundsByGroup, entityGroup } from '../bounds/by-group.ts';
+import type { Networks } from '../bounds/bounds.ts';
+import { boundsOfSeeds, entityGroup, type GroupBounds } from '../bounds/by-group.ts';
 import type { ConventionName } from '../conventions/convention.ts';
 import { byStanding } from '../finding-order.ts';
 import type { Amounts, Bounds, Sums } from '../findings.ts';
@@ -50,12 +51,11 @@ export interface Known {
   readonly labelAt: ReadonlyMap<PlaceKey, Label>;
   /** Over all seeds. */
   readonly bounds: GroupBounds;
+  readonly networks: Networks;
 }
 
-type GroupBounds = ReturnType<typeof boundsByGroup>;
-
 export function victimFindings({ file, claims }: Settled, walk: Walk, known: Known): VictimFindings {
-  const { explored, swepts, conserving } = walk;
+  const { swepts, conserving } = walk;
   const victimOf = new Map<SeedId, string | undefined>(
     claims.flatMap(({ seed, victim }) => (seed === undefined ? [] : [[seed.id, victim] as const])),
   );
@@ -74,7 +74,7 @@ export function victimFindings({ file, claims }: Settled, walk: Walk, known: Kno
     const bounds =
       own.length === conserving.seeds.length
         ? known.bounds
-        : boundsByGroup(explored, conserving, (place) => known.labelAt.get(place)?.entity, own);
+        : boundsOfSeeds(known.networks, own, (place) => known.labelAt.get(place)?.entity);
     return { name, claims: claimed.get(name) ?? [], ...shareOf(own, parts, walk, { ...known, bounds }) };
   });
   return {

@@ -175,8 +175,9 @@ describe('a crossing upstream', () => {
     expect(found.crossings.map(({ given, received }) => [given?.amount, received?.amount])).toEqual([
       [400n, 40n],
     ]);
-    // Flows know one asset at a time: no bound is better than a wrong one.
-    expect(entityNamed(found, 'S')?.bounds?.size).toBe(0);
+    // All of A's 400 cross, so S gave 100 of them: 10 of the 40, half a unit more or less by rounding, that is 9 to 11; E as
+    // much as 29 to 31. D gets 20 of the 40: of E at least 29 − 20.
+    expect(entityNamed(found, 'S')?.bounds?.get(ETH)).toEqual({ least: 0n, mostFollowed: 11n, most: 11n });
   });
 
   test('is named where it is not: the desk is the source', async () => {

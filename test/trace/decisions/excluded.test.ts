@@ -2,10 +2,10 @@
 // bounds still hold every convention.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { boundsOf } from '../../../src/trace/bounds/bounds.ts';
 import { conventions } from '../../../src/trace/conventions/by-name.ts';
 import { sweep } from '../../../src/trace/sweep/sweep.ts';
 import { type Timeline, timelineOf } from '../../../src/trace/timeline.ts';
+import { boundsOf } from '../../support/bounds-of.ts';
 import { conserving } from '../../support/oracle-lots.ts';
 import { type Posed, posedAccount, posedCoins } from '../../support/pose-worlds.ts';
 import { accountWorlds, coinWalletWorlds, coinWorlds } from '../../support/worlds.ts';
