@@ -3,10 +3,12 @@ import { Interface } from 'ethers';
 import type { Address } from '../../model/address.ts';
 import type { AssetId } from '../../model/asset.ts';
 import type { Balance, Block, WalletFacts } from '../../model/ledger.ts';
-import { contractOf, type TokenBook } from './assets.ts';
+import { type Asking, parsedBy } from '../asking.ts';
+import type { TokenBook } from '../token-book.ts';
+import { contractOf } from './assets.ts';
 import type { EvmChain } from './chains-table.ts';
 import { hexOf } from './quantities.ts';
-import { type Asking, askRpc, askRpcResult, canAsk, parsedBy, type Source } from './source.ts';
+import { askRpc, askRpcResult, canAsk, type Source } from './source.ts';
 import { readAmount, readCode } from './tx-answers.ts';
 
 const erc20 = new Interface(['function balanceOf(address owner) view returns (uint256)']);
