@@ -164,15 +164,25 @@ export function tronWorld(txs: readonly TronTx[], options: TronWorldOptions): Tr
     };
   }
 
+  /** Who acts, is paid or is called by the transaction itself. */
   const parties = ({ from, act }: TronTx): Set<string> =>
     new Set([
       from,
       ...('to' in act ? [act.to as string] : []),
       ...('contract' in act ? [act.contract as string] : []),
     ]);
+  /** In chain order, whatever the part. */
+  const ofAddress = new Map<string, Made[]>();
+  for (const each of sorted) {
+    const { tx } = each;
+    const others = [...(tx.calls ?? []), ...(tx.events ?? [])].flatMap(({ from, to }) => [from, to]);
+    for (const address of new Set([...parties(tx), ...others]))
+      if (!ofAddress.get(address)?.push(each)) ofAddress.set(address, [each]);
+  }
+  const involving = (address: string): readonly Made[] => ofAddress.get(address) ?? [];
 
   function rowsOf(address: string, list: string): Row[] {
-    return sorted.flatMap((each): Row[] => {
+    return involving(address).flatMap((each): Row[] => {
       const { tx } = each;
       const row = (body: Record<string, unknown>): Row => ({
         ms: blockMs(tx.block),
@@ -220,7 +230,7 @@ export function tronWorld(txs: readonly TronTx[], options: TronWorldOptions): Tr
       if (from === address) add(asset, -amount);
       if (to === address) add(asset, amount);
     }
-    for (const { tx } of sorted) {
+    for (const { tx } of involving(address)) {
       move('TRX', tx.from, '', feeOf(tx));
       if (tx.failed !== undefined) continue;
       const { act } = tx;

@@ -11,37 +11,18 @@ import { eachConcurrently } from '../concurrent.ts';
 import { SourceFailure } from '../source-failure.ts';
 import type { TokenBook } from '../token-book.ts';
 import { askBlock, completeHeights } from './blocks.ts';
-import { trc20Asset, tronTokens } from './chain-row.ts';
-import { type Lists, readLists } from './lists.ts';
+import { trc20Asset } from './chain-row.ts';
+import { provenEmpty, refuseOmissions, unread } from './completeness.ts';
+import { readLists } from './lists.ts';
 import { addRecords } from './records.ts';
-import type { TxRow } from './rows.ts';
-import { askAccount } from './source.ts';
-import {
-  type CallMove,
-  callTransfers,
-  movesOfRecord,
-  ownTransfers,
-  type TokenMove,
-  type TxPosition,
-  tokenTransfers,
-} from './transfers.ts';
+import { byTransaction, contradictions, movesOf, needsRecord, type Placed, type Told } from './told.ts';
+import { callTransfers, ownTransfers, type TxPosition, tokenTransfers } from './transfers.ts';
 import type { TxRecord } from './tx-record.ts';
 
 export interface History {
   readonly transfers: readonly Transfer[];
   readonly gaps: readonly Gap[];
   readonly hub: boolean;
-}
-
-/** What the lists say of one transaction. */
-interface Told {
-  readonly txId: TxId;
-  readonly ms: number;
-  tx: TxRow | undefined;
-  readonly calls: CallMove[];
-  readonly tokens: TokenMove[];
-  /** A row that does not say what it is of. */
-  unclear: boolean;
 }
 
 /** Blocks asked for at once, within one history. */
@@ -57,7 +38,8 @@ export async function readHistory(
   const lists = await readLists(source, address, scope);
   if (lists === 'hub') return { transfers: [], gaps: [], hub: true };
   if (lists.txs.length + lists.calls.length + lists.tokens.length === 0)
-    await provenEmpty(source, address, asking);
+    await provenEmpty(source, address, scope.asOf, asking);
+  refuseOmissions(source, address, lists);
   book.learn(
     lists.tokens.flatMap(({ contract, symbol, decimals }) =>
       contract === undefined ? [] : [{ asset: trc20Asset(contract), symbol, decimals }],
@@ -77,56 +59,21 @@ export async function readHistory(
     height: heights.get(each.ms) as number,
     record: records.get(each.txId),
   }));
-  const gaps: Gap[] = lists.holes.map((hole) =>
-    gap(address, 'source-incomplete', `${source.service}, ${hole}.`),
-  );
-  gaps.push(...contradictions(address, placed), ...omissions(source, address, lists));
+  const place = wallet(TRON, address);
+  const gaps = [
+    ...[
+      ...lists.holes.map((hole) => `${source.service}, ${hole}; rows of it are missing.`),
+      ...unread(lists),
+    ].map((why): Gap => ({ code: 'source-incomplete', chain: TRON, place, why })),
+    ...contradictions(address, placed).map(
+      (why): Gap => ({ code: 'source-disagreement', chain: TRON, place, why }),
+    ),
+  ];
 
   const build = (indexes: ReadonlyMap<TxId, number>): Transfer[] =>
     placed.flatMap((each) => transfersOf(book, address, each, indexes.get(each.txId)));
   const indexes = await indexesOf(source, address, build(new Map()), asking);
   return { transfers: build(indexes), gaps, hub: false };
-}
-
-function gap(address: Address, code: Gap['code'], why: string): Gap {
-  return { code, chain: TRON, place: wallet(TRON, address), why };
-}
-
-/** Nothing at all about an account that exists is no answer: it was made by a payment. */
-async function provenEmpty(source: Asked, address: Address, asking: Asking): Promise<void> {
-  const account = await askAccount(source, address, asking);
-  if (account === undefined) return;
-  const text = 'lists nothing of an account that exists';
-  throw new SourceFailure(source.service, 'transactions', 'answer', text, 'source-incomplete');
-}
-
-function byTransaction(source: Asked, lists: Lists): Told[] {
-  const told = new Map<TxId, Told>();
-  function at(txId: TxId, ms: number): Told {
-    const known = told.get(txId) ?? { txId, ms, tx: undefined, calls: [], tokens: [], unclear: false };
-    told.set(txId, known);
-    if (known.ms === ms) return known;
-    const text = `${txId} stands in two blocks, of ${known.ms} and ${ms} ms`;
-    throw new SourceFailure(source.service, 'transactions', 'answer', text, 'source-disagreement');
-  }
-  for (const tx of lists.txs) at(tx.txId, tx.ms).tx = tx;
-  for (const { txId, ms, from, to, moved } of lists.calls)
-    for (const { token, amount } of moved)
-      at(txId, ms).calls.push({ from, to, token, amount, at: undefined });
-  for (const { txId, ms, from, to, contract, value, isTransfer } of lists.tokens) {
-    const known = at(txId, ms);
-    if (contract === undefined || isTransfer === 'untold') known.unclear = true;
-    else if (value > 0n) known.tokens.push({ from, to, contract, amount: value, at: undefined });
-  }
-  return [...told.values()];
-}
-
-/** Two movements of one asset: equal rows cannot be told from one row told twice, and their order is not in the lists. */
-function needsRecord({ tx, calls, tokens, unclear }: Told): boolean {
-  if (unclear || tx?.outcome === 'untold' || tx?.act.lacks === 'reward') return true;
-  if (tx?.act.moves.some(({ to }) => to === undefined)) return true;
-  const assets = [...calls.map(({ token }) => token ?? ''), ...tokens.map(({ contract }) => contract)];
-  return new Set(assets).size < assets.length;
 }
 
 async function heightsOf(
@@ -160,21 +107,6 @@ async function heightsOf(
     for (const ms of times) learnFrom(txAt.get(ms) as TxId, ms);
   });
   return heights;
-}
-
-interface Placed extends Told {
-  readonly height: number;
-  readonly record: TxRecord | undefined;
-}
-
-const isOf = (address: Address) => (move: { readonly from: Address; readonly to: Address }) =>
-  move.from === address || move.to === address;
-
-/** By the node's record where there is one: it tells the order, and what the rows cannot. */
-function movesOf(address: Address, { record, calls, tokens }: Placed) {
-  if (record === undefined) return { calls, tokens };
-  const all = movesOfRecord(record);
-  return { calls: all.calls.filter(isOf(address)), tokens: all.tokens.filter(isOf(address)) };
 }
 
 function transfersOf(
@@ -220,53 +152,4 @@ async function indexesOf(
   for await (const block of blocks)
     for (const [index, txId] of (block?.txIds ?? []).entries()) indexes.set(txId, index);
   return indexes;
-}
-
-/** Where the rows and the node's record of a transaction differ, the record stands, and it is said. */
-function contradictions(address: Address, placed: readonly Placed[]): Gap[] {
-  return placed.flatMap((each): Gap[] => {
-    const { record, txId, unclear } = each;
-    if (record === undefined || unclear) return [];
-    const { calls, tokens } = movesOf(address, each);
-    const said = ({ from, to, amount }: CallMove | TokenMove, asset: string | undefined): string =>
-      `${from} ${to} ${asset} ${amount}`;
-    const lines = (of: { calls: readonly CallMove[]; tokens: readonly TokenMove[] }): string =>
-      [
-        ...of.calls.map((call) => said(call, call.token)),
-        ...of.tokens.filter(({ amount }) => amount > 0n).map((token) => said(token, token.contract)),
-      ]
-        .sort()
-        .join('\n');
-    if (lines(each) === lines({ calls, tokens })) return [];
-    const why = `Transaction ${txId}: the lists and the node's record tell different movements of this wallet; the record stands.`;
-    return [gap(address, 'source-disagreement', why)];
-  });
-}
-
-/** The first four bytes of keccak256 of `transfer(address,uint256)`, then two words. */
-const TRANSFER_CALL = /^a9059cbb[0-9a-f]{64}([0-9a-f]{64})$/i;
-
-/** What one list shows and another lacks, or what no list shows. */
-function omissions(source: Asked, address: Address, { txs, tokens }: Lists): Gap[] {
-  const genuine = new Set<string>(tronTokens.map(({ contract }) => contract));
-  const listed = new Set(tokens.map(({ txId }) => txId));
-  const lost = txs.filter(({ txId, act: { owner, call }, outcome }) => {
-    const amount = TRANSFER_CALL.exec(call?.data ?? '')?.[1];
-    const pays = outcome === 'done' && owner === address && genuine.has(call?.contract ?? '');
-    return pays && amount !== undefined && BigInt(`0x${amount}`) > 0n && !listed.has(txId);
-  });
-  const gaps = lost
-    .slice(0, 1)
-    .map(({ txId }) =>
-      gap(
-        address,
-        'source-incomplete',
-        `${source.service}, transactions/trc20: lacks ${lost.length} payment${lost.length === 1 ? '' : 's'} that the list of transactions shows, such as ${txId}; ask again later.`,
-      ),
-    );
-  const unread = txs.filter(({ act, outcome }) => act.lacks === 'movements' && outcome !== 'failed');
-  if (unread.length === 0) return gaps;
-  const types = [...new Set(unread.map(({ act }) => act.type))].sort().join(', ');
-  const why = `What ${unread.length} transaction${unread.length === 1 ? '' : 's'} of this wallet moved is not read (${types}), such as ${unread[0]?.txId}; look at ${unread.length === 1 ? 'it' : 'them'} in an explorer.`;
-  return [...gaps, gap(address, 'source-incomplete', why)];
 }
