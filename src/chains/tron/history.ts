@@ -15,8 +15,8 @@ import { trc20Asset } from './chain-row.ts';
 import { provenEmpty, refuseOmissions, unread } from './completeness.ts';
 import { readLists } from './lists.ts';
 import { addRecords } from './records.ts';
-import { byTransaction, contradictions, movesOf, needsRecord, type Placed, type Told } from './told.ts';
-import { callTransfers, ownTransfers, type TxPosition, tokenTransfers } from './transfers.ts';
+import { byTransaction, contradictions, needsRecord, type Placed, type Told } from './told.ts';
+import { callTransfers, movesOfRecord, ownTransfers, type TxPosition, tokenTransfers } from './transfers.ts';
 import type { TxRecord } from './tx-record.ts';
 
 export interface History {
@@ -71,7 +71,7 @@ export async function readHistory(
   ];
 
   const build = (indexes: ReadonlyMap<TxId, number>): Transfer[] =>
-    placed.flatMap((each) => transfersOf(book, address, each, indexes.get(each.txId)));
+    placed.flatMap((each) => transfersOf(book, each, indexes.get(each.txId)));
   const indexes = await indexesOf(source, address, build(new Map()), asking);
   return { transfers: build(indexes), gaps, hub: false };
 }
@@ -109,22 +109,18 @@ async function heightsOf(
   return heights;
 }
 
-function transfersOf(
-  book: TokenBook,
-  address: Address,
-  each: Placed,
-  txIndex: number | undefined,
-): Transfer[] {
+/**
+ * Of a transaction with a record all movements, others' too: an order that is known of some of them only would set those
+ * before the rest. Without one, what the rows tell, in no order.
+ */
+function transfersOf(book: TokenBook, each: Placed, txIndex: number | undefined): Transfer[] {
   const { txId, ms, height, tx, record } = each;
   const at: TxPosition = { height, time: Math.floor(ms / 1000), txIndex };
-  const { calls, tokens } = movesOf(address, each);
   const native = book.native.id;
-  const failed = (record?.outcome ?? tx?.outcome) === 'failed';
-  return [
-    ...(tx === undefined ? [] : ownTransfers(native, tx, record, at)),
-    ...(failed ? [] : callTransfers(native, txId, calls, at)),
-    ...(failed ? [] : tokenTransfers(txId, tokens, at)),
-  ];
+  const own = tx === undefined ? [] : ownTransfers(native, tx, record, at);
+  if ((record?.outcome ?? tx?.outcome) === 'failed') return own;
+  const { calls, tokens } = record === undefined ? each : movesOfRecord(record);
+  return [...own, ...callTransfers(native, txId, calls, at), ...tokenTransfers(txId, tokens, at)];
 }
 
 /** Places in the block, for blocks in which several transactions move one asset of the wallet. */

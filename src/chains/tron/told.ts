@@ -56,19 +56,13 @@ export interface Placed extends Told {
 const isOf = (address: Address) => (move: { readonly from: Address; readonly to: Address }) =>
   move.from === address || move.to === address;
 
-/** By the node's record where there is one: it tells the order, and what the rows cannot. */
-export function movesOf(address: Address, { record, calls, tokens }: Placed) {
-  if (record === undefined) return { calls, tokens };
-  const all = movesOfRecord(record);
-  return { calls: all.calls.filter(isOf(address)), tokens: all.tokens.filter(isOf(address)) };
-}
-
 /** Where the rows and the node's record of a transaction differ, the record stands, and it is said. */
 export function contradictions(address: Address, placed: readonly Placed[]): string[] {
   return placed.flatMap((each): string[] => {
     const { record, txId, unclear } = each;
     if (record === undefined || unclear) return [];
-    const { calls, tokens } = movesOf(address, each);
+    const all = movesOfRecord(record);
+    const own = { calls: all.calls.filter(isOf(address)), tokens: all.tokens.filter(isOf(address)) };
     const said = ({ from, to, amount }: CallMove | TokenMove, asset: string | undefined): string =>
       `${from} ${to} ${asset} ${amount}`;
     const lines = (of: { calls: readonly CallMove[]; tokens: readonly TokenMove[] }): string =>
@@ -78,7 +72,7 @@ export function contradictions(address: Address, placed: readonly Placed[]): str
       ]
         .sort()
         .join('\n');
-    if (lines(each) === lines({ calls, tokens })) return [];
+    if (lines(each) === lines(own)) return [];
     return [
       `Transaction ${txId}: the lists and the node's record tell different movements of this wallet; the record stands.`,
     ];

@@ -29,7 +29,8 @@ const accountSchema = z.object({
     })
     .nullish(),
   assetV2: pairs,
-  trc20: z.array(z.record(z.string(), whole)).nullish(),
+  // What a token contract says of itself may be anything; it must not hide the rest.
+  trc20: z.array(z.record(z.string(), z.unknown())).nullish(),
 });
 type Account = z.infer<typeof accountSchema>;
 
@@ -57,7 +58,10 @@ function balancesOf(account: Account, native: AssetId): Balance[] {
     { asset: native, amount: account.balance + staked(account) },
     ...(account.assetV2 ?? []).map(({ key, value }) => ({ asset: trc10Asset(key), amount: value })),
     ...(account.trc20 ?? []).flatMap((row) =>
-      Object.entries(row).map(([contract, value]) => ({ asset: trc20Asset(contract), amount: value })),
+      Object.entries(row).flatMap(([contract, value]) => {
+        const held = whole.safeParse(value);
+        return held.success ? [{ asset: trc20Asset(contract), amount: held.data }] : [];
+      }),
     ),
   ];
 }

@@ -147,12 +147,19 @@ describe('what the lists cannot tell', () => {
     { contract: USDT, from: B, to: A, amount: 5n },
     { contract: USDT, from: B, to: A, amount: 5n },
     { contract: USDT, from: A, to: C, amount: 7n },
+    { contract: USDT, from: C, to: D, amount: 6n },
   ];
 
   test('is taken from the record: equal transfers of one transaction are two, in order', async () => {
     const page = await historyOf(worldOf([payingUsdt(H, D, B, 0n, { events: twice })]).http, A);
-    expect(told(page)).toEqual(['token B>A 5 USDT', 'token B>A 5 USDT', 'token A>C 7 USDT']);
-    expect(new Set(page.transfers.map(({ id }) => id)).size).toBe(3);
+    // What others paid on in it is a part of its order, so it is told with it.
+    expect(told(page)).toEqual([
+      'token B>A 5 USDT',
+      'token B>A 5 USDT',
+      'token A>C 7 USDT',
+      'token C>D 6 USDT',
+    ]);
+    expect(new Set(page.transfers.map(({ id }) => id)).size).toBe(4);
     expect(page.transfers.every(({ at }) => at?.order !== undefined)).toBe(true);
     expect(page.gaps).toEqual([]);
   });
