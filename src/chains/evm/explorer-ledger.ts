@@ -7,6 +7,7 @@ import type { Http } from '../../model/http.ts';
 import type { Ledger, Page, Scope } from '../../model/ledger.ts';
 import type { OwnerPlace, WalletPlace } from '../../model/place.ts';
 import { eachConcurrently } from '../concurrent.ts';
+import { exchangeIn } from '../exchanges.ts';
 import { failedPage } from '../failed-page.ts';
 import { asKnownError } from '../source-failure.ts';
 import { evmTokenBook } from './assets.ts';
@@ -17,6 +18,7 @@ import { displayAddress, parseEvmAddress } from './parse-address.ts';
 import { firstToAnswer, type Source, type SourceName, sourcesOf } from './source.ts';
 import { checkedTxId, readTransaction } from './transaction.ts';
 import { factsOf } from './wallet-facts.ts';
+import { wrapsAmong } from './wraps.ts';
 
 function walletOf(chain: ChainId, place: OwnerPlace): WalletPlace {
   if (place.kind === 'wallet' && place.chain === chain) return place;
@@ -82,6 +84,9 @@ export function explorerLedger(http: Http, chain: EvmChain, options: ExplorerOpt
       const txId = checkedTxId(chain, tx);
       return ask(`transaction ${txId}`, (source) => readTransaction(source, chain, book, txId, scope));
     },
+    impliedBy: (transfers) => wrapsAmong(chain, book.native.id, transfers),
+    exchangeIn: (transfers, wallet) =>
+      exchangeIn(transfers, wallet, (asset) => book.info(asset)?.genuine === true),
     describe: (place, at, assets, signal) => {
       const { address } = walletOf(chain.id, place);
       return ask('facts about the wallet', (source) =>

@@ -10,7 +10,7 @@ import { tokenAsset } from './assets.ts';
 import type { InternalRow, NativeRow, TokenRow } from './rows.ts';
 import { callOrder, comparePaths, FEE_ORDER, VALUE_ORDER } from './trace-order.ts';
 
-const ZERO = '0x0000000000000000000000000000000000000000';
+export const ZERO = '0x0000000000000000000000000000000000000000' as Address;
 
 /** The zero address is nobody's: tokens are made out of it and destroyed into it. */
 function placeOf(chain: ChainId, address: Address | undefined, side: 'issued' | 'burnt'): Place {

@@ -5,6 +5,7 @@ import type { Ledger, Page, Scope } from '../../model/ledger.ts';
 import type { OwnerPlace, WalletPlace } from '../../model/place.ts';
 import type { Asked } from '../asking.ts';
 import { eachConcurrently } from '../concurrent.ts';
+import { exchangeIn } from '../exchanges.ts';
 import { failedPage } from '../failed-page.ts';
 import { asKnownError, SourceFailure } from '../source-failure.ts';
 import { tokenBook } from '../token-book.ts';
@@ -66,6 +67,8 @@ export function tronLedger(http: Http): Ledger {
       const txId = checkedTxId(tx);
       return ask(`transaction ${txId}`, readTransaction(source, book, txId, scope));
     },
+    exchangeIn: (transfers, wallet) =>
+      exchangeIn(transfers, wallet, (asset) => book.info(asset)?.genuine === true),
     describe: (place, at, assets, signal) =>
       ask(
         'facts about the wallet',
