@@ -41,7 +41,9 @@ export function exchangeIn(
   const isPlain = own.every(({ transfer: { asset }, from, to }) =>
     given.has(asset) ? from === wallet : !got.has(asset) || to === wallet,
   );
-  if (given.size > 1 || got.size > 1 || !isPlain) return { kind: 'ambiguous', given: refs(paid) };
+  const others = legs.filter((leg) => leg.from !== wallet || paid.includes(leg));
+  const isWhole = endsWith(others, given).every((place) => place === wallet || sources.has(place));
+  if (given.size > 1 || got.size > 1 || !isPlain || !isWhole) return { kind: 'ambiguous', given: refs(paid) };
   const first = paid[0]?.transfer as Transfer;
   const isMade = [...paid, ...received].some(({ transfer: { from, to } }) => !isOwner(from) || !isOwner(to));
   return {
@@ -63,6 +65,17 @@ interface End {
 
 function assetsOf(legs: readonly End[]): ReadonlySet<AssetId> {
   return new Set(legs.map(({ transfer }) => transfer.asset));
+}
+
+/** Who has more of the assets after these movements: where what was given has ended. */
+function endsWith(legs: readonly End[], assets: ReadonlySet<AssetId>): PlaceKey[] {
+  const net = new Map<PlaceKey, bigint>();
+  for (const { transfer, from, to } of legs) {
+    if (!assets.has(transfer.asset)) continue;
+    net.set(from, (net.get(from) ?? 0n) - transfer.amount);
+    net.set(to, (net.get(to) ?? 0n) + transfer.amount);
+  }
+  return [...net].flatMap(([place, amount]) => (amount > 0n ? place : []));
 }
 
 /**

@@ -95,8 +95,9 @@ export function settlement(
     const { legs, keys } = timeline;
     const isOpen = (index: number): boolean => {
       const { transfer, from, to } = legs[index] as Timeline['legs'][number];
-      const ends = places.has(to) || (transfer.to.kind === 'burnt' && ledgerOf(transfer.chain).exchangeIn);
-      return Boolean(ends) && !examined.has(`${transfer.chain}|${transfer.txId}|${keys[from]}`);
+      const payer = keys[from] as PlaceKey;
+      const isGivenUp = transfer.to.kind === 'burnt' && isFollowed(question, payer);
+      return (places.has(to) || isGivenUp) && !examined.has(`${transfer.chain}|${transfer.txId}|${payer}`);
     };
     if (!legs.some((_, index) => isOpen(index))) return [];
     // What any convention could taint, poison does.
@@ -123,10 +124,9 @@ export function settlement(
       const answers = await Promise.all(parts.map(inside));
       const said = failures.splice(0).sort((a, b) => (a.why < b.why ? -1 : 1));
       if (parts.length === 0 && said.length === 0) return undefined;
-      const own = new Set(question.seeds.map((seed) => (seed.kind === 'wallet' ? seed.place : undefined)));
-      // What a pool or a router exchanged is its own business: only wallets that are followed.
+      // What a pool or a router exchanged is its own business.
       const exchanges = parts.flatMap(({ chain, payer }, index) =>
-        own.has(payer) || question.explored.has(payer)
+        isFollowed(question, payer)
           ? (ledgerOf(chain).exchangeIn?.((answers[index] as Inside).transfers, payer) ?? [])
           : [],
       );
@@ -138,6 +138,10 @@ export function settlement(
       };
     },
   };
+}
+
+function isFollowed({ explored, seeds }: Question, place: PlaceKey): boolean {
+  return explored.has(place) || seeds.some((seed) => seed.kind === 'wallet' && seed.place === place);
 }
 
 function gap(place: OwnerPlace, what: string, error: KnownError): Gap {
