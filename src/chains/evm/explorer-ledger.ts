@@ -9,6 +9,7 @@ import type { OwnerPlace, WalletPlace } from '../../model/place.ts';
 import { eachConcurrently } from '../concurrent.ts';
 import { exchangeIn } from '../exchanges.ts';
 import { failedPage } from '../failed-page.ts';
+import type { Known } from '../once.ts';
 import { asKnownError } from '../source-failure.ts';
 import { evmTokenBook } from './assets.ts';
 import type { EvmChain } from './chains-table.ts';
@@ -44,6 +45,7 @@ export function explorerLedger(http: Http, chain: EvmChain, options: ExplorerOpt
     });
   }
   const book = evmTokenBook(chain);
+  const codes: Known<string> = new Map();
 
   async function ask<T>(what: string, job: (source: Source) => Promise<T>): Promise<T> {
     const asked = await firstToAnswer(sources, job);
@@ -90,7 +92,7 @@ export function explorerLedger(http: Http, chain: EvmChain, options: ExplorerOpt
     describe: (place, at, assets, signal) => {
       const { address } = walletOf(chain.id, place);
       return ask('facts about the wallet', (source) =>
-        factsOf(source, chain, book, address, at, assets, signal),
+        factsOf(source, chain, book, address, at, assets, codes, signal),
       );
     },
   };

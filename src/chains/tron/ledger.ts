@@ -7,6 +7,7 @@ import type { Asked } from '../asking.ts';
 import { eachConcurrently } from '../concurrent.ts';
 import { exchangeIn } from '../exchanges.ts';
 import { failedPage } from '../failed-page.ts';
+import type { Known } from '../once.ts';
 import { asKnownError, SourceFailure } from '../source-failure.ts';
 import { tokenBook } from '../token-book.ts';
 import { parseTronAddress } from './address.ts';
@@ -26,6 +27,7 @@ export function tronLedger(http: Http): Ledger {
   const service = (tronServices[0] as (typeof tronServices)[number]).name;
   const source: Asked = { http, service };
   const book = tokenBook(TRON, genuineTokens());
+  const accounts: Known<unknown> = new Map();
 
   async function ask<T>(what: string, job: Promise<T>): Promise<T> {
     try {
@@ -72,7 +74,7 @@ export function tronLedger(http: Http): Ledger {
     describe: (place, at, assets, signal) =>
       ask(
         'facts about the wallet',
-        factsOf(source, book.native.id, walletOf(place).address, at, assets, signal),
+        factsOf(source, book.native.id, walletOf(place).address, at, assets, accounts, signal),
       ),
   };
 }

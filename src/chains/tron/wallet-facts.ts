@@ -4,6 +4,7 @@ import type { Address } from '../../model/address.ts';
 import type { AssetId } from '../../model/asset.ts';
 import type { Balance, Block, WalletFacts } from '../../model/ledger.ts';
 import { type Asked, type Asking, parsedBy } from '../asking.ts';
+import { type Known, once } from '../once.ts';
 import { readAs, whole } from '../quantities.ts';
 import { trc10Asset, trc20Asset } from './chain-row.ts';
 import { askAccount, askList, type ListName } from './source.ts';
@@ -78,16 +79,19 @@ async function movedSince(source: Asked, address: Address, at: Block, asking: As
   return 'no';
 }
 
+/** `accounts`: what is known of this and other wallets. */
 export async function factsOf(
   source: Asked,
   native: AssetId,
   address: Address,
   at: Block,
   assets: readonly AssetId[],
+  accounts: Known<unknown>,
   signal: AbortSignal,
 ): Promise<WalletFacts> {
   const asking: Asking = { keep: { kind: 'pinned', block: at.hash }, signal };
-  const raw = await askAccount(source, address, asking);
+  const ask = () => askAccount(source, address, asking);
+  const raw = await once(accounts, `${address} ${at.hash}`, ask);
   // Never activated: no TRX; it may hold tokens all the same, of which nothing is said.
   const account =
     raw === undefined ? undefined : parsedBy(source, 'accounts', () => readAs(accountSchema, raw));
