@@ -89,7 +89,8 @@ async function readList<R extends AnyRow>(
   parse: (raws: readonly unknown[]) => R[],
 ) {
   const asking: Asking = { keep: { kind: 'pinned', block: scope.asOf.hash }, signal: scope.signal };
-  const until = scope.asOf.time * 1000;
+  // To the end of the second: the next block comes three seconds later.
+  const until = scope.asOf.time * 1000 + 999;
   const refuse = (text: string, gap: GapCode) => new SourceFailure(source.service, list, 'answer', text, gap);
   async function ask(from: number, fingerprint: string | undefined): Promise<TimePage<R>> {
     // Whether the borders belong to the window is not documented; no block stands within a millisecond of another.

@@ -5,21 +5,36 @@ import type { Service, Verdict } from '../../net/service.ts';
 /** Refusals come as `success: false` with `error` from the lists, as `Error` from the node, both with 200 or 403. */
 const REFUSED = /frequency limit|suspended|rate limit|too many requests/i;
 
-/** The text of a refusal for too many questions, whatever its status. */
+/** Bodies of a refusal are short; a page of rows need not be parsed for it. */
+const LONGEST_REFUSAL = 2_000;
+
+function jsonOf(body: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a refusal says; only in its own place, since a token may call itself anything. */
+function refusalIn(body: string): string {
+  const value = body.length < LONGEST_REFUSAL ? jsonOf(body) : undefined;
+  if (value === undefined) return '';
+  if ('Error' in value) return String(value.Error);
+  return 'success' in value && value.success === false && 'error' in value ? String(value.error) : '';
+}
+
+/** A refusal for too many questions, whatever its status. */
 export function isTooOften({ status, body }: Response): boolean {
-  return status === 429 || (body.length < 2_000 && REFUSED.test(body) && /"error"/i.test(body));
+  return status === 429 || REFUSED.test(status >= 400 ? body.slice(0, LONGEST_REFUSAL) : refusalIn(body));
 }
 
 /** `{}` is "not found": true today, but nothing to keep. What is no JSON object must not be kept either. */
 function mayBeKept({ status, body }: Response): boolean {
-  if (status !== 200) return false;
-  try {
-    const value: unknown = JSON.parse(body);
-    if (typeof value !== 'object' || value === null || Object.keys(value).length === 0) return false;
-    return !('Error' in value) && !('success' in value && value.success !== true);
-  } catch {
-    return false;
-  }
+  const value = status === 200 ? jsonOf(body) : undefined;
+  if (value === undefined || Object.keys(value).length === 0) return false;
+  return !('Error' in value) && !('success' in value && value.success !== true);
 }
 
 function judgeTron(_request: Request, response: Response): Verdict {

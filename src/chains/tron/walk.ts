@@ -38,18 +38,15 @@ const EMPTY_PAGES = 20;
 export async function walkTimes<R extends { readonly ms: number }>(
   walk: TimeWalk<R>,
 ): Promise<TimeWalked<R>> {
-  let kept: R[] = [];
+  const kept: R[] = [];
   const holes: string[] = [];
   for (let from = 0; ; ) {
     const { rows, hole } = await readWindow(from, walk);
     if (hole !== undefined) holes.push(hole);
-    comeAgain(
-      kept.filter(({ ms }) => ms === from),
-      rows,
-      walk.said,
-      walk.refuse,
-    );
-    kept = kept.filter(({ ms }) => ms < from);
+    let whole = kept.length;
+    while (whole > 0 && kept[whole - 1]?.ms === from) whole -= 1;
+    comeAgain(kept.slice(whole), rows, walk.said, walk.refuse);
+    kept.length = whole;
     for (const row of rows) kept.push(row);
     if (kept.length > walk.limit) return { rows: kept, over: true, holes };
     const last = rows.at(-1)?.ms ?? from;

@@ -72,7 +72,7 @@ const LISTS: readonly ListName[] = ['transactions', 'transactions/trc20', 'inter
 /** Whether one of the lists holds anything later than the block, unconfirmed rows included. */
 async function movedSince(source: Asked, address: Address, at: Block, asking: Asking): Promise<'yes' | 'no'> {
   for (const list of LISTS) {
-    const query = { min_timestamp: `${at.time * 1000 + 1}`, limit: '1' };
+    const query = { min_timestamp: `${at.time * 1000 + 1000}`, limit: '1' };
     const { rows, fingerprint } = await askList(source, address, list, query, asking);
     if (rows.length > 0 || fingerprint !== undefined) return 'yes';
   }

@@ -299,6 +299,16 @@ describe('a history is whole', () => {
   });
 });
 
+test('a token that calls itself a refusal is a token', async () => {
+  const name = 'error: the query server is suspended, rate limit';
+  const tokens = [{ contract: C, symbol: `"error" ${name}`, decimals: 0 }];
+  const events = [{ contract: C, from: B, to: A, amount: 5n }];
+  const world = worldOf([payingUsdt(H, B, A, 0n, { events })], { tokens });
+  const page = await historyOf(world.http, A);
+  expect(page.gaps).toEqual([]);
+  expect(page.transfers.map(({ amount }) => amount)).toEqual([5n]);
+});
+
 describe('"nothing" is believed', () => {
   test('of an address that was never activated', async () => {
     expect(await historyOf(worldOf([]).http, A)).toMatchObject({ transfers: [], gaps: [] });
