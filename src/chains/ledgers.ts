@@ -1,5 +1,5 @@
 // Introduces chains to the tracer: a ledger for each chain that a run needs, loaded only then.
-import { type ChainId, chainInfo, chainName, isEvm } from '../model/chain.ts';
+import { type ChainId, chainInfo, chainName, isEvm, TRON } from '../model/chain.ts';
 import { KnownError } from '../model/errors.ts';
 import type { Http } from '../model/http.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
@@ -20,6 +20,10 @@ export function liveLedgers(http: Http, sources: readonly SourceName[]): LedgerM
       const { esploraLedger } = await import('./bitcoin/ledger.ts');
       return esploraLedger(http);
     }
+    if (chain === TRON) {
+      const { tronLedger } = await import('./tron/ledger.ts');
+      return tronLedger(http);
+    }
     if (isEvm(chain)) {
       const [{ explorerLedger }, { evmChain }] = await Promise.all([
         import('./evm/explorer-ledger.ts'),
@@ -29,7 +33,7 @@ export function liveLedgers(http: Http, sources: readonly SourceName[]): LedgerM
       if (row !== undefined) return explorerLedger(http, row, { sources });
     }
     throw new KnownError('unknown-chain', `No source of data for the chain ${chainName(chain)}.`, {
-      facts: ['chains that are read: bitcoin, ethereum, bnb, base'],
+      facts: ['chains that are read: bitcoin, ethereum, bnb, base, tron'],
       hint: 'Name another chain with --chain, or bring an export with --ledger.',
       exit: 2,
     });

@@ -8,6 +8,7 @@ import {
   chainOfList,
   ETHEREUM,
   knownChains,
+  TRON,
 } from '../model/chain.ts';
 import { KnownError } from '../model/errors.ts';
 import { type OwnerPlace, placeKey, type TxId, wallet } from '../model/place.ts';
@@ -59,10 +60,12 @@ function prefixed(text: string, maker: LedgerMaker): { chain: ChainId; rest: str
 
 /** The chain that the form of an address or transaction id speaks for; its own parser says what is wrong with the rest. */
 function chainByForm(text: string): ChainId | undefined {
+  // In hex a Tron address has a byte more than an Ethereum one.
+  if (/^(0x)?41[0-9a-f]{40}$/i.test(text)) return TRON;
   if (/^0x/i.test(text) || /^[^\s.]+\.eth$/i.test(text)) return ETHEREUM;
   if (/^(tb1|bcrt1)/i.test(text) || /^[mn2][1-9A-HJ-NP-Za-km-z]{25,34}$/.test(text)) return BITCOIN;
   if (/^(bc1|BC1|[13])/.test(text) || /^[0-9a-f]{64}(:\d+)?$/i.test(text)) return BITCOIN;
-  if (/^T[1-9A-HJ-NP-Za-km-z]{33}$/.test(text)) return 'tron:0x2b6653dc' as ChainId;
+  if (/^T[1-9A-HJ-NP-Za-km-z]{33}$/.test(text)) return TRON;
   return undefined;
 }
 
@@ -76,7 +79,7 @@ function chainFor(text: string, given: string | undefined, maker: LedgerMaker): 
     facts: [
       `a text of ${text.length} characters`,
       chains === undefined
-        ? 'known forms: bc1…, 1…, 3… (bitcoin), 0x… (ethereum and other EVM chains), 64 hex digits (a bitcoin transaction)'
+        ? 'known forms: bc1…, 1…, 3… (bitcoin), 0x… (ethereum and other EVM chains), T… and 41… in hex (tron), 64 hex digits (a bitcoin transaction)'
         : `chains in the file: ${chains.map(chainName).join(', ')}`,
     ],
     hint: 'Name the chain with --chain, and check that the address is whole.',

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { esploraServices } from '../chains/bitcoin/services.ts';
 import { evmChains } from '../chains/evm/chains-table.ts';
 import { judgeExplorer } from '../chains/evm/judge.ts';
+import { tronServices } from '../chains/tron/services.ts';
 import { KnownError } from '../model/errors.ts';
 import type { Service } from '../net/service.ts';
 import { badFlag } from './usage.ts';
@@ -25,15 +26,19 @@ const configSchema = z.strictObject({
 });
 type Config = z.infer<typeof configSchema>;
 
+/** `keyHeader`: the key goes into this header, not into the query. */
+type Row = Service & { readonly keyHeader?: string };
+
 /** Rows of all services that adapters know, by name. */
-function defaultServices(): Map<string, Service> {
+function defaultServices(): Map<string, Row> {
   const explorers = evmChains.flatMap(({ blockscout, etherscan }) => [
     ...(blockscout === undefined ? [] : [blockscout]),
     etherscan.service,
   ]);
-  return new Map<string, Service>([
+  return new Map<string, Row>([
     ...esploraServices.map((row) => [row.name, row] as const),
     ...explorers.map((row) => [row.name, { ...row, judge: judgeExplorer }] as const),
+    ...tronServices.map((row) => [row.name, row] as const),
   ]);
 }
 
@@ -69,12 +74,18 @@ function badConfig(path: string, why: string): KnownError {
   });
 }
 
-/** `api.etherscan.io` → `TRACE_KEY_API_ETHERSCAN_IO`; TRACE_ETHERSCAN_KEY and ETHERSCAN_API_KEY serve Etherscan too. */
+/** Other names under which the key of a service is commonly at hand. */
+const otherKeys: Readonly<Record<string, readonly string[]>> = {
+  'api.etherscan.io': ['TRACE_ETHERSCAN_KEY', 'ETHERSCAN_API_KEY'],
+  'api.trongrid.io': ['TRONGRID_API_KEY', 'TRON_PRO_API_KEY'],
+};
+
+/** `api.etherscan.io` → `TRACE_KEY_API_ETHERSCAN_IO`, then the other names. */
 function keyFromEnvironment(world: World, name: string): string | undefined {
-  const own = world.env[`TRACE_KEY_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`];
-  const etherscan =
-    name === 'api.etherscan.io' ? (world.env.TRACE_ETHERSCAN_KEY ?? world.env.ETHERSCAN_API_KEY) : undefined;
-  return own || etherscan || undefined;
+  const own = `TRACE_KEY_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`;
+  const found = [own, ...(otherKeys[name] ?? [])].map((variable) => world.env[variable]);
+  // An empty variable is none.
+  return found.find((key) => key !== undefined && key !== '');
 }
 
 function parseOverride(text: string): [string, string] {
@@ -89,6 +100,10 @@ function parseOverride(text: string): [string, string] {
   return [text.slice(0, at), url.replace(/\/+$/, '')];
 }
 
+function keyPlace({ keyHeader }: Row): Pick<NonNullable<Service['key']>, 'in' | 'name'> {
+  return keyHeader === undefined ? { in: 'query', name: 'apikey' } : { in: 'header', name: keyHeader };
+}
+
 /** The services of a run. A base URL of one's own drops the public limits: they were that server's. */
 export async function servicesOf(
   world: World,
@@ -97,7 +112,8 @@ export async function servicesOf(
 ): Promise<ReadonlyMap<string, Service>> {
   const config = await readConfig(world, configFile);
   const urls = new Map(overrides.map(parseOverride));
-  const services = defaultServices();
+  const rows = defaultServices();
+  const services = new Map<string, Service>(rows);
   for (const name of [...urls.keys(), ...Object.keys(config.services ?? {})])
     if (!services.has(name))
       throw new KnownError('unknown-service', `There is no service ${JSON.stringify(name)}.`, {
@@ -105,7 +121,7 @@ export async function servicesOf(
         hint: 'Name one of these.',
         exit: 2,
       });
-  for (const [name, row] of services) {
+  for (const [name, row] of rows) {
     const own = config.services?.[name];
     const url = urls.get(name) ?? own?.url;
     const key = keyFromEnvironment(world, name) ?? own?.key;
@@ -117,7 +133,7 @@ export async function servicesOf(
       ...(url !== undefined || row.inFlight === undefined ? {} : { inFlight: row.inFlight }),
       ...(own?.perSecond === undefined ? {} : { perSecond: own.perSecond }),
       ...(own?.inFlight === undefined ? {} : { inFlight: own.inFlight }),
-      ...(key === undefined ? {} : { key: { in: 'query' as const, name: 'apikey', value: key } }),
+      ...(key === undefined ? {} : { key: { ...keyPlace(row), value: key } }),
     });
   }
   return services;

@@ -1,5 +1,6 @@
 // The outside world as one value: streams, environment, clock, network. The only file of src beside net/online.ts that
 // touches `process`; tests hand in a world of their own.
+import { setMaxListeners } from 'node:events';
 import { homedir } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Http } from '../model/http.ts';
@@ -33,6 +34,8 @@ async function readAll(): Promise<string> {
 
 export function realWorld(): World {
   const cancelled = new AbortController();
+  // Every request that waits listens to it; Node warns of more than ten.
+  setMaxListeners(0, cancelled.signal);
   process.once('SIGINT', () => cancelled.abort());
   process.once('SIGTERM', () => cancelled.abort());
   // A reader that has seen enough (| head) is no error.

@@ -47,6 +47,7 @@ export const knownChains: readonly ChainInfo[] = [
 
 export const BITCOIN = 'bip122:000000000019d6689c085ae165831e93' as ChainId;
 export const ETHEREUM = 'eip155:1' as ChainId;
+export const TRON = 'tron:0x2b6653dc' as ChainId;
 
 const CAIP2 = /^[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}$/;
 const SLUG = /^[-_a-zA-Z0-9]{1,32}$/;

@@ -19,3 +19,8 @@ export interface Crossing {
   /** Transfers of one other asset, or on another chain, from the other side. */
   readonly received: readonly TransferRef[];
 }
+
+/** What a transaction exchanged for a wallet. `ambiguous`: what was got for what was given cannot be told; it is not guessed. */
+export type Exchange =
+  | { readonly kind: 'crossing'; readonly crossing: Crossing }
+  | { readonly kind: 'ambiguous'; readonly given: readonly TransferRef[] };

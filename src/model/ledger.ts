@@ -4,8 +4,9 @@ import type { AllowanceUse } from './allowance.ts';
 import type { AssetId, AssetInfo } from './asset.ts';
 import type { Brand } from './brand.ts';
 import type { ChainId, ChainKind } from './chain.ts';
+import type { Exchange } from './crossing.ts';
 import type { Gap } from './gap.ts';
-import type { OwnerPlace, TxId } from './place.ts';
+import type { OwnerPlace, PlaceKey, TxId } from './place.ts';
 import type { CoinId, Transfer } from './transfer.ts';
 
 export type BlockHash = Brand<string, 'BlockHash'>;
@@ -85,6 +86,13 @@ export interface Ledger {
   spendsOf(coins: readonly CoinId[], scope: Scope): AsyncIterable<Page>;
   /** All transfers of one transaction, in order. Throws KnownError `transaction-unknown`. */
   transfersIn(tx: TxId, scope: Scope): Promise<readonly Transfer[]>;
+  /** Movements that no source lists and that follow from these: a wrapped coin is made as its contract is paid. */
+  impliedBy?(transfers: readonly Transfer[]): readonly Transfer[];
+  /**
+   * What a transaction, all of whose transfers these are, exchanged for a wallet; undefined: nothing. Missing: this ledger
+   * cannot tell what is worth anything.
+   */
+  exchangeIn?(transfers: readonly Transfer[], wallet: PlaceKey): Exchange | undefined;
   /** Throws KnownError `source-failed`. */
   describe(
     place: OwnerPlace,

@@ -16,6 +16,7 @@ import { groupBy } from './group-by.ts';
 import { type TraceOptions, UNLISTED_TOKEN_WALLETS, wanted } from './options.ts';
 import type { Question, ResolvedSeed } from './question.ts';
 import { resolveSeeds } from './resolve-seeds.ts';
+import { type Settled, settlement } from './settlement.ts';
 import type { Stops } from './stops.ts';
 import { type Timeline, timelineBuilder } from './timeline.ts';
 
@@ -65,6 +66,8 @@ export interface Explored {
   /** All that was told, also of assets that the question leaves out. */
   readonly graph: TransferGraph;
   readonly allowances: readonly AllowanceUse[];
+  /** Those given to the question, and exchanges found on the way; as they happened, whichever way was walked. */
+  readonly crossings: readonly Crossing[];
 }
 
 interface Candidate {
@@ -79,7 +82,6 @@ const SCALE = 10n ** 12n;
 
 export async function explore(asked: Exploration): Promise<Explored> {
   const { options, ledgers, signal, direction = downstream } = asked;
-  const crossings = asked.crossings.map(direction.crossing);
   const graph = transferGraph();
   const builder = timelineBuilder();
   const keeper = ceilingKeeper();
@@ -88,6 +90,10 @@ export async function explore(asked: Exploration): Promise<Explored> {
   const failedCoins = new Set<CoinId>();
   const refused = new Map<PlaceKey, NotFollowedReason>();
   const gaps: Gap[] = [];
+  /** Those given to the question, and exchanges found on the way. */
+  const crossings: Crossing[] = [...asked.crossings];
+  /** Received in an exchange found on the way, as `<chain>|<id>`. */
+  const last = new Set<string>();
   const pending: Transfer[] = [];
   const allowances: AllowanceUse[] = [];
   for (const { place } of options.evidenceEnds) refused.set(place, 'evidence-ends');
@@ -97,11 +103,20 @@ export async function explore(asked: Exploration): Promise<Explored> {
     return { asOf: asked.asOf.get(chain) as Block, hubLimit, concurrency: options.concurrency, signal };
   }
 
-  /** Into the graph, which knows what was told before, and from there onto the timeline; returns the contradictions. */
-  function keep(transfers: readonly Transfer[]): Added['contradicted'] {
+  function inOrder(transfer: Transfer): Transfer {
+    const { at, chain, id } = transfer;
+    if (at === undefined || !last.has(`${chain}|${id}`)) return transfer;
+    return { ...transfer, at: { ...at, order: Number.MAX_SAFE_INTEGER } };
+  }
+
+  /** Of one chain. Into the graph, which knows what was told before, and from there onto the timeline; returns the contradictions. */
+  function keep(told: readonly Transfer[]): Added['contradicted'] {
+    const chain = told[0]?.chain;
+    const implied = chain === undefined ? undefined : ledgerOf(chain).impliedBy?.(told);
+    const transfers = implied === undefined ? told : [...told, ...implied];
     const { fresh, improved, contradicted } = addTransfers(graph, transfers);
-    builder.add(fresh.filter(isWanted));
-    builder.replace(improved.filter(isWanted));
+    builder.add(fresh.filter(isWanted).map(inOrder));
+    builder.replace(improved.filter(isWanted).map(inOrder));
     return contradicted;
   }
 
@@ -122,15 +137,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
       if (page.hub === true) continue;
       for (const transfer of page.pending) pending.push(transfer);
       for (const allowance of page.allowances ?? []) allowances.push(allowance);
-      for (const { known, told } of keep(page.transfers))
-        gaps.push({
-          code: 'source-disagreement',
-          chain: known.chain,
-          place: isOwner(told.from) ? told.from : told.to,
-          why: `Transfer ${known.id} was told twice: ${known.amount} and ${told.amount} of ${known.asset}; the first stands.`,
-          asset: known.asset,
-          amount: told.amount,
-        });
+      gaps.push(...disagreements(keep(page.transfers)));
     }
   }
 
@@ -159,7 +166,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
   }
 
   const resolved = await resolveSeeds(asked.seeds, ledgerOf, (chain) => scopeOf(chain, options.hubLimit));
-  keep(resolved.transfers);
+  for (const group of groupBy(resolved.transfers, ({ chain }) => chain).values()) keep(group);
   take(resolved.pages);
   const seedPlaces = asked.seeds.flatMap((seed) => (seed.kind === 'wallet' ? [seed.place] : []));
   const seedKeys = new Set(seedPlaces.map(placeKey));
@@ -170,6 +177,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
     const symbol = ledgerOf(transfer.chain).assetInfo(transfer.asset);
     return wanted(options.assets, transfer.asset, symbol?.genuine === true ? symbol.symbol : undefined);
   }
+  const settling = settlement(ledgerOf, (chain) => scopeOf(chain, options.hubLimit), options.concurrency);
   let listedWallets = 0;
   let unlistedWallets = 0;
 
@@ -189,6 +197,11 @@ export async function explore(asked: Exploration): Promise<Explored> {
       ...unlisted.slice(0, Math.max(0, UNLISTED_TOKEN_WALLETS - unlistedWallets)),
     ];
     asked.onProgress({ round, explored: explored.size, transfers: timeline.legs.length });
+    const inside = await settling.ask(timeline, question, settleable(timeline, upper));
+    if (inside !== undefined) {
+      settle(inside);
+      continue;
+    }
     listedWallets += chosen.filter(({ rank }) => rank === 'listed').length;
     unlistedWallets += chosen.filter(({ rank }) => rank === 'unlisted').length;
     const places = chosen.map(({ place }) => timeline.places[place] as OwnerPlace);
@@ -211,6 +224,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
         failedCoins,
         graph,
         allowances,
+        crossings,
         hops: upper.hops,
         reasonFor: (place) => reasonFor(timeline, upper, place),
       };
@@ -230,7 +244,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
       seeds,
       explored: new Set(explored),
       answered: new Set(answered),
-      ...(crossings.length === 0 ? {} : { crossings }),
+      ...(crossings.length === 0 ? {} : { crossings: crossings.map(direction.crossing) }),
       isEndpoint: (key, time) =>
         asked.stops.endpointLabel(
           timeline.places[timeline.placeIndex.get(key) as number] as OwnerPlace,
@@ -284,6 +298,44 @@ export async function explore(asked: Exploration): Promise<Explored> {
     );
   }
 
+  /**
+   * Unexplored places to which enough of a listed asset came, near or far, hubs and services too: what passes through them
+   * inside one transaction is no further away, and stays nobody's.
+   */
+  function settleable(timeline: Timeline, upper: Ceilings): number[] {
+    const isAsked = (reason: NotFollowedReason | undefined): boolean =>
+      reason === undefined || reason === 'hub' || reason === 'ambiguous-crossing';
+    return [...upper.unexplored].flatMap(([place, sums]) => {
+      const at = timeline.places[place] as OwnerPlace;
+      const key = timeline.keys[place] as PlaceKey;
+      if (!isOwner(at) || explored.has(key) || seedKeys.has(key) || !isAsked(refused.get(key))) return [];
+      const counts = [...sums].some(
+        ([asset, could]) =>
+          isListed(timeline, asset, at.chain) && largeEnough(timeline, upper, at.chain, asset, could),
+      );
+      return counts ? place : [];
+    });
+  }
+
+  /** An exchange is one act: what was received stands after all else of its transaction, whatever a source numbers first. */
+  function settle({ transfers, gaps: said, crossings: exchanged, ambiguous }: Settled): void {
+    gaps.push(...said);
+    for (const { received } of exchanged)
+      for (const { chain, transfer } of received) last.add(`${chain}|${transfer}`);
+    for (const group of groupBy(transfers, ({ chain }) => chain).values())
+      gaps.push(...disagreements(keep(group)));
+    // Some of them may have been on the timeline already, in another order.
+    builder.replace(
+      transfers.filter((each) => last.has(`${each.chain}|${each.id}`) && isWanted(each)).map(inOrder),
+    );
+    const unsure = new Set(ambiguous.map(({ chain, transfer }) => `${chain}|${transfer}`));
+    for (const { chain, id, to } of transfers)
+      if (unsure.has(`${chain}|${id}`) && !explored.has(placeKey(to)))
+        refused.set(placeKey(to), 'ambiguous-crossing');
+    const known = new Set(crossings.map(({ id }) => id));
+    crossings.push(...exchanged.filter(({ id }) => !known.has(id)));
+  }
+
   function candidatesOf(timeline: Timeline, upper: Ceilings): Candidate[] {
     const candidates: Candidate[] = [];
     for (const [place, sums] of upper.unexplored) {
@@ -326,6 +378,17 @@ function otherSides(timeline: Timeline, { crossings }: Ceilings): PlaceKey[] {
     ...given.map((index) => timeline.keys[timeline.legs[index]?.to as number] as PlaceKey),
     ...received.map((index) => timeline.keys[timeline.legs[index]?.from as number] as PlaceKey),
   ]);
+}
+
+function disagreements(contradicted: Added['contradicted']): Gap[] {
+  return contradicted.map(({ known, told }) => ({
+    code: 'source-disagreement',
+    chain: known.chain,
+    place: isOwner(told.from) ? told.from : told.to,
+    why: `Transfer ${known.id} was told twice: ${known.amount} and ${told.amount} of ${known.asset}; the first stands.`,
+    asset: known.asset,
+    amount: told.amount,
+  }));
 }
 
 function subjectKey(page: Page): string {

@@ -1,6 +1,6 @@
 // From the legs of a way to the hops of a path: an input leg and the output leg after it are one hop, from wallet to wallet
-// through the transaction. Facts only: what moved, when, and how long it had lain there.
-import { isOwner, type OwnerPlace } from '../model/place.ts';
+// through the transaction; so are a leg into nothing (a token given up in an exchange) and what was received for it. Facts only: what moved, when, and how long it had lain there.
+import { isOwner } from '../model/place.ts';
 import type { Position } from '../model/transfer.ts';
 import type { Actors, Hop } from './findings.ts';
 import type { Group, Leg, Timeline } from './timeline.ts';
@@ -16,7 +16,7 @@ export function hopReader(timeline: Timeline): (legs: readonly number[]) => Hop[
     for (const index of legs) {
       const leg = timeline.legs[index] as Leg;
       const { transfer } = leg;
-      if (transfer.to.kind === 'junction') {
+      if (!isOwner(transfer.to)) {
         input = leg;
         continue;
       }
@@ -31,7 +31,7 @@ export function hopReader(timeline: Timeline): (legs: readonly number[]) => Hop[
         txId: transfer.txId,
         at,
         from: isOwner(from) ? from : undefined,
-        to: transfer.to as OwnerPlace,
+        to: transfer.to,
         asset: transfer.asset,
         recorded: transfer.amount,
         waited: rested ? at.time - before.at.time : undefined,

@@ -1,9 +1,11 @@
 // A ledger that keeps the answers of a run, so that the same question can be asked again with something changed and only
 // what is new is asked for. It changes no answer and decides nothing. It lives as long as one run: all its answers are as
 // of the same block, which is therefore no part of a key.
+import type { AssetId } from '../model/asset.ts';
 import type { ChainId } from '../model/chain.ts';
+import { KnownError } from '../model/errors.ts';
 import type { Gap } from '../model/gap.ts';
-import type { Ledger, Page, Scope } from '../model/ledger.ts';
+import type { Ledger, Page, Scope, WalletFacts } from '../model/ledger.ts';
 import { type OwnerPlace, type PlaceKey, placeKey, type TxId } from '../model/place.ts';
 import type { CoinId, Transfer } from '../model/transfer.ts';
 
@@ -26,6 +28,7 @@ export function remembering(ledgers: Ledgers): Remembered {
       transfersOf: (places, scope) => historiesAsked(ledger, memory, places, scope),
       spendsOf: (coins, scope) => spendsAsked(ledger, memory, coins, scope),
       transfersIn: (tx, scope) => transactionAsked(ledger, memory, tx, scope),
+      describe: (place, at, assets, signal) => factsAsked(ledger, memory, place, at, assets, signal),
     });
     recalling.set(chain, {
       ...ledger,
@@ -35,8 +38,10 @@ export function remembering(ledgers: Ledgers): Remembered {
       async *spendsOf(coins) {
         for (const coin of coins) yield* memory.spends.get(coin) ?? [unasked(chain, coin)];
       },
-      // Seeds are resolved first, and they are those of the run that is remembered.
-      transfersIn: (tx, scope) => transactionAsked(ledger, memory, tx, scope),
+      transfersIn: (tx) => memory.transactions.get(tx) ?? Promise.reject(unaskedError(`transaction ${tx}`)),
+      // Of what is unknown nothing is said; the history that is missing with it is.
+      describe: (place, _at, assets) =>
+        memory.facts.get(factsKey(place, assets)) ?? Promise.resolve({ balances: [] }),
     });
   }
   return { asking, recalling };
@@ -47,6 +52,8 @@ interface Memory {
   keepHistory(place: PlaceKey, hubLimit: number, pages: readonly Page[]): void;
   readonly spends: Map<CoinId, readonly Page[]>;
   readonly transactions: Map<TxId, Promise<readonly Transfer[]>>;
+  /** By wallet and the assets asked for. */
+  readonly facts: Map<string, Promise<WalletFacts>>;
 }
 
 function newMemory(): Memory {
@@ -69,6 +76,7 @@ function newMemory(): Memory {
     },
     spends: new Map(),
     transactions: new Map(),
+    facts: new Map(),
   };
 }
 
@@ -121,6 +129,27 @@ function transactionAsked(
   const answer = memory.transactions.get(tx) ?? ledger.transfersIn(tx, scope);
   memory.transactions.set(tx, answer);
   return answer;
+}
+
+const factsKey = (place: OwnerPlace, assets: readonly AssetId[]): string =>
+  `${placeKey(place)} ${assets.join(' ')}`;
+
+/** As of the block of the run, the only one that is asked about. */
+function factsAsked(
+  ledger: Ledger,
+  memory: Memory,
+  ...[place, at, assets, signal]: Parameters<Ledger['describe']>
+): Promise<WalletFacts> {
+  const key = factsKey(place, assets);
+  const answer = memory.facts.get(key) ?? ledger.describe(place, at, assets, signal);
+  memory.facts.set(key, answer);
+  return answer;
+}
+
+function unaskedError(what: string): KnownError {
+  return new KnownError('source-failed', `${what} was not asked for in the run itself`, {
+    hint: 'Nothing is asked only to compare.',
+  });
 }
 
 function unasked(chain: ChainId, subject: OwnerPlace | CoinId): Page {

@@ -137,9 +137,9 @@ test('an unknown chain is refused with the names of those that are known', async
 });
 
 test('a chain that is known but not read is refused and not taken for another', async () => {
-  const result = await cli(['TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t']);
+  const result = await cli(['0xdAC17F958D2ee523a2206206994597C13D831ec7', '--chain', 'eip155:137']);
   expectRefusal(result, 'unknown-chain');
-  expect(result.err).toContain('tron');
+  expect(result.err).toContain('eip155:137');
 });
 
 describe('a tape', () => {

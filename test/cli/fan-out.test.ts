@@ -1,4 +1,4 @@
-// The fan-out of issue 2, check 5, without its latency (test/bench/fan-out.ts has that): all 1,364 wallets, both chains.
+// The fan-out of issue 2, check 5, without its latency (test/bench/fan-out.ts has that): all 1,364 wallets, every family of chains.
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,7 +25,11 @@ function labelsFor(world: FanOut): string {
 
 async function traced(world: FanOut, labels: string, concurrency: number) {
   const served = await serving(world.http);
-  const urls = { 'mempool.space': served.url, 'eth.blockscout.com': served.url };
+  const urls = {
+    'mempool.space': served.url,
+    'eth.blockscout.com': served.url,
+    'api.trongrid.io': served.url,
+  };
   const argv = [world.seed, ...WHOLE, '--labels', labels, '--concurrency', String(concurrency)];
   const result = await cliAgainst(urls, argv);
   return { ...result, requests: served.requests.length };
@@ -54,7 +58,7 @@ const total = (amounts: ReadonlyMap<string, bigint>) =>
   [...amounts.values()].reduce((all, one) => all + one, 0n);
 const sorted = (amounts: ReadonlyMap<string, bigint>) => [...amounts].sort(([a], [b]) => (a < b ? -1 : 1));
 
-describe.each<Chain>(['bitcoin', 'ethereum'])(
+describe.each<Chain>(['bitcoin', 'ethereum', 'tron'])(
   'a fan-out of 4, 16, 64, 256 and 1,024 wallets on %s',
   (chain) => {
     const world = fanOut(chain, 5);

@@ -6,9 +6,15 @@ import { online } from '../../src/net/online.ts';
 import { type CliResult, cli } from '../support/cli.ts';
 import { type Served, type ServeOptions, serve } from '../support/serve.ts';
 
-const SERVICES = ['mempool.space', 'blockstream.info', 'eth.blockscout.com', 'api.etherscan.io'];
+const SERVICES = [
+  'mempool.space',
+  'blockstream.info',
+  'eth.blockscout.com',
+  'api.etherscan.io',
+  'api.trongrid.io',
+];
 
-/** Points every service of Bitcoin and Ethereum at `urls`, those not named at a port where nobody listens. */
+/** Points every service of Bitcoin, Ethereum and Tron at `urls`, those not named at a port where nobody listens. */
 export function serviceFlags(urls: Readonly<Record<string, string>>): string[] {
   return SERVICES.flatMap((name) => ['--service', `${name}=${urls[name] ?? 'http://127.0.0.1:1'}`]);
 }

@@ -5,7 +5,10 @@ import { esploraServices } from '../../src/chains/bitcoin/services.ts';
 import { evmChains } from '../../src/chains/evm/chains-table.ts';
 import { dialects } from '../../src/chains/evm/dialects.ts';
 import { listColumns } from '../../src/chains/list/columns.ts';
-import { chainName, knownChains } from '../../src/model/chain.ts';
+import { FINALITY as TRON_FINALITY, tronTokens } from '../../src/chains/tron/chain-row.ts';
+import { tronServices } from '../../src/chains/tron/services.ts';
+import { chainName, knownChains, TRON } from '../../src/model/chain.ts';
+import type { Service } from '../../src/net/service.ts';
 import { atRoot, codes, filled, table } from './generated.ts';
 
 const PAGE = 'docs/chains.md';
@@ -13,20 +16,23 @@ const PAGE = 'docs/chains.md';
 function chainRows(): string[][] {
   return knownChains.map(({ id, name, aliases, native }) => {
     const evm = evmChains.find((chain) => chain.id === id);
-    const services =
-      evm === undefined
-        ? name === 'bitcoin'
-          ? esploraServices.map((service) => service.name)
-          : []
-        : [...(evm.blockscout === undefined ? [] : [evm.blockscout.name]), evm.etherscan.service.name];
-    const depth = evm?.finality ?? (name === 'bitcoin' ? FINALITY : undefined);
+    const others: Readonly<Record<string, { services: readonly Service[]; pinned: string }>> = {
+      bitcoin: { services: esploraServices, pinned: `${FINALITY} blocks below the tip` },
+      tron: {
+        services: tronServices,
+        pinned: `the last irreversible block, ${TRON_FINALITY} below the tip`,
+      },
+    };
+    const explorers = [...(evm?.blockscout === undefined ? [] : [evm.blockscout]), evm?.etherscan.service];
+    const services = others[name]?.services ?? explorers.flatMap((service) => service ?? []);
+    const pinned = others[name]?.pinned ?? `${evm?.finality} blocks below the tip`;
     return [
       name,
       codes(aliases),
       `\`${id}\``,
       native.symbol,
-      services.length === 0 ? 'not read yet; addresses can be labelled' : services.join(', '),
-      depth === undefined ? '' : `${depth} blocks below the tip`,
+      services.map((service) => service.name).join(', '),
+      pinned,
     ];
   });
 }
@@ -51,6 +57,13 @@ function serviceRows(): string[][] {
       row(service, codes([dialects.blockscout.path, '/api/eth-rpc']), 'optional'),
     ),
     row(etherscan, codes([dialects.etherscan.path]), 'needed'),
+    ...tronServices.map((service) =>
+      row(
+        { ...service, perSecond: service.perSecond ?? 0, inFlight: service.inFlight ?? 0 },
+        codes(['/v1/accounts/…', '/walletsolidity/…']),
+        'optional',
+      ),
+    ),
   ];
 }
 
@@ -67,7 +80,7 @@ test('the tables of docs/chains.md are those of the program', async () => {
       ),
       tokens: table(
         ['chain', 'token', 'contract', 'decimals'],
-        evmChains.flatMap(({ id, tokens }) =>
+        [...evmChains, { id: TRON, tokens: tronTokens }].flatMap(({ id, tokens }) =>
           tokens.map(({ contract, symbol, decimals }) => [
             chainName(id),
             symbol,

@@ -1,4 +1,5 @@
 // Runs the program in process, with a world of the test's own: no network, no home, a fixed clock.
+import { setMaxListeners } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,6 +25,8 @@ export async function cli(
   const out: string[] = [];
   const err: string[] = [];
   const { http = nobody, input = '', ...world } = more;
+  const { signal } = new AbortController();
+  setMaxListeners(0, signal);
   const code = await main(argv, {
     out: (text) => void out.push(text),
     err: (text) => void err.push(text),
@@ -37,7 +40,7 @@ export async function cli(
     columns: undefined,
     errIsTerminal: false,
     home: mkdtempSync(join(tmpdir(), 'trace-home-')),
-    signal: new AbortController().signal,
+    signal,
     ...world,
   });
   return { code, out: out.join(''), err: err.join('') };

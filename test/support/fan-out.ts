@@ -1,6 +1,7 @@
 // A made-up fan-out: a seed pays 4 wallets, each of those 4 more, hop after hop; with grandchildren that two wallets
 // share, children that pay back their parent (who pays them again), and money that came and went before the seed paid
-// anybody. Rendered as Bitcoin (esplora-world) and as Ethereum USDT (explorer-world). What stands where at the end is
+// anybody. Rendered as Bitcoin (esplora-world) and as USDT on
+// Ethereum (explorer-world) and Tron (trongrid-world). What stands where at the end is
 // worked out here, by adding and subtracting: all that a wallet has after the seed paid is the seed's, so it is the same
 // under every conserving convention.
 import { createHash } from 'node:crypto';
@@ -9,8 +10,10 @@ import { getAddress } from 'ethers';
 import type { Http } from '../../src/model/http.ts';
 import { esploraWorld, type FlatTx, fromFlat } from './esplora-world.ts';
 import { type EvmTx, explorerWorld } from './explorer-world.ts';
+import { transferData, tronAddress } from './trongrid-bytes.ts';
+import { type TronTx, tronWorld } from './trongrid-world.ts';
 
-export type Chain = 'bitcoin' | 'ethereum';
+export type Chain = 'bitcoin' | 'ethereum' | 'tron';
 
 /** One wallet pays several at once. `early`: before the seed paid anybody, so that nothing of it is the seed's. */
 interface Move {
@@ -43,6 +46,7 @@ const CHILDREN = 4;
 const FUNDED = 10_000_000_019n;
 const BITCOIN_FEE = 1_000n;
 const USDT = '0xdac17f958d2ee523a2206206994597c13d831ec7';
+const TRON_USDT = 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t';
 const START = 1_640_995_200;
 /** Low, since the fake service works out the hash of every block up to its tip. */
 const HEIGHT = 1_000;
@@ -52,6 +56,7 @@ function digest(text: string): Buffer {
 }
 
 function addressOn(chain: Chain, name: string): string {
+  if (chain === 'tron') return tronAddress(`fan-out ${name}`);
   const bytes = digest(name).subarray(0, 20);
   return chain === 'bitcoin' ? codec.toBech32(bytes, 0, 'bc') : getAddress(`0x${bytes.toString('hex')}`);
 }
@@ -165,6 +170,29 @@ function ethereumTxs(moves: readonly Move[]): EvmTx[] {
   }));
 }
 
+/** As on Ethereum: each payment by itself, after all payers were given what its energy costs. */
+function tronTxs(moves: readonly Move[]): TronTx[] {
+  const at = (name: string) => addressOn('tron', name);
+  const payers = [...new Set(moves.map(({ from }) => from))];
+  const gas = payers.map(
+    (name): Omit<TronTx, 'block'> => ({
+      from: at('gas station'),
+      act: { type: 'TransferContract', to: at(name), amount: 10n ** 12n },
+    }),
+  );
+  const payments = moves.flatMap(({ from, pays }) =>
+    pays.map(
+      ({ to, amount }): Omit<TronTx, 'block'> => ({
+        from: at(from),
+        act: { type: 'TriggerSmartContract', contract: TRON_USDT, data: transferData(at(to), amount) },
+        events: [{ contract: TRON_USDT, from: at(from), to: at(to), amount }],
+        energy: 13_844_850n,
+      }),
+    ),
+  );
+  return [...gas, ...payments].map((tx, index) => ({ ...tx, block: 36_000_000 + 5 * index }));
+}
+
 /** `hops`: 5 for the 4, 16, 64, 256, 1024 wallets of the whole tree. */
 export function fanOut(chain: Chain, hops: number): FanOut {
   const fee = chain === 'bitcoin' ? BITCOIN_FEE : 0n;
@@ -194,6 +222,16 @@ export function fanOut(chain: Chain, hops: number): FanOut {
     const answer = esploraWorld(fromFlat(txs), { tipHeight: HEIGHT + txs.length + 144 });
     const asset = 'bip122:000000000019d6689c085ae165831e93/slip44:0';
     return { ...shared, asset, http: async (request) => answer(request) };
+  }
+  if (chain === 'tron') {
+    const txs = tronTxs(moves);
+    const { http } = tronWorld(txs, {
+      tip: 36_000_000 + 5 * txs.length + 200,
+      tokens: [{ contract: TRON_USDT, symbol: 'USDT', decimals: 6 }],
+      contracts: [TRON_USDT],
+      opening: { [at('gas station')]: 10n ** 21n },
+    });
+    return { ...shared, asset: `tron:0x2b6653dc/trc20:${TRON_USDT}`, http };
   }
   const txs = ethereumTxs(moves);
   const { http } = explorerWorld(txs, {

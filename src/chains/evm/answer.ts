@@ -2,13 +2,10 @@
 // "there are none" only where the service says so in its own exact words.
 import { z } from 'zod';
 import type { Response } from '../../model/http.ts';
+import type { Failed } from '../asking.ts';
+import { excerpt } from '../source-failure.ts';
 import { classOfText, type Dialect, type ListAction } from './dialects.ts';
-import { excerpt, type FailureClass } from './source-failure.ts';
 
-export interface Failed {
-  readonly failed: FailureClass;
-  readonly text: string;
-}
 export interface Listed {
   readonly rows: readonly unknown[];
   /** Blockscout's status "2": rows that can be used, while others are not indexed yet. */

@@ -1,6 +1,6 @@
 // How the Etherscan-like services differ, as a table: field names, exact empty answers, windows, and what their
 // error texts mean. No requests here. From shared/reference/apis.md §4 and §5 and from recorded answers.
-import type { FailureClass } from './source-failure.ts';
+import type { FailureClass } from '../source-failure.ts';
 
 export type ListAction = 'txlist' | 'txlistinternal' | 'tokentx';
 

@@ -3,36 +3,27 @@
 import type { ChainId } from '../../model/chain.ts';
 import { chainName } from '../../model/chain.ts';
 import { KnownError } from '../../model/errors.ts';
-import type { Gap, GapCode } from '../../model/gap.ts';
 import type { Http } from '../../model/http.ts';
 import type { Ledger, Page, Scope } from '../../model/ledger.ts';
 import type { OwnerPlace, WalletPlace } from '../../model/place.ts';
 import { eachConcurrently } from '../concurrent.ts';
-import { tokenBook } from './assets.ts';
+import { exchangeIn } from '../exchanges.ts';
+import { failedPage } from '../failed-page.ts';
+import type { Known } from '../once.ts';
+import { asKnownError } from '../source-failure.ts';
+import { evmTokenBook } from './assets.ts';
 import type { EvmChain } from './chains-table.ts';
 import { blockAt, headOf } from './head.ts';
 import { type History, readHistory } from './history.ts';
 import { displayAddress, parseEvmAddress } from './parse-address.ts';
 import { firstToAnswer, type Source, type SourceName, sourcesOf } from './source.ts';
-import { asKnownError, failureLine, type SourceFailure } from './source-failure.ts';
 import { checkedTxId, readTransaction } from './transaction.ts';
 import { factsOf } from './wallet-facts.ts';
+import { wrapsAmong } from './wraps.ts';
 
 function walletOf(chain: ChainId, place: OwnerPlace): WalletPlace {
   if (place.kind === 'wallet' && place.chain === chain) return place;
   throw new Error(`not a wallet of ${chain}: ${place.kind} of ${place.chain}`);
-}
-
-/** The worst that one of the sources was found to do names the gap: contradiction, then omission, then silence. */
-function gapCode(failures: readonly SourceFailure[]): GapCode {
-  const codes: readonly GapCode[] = ['source-disagreement', 'source-incomplete'];
-  return codes.find((code) => failures.some((failure) => failure.gap === code)) ?? 'source-failed';
-}
-
-function failedPage(place: WalletPlace, failures: readonly SourceFailure[]): Page {
-  const why = `The history could not be had: ${failures.map(failureLine).join('. ')}. Run again later, or name another --source.`;
-  const gap: Gap = { code: gapCode(failures), chain: place.chain, place, why };
-  return { subject: place, transfers: [], pending: [], gaps: [gap] };
 }
 
 function historyPage(place: WalletPlace, history: History): Page {
@@ -53,7 +44,8 @@ export function explorerLedger(http: Http, chain: EvmChain, options: ExplorerOpt
       exit: 2,
     });
   }
-  const book = tokenBook(chain);
+  const book = evmTokenBook(chain);
+  const codes: Known<string> = new Map();
 
   async function ask<T>(what: string, job: (source: Source) => Promise<T>): Promise<T> {
     const asked = await firstToAnswer(sources, job);
@@ -65,7 +57,9 @@ export function explorerLedger(http: Http, chain: EvmChain, options: ExplorerOpt
     const place = walletOf(chain.id, owner);
     const read = (source: Source) => readHistory(source, chain, book, place.address, scope);
     const asked = await firstToAnswer(sources, read);
-    return 'failures' in asked ? failedPage(place, asked.failures) : historyPage(place, asked.answer);
+    return 'failures' in asked
+      ? failedPage(place, asked.failures, 'Run again later, or name another --source.')
+      : historyPage(place, asked.answer);
   }
 
   return {
@@ -92,10 +86,13 @@ export function explorerLedger(http: Http, chain: EvmChain, options: ExplorerOpt
       const txId = checkedTxId(chain, tx);
       return ask(`transaction ${txId}`, (source) => readTransaction(source, chain, book, txId, scope));
     },
+    impliedBy: (transfers) => wrapsAmong(chain, book.native.id, transfers),
+    exchangeIn: (transfers, wallet) =>
+      exchangeIn(transfers, wallet, (asset) => book.info(asset)?.genuine === true),
     describe: (place, at, assets, signal) => {
       const { address } = walletOf(chain.id, place);
       return ask('facts about the wallet', (source) =>
-        factsOf(source, chain, book, address, at, assets, signal),
+        factsOf(source, chain, book, address, at, assets, codes, signal),
       );
     },
   };

@@ -3,10 +3,12 @@ import { chainName } from '../../model/chain.ts';
 import { KnownError } from '../../model/errors.ts';
 import type { Keep } from '../../model/http.ts';
 import type { Block } from '../../model/ledger.ts';
+import { type Asking, parsedBy } from '../asking.ts';
+import { count } from '../quantities.ts';
+import { SourceFailure } from '../source-failure.ts';
 import type { EvmChain } from './chains-table.ts';
-import { count, hexOf } from './quantities.ts';
-import { type Asking, askRpcResult, askValue, parsedBy, type Source } from './source.ts';
-import { SourceFailure } from './source-failure.ts';
+import { hexOf } from './quantities.ts';
+import { askRpcResult, askValue, type Source } from './source.ts';
 import { readBlock, readHeight } from './tx-answers.ts';
 
 const TIP: Keep = { kind: 'tip' };

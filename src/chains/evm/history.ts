@@ -6,11 +6,12 @@ import type { Gap } from '../../model/gap.ts';
 import type { Scope } from '../../model/ledger.ts';
 import { type TxId, wallet } from '../../model/place.ts';
 import type { Transfer } from '../../model/transfer.ts';
-import type { TokenBook } from './assets.ts';
+import { excerpt, SourceFailure } from '../source-failure.ts';
+import type { TokenBook } from '../token-book.ts';
+import { toldBy } from './assets.ts';
 import type { EvmChain } from './chains-table.ts';
 import { internalRows, type NativeRow, nativeRows, type TokenRow, tokenRows } from './rows.ts';
 import type { Source } from './source.ts';
-import { excerpt, SourceFailure } from './source-failure.ts';
 import {
   allowanceUses,
   internalTransfers,
@@ -60,7 +61,7 @@ export async function readHistory(
   if (tokens.over) return hub;
 
   checkBlocks(source, [...natives.rows, ...tokens.rows]);
-  book.learn(tokens.rows);
+  book.learn(toldBy(chain.id, tokens.rows));
   const known = new Map<TxId, number>();
   for (const row of [...natives.rows, ...tokens.rows])
     if (row.txIndex !== undefined) known.set(row.txId, row.txIndex);

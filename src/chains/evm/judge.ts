@@ -2,9 +2,9 @@
 // must not be kept. Imports nothing heavy: cli needs it before any chain is chosen.
 import type { Request, Response } from '../../model/http.ts';
 import type { Verdict } from '../../net/service.ts';
+import type { FailureClass } from '../source-failure.ts';
 import { envelopeSchema, failureOf, parsed, rpcSchema } from './answer.ts';
 import { dialects } from './dialects.ts';
-import type { FailureClass } from './source-failure.ts';
 
 /** Bodies of a refusal are short; a page of rows need not be parsed a second time. */
 const longestRefusal = 2_000;

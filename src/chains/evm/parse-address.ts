@@ -4,7 +4,7 @@ import { type Address, normalAddress } from '../../model/address.ts';
 import { type ChainId, chainName } from '../../model/chain.ts';
 import { KnownError } from '../../model/errors.ts';
 import { looksLikeSecret } from '../secret.ts';
-import { excerpt } from './source-failure.ts';
+import { excerpt } from '../source-failure.ts';
 
 function wrongWith(text: string): string {
   const digits = text.replace(/^0x/i, '');

@@ -3,9 +3,10 @@
 import { z } from 'zod';
 import type { Address } from '../../model/address.ts';
 import type { TxId } from '../../model/place.ts';
+import { count, readAs, UnreadableAnswer, whole } from '../quantities.ts';
+import { excerpt } from '../source-failure.ts';
 import type { Dialect } from './dialects.ts';
-import { addressOrNone, addressText, count, hash32, readAs, UnreadableAnswer, whole } from './quantities.ts';
-import { excerpt } from './source-failure.ts';
+import { addressOrNone, addressText, hash32 } from './quantities.ts';
 
 interface AnyRow {
   readonly height: number;

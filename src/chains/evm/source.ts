@@ -1,11 +1,10 @@
 // One service of one chain, and the questions it can be asked. Answers come out checked, or as a SourceFailure.
-import { KnownError } from '../../model/errors.ts';
-import type { Http, Keep, Request, Response } from '../../model/http.ts';
-import { type Failed, type Listed, listAnswer, type RpcAnswer, rpcAnswer, valueAnswer } from './answer.ts';
+import type { Http, Response } from '../../model/http.ts';
+import { type Asking, answerTo } from '../asking.ts';
+import { SourceFailure } from '../source-failure.ts';
+import { type Listed, listAnswer, type RpcAnswer, rpcAnswer, valueAnswer } from './answer.ts';
 import type { EvmChain } from './chains-table.ts';
 import { type Dialect, dialects, type ListAction } from './dialects.ts';
-import { UnreadableAnswer } from './quantities.ts';
-import { excerpt, SourceFailure } from './source-failure.ts';
 
 export interface Source {
   readonly http: Http;
@@ -38,34 +37,6 @@ export function sourcesOf(http: Http, chain: EvmChain, names: readonly SourceNam
 }
 
 type Query = Readonly<Record<string, string>>;
-
-export interface Asking {
-  readonly keep: Keep;
-  readonly signal: AbortSignal;
-}
-
-async function answerTo<T>(
-  source: Source,
-  action: string,
-  request: Omit<Request, 'service' | 'keep'>,
-  asking: Asking,
-  read: (response: Response) => T | Failed,
-): Promise<T> {
-  let response: Response;
-  try {
-    response = await source.http({ service: source.service, keep: asking.keep, ...request }, asking.signal);
-  } catch (error) {
-    if (asking.signal.aborted || !(error instanceof KnownError)) throw error;
-    // Not in the store, not on the tape, no network: this source cannot tell, another may.
-    const text = `${error.code}: ${excerpt(error.message, 300)}`;
-    throw new SourceFailure(source.service, action, 'transport', text);
-  }
-  const answer = read(response);
-  if (typeof answer === 'object' && answer !== null && 'failed' in answer) {
-    throw new SourceFailure(source.service, action, answer.failed, answer.text);
-  }
-  return answer as T;
-}
 
 /** Rows of an account list. `of`: the wallet's address with its block range and page, or a transaction's hash alone. */
 export function askList(source: Source, action: ListAction, of: Query, asking: Asking): Promise<Listed> {
@@ -128,16 +99,6 @@ export async function askRpcResult(
   const answer = await askRpc(source, method, params, asking);
   if ('result' in answer) return answer.result;
   throw new SourceFailure(source.service, method, 'error', `"${answer.refused}"`);
-}
-
-/** Runs a parser; what it cannot read is this source's failure. */
-export function parsedBy<T>(source: Source, action: string, parse: () => T): T {
-  try {
-    return parse();
-  } catch (error) {
-    if (!(error instanceof UnreadableAnswer)) throw error;
-    throw new SourceFailure(source.service, action, 'answer', error.message);
-  }
 }
 
 /** What the first source that can answer says; the failures, if none can. */

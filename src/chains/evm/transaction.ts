@@ -7,12 +7,13 @@ import { KnownError } from '../../model/errors.ts';
 import type { Scope } from '../../model/ledger.ts';
 import type { TxId } from '../../model/place.ts';
 import type { Transfer } from '../../model/transfer.ts';
-import type { TokenBook } from './assets.ts';
+import { type Asking, parsedBy } from '../asking.ts';
+import { excerpt, SourceFailure } from '../source-failure.ts';
+import type { TokenBook } from '../token-book.ts';
 import type { EvmChain } from './chains-table.ts';
 import { blockAt } from './head.ts';
 import { internalRows, type NativeRow } from './rows.ts';
-import { type Asking, askList, askRpcResult, askValue, parsedBy, type Source } from './source.ts';
-import { excerpt, SourceFailure } from './source-failure.ts';
+import { askList, askRpcResult, askValue, type Source } from './source.ts';
 import { logOrder } from './trace-order.ts';
 import {
   internalTransfers,

@@ -1,15 +1,16 @@
 // From rows to transfers: pure. What moved nothing (failed, zero, delegated) is left out here and nowhere else.
-import { createHash } from 'node:crypto';
 import type { Address } from '../../model/address.ts';
 import type { AllowanceUse } from '../../model/allowance.ts';
-import { type AssetId, assetId } from '../../model/asset.ts';
+import type { AssetId } from '../../model/asset.ts';
 import type { ChainId } from '../../model/chain.ts';
 import { type Place, type TxId, wallet } from '../../model/place.ts';
 import type { Position, Transfer, TransferId } from '../../model/transfer.ts';
+import { rowNames } from '../row-names.ts';
+import { tokenAsset } from './assets.ts';
 import type { InternalRow, NativeRow, TokenRow } from './rows.ts';
 import { callOrder, comparePaths, FEE_ORDER, VALUE_ORDER } from './trace-order.ts';
 
-const ZERO = '0x0000000000000000000000000000000000000000';
+export const ZERO = '0x0000000000000000000000000000000000000000' as Address;
 
 /** The zero address is nobody's: tokens are made out of it and destroyed into it. */
 function placeOf(chain: ChainId, address: Address | undefined, side: 'issued' | 'burnt'): Place {
@@ -76,21 +77,6 @@ export function nativeTransfers(chain: ChainId, native: AssetId, rows: readonly 
   });
 }
 
-/**
- * The name of a row that has no index of its own: what it says, and the how-manieth it is of those that say the same in
- * this transaction. So it is the same in the history of either party, from either service, and from the receipt; and two
- * equal rows stay two. 128 bits of SHA-256: a payer who searches for two amounts of one name finds none.
- */
-function rowNames<R>(rows: readonly R[], said: (row: R) => string): string[] {
-  const seen = new Map<string, number>();
-  return rows.map((row) => {
-    const text = said(row);
-    const n = seen.get(text) ?? 0;
-    seen.set(text, n + 1);
-    return `${n}/${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
-  });
-}
-
 /** The types of rows that move value. A delegatecall shows its caller's value and moves none; a callcode pays itself. */
 const moving = new Set(['call', 'create', 'create2', 'selfdestruct', 'suicide']);
 const still = new Set(['delegatecall', 'staticcall', 'callcode']);
@@ -152,10 +138,6 @@ export function internalTransfers(
       amount: row.value,
     }),
   );
-}
-
-export function tokenAsset(chain: ChainId, contract: Address): AssetId {
-  return assetId(`${chain}/erc20:${contract}`);
 }
 
 /** Allowances that these transactions used by calling the token themselves; of one that failed nothing was used. */

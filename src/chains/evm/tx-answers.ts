@@ -1,7 +1,8 @@
 // Transactions, receipts and blocks as JSON-RPC gives them, checked.
 import { z } from 'zod';
 import type { BlockHash } from '../../model/ledger.ts';
-import { addressOrNone, addressText, hash32, hexCount, hexWhole, readAs } from './quantities.ts';
+import { readAs } from '../quantities.ts';
+import { addressOrNone, addressText, hash32, hexCount, hexWhole } from './quantities.ts';
 
 const blockSchema = z.object({ number: hexCount, hash: hash32, timestamp: hexCount });
 

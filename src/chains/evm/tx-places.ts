@@ -1,9 +1,10 @@
 // The index of a transaction in its block, where the lists do not tell and the order matters within one history.
 import type { TxId } from '../../model/place.ts';
 import type { Transfer } from '../../model/transfer.ts';
+import type { Asking } from '../asking.ts';
 import { eachConcurrently } from '../concurrent.ts';
-import { type Asking, askRpcResult, type Source } from './source.ts';
-import { SourceFailure } from './source-failure.ts';
+import { SourceFailure } from '../source-failure.ts';
+import { askRpcResult, type Source } from './source.ts';
 import { readIndexedTx } from './tx-answers.ts';
 
 /** How many transactions are asked for at once, within one history. */

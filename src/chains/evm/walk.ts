@@ -1,6 +1,7 @@
 // Reads a list that gives a limited number of rows at once, whole, by block ranges. Rows have no identity of their own,
 // so none may be seen twice or never: only whole blocks are taken, and a block cut by a page's end is read again.
 import type { GapCode } from '../../model/gap.ts';
+import { comeAgain } from '../come-again.ts';
 
 export interface Span {
   readonly from: number;
@@ -140,26 +141,5 @@ function check<R extends Row>(rows: readonly R[], span: Span, refuse: WalkOption
       throw refuse(`rows not in ascending order at block ${row.height}`, 'source-incomplete');
     }
     before = row.height;
-  }
-}
-
-/** Two answers about one block must hold the same rows: the second all of the first. */
-function comeAgain<R>(
-  cut: readonly R[],
-  rows: readonly R[],
-  said: (row: R) => string,
-  refuse: WalkOptions<R>['refuse'],
-): void {
-  if (cut.length === 0) return;
-  const open = new Map<string, number>();
-  for (const row of cut) open.set(said(row), (open.get(said(row)) ?? 0) + 1);
-  for (const row of rows) {
-    const text = said(row);
-    const left = open.get(text);
-    if (left === 1) open.delete(text);
-    else if (left !== undefined) open.set(text, left - 1);
-  }
-  if (open.size > 0) {
-    throw refuse('two answers about the same block hold different rows', 'source-disagreement');
   }
 }

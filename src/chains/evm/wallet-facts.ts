@@ -3,10 +3,13 @@ import { Interface } from 'ethers';
 import type { Address } from '../../model/address.ts';
 import type { AssetId } from '../../model/asset.ts';
 import type { Balance, Block, WalletFacts } from '../../model/ledger.ts';
-import { contractOf, type TokenBook } from './assets.ts';
+import { type Asking, parsedBy } from '../asking.ts';
+import { type Known, once } from '../once.ts';
+import type { TokenBook } from '../token-book.ts';
+import { contractOf } from './assets.ts';
 import type { EvmChain } from './chains-table.ts';
 import { hexOf } from './quantities.ts';
-import { type Asking, askRpc, askRpcResult, canAsk, parsedBy, type Source } from './source.ts';
+import { askRpc, askRpcResult, canAsk, type Source } from './source.ts';
 import { readAmount, readCode } from './tx-answers.ts';
 
 const erc20 = new Interface(['function balanceOf(address owner) view returns (uint256)']);
@@ -34,6 +37,13 @@ async function balanceOf(
   return amount === undefined ? undefined : { asset, amount };
 }
 
+async function codeOf(source: Source, address: Address, block: string, asking: Asking): Promise<string> {
+  const at = canAsk(source, 'eth_call') ? block : 'latest';
+  const code = await askRpcResult(source, 'eth_getCode', [address, at], asking);
+  return parsedBy(source, 'eth_getCode', () => readCode(code));
+}
+
+/** `codes`: what is known of this and other wallets. */
 export async function factsOf(
   source: Source,
   chain: EvmChain,
@@ -41,17 +51,13 @@ export async function factsOf(
   address: Address,
   at: Block,
   assets: readonly AssetId[],
+  codes: Known<string>,
   signal: AbortSignal,
 ): Promise<WalletFacts> {
   const asking: Asking = { keep: { kind: 'pinned', block: at.hash }, signal };
   const block = hexOf(at.height);
-  const code = await askRpcResult(
-    source,
-    'eth_getCode',
-    [address, canAsk(source, 'eth_call') ? block : 'latest'],
-    asking,
-  );
-  const bytes = parsedBy(source, 'eth_getCode', () => readCode(code));
+  const ask = () => codeOf(source, address, block, asking);
+  const bytes = await once(codes, `${source.service} ${address} ${at.hash}`, ask);
   const balances: Balance[] = [];
   // Etherscan's free plan answers balances as of now, whatever block is asked for.
   for (const asset of canAsk(source, 'eth_getBalance') ? assets : []) {

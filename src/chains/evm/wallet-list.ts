@@ -2,10 +2,11 @@
 import type { Address } from '../../model/address.ts';
 import type { GapCode } from '../../model/gap.ts';
 import type { Scope } from '../../model/ledger.ts';
+import { type Asking, parsedBy } from '../asking.ts';
+import { SourceFailure } from '../source-failure.ts';
 import type { ListAction } from './dialects.ts';
 import type { InternalRow, NativeRow, TokenRow } from './rows.ts';
-import { type Asking, askList, parsedBy, type Source } from './source.ts';
-import { SourceFailure } from './source-failure.ts';
+import { askList, type Source } from './source.ts';
 import { type Span, type Walked, type WalkedPage, walkBlocks } from './walk.ts';
 
 type AnyRow = NativeRow | InternalRow | TokenRow;

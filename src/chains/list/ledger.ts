@@ -42,9 +42,32 @@ function partyKeys({ from, to }: Transfer): readonly PlaceKey[] {
   return [payer, payee === payer ? undefined : payee].filter((key) => key !== undefined);
 }
 
+/** Transactions of several movements, which stand side by side. */
+function composed(transfers: readonly Transfer[]): ReadonlyMap<TxId, readonly Transfer[]> {
+  const all = new Map<TxId, readonly Transfer[]>();
+  for (let start = 0; start < transfers.length; ) {
+    const { txId } = transfers[start] as Transfer;
+    let end = start + 1;
+    while (transfers[end]?.txId === txId) end += 1;
+    if (end > start + 1) all.set(txId, transfers.slice(start, end));
+    start = end;
+  }
+  return all;
+}
+
+/** Of each transaction that is in a history all of its movements, others' too: what a router passed on is told with it. */
+function inFull(
+  history: readonly Transfer[],
+  several: ReadonlyMap<TxId, readonly Transfer[]>,
+): readonly Transfer[] {
+  if (!history.some(({ txId }) => several.has(txId))) return history;
+  return [...new Set(history.flatMap((transfer) => several.get(transfer.txId) ?? [transfer]))];
+}
+
 function ledgerOf(list: TransferList, listed: ListedChain): Ledger {
   const { chain, transfers, heights } = listed;
   const histories = grouped(transfers, partyKeys);
+  const several = composed(transfers);
   let byTx: ReadonlyMap<TxId, Transfer[]> | undefined;
   /** Made when first asked for: many runs never ask for a transaction. */
   const transactions = (): ReadonlyMap<TxId, Transfer[]> => {
@@ -61,7 +84,7 @@ function ledgerOf(list: TransferList, listed: ListedChain): Ledger {
       const page = { subject, pending, gaps: [] };
       yield settled.length > scope.hubLimit
         ? { ...page, transfers: [], hub: true }
-        : { ...page, transfers: settled };
+        : { ...page, transfers: inFull(settled, several) };
     }
   }
 

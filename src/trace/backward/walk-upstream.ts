@@ -74,7 +74,7 @@ export async function walkUpstream(request: SourcesRequest): Promise<UpstreamWal
     signal,
     onProgress,
   });
-  const at = attributed(explored, account, stops, crossings);
+  const at = attributed(explored, account, stops, explored.crossings);
   const swepts = options.conventions.map((name) =>
     sweep(at.timeline, at.question, conventions[name], 'kept'),
   );

@@ -1,7 +1,7 @@
 // A source that cannot answer: which service, asked for what, and why. It stays inside this room: the next source is
 // asked, and after the last one it becomes a gap or a KnownError.
-import { KnownError } from '../../model/errors.ts';
-import type { GapCode } from '../../model/gap.ts';
+import { KnownError } from '../model/errors.ts';
+import type { GapCode } from '../model/gap.ts';
 
 /**
  * rate, quota, auth, tier, config: the service refuses. input, paging: the question was wrong. split: the range is too

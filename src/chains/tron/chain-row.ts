@@ -1,0 +1,39 @@
+// What is known of Tron beforehand: when a block is final, and which tokens are what they say.
+import { normalAddress } from '../../model/address.ts';
+import { type AssetId, assetId } from '../../model/asset.ts';
+import { TRON } from '../../model/chain.ts';
+import type { TokenTelling } from '../token-book.ts';
+
+/** A block is irreversible ("solid") once 19 of the 27 witnesses built on it, about a minute later. */
+export const FINALITY = 19;
+
+/** TRC-20 contracts known to be what their symbol says. */
+export const tronTokens: readonly {
+  readonly contract: string;
+  readonly symbol: string;
+  readonly decimals: number;
+}[] = [
+  // https://tether.to/en/supported-protocols
+  { contract: 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t', symbol: 'USDT', decimals: 6 },
+  // graphsense-lib, Tron's token configuration; Circle issued it until February 2024
+  { contract: 'TEkxiTehnzSmSe2XqrBj4w32RUN966rdz8', symbol: 'USDC', decimals: 6 },
+  // graphsense-lib, Tron's token configuration
+  { contract: 'TNUC9Qb1rRpS5CbWLmNMxXBjyFoydXjWFR', symbol: 'WTRX', decimals: 6 },
+];
+
+export function trc20Asset(contract: string): AssetId {
+  return assetId(`${TRON}/trc20:${contract}`);
+}
+
+/** `id`: a number as text; before ids were introduced the name, which may hold anything. */
+export function trc10Asset(id: string): AssetId {
+  return assetId(`${TRON}/trc10:${encodeURIComponent(id)}`);
+}
+
+export function genuineTokens(): TokenTelling[] {
+  return tronTokens.map(({ contract, symbol, decimals }) => ({
+    asset: trc20Asset(normalAddress(TRON, contract)),
+    symbol,
+    decimals,
+  }));
+}

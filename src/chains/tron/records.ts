@@ -1,0 +1,39 @@
+// The node's records of transactions, each asked for once in a history.
+import type { TxId } from '../../model/place.ts';
+import { type Asked, type Asking, parsedBy } from '../asking.ts';
+import { eachConcurrently } from '../concurrent.ts';
+import { SourceFailure } from '../source-failure.ts';
+import { askNode } from './source.ts';
+import { readTxRecord, type TxRecord } from './tx-record.ts';
+
+/** How many are asked for at once, within one history. */
+const AT_ONCE = 4;
+
+export const RECORD = 'gettransactioninfobyid';
+
+/** undefined: the node has none, as far as the chain is irreversible. */
+export async function askRecord(source: Asked, txId: TxId, asking: Asking): Promise<TxRecord | undefined> {
+  const raw = await askNode(source, RECORD, { value: txId }, asking);
+  if (raw === undefined) return undefined;
+  const record = parsedBy(source, RECORD, () => readTxRecord(raw));
+  if (record.txId === txId) return record;
+  const text = `asked for ${txId}, answered with ${record.txId}`;
+  throw new SourceFailure(source.service, RECORD, 'answer', text, 'source-disagreement');
+}
+
+/** Adds those that are not there yet. A transaction that stands in a list and is unknown to the node is a contradiction. */
+export async function addRecords(
+  source: Asked,
+  txIds: Iterable<TxId>,
+  records: Map<TxId, TxRecord>,
+  asking: Asking,
+): Promise<void> {
+  const missing = [...new Set(txIds)].filter((txId) => !records.has(txId));
+  const found = eachConcurrently(missing, AT_ONCE, async (txId) => {
+    const record = await askRecord(source, txId, asking);
+    if (record !== undefined) return record;
+    const text = `a list holds ${txId}, which the node does not know`;
+    throw new SourceFailure(source.service, RECORD, 'answer', text, 'source-disagreement');
+  });
+  for await (const record of found) records.set(record.txId, record);
+}

@@ -1,0 +1,150 @@
+// What happened inside transactions that took tainted value to a contract that is not explored: asked for once each, so
+// that routers, splitters and forwarders pass on what they were given, and what was exchanged becomes a crossing
+// (engine.md §4). What is an exchange, the ledger says.
+import pLimit from 'p-limit';
+import type { ChainId } from '../model/chain.ts';
+import type { Crossing, TransferRef } from '../model/crossing.ts';
+import { KnownError } from '../model/errors.ts';
+import type { Gap } from '../model/gap.ts';
+import type { Ledger, Scope } from '../model/ledger.ts';
+import { isOwner, type OwnerPlace, type PlaceKey, placeKey, type TxId } from '../model/place.ts';
+import type { Transfer } from '../model/transfer.ts';
+import { poison } from './conventions/poison.ts';
+import { isExcluded, type Question } from './question.ts';
+import { sweep } from './sweep/sweep.ts';
+import type { Timeline } from './timeline.ts';
+
+export interface Settled {
+  readonly transfers: readonly Transfer[];
+  readonly crossings: readonly Crossing[];
+  /** Given for what cannot be told. */
+  readonly ambiguous: readonly TransferRef[];
+  readonly gaps: readonly Gap[];
+}
+
+export interface Settlement {
+  /** `places`: unexplored places that could hold tainted value. undefined: there is nothing that was not asked before. */
+  ask(timeline: Timeline, question: Question, places: readonly number[]): Promise<Settled | undefined>;
+}
+
+/** Tainted value of one wallet in one transaction, to a contract or into nothing. */
+interface Part {
+  readonly chain: ChainId;
+  readonly txId: TxId;
+  readonly payer: PlaceKey;
+  readonly place: OwnerPlace;
+}
+
+type Inside = Pick<Settled, 'transfers' | 'gaps'>;
+
+export function settlement(
+  ledgerOf: (chain: ChainId) => Ledger,
+  scopeOf: (chain: ChainId) => Scope,
+  concurrency: number,
+): Settlement {
+  const limit = pLimit(concurrency);
+  const contracts = new Map<PlaceKey, Promise<boolean>>();
+  const insides = new Map<string, Promise<Inside>>();
+  const examined = new Set<string>();
+  /** Said once, with the answer that follows. */
+  const failures: Gap[] = [];
+
+  /** A contract answers with what it does in the same transaction; of an account there is nothing to ask. */
+  function isContract(place: OwnerPlace): Promise<boolean> {
+    const key = placeKey(place);
+    const known = contracts.get(key) ?? limit(() => lookedUp(place));
+    contracts.set(key, known);
+    return known;
+  }
+
+  async function lookedUp(place: OwnerPlace): Promise<boolean> {
+    const ledger = ledgerOf(place.chain);
+    if (ledger.kind !== 'account' || place.kind !== 'wallet') return false;
+    const { asOf, signal } = scopeOf(place.chain);
+    try {
+      return (await ledger.describe(place, asOf, [], signal)).contract === true;
+    } catch (error) {
+      if (!(error instanceof KnownError)) throw error;
+      const what = 'Whether this is a contract could not be asked, nor what it did with what it was given';
+      failures.push(gap(place, what, error));
+      return false;
+    }
+  }
+
+  function inside({ chain, txId, place }: Part): Promise<Inside> {
+    const key = `${chain}|${txId}`;
+    const known = insides.get(key) ?? limit(() => asked(chain, txId, place));
+    insides.set(key, known);
+    return known;
+  }
+
+  async function asked(chain: ChainId, txId: TxId, place: OwnerPlace): Promise<Inside> {
+    try {
+      const ledger = ledgerOf(chain);
+      const transfers = await ledger.transfersIn(txId, scopeOf(chain));
+      return { transfers: [...transfers, ...(ledger.impliedBy?.(transfers) ?? [])], gaps: [] };
+    } catch (error) {
+      if (!(error instanceof KnownError)) throw error;
+      const what = `What happened inside transaction ${txId} could not be had`;
+      return { transfers: [], gaps: [gap(place, what, error)] };
+    }
+  }
+
+  /** Parts that were not looked at before, in chain order. */
+  function partsInto(timeline: Timeline, question: Question, places: ReadonlySet<number>): Part[] {
+    const { legs, keys } = timeline;
+    const isOpen = (index: number): boolean => {
+      const { transfer, from, to } = legs[index] as Timeline['legs'][number];
+      const payer = keys[from] as PlaceKey;
+      const isGivenUp = transfer.to.kind === 'burnt' && isFollowed(question, payer);
+      return (places.has(to) || isGivenUp) && !examined.has(`${transfer.chain}|${transfer.txId}|${payer}`);
+    };
+    if (!legs.some((_, index) => isOpen(index))) return [];
+    // What any convention could taint, poison does.
+    const { carried } = sweep(timeline, question, poison, 'dropped');
+    const parts: Part[] = [];
+    for (const index of [...carried.keys()].sort((a, b) => a - b)) {
+      const { transfer, from } = legs[index] as Timeline['legs'][number];
+      if (!isOpen(index) || isExcluded(transfer, question.excluded) || !isOwner(transfer.from)) continue;
+      const { chain, txId } = transfer;
+      const payer = keys[from] as PlaceKey;
+      examined.add(`${chain}|${txId}|${payer}`);
+      parts.push({ chain, txId, payer, place: isOwner(transfer.to) ? transfer.to : transfer.from });
+    }
+    return parts;
+  }
+
+  return {
+    async ask(timeline, question, places) {
+      const areContracts = await Promise.all(
+        places.map((place) => isContract(timeline.places[place] as OwnerPlace)),
+      );
+      const reached = new Set(places.filter((_, index) => areContracts[index]));
+      const parts = partsInto(timeline, question, reached);
+      const answers = await Promise.all(parts.map(inside));
+      const said = failures.splice(0).sort((a, b) => (a.why < b.why ? -1 : 1));
+      if (parts.length === 0 && said.length === 0) return undefined;
+      // What a pool or a router exchanged is its own business.
+      const exchanges = parts.flatMap(({ chain, payer }, index) =>
+        isFollowed(question, payer)
+          ? (ledgerOf(chain).exchangeIn?.((answers[index] as Inside).transfers, payer) ?? [])
+          : [],
+      );
+      return {
+        transfers: answers.flatMap(({ transfers }) => transfers),
+        crossings: exchanges.flatMap((each) => (each.kind === 'crossing' ? each.crossing : [])),
+        ambiguous: exchanges.flatMap((each) => (each.kind === 'ambiguous' ? each.given : [])),
+        gaps: [...said, ...new Set(answers.flatMap(({ gaps }) => gaps))],
+      };
+    },
+  };
+}
+
+function isFollowed({ explored, seeds }: Question, place: PlaceKey): boolean {
+  return explored.has(place) || seeds.some((seed) => seed.kind === 'wallet' && seed.place === place);
+}
+
+function gap(place: OwnerPlace, what: string, error: KnownError): Gap {
+  const why = `${what} (${[error.message, ...error.facts].join('; ')}); run again later.`;
+  return { code: 'source-failed', chain: place.chain, place, why };
+}

@@ -1,0 +1,321 @@
+// Value that changes asset in one transaction, found on the chain: swaps, wraps, staking. Worlds and figures by hand.
+import { expect, test } from 'vitest';
+import type { RunJson } from '../../src/report/schema.ts';
+import { cli } from '../support/cli.ts';
+import { type EvmInternal, type EvmTx, explorerWorld } from '../support/explorer-world.ts';
+import { written } from '../support/listed.ts';
+
+const USDT = '0xdac17f958d2ee523a2206206994597c13d831ec7';
+const DAI = '0x6b175474e89094c44da98b954eedeac495271d0f';
+const WETH = '0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2';
+const STETH = '0xae7ab96520de3a18e5e111b5eaab095312d7fe84';
+const ZERO = `0x${'0'.repeat(40)}`;
+const ETH = 'eip155:1/slip44:60';
+const asset = (contract: string): string => `eip155:1/erc20:${contract}`;
+const at = (n: number): string => `0x${n.toString(16).padStart(40, '0')}`;
+const SEED = at(0xb1);
+const ROUTER = at(0xb2);
+const POOL = at(0xb3);
+const POOL2 = at(0xb4);
+const EXCHANGE = at(0xb5);
+const OTHER = at(0xb6);
+const FUNDER = at(0xb7);
+const FAKE = at(0xb8);
+const SOLVER = at(0xb9);
+
+type Move = readonly [contract: string, from: string, to: string, amount: bigint];
+interface Step {
+  readonly from?: string;
+  readonly to: string;
+  readonly value?: bigint;
+  readonly moves?: readonly Move[];
+  readonly calls?: readonly (readonly [from: string, to: string, value: bigint])[];
+}
+
+/** The seed is given 1,000 USDT, 1,000 DAI and 1,000 wei first, then these steps follow, ten minutes apart. */
+async function traced(...steps: readonly Step[]) {
+  const funded: Step[] = [
+    { from: FUNDER, to: USDT, moves: [[USDT, FUNDER, SEED, 1_000n]] },
+    { from: FUNDER, to: SEED, value: 1_000n },
+  ];
+  const txs = [...funded, ...steps].map(
+    ({ from = SEED, to, value = 0n, moves = [], calls = [] }, n): EvmTx => {
+      const internals = calls.map(
+        ([caller, callee, amount], path): EvmInternal => ({
+          path: `${path}`,
+          from: caller,
+          to: callee,
+          value: amount,
+          type: 'call',
+        }),
+      );
+      return {
+        hash: `0x${(n + 1).toString(16).padStart(64, 'd')}`,
+        ...{ block: 5_000 + 50 * n, index: 0, time: 1_600_000_000 + 600 * n },
+        ...{ from, to, value, gasUsed: 0n, gasPrice: 0n, internals },
+        tokens: moves.map(([contract, payer, payee, amount], logIndex) => ({
+          contract,
+          from: payer,
+          to: payee,
+          amount,
+          logIndex,
+        })),
+      };
+    },
+  );
+  const world = explorerWorld(txs, {
+    tip: 9_000,
+    tokens: [USDT, DAI, WETH, STETH, FAKE].map((contract) => ({
+      contract,
+      symbol: 'X',
+      name: 'X',
+      decimals: 0,
+    })),
+    contracts: [ROUTER, POOL, POOL2, USDT, DAI, WETH, STETH, FAKE, SOLVER],
+    opening: { [FUNDER]: 10n ** 9n },
+  });
+  const labels = written(
+    'labels.csv',
+    `chain,address,name,category,source\nethereum,${EXCHANGE},True Exchange,exchange,test\n`,
+  );
+  const argv = [
+    SEED,
+    '--json',
+    '--min-value',
+    '0',
+    '--no-store',
+    '--quiet',
+    '--convention',
+    'all',
+    '--labels',
+    labels,
+  ];
+  const { code, out, err } = await cli(argv, { http: world.http });
+  if (out === '') throw new Error(err);
+  const run = (JSON.parse(out) as { runs: RunJson[] }).runs[0] as RunJson;
+  for (const row of run.statement) expect(row.residual).toBe('0');
+  const amounts = (lines: RunJson['endpoints'] | RunJson['held'], rule = 'fifo') =>
+    Object.fromEntries(
+      lines.flatMap(({ address, amounts: all }) =>
+        Object.entries(all[rule] ?? {}).map(([unit, amount]) => [`${address.toLowerCase()} ${unit}`, amount]),
+      ),
+    );
+  const crossed = run.crossings.map(({ basis, given, received, amounts: all, refused }) => ({
+    basis,
+    given: given && [given.asset, given.amount],
+    received: received && [received.asset, received.amount],
+    fifo: all.fifo && [all.fifo.given, all.fifo.received],
+    refused,
+  }));
+  return { code, run, crossed, reached: amounts(run.endpoints), held: amounts(run.held), reachedBy: amounts };
+}
+
+const toExchange: Step = { to: DAI, moves: [[DAI, SEED, EXCHANGE, 90n]] };
+
+test('a swap through a router and two pools is followed from the wallet’s net', async () => {
+  const { crossed, reached, run, reachedBy } = await traced(
+    {
+      to: ROUTER,
+      moves: [
+        [USDT, SEED, ROUTER, 100n],
+        [USDT, ROUTER, POOL, 100n],
+        [WETH, POOL, POOL2, 7n],
+        [DAI, POOL2, SEED, 95n],
+      ],
+    },
+    toExchange,
+  );
+  expect(crossed).toEqual([
+    {
+      basis: 'swap',
+      given: [asset(USDT), '100'],
+      received: [asset(DAI), '95'],
+      fifo: ['100', '95'],
+      refused: undefined,
+    },
+  ]);
+  expect(reached).toEqual({ [`${EXCHANGE} ${asset(DAI)}`]: '90' });
+  for (const rule of ['lifo', 'haircut', 'pifo', 'libr', 'tiho'])
+    expect(reachedBy(run.endpoints, rule)).toEqual(reached);
+  expect(run.gaps).toEqual([]);
+});
+
+test('ether that a router sends at the end by a call is received, though services number calls before events', async () => {
+  const { crossed, reached } = await traced(
+    {
+      to: ROUTER,
+      moves: [
+        [USDT, SEED, POOL, 100n],
+        [WETH, POOL, ROUTER, 7n],
+      ],
+      calls: [
+        [WETH, ROUTER, 7n],
+        [ROUTER, SEED, 7n],
+      ],
+    },
+    { to: EXCHANGE, value: 1_005n },
+  );
+  expect(crossed).toMatchObject([{ basis: 'swap', given: [asset(USDT), '100'], received: [ETH, '7'] }]);
+  // The seed had 1,000 of its own, all of which counts as its own too: it is a seed.
+  expect(reached).toEqual({ [`${EXCHANGE} ${ETH}`]: '1005' });
+});
+
+test('a wallet that is no seed converts its share: 40 of 100 are the seed’s, and so are 38 of 95', async () => {
+  const { crossed, reached, held } = await traced(
+    { from: FUNDER, to: USDT, moves: [[USDT, FUNDER, OTHER, 60n]] },
+    { to: USDT, moves: [[USDT, SEED, OTHER, 40n]] },
+    {
+      from: OTHER,
+      to: POOL,
+      moves: [
+        [USDT, OTHER, POOL, 100n],
+        [DAI, POOL, OTHER, 95n],
+      ],
+    },
+    { from: OTHER, to: DAI, moves: [[DAI, OTHER, EXCHANGE, 95n]] },
+  );
+  expect(crossed).toMatchObject([{ basis: 'swap', fifo: ['40', '38'] }]);
+  expect(reached).toEqual({ [`${EXCHANGE} ${asset(DAI)}`]: '38' });
+  expect(held).toEqual({});
+});
+
+test('ether is wrapped, paid as the token, and unwrapped again, though no list holds the token’s making', async () => {
+  const { crossed, reached, run } = await traced(
+    { to: WETH, value: 300n },
+    { to: WETH, moves: [[WETH, SEED, OTHER, 300n]] },
+    { from: OTHER, to: WETH, calls: [[WETH, OTHER, 300n]] },
+    { from: OTHER, to: EXCHANGE, value: 280n },
+  );
+  expect(crossed.map(({ basis, given, received }) => [basis, given, received])).toEqual([
+    ['wrap', [ETH, '300'], [asset(WETH), '300']],
+    ['wrap', [asset(WETH), '300'], [ETH, '300']],
+  ]);
+  expect(reached).toEqual({ [`${EXCHANGE} ${ETH}`]: '280' });
+  // The made-up chain’s balances of WETH know nothing of wraps.
+  expect(run.gaps.filter(({ code }) => code !== 'reconciliation')).toEqual([]);
+});
+
+test('staking at the token’s own contract is a crossing', async () => {
+  const { crossed, reached } = await traced(
+    { to: STETH, value: 300n, moves: [[STETH, ZERO, SEED, 299n]] },
+    { to: STETH, moves: [[STETH, SEED, EXCHANGE, 299n]] },
+  );
+  expect(crossed).toMatchObject([{ basis: 'wrap', given: [ETH, '300'], received: [asset(STETH), '299'] }]);
+  expect(reached).toEqual({ [`${EXCHANGE} ${asset(STETH)}`]: '299' });
+});
+
+test('in a batch of several owners each has its own exchange', async () => {
+  const { crossed } = await traced({
+    from: SOLVER,
+    to: ROUTER,
+    moves: [
+      [USDT, SEED, ROUTER, 100n],
+      [DAI, OTHER, ROUTER, 50n],
+      [DAI, POOL, ROUTER, 45n],
+      [USDT, ROUTER, POOL, 48n],
+      [DAI, ROUTER, SEED, 95n],
+      [USDT, ROUTER, OTHER, 52n],
+    ],
+  });
+  expect(crossed).toMatchObject([
+    { basis: 'swap', given: [asset(USDT), '100'], received: [asset(DAI), '95'] },
+  ]);
+});
+
+const both: Move[] = [
+  [DAI, POOL, SEED, 50n],
+  [WETH, POOL, SEED, 3n],
+];
+
+test.each<[string, Step]>([
+  ['two assets came back', { to: POOL, moves: [[USDT, SEED, POOL, 100n], ...both] }],
+  [
+    'a part of what was given came back',
+    {
+      to: POOL,
+      moves: [
+        [USDT, SEED, POOL, 100n],
+        [USDT, POOL, SEED, 10n],
+        [DAI, POOL, SEED, 50n],
+      ],
+    },
+  ],
+  [
+    'two assets were given',
+    {
+      to: POOL,
+      moves: [
+        [USDT, SEED, POOL, 100n],
+        [WETH, SEED, POOL, 3n],
+        [DAI, POOL, SEED, 50n],
+      ],
+    },
+  ],
+])(
+  'where %s nothing is guessed: the value stands at the contract, and the report says why',
+  async (_, step) => {
+    const { crossed, reached, run } = await traced(step, toExchange);
+    expect(crossed).toEqual([]);
+    expect(run.notFollowed.map(({ address, reason }) => [address.toLowerCase(), reason])).toEqual([
+      [POOL, 'ambiguous-crossing'],
+    ]);
+    // What it pays on in DAI is the seed's own payment, and nothing is converted into it.
+    expect(Object.keys(reached)).toEqual([`${EXCHANGE} ${asset(DAI)}`]);
+  },
+);
+
+test('a token of somebody’s own that comes back is no exchange: the payment is followed', async () => {
+  const { crossed, reached } = await traced(
+    {
+      to: ROUTER,
+      moves: [
+        [USDT, SEED, ROUTER, 100n],
+        [FAKE, ROUTER, SEED, 10n ** 18n],
+        [USDT, ROUTER, OTHER, 100n],
+      ],
+    },
+    { from: OTHER, to: USDT, moves: [[USDT, OTHER, EXCHANGE, 100n]] },
+  );
+  expect(crossed).toEqual([]);
+  expect(reached).toEqual({ [`${EXCHANGE} ${asset(USDT)}`]: '100' });
+});
+
+test('what is paid to another in the same transaction is no part of the exchange', async () => {
+  const { crossed, reached } = await traced(
+    {
+      to: ROUTER,
+      moves: [
+        [USDT, SEED, OTHER, 900n],
+        [USDT, SEED, POOL, 100n],
+        [DAI, POOL, SEED, 95n],
+      ],
+    },
+    { from: OTHER, to: USDT, moves: [[USDT, OTHER, EXCHANGE, 900n]] },
+  );
+  expect(crossed).toMatchObject([{ given: [asset(USDT), '100'], received: [asset(DAI), '95'] }]);
+  expect(reached).toEqual({ [`${EXCHANGE} ${asset(USDT)}`]: '900' });
+});
+
+test('the same pool serves two wallets, each as its own exchange', async () => {
+  const { crossed, reached } = await traced(
+    {
+      to: POOL,
+      moves: [
+        [USDT, SEED, POOL, 100n],
+        [DAI, POOL, SEED, 95n],
+      ],
+    },
+    { to: USDT, moves: [[USDT, SEED, OTHER, 200n]] },
+    {
+      from: OTHER,
+      to: POOL,
+      moves: [
+        [USDT, OTHER, POOL, 200n],
+        [DAI, POOL, OTHER, 190n],
+      ],
+    },
+    { from: OTHER, to: DAI, moves: [[DAI, OTHER, EXCHANGE, 190n]] },
+  );
+  expect(crossed).toHaveLength(2);
+  expect(reached).toEqual({ [`${EXCHANGE} ${asset(DAI)}`]: '190' });
+});
