@@ -37,6 +37,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'p-limit': ['net', 'trace', 'chains/concurrent.ts'],
   'p-throttle': ['net'],
   'csv-parse': ['chains/list', 'labels'],
+  libsql: ['store'],
   'lossless-json': ['chains'],
   yaml: ['cli/case-file.ts', 'cli/decisions-file.ts'],
   zod: ['net', 'chains', 'labels', 'report/schema.ts', 'cli'],
