@@ -39,7 +39,8 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'csv-parse': ['chains/list', 'labels'],
   libsql: ['store'],
   'lossless-json': ['chains'],
-  yaml: ['cli/case-file.ts', 'cli/decisions-file.ts'],
+  saxes: ['labels/reading'],
+  yaml: ['cli/case-file.ts', 'cli/decisions-file.ts', 'labels/reading'],
   zod: ['net', 'chains', 'labels', 'report/schema.ts', 'cli'],
 };
 

@@ -1,5 +1,4 @@
 // From flags and seeds to findings: opens the sources, pins the blocks, asks the tracer. Shared by `trace` and `trace run`.
-import { readFile } from 'node:fs/promises';
 import {
   fileLedgers,
   headsOf,
@@ -9,10 +8,9 @@ import {
   type SourceName,
 } from '../chains/ledgers.ts';
 import { distinct, paymentSeed, placeNamed, walletSeed } from '../chains/seeds.ts';
-import type { LabelBook } from '../labels/book.ts';
+import { knownBy, type LabelBook } from '../labels/book.ts';
 import { gatherLabels } from '../labels/gather-labels.ts';
 import { type ChainId, chainName, chainNamed, chainOfList } from '../model/chain.ts';
-import { KnownError } from '../model/errors.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
 import type { PlaceKey } from '../model/place.ts';
 import { placeKey } from '../model/place.ts';
@@ -27,10 +25,12 @@ import type { Findings } from '../trace/findings.ts';
 import { traceQuestion } from '../trace/trace.ts';
 import { auditRules } from './audit-file.ts';
 import type { Given } from './flags.ts';
+import { readBytes } from './input-file.ts';
+import { openBook } from './label-book.ts';
 import { flowsOf, formatOf } from './output.ts';
 import type { ProgressLine } from './progress.ts';
 import { type AsOf, asOfOf, plainOptions, storeFolder } from './settings.ts';
-import { badFlag } from './usage.ts';
+import { badFlag, seconds } from './usage.ts';
 import type { World } from './world.ts';
 
 /** One named question. */
@@ -78,18 +78,20 @@ function explorerSources(given: Given, hasEtherscanKey: boolean): readonly Sourc
 export async function openSources(given: Given, world: World, progress: ProgressLine): Promise<Sources> {
   const gathered = gatherLabels();
   for (const file of given.labels ?? []) {
-    const refused = gathered.take(file, await readBytes(file, '--labels'));
+    const refused = await gathered.take(file, await readBytes(file, '--labels'));
     for (const { line, why } of given.quiet === true ? [] : refused)
       world.err(`trace: ${forTerminal(file)} line ${line} left out: ${forTerminal(why)}\n`);
   }
-  const labels = gathered.book();
+  const installed = await openBook(given.book, world);
+  const labels = gathered.book(installed);
+  const close = async (): Promise<void> => installed?.close();
   const labelSources = labels.packs();
   if (given.ledger !== undefined) {
     for (const flag of ['record', 'replay', 'offline', 'service', 'source'] as const)
       if (given[flag] !== undefined)
         throw badFlag(`--${flag}`, '--ledger', 'not both: a transfer list is asked instead of any service');
     const maker = await fileLedgers(await readBytes(given.ledger, '--ledger'), given.ledger);
-    return { maker, labels, labelSources, synthetic: undefined, tapes: [], finish: async () => {} };
+    return { maker, labels, labelSources, synthetic: undefined, tapes: [], finish: close };
   }
   // Loaded only for a run that asks or replays: a transfer list needs neither.
   const [{ servicesOf }, { transport }] = await Promise.all([
@@ -111,20 +113,7 @@ export async function openSources(given: Given, world: World, progress: Progress
     http,
     explorerSources(given, services.get('api.etherscan.io')?.key !== undefined),
   );
-  return { maker, labels, labelSources, ...tapesSay(headers), finish };
-}
-
-async function readBytes(file: string, flag: string): Promise<Buffer> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    throw new KnownError('file-unreadable', `${flag} names a file that cannot be read.`, {
-      facts: [`file: ${file}`, `reason: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`],
-      hint: 'Check the name.',
-      exit: 2,
-      cause: error,
-    });
-  }
+  return { maker, labels, labelSources, ...tapesSay(headers), finish: () => finish().finally(close) };
 }
 
 /** Wallets and payments are separate questions, swept apart (engine.md §3): one or two results. */
@@ -134,8 +123,12 @@ export async function answer(
   world: World,
   progress: ProgressLine,
 ): Promise<RunResult[]> {
-  const { maker, labels } = sources;
+  const { maker } = sources;
   const { given } = ask;
+  const labels =
+    given.labelsAsOf === undefined
+      ? sources.labels
+      : knownBy(sources.labels, seconds('--labels-as-of', given.labelsAsOf, 'its-end'));
   const wallets = distinct(
     await Promise.all(ask.wallets.map((text) => walletSeed(text, given.chain, maker))),
   );

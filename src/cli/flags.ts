@@ -93,7 +93,18 @@ export const flags: readonly Flag[] = [
     kind: 'result',
     flags: '--labels <file>',
     repeat: 'whole',
-    text: 'more labels: CSV or JSON with chain, address, name, category, source, date, confidence',
+    text: 'more labels: CSV or JSON with chain, address, name, category, source, date, confidence, or another form of docs/labels.md',
+  },
+  {
+    kind: 'result',
+    flags: '--book <file>',
+    text: 'label book (default: $XDG_DATA_HOME/trace/labels.db or ~/.local/share/trace/labels.db, where it is there; trace run uses none unless it is named)',
+  },
+  { kind: 'result', flags: '--no-book', text: 'no label book: files given and the built-in pack alone' },
+  {
+    kind: 'result',
+    flags: '--labels-as-of <time>',
+    text: 'only labels that their source had published by then (a date: by its end); labels without a date are left out',
   },
   {
     kind: 'result',
@@ -228,6 +239,8 @@ export interface Given {
   readonly stopAt?: readonly string[];
   readonly asset?: readonly string[];
   readonly labels?: readonly string[];
+  readonly book?: string | boolean;
+  readonly labelsAsOf?: string;
   readonly decisions?: string;
   readonly paths?: string;
   readonly totals?: boolean;

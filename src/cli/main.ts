@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../report/version.ts';
 import { addFlags, type Given } from './flags.ts';
+import { labelsCommand } from './labels-commands.ts';
 import { type ExitCode, exitCodeOf, renderError } from './render-error.ts';
 import type { World } from './world.ts';
 
@@ -44,7 +45,9 @@ export function program(world: World, done: (code: ExitCode) => void): Command {
     });
   addFlags(run);
   root.addCommand(run);
-  for (const command of [root, run])
+  const labels = labelsCommand(world, done);
+  root.addCommand(labels);
+  for (const command of [root, run, labels, ...labels.commands])
     command.exitOverride().configureOutput({ writeOut: world.out, writeErr: world.err });
   return root;
 }

@@ -51,6 +51,8 @@ export interface ReportHead {
     readonly sha256?: string;
     /** Unix seconds of the newest row. */
     readonly newest?: number;
+    /** Of a pack of the label book: unix seconds of its import. */
+    readonly imported?: number;
   }[];
 }
 

@@ -23,7 +23,12 @@ const place = z.strictObject({
   address: z.string().describe('display form; for a P2PK script the address of its key'),
   script: z.string().optional().describe('sha256 of the script, where the place has no address of its own'),
 });
-const placeLine = place.extend({ labels: z.array(label), amounts, bySeed });
+const placeLine = place.extend({
+  labels: z.array(label),
+  shownAs: z.string().optional().describe('"A or B", where sources of like tier name different owners'),
+  amounts,
+  bySeed,
+});
 const seed = z.strictObject({
   id: z.string(),
   kind: z.enum(['wallet', 'payment']),
@@ -456,6 +461,7 @@ const head = z.strictObject({
       rows: z.number().int(),
       sha256: z.string().optional(),
       newest: z.number().int().optional(),
+      imported: z.number().int().optional().describe('a pack of the label book: when it was imported'),
     }),
   ),
   runs: z.array(runSchema),

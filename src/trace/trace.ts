@@ -1,5 +1,6 @@
 // One question from seeds to findings: explore, sweep under every convention asked for, check, gather.
 import pLimit from 'p-limit';
+import { asOne } from '../labels/rank.ts';
 import type { AssetId, AssetInfo } from '../model/asset.ts';
 import type { ChainId } from '../model/chain.ts';
 import type { Crossing } from '../model/crossing.ts';
@@ -259,7 +260,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
   /** A place that the report shows on a way: with who stands there, if somebody says so. */
   function name(at: OwnerPlace): void {
     display(at);
-    const label = labelsOf(labels, at)[0];
+    const label = asOne(labelsOf(labels, at));
     if (label !== undefined) known.set(placeKey(at), label.entity);
   }
   const { paths: bare, leftOut, counts } = pathsInto(timeline, headline, drawn, options.paths);

@@ -1,0 +1,52 @@
+// The label book as tables: what its file holds and how a row becomes a label again. Equal statements of a pack stand once
+// (`said`), addresses point at them, so that a lookup is one step into `label`.
+import type { Address } from '../model/address.ts';
+import type { ChainId } from '../model/chain.ts';
+import { type Label, type Tier, tiers } from '../model/label.ts';
+import type { Row } from '../store/database.ts';
+
+export const bookForms: readonly string[] = [
+  `CREATE TABLE pack (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL, how TEXT NOT NULL, installed INTEGER NOT NULL,
+    rows INTEGER NOT NULL DEFAULT 0, labels INTEGER NOT NULL DEFAULT 0, repeated INTEGER NOT NULL DEFAULT 0,
+    refused INTEGER NOT NULL DEFAULT 0, actors INTEGER NOT NULL DEFAULT 0, newest INTEGER);
+  CREATE TABLE chain (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+  CREATE TABLE said (
+    id INTEGER PRIMARY KEY, pack INTEGER NOT NULL, entity TEXT NOT NULL, category TEXT NOT NULL, role TEXT,
+    source TEXT NOT NULL, date INTEGER, valid_from INTEGER, valid_to INTEGER, confidence REAL, tier TEXT, actor TEXT,
+    cluster_definer INTEGER);
+  CREATE INDEX said_pack ON said (pack);
+  CREATE TABLE label (
+    address TEXT NOT NULL, chain INTEGER NOT NULL, said INTEGER NOT NULL, PRIMARY KEY (address, chain, said)) WITHOUT ROWID;
+  CREATE TABLE actor (
+    id TEXT NOT NULL, pack INTEGER NOT NULL, name TEXT NOT NULL, url TEXT, jurisdictions TEXT,
+    PRIMARY KEY (id, pack)) WITHOUT ROWID`,
+];
+
+export const LABEL_COLUMNS = `label.address AS address, chain.name AS chain, pack.name AS pack, said.entity, said.category,
+  said.role, said.source, said.date, said.valid_from, said.valid_to, said.confidence, said.tier, said.actor,
+  said.cluster_definer`;
+
+export const LABEL_TABLES = `label JOIN said ON said.id = label.said JOIN pack ON pack.id = said.pack
+  JOIN chain ON chain.id = label.chain`;
+
+/** Of a row with LABEL_COLUMNS. */
+export function labelOfRow(row: Row): Label {
+  const tier = tiers.find((name: Tier) => name === row.tier);
+  return {
+    chain: row.chain as ChainId,
+    address: row.address as Address,
+    entity: row.entity as string,
+    category: row.category as string,
+    ...(row.role === null ? {} : { role: row.role as string }),
+    source: row.source as string,
+    ...(row.date === null ? {} : { date: Number(row.date) }),
+    ...(row.valid_from === null ? {} : { validFrom: Number(row.valid_from) }),
+    ...(row.valid_to === null ? {} : { validTo: Number(row.valid_to) }),
+    ...(row.confidence === null ? {} : { confidence: Number(row.confidence) }),
+    ...(tier === undefined ? {} : { tier }),
+    ...(row.actor === null ? {} : { actor: row.actor as string }),
+    ...(row.cluster_definer === 1 ? { clusterDefiner: true as const } : {}),
+    pack: row.pack as string,
+  };
+}
