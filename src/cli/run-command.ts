@@ -81,7 +81,8 @@ function inFolder(pack: string, what: Case): string {
 function changesResult(flag: Flag, given: Given): boolean {
   const isTape = flag.flags.startsWith('--replay') || flag.flags.startsWith('--ledger');
   const value = given[keyOf(flag)];
-  return (flag.kind === 'result' || isTape) && value !== undefined && value !== false;
+  const isOff = flag.flags.startsWith('--no-');
+  return (flag.kind === 'result' || isTape) && !isOff && value !== undefined && value !== false;
 }
 
 /** Each result against expected/<name>.json, which holds that run as JSON prints it; program and label packs are outside. */

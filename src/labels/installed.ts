@@ -3,10 +3,10 @@
 import type { Address } from '../model/address.ts';
 import type { ChainId } from '../model/chain.ts';
 import type { Label } from '../model/label.ts';
-import { openDatabase } from '../store/database.ts';
+import { openDatabase, type Row } from '../store/database.ts';
 import type { Pack, Shelf } from './book.ts';
 import type { Actor } from './reading/tagpack.ts';
-import { bookForms, LABEL_COLUMNS, LABEL_TABLES, labelOfRow } from './stored-form.ts';
+import { bookForms, SAID_COLUMNS, SAID_TABLES, type Said, saidOfRow } from './stored-form.ts';
 
 export type InstalledPack = Required<Pick<Pack, 'sha256' | 'imported'>> & Pack;
 
@@ -19,6 +19,8 @@ export interface Installed extends Shelf {
   close(): void;
 }
 
+const MOST_KEPT = 50_000;
+
 /** The file must be there. Throws KnownError `database-unusable`. */
 export async function openInstalled(file: string): Promise<Installed> {
   const database = await openDatabase(file, 'read', bookForms);
@@ -28,16 +30,28 @@ export async function openInstalled(file: string): Promise<Installed> {
       .all()
       .map(({ id, name }) => [name as string, id as number]),
   );
-  const find = database.prepare(
-    `SELECT ${LABEL_COLUMNS} FROM ${LABEL_TABLES} WHERE label.address = ? AND label.chain = ?`,
-  );
+  const find = database.prepare('SELECT said FROM label WHERE address = ? AND chain = ?');
+  const findSaid = database.prepare(`SELECT ${SAID_COLUMNS} FROM ${SAID_TABLES} WHERE said.id = ?`);
+  /** Most labels of a pack say the same: each statement is read once. */
+  const said = new Map<number, Said>();
+  function saidBy(id: number): Said {
+    let found = said.get(id);
+    if (found === undefined) {
+      found = saidOfRow(findSaid.all(id)[0] as Row);
+      if (said.size >= MOST_KEPT) said.clear();
+      said.set(id, found);
+    }
+    return found;
+  }
   const findActor = database.prepare(
     `SELECT actor.id, actor.name, actor.url, actor.jurisdictions, pack.name AS pack FROM actor
      JOIN pack ON pack.id = actor.pack WHERE actor.id = ? ORDER BY pack.name`,
   );
   function of(chain: ChainId, address: Address): readonly Label[] {
     const id = chains.get(chain);
-    return id === undefined ? [] : find.all(address, id).map(labelOfRow);
+    return id === undefined
+      ? []
+      : find.all(address, id).map((row) => ({ chain, address, ...saidBy(Number(row.said)) }));
   }
   function packs(): readonly InstalledPack[] {
     return database
@@ -54,17 +68,21 @@ export async function openInstalled(file: string): Promise<Installed> {
   function* all(wanted: readonly string[] | undefined): Generator<Label> {
     // Page by page: a book of a million labels must not be held at once.
     const page = database.prepare(
-      `SELECT ${LABEL_COLUMNS}, label.chain AS chain_id, label.said AS said_id FROM ${LABEL_TABLES}
+      `SELECT label.address, chain.name AS chain, label.chain AS chain_id, label.said FROM label
+       JOIN chain ON chain.id = label.chain
        WHERE (label.address, label.chain, label.said) > (?, ?, ?) ORDER BY label.address, label.chain, label.said LIMIT 5000`,
     );
     let after: [string, number, number] = ['', 0, 0];
     for (;;) {
       const rows = page.all(...after);
-      for (const row of rows)
-        if (wanted === undefined || wanted.includes(row.pack as string)) yield labelOfRow(row);
+      for (const row of rows) {
+        const words = saidBy(Number(row.said));
+        if (wanted === undefined || wanted.includes(words.pack))
+          yield { chain: row.chain as ChainId, address: row.address as Address, ...words };
+      }
       const last = rows.at(-1);
       if (last === undefined) return;
-      after = [last.address as string, Number(last.chain_id), Number(last.said_id)];
+      after = [last.address as string, Number(last.chain_id), Number(last.said)];
     }
   }
   return {

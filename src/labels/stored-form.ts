@@ -1,7 +1,5 @@
 // The label book as tables: what its file holds and how a row becomes a label again. Equal statements of a pack stand once
 // (`said`), addresses point at them, so that a lookup is one step into `label`.
-import type { Address } from '../model/address.ts';
-import type { ChainId } from '../model/chain.ts';
 import { type Label, type Tier, tiers } from '../model/label.ts';
 import type { Row } from '../store/database.ts';
 
@@ -23,19 +21,18 @@ export const bookForms: readonly string[] = [
     PRIMARY KEY (id, pack)) WITHOUT ROWID`,
 ];
 
-export const LABEL_COLUMNS = `label.address AS address, chain.name AS chain, pack.name AS pack, said.entity, said.category,
-  said.role, said.source, said.date, said.valid_from, said.valid_to, said.confidence, said.tier, said.actor,
-  said.cluster_definer`;
+export const SAID_COLUMNS = `pack.name AS pack, said.entity, said.category, said.role, said.source, said.date,
+  said.valid_from, said.valid_to, said.confidence, said.tier, said.actor, said.cluster_definer`;
 
-export const LABEL_TABLES = `label JOIN said ON said.id = label.said JOIN pack ON pack.id = said.pack
-  JOIN chain ON chain.id = label.chain`;
+export const SAID_TABLES = 'said JOIN pack ON pack.id = said.pack';
 
-/** Of a row with LABEL_COLUMNS. */
-export function labelOfRow(row: Row): Label {
+/** What a label says beside its address. */
+export type Said = Omit<Label, 'chain' | 'address'>;
+
+/** Of a row with SAID_COLUMNS. */
+export function saidOfRow(row: Row): Said {
   const tier = tiers.find((name: Tier) => name === row.tier);
   return {
-    chain: row.chain as ChainId,
-    address: row.address as Address,
     entity: row.entity as string,
     category: row.category as string,
     ...(row.role === null ? {} : { role: row.role as string }),

@@ -89,5 +89,5 @@ function listRow({ line, cells }: CsvRecord, entity: string | undefined): RawRow
 /** An apostrophe before a formula was put there for spreadsheets, by our own export among others. */
 function plain(cell: string): string {
   const text = cell.trim();
-  return /^'[=+\-@\t\r]/.test(text) ? text.slice(1) : text;
+  return /^'+[=+\-@\t\r]/.test(text) ? text.slice(1) : text;
 }

@@ -102,19 +102,53 @@ function* itemsOf(source: Iterator<Line>): Generator<YamlItem> {
 }
 
 function* parsed(batch: readonly Raw[]): Generator<YamlItem> {
-  const whole = batch.some(({ isLong }) => isLong)
-    ? undefined
-    : yamlText(batch.flatMap(({ lines }) => lines).join('\n'));
-  const all = whole !== undefined && 'value' in whole && Array.isArray(whole.value) ? whole.value : undefined;
-  for (const [index, raw] of batch.entries()) {
-    if (raw.isLong) yield { line: raw.line, value: `it is longer than ${MOST_CHARACTERS} characters` };
-    else if (all !== undefined && all.length === batch.length) yield itemOf(raw.line, all[index]);
-    else {
-      const alone = yamlText(raw.lines.join('\n'));
-      if ('why' in alone) yield { line: raw.line, value: alone.why };
-      else yield itemOf(raw.line, (alone.value as unknown[] | null)?.[0]);
+  const fields = batch.map(({ lines, isLong }) => (isLong ? undefined : plainFields(lines)));
+  const left = batch.filter(({ isLong }, index) => !isLong && fields[index] === undefined);
+  const whole = left.length === 0 ? [] : listOf(yamlText(left.flatMap(({ lines }) => lines).join('\n')));
+  let next = 0;
+  for (const [index, { line, lines, isLong }] of batch.entries()) {
+    const plain = fields[index];
+    if (isLong) yield { line, value: `it is longer than ${MOST_CHARACTERS} characters` };
+    else if (plain !== undefined) yield { line, value: plain };
+    else if (whole !== undefined && whole.length === left.length) {
+      yield itemOf(line, whole[next]);
+      next += 1;
+    } else {
+      const alone = yamlText(lines.join('\n'));
+      yield 'why' in alone ? { line, value: alone.why } : itemOf(line, listOf(alone)?.[0]);
     }
   }
+}
+
+function listOf(parsed: Parsed): readonly unknown[] | undefined {
+  return 'value' in parsed && Array.isArray(parsed.value) ? parsed.value : undefined;
+}
+
+const FIELD =
+  /^( *- | +)([a-z][a-z_]*): +(?:'([^'\p{Cc}]*)'|"([^"\\\p{Cc}]*)"|([\p{L}\p{N}][^\p{Cc}]*?)) *$/u;
+
+/**
+ * What YAML makes of an item whose every line is `key: text` of the simplest kind, which most are: four times as fast as
+ * the parser. undefined: one is not, the parser must say.
+ */
+export function plainFields(lines: readonly string[]): Readonly<Record<string, string>> | undefined {
+  const fields: Record<string, string> = {};
+  let indent = 0;
+  for (const [index, line] of lines.entries()) {
+    const match = FIELD.exec(line);
+    if (match === null) {
+      if (index > 0 && /^\s*(?:#.*)?$/.test(line)) continue;
+      return undefined;
+    }
+    const [, start = '', key = '', single, double, plain] = match;
+    if (index === 0) indent = start.length;
+    // A mapping begins with the dash, goes on right below its first key, and has no key twice.
+    if (start.includes('-') !== (index === 0) || start.length !== indent || Object.hasOwn(fields, key))
+      return undefined;
+    if (plain !== undefined && /:(?:\s|$)|\s#/.test(plain)) return undefined;
+    fields[key] = single ?? double ?? plain ?? '';
+  }
+  return fields;
 }
 
 function itemOf(line: number, value: unknown): YamlItem {

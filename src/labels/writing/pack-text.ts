@@ -51,7 +51,7 @@ function* csv(labels: Iterable<Label>): Generator<string> {
 
 /** An apostrophe before what a spreadsheet would calculate; reading takes it off again. */
 function csvCell(text: string): string {
-  const plain = /^'?[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const plain = /^'*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",;|\t\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }
 
