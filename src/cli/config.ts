@@ -6,6 +6,7 @@ import { esploraServices } from '../chains/bitcoin/services.ts';
 import { evmChains } from '../chains/evm/chains-table.ts';
 import { judgeExplorer } from '../chains/evm/judge.ts';
 import { KnownError } from '../model/errors.ts';
+import { tiers } from '../model/label.ts';
 import type { Service } from '../net/service.ts';
 import { badFlag } from './usage.ts';
 import type { World } from './world.ts';
@@ -22,8 +23,21 @@ const configSchema = z.strictObject({
       }),
     )
     .optional(),
+  /** Label packs to fetch, by name: see labels-update.ts. */
+  labels: z
+    .record(
+      z.string().regex(/^[a-z0-9][-a-z0-9._]*$/),
+      z.strictObject({
+        url: z.url({ protocol: /^https?$/ }),
+        licence: z.string().optional(),
+        entity: z.string().optional(),
+        category: z.string().optional(),
+        tier: z.enum(tiers).optional(),
+      }),
+    )
+    .optional(),
 });
-type Config = z.infer<typeof configSchema>;
+export type Config = z.infer<typeof configSchema>;
 
 /** Rows of all services that adapters know, by name. */
 function defaultServices(): Map<string, Service> {
@@ -37,7 +51,7 @@ function defaultServices(): Map<string, Service> {
   ]);
 }
 
-async function readConfig(world: World, file: string | undefined): Promise<Config> {
+export async function readConfig(world: World, file: string | undefined): Promise<Config> {
   const path = file ?? join(world.env.XDG_CONFIG_HOME ?? join(world.home, '.config'), 'trace', 'config.json');
   let text: string;
   try {
@@ -64,7 +78,7 @@ async function readConfig(world: World, file: string | undefined): Promise<Confi
 function badConfig(path: string, why: string): KnownError {
   return new KnownError('bad-config', 'The config file cannot be used.', {
     facts: [`file: ${path}`, why],
-    hint: 'It holds {"services": {"<name>": {"url", "key", "perSecond", "inFlight"}}}; see docs/cli.md.',
+    hint: 'It holds {"services": {"<name>": {"url", "key", "perSecond", "inFlight"}}} and {"labels": {"<name>": {"url"}}}; see docs/cli.md.',
     exit: 2,
   });
 }

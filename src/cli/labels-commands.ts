@@ -27,6 +27,12 @@ export interface ExportGiven {
   readonly output?: string;
 }
 
+export interface UpdateGiven {
+  readonly book?: string;
+  readonly config?: string;
+  readonly offline?: boolean;
+}
+
 export interface WhyGiven {
   readonly book?: string | boolean;
   readonly chain?: string;
@@ -67,6 +73,19 @@ export function labelsCommand(world: World, done: (code: ExitCode) => void): Com
     .action(async (paths: string[], given: ImportGiven) => {
       const { importLabels } = await import('./labels-import.ts');
       done(await importLabels(paths, given, world));
+    });
+  labels
+    .command('update')
+    .description(
+      'fetch the packs whose address is known or configured; what cannot be replaced by something whole stays',
+    )
+    .argument('[names...]', 'only these (default: all)')
+    .option('--book <file>', BOOK)
+    .option('--config <file>', 'further sources (default: $XDG_CONFIG_HOME/trace/config.json)')
+    .option('--offline', 'fetch nothing, say how old what is there is')
+    .action(async (names: string[], given: UpdateGiven) => {
+      const { updateLabels } = await import('./labels-update.ts');
+      done(await updateLabels(names, given, world));
     });
   labels
     .command('export')

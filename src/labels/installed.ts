@@ -5,13 +5,22 @@ import type { ChainId } from '../model/chain.ts';
 import type { Label } from '../model/label.ts';
 import { openDatabase, type Row } from '../store/database.ts';
 import type { Pack, Shelf } from './book.ts';
+import type { Origin } from './installing.ts';
 import type { Actor } from './reading/tagpack.ts';
 import { bookForms, SAID_COLUMNS, SAID_TABLES, type Said, saidOfRow } from './stored-form.ts';
 
 export type InstalledPack = Required<Pick<Pack, 'sha256' | 'imported'>> & Pack;
 
+/** A pack that `trace labels update` fetched. */
+export interface FetchedPack extends Origin {
+  readonly pack: string;
+  /** Unix seconds: when the server was asked last, with an answer. */
+  readonly checked: number;
+}
+
 export interface Installed extends Shelf {
   packs(): readonly InstalledPack[];
+  fetched(): readonly FetchedPack[];
   /** Every label of these packs, or of all, ordered by address. */
   all(packs: readonly string[] | undefined): Iterable<Label>;
   /** Who an actor id means, as the actor packs say. */
@@ -65,6 +74,21 @@ export async function openInstalled(file: string): Promise<Installed> {
         ...(row.newest === null ? {} : { newest: Number(row.newest) }),
       }));
   }
+  function fetched(): readonly FetchedPack[] {
+    return database
+      .prepare(
+        'SELECT name, url, licence, etag, last_modified, checked FROM pack WHERE url IS NOT NULL ORDER BY name',
+      )
+      .all()
+      .map(({ name, url, licence, etag, last_modified, checked }) => ({
+        pack: name as string,
+        url: url as string,
+        ...(licence === null ? {} : { licence: licence as string }),
+        ...(etag === null ? {} : { etag: etag as string }),
+        ...(last_modified === null ? {} : { lastModified: last_modified as string }),
+        checked: Number(checked),
+      }));
+  }
   function* all(wanted: readonly string[] | undefined): Generator<Label> {
     // Page by page: a book of a million labels must not be held at once.
     const page = database.prepare(
@@ -88,6 +112,7 @@ export async function openInstalled(file: string): Promise<Installed> {
   return {
     of,
     packs,
+    fetched,
     all,
     actors: (id) =>
       findActor.all(id).map((row) => ({

@@ -9,8 +9,18 @@ import { type Reading, readPack } from './reading/read-pack.ts';
 import type { RefusedRow } from './reading/row-labels.ts';
 import { bookForms } from './stored-form.ts';
 
+/** Where a pack was fetched, under which licence, and what the server said of it. */
+export interface Origin {
+  readonly url: string;
+  readonly licence?: string | undefined;
+  readonly etag?: string | undefined;
+  readonly lastModified?: string | undefined;
+}
+
 export interface PackFile {
   readonly reading: Reading;
+  /** Of a download: one without a single label is a damaged one. */
+  readonly origin?: Origin;
   /** Read anew at each call: once for the checksum, once for the rows. */
   bytes(): Bytes;
 }
@@ -73,6 +83,9 @@ function packWriter(database: Database, now: number) {
   const countPack = database.prepare(
     'UPDATE pack SET sha256 = ?, rows = ?, labels = ?, repeated = ?, refused = ?, actors = ?, newest = ? WHERE id = ?',
   );
+  const setOrigin = database.prepare(
+    'UPDATE pack SET url = ?, licence = ?, etag = ?, last_modified = ?, checked = ? WHERE id = ?',
+  );
   const addLabel = database.prepare('INSERT OR IGNORE INTO label (address, chain, said) VALUES (?, ?, ?)');
   const addActor = database.prepare(
     'INSERT OR REPLACE INTO actor (id, pack, name, url, jurisdictions) VALUES (?, ?, ?, ?, ?)',
@@ -81,21 +94,29 @@ function packWriter(database: Database, now: number) {
   const replaced: number[] = [];
 
   async function write(
-    { reading, bytes }: PackFile,
+    { reading, origin, bytes }: PackFile,
     onRefused: Installing['onRefused'],
     pause: Installing['pause'],
   ): Promise<PackOutcome> {
+    const originate = (id: number): void => {
+      if (origin === undefined) return;
+      const { url, licence, etag, lastModified } = origin;
+      setOrigin.run(url, licence ?? null, etag ?? null, lastModified ?? null, now, id);
+    };
     const how = JSON.stringify([reading.format ?? null, reading.defaults ?? null]);
     const before = findPack.all(reading.name)[0];
     database.exec('SAVEPOINT pack');
     try {
       if (before !== undefined && before.how === how && before.sha256 === sha256(bytes())) {
+        originate(Number(before.id));
         database.exec('RELEASE pack');
         return { pack: reading.name, outcome: 'unchanged', ...countsOf(before) };
       }
       if (before !== undefined) rename.run(`\n${before.id}`, Number(before.id));
       const id = Number(addPack.all(reading.name, '', how, now)[0]?.id);
       const counts = await fill(id, reading, bytes(), onRefused, pause);
+      if (origin !== undefined && counts.labels + counts.actors === 0) throw withoutLabels(reading.name);
+      originate(id);
       if (before !== undefined) replaced.push(Number(before.id));
       database.exec('RELEASE pack');
       return { pack: reading.name, outcome: 'stored', ...counts };
@@ -157,6 +178,22 @@ function packWriter(database: Database, now: number) {
       DELETE FROM pack WHERE id IN (${list})`);
   }
   return { write, dropReplaced };
+}
+
+function withoutLabels(name: string): KnownError {
+  return new KnownError('labels-unreadable', `The labels of ${name} cannot be used: not one is in it.`, {
+    hint: 'Look at what its address answers.',
+  });
+}
+
+/** A server that has nothing newer: the pack was asked for now, and stays. Throws KnownError `database-unusable`. */
+export async function confirmPack(name: string, file: string, now: number): Promise<void> {
+  const database = await openDatabase(file, 'write', bookForms);
+  try {
+    database.prepare('UPDATE pack SET checked = ? WHERE name = ?').run(now, name);
+  } finally {
+    database.close();
+  }
 }
 
 function countsOf(row: Readonly<Record<string, unknown>>) {

@@ -7,7 +7,8 @@ export const bookForms: readonly string[] = [
   `CREATE TABLE pack (
     id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL, how TEXT NOT NULL, installed INTEGER NOT NULL,
     rows INTEGER NOT NULL DEFAULT 0, labels INTEGER NOT NULL DEFAULT 0, repeated INTEGER NOT NULL DEFAULT 0,
-    refused INTEGER NOT NULL DEFAULT 0, actors INTEGER NOT NULL DEFAULT 0, newest INTEGER);
+    refused INTEGER NOT NULL DEFAULT 0, actors INTEGER NOT NULL DEFAULT 0, newest INTEGER,
+    url TEXT, licence TEXT, etag TEXT, last_modified TEXT, checked INTEGER);
   CREATE TABLE chain (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
   CREATE TABLE said (
     id INTEGER PRIMARY KEY, pack INTEGER NOT NULL, entity TEXT NOT NULL, category TEXT NOT NULL, role TEXT,

@@ -73,6 +73,8 @@ function tableRow(line: number, cells: readonly string[], header: Header): RawRo
   const signer = /\bI am (?:an? )?(.{1,40}?)(?:'s)? (?:address|wallet)/i.exec(message)?.[1];
   if (signer === undefined) row.delete('entity');
   else row.set('entity', signer);
+  // A column of this name says which kind of coin it is.
+  row.delete('category');
   row.set('tier', 'owner');
   return { line, cells: row, categories: ['exchange'] };
 }

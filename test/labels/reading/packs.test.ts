@@ -215,10 +215,10 @@ test('a proof of reserves: totals before the table are passed over, the message 
       'coin,snapshot height,amount',
       'BTC,763861,449.5140',
       '',
-      'coin,Network,Snapshot Height,address,amount,message,signature1,signature2',
-      `BTC,BTC,763861,${BTC},1.5,I am an OKX address,sig,`,
-      `USDT-TRC20,TRC20,46095694,${TRX},2,I am an OKX address,sig,`,
-      `ETH-ARBITRUM,ARBITRUM,39362849,${EVM},2,I am an OKX address,sig,`,
+      'coin,Type,Network,Snapshot Height,address,amount,message,signature1,signature2',
+      `BTC,normal,BTC,763861,${BTC},1.5,I am an OKX address,sig,`,
+      `USDT-TRC20,normal,TRC20,46095694,${TRX},2,I am an OKX address,sig,`,
+      `ETH-ARBITRUM,normal,ARBITRUM,39362849,${EVM},2,I am an OKX address,sig,`,
     ].join('\n'),
   );
   expect(said(labels, 'chain', 'entity', 'category', 'tier')).toEqual([
