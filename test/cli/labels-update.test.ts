@@ -76,7 +76,11 @@ test('a source is fetched, installed with its address, and asked for changes onl
 });
 
 const damaged: readonly [string, Answer, string][] = [
-  ['breaks off', { ...csv('Half'), cut: true }, 'No usable answer from labels example: the connection failed'],
+  [
+    'breaks off',
+    { ...csv('Half'), cut: true },
+    'No usable answer from labels example: the connection failed',
+  ],
   ['is a web page', { body: '<!DOCTYPE html><html>Sign in</html>' }, 'cannot be read'],
   ['is an error', { status: 404, body: 'no' }, 'The answer has the status 404'],
   ['is empty', { body: '' }, 'it is empty'],
