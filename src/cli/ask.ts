@@ -162,6 +162,10 @@ export async function answer(
       options,
       decisions,
       totals: given.totals === true ? 'asked' : 'left',
+      flagged:
+        given.flagged === undefined || given.flagged === 'labels'
+          ? given.flagged
+          : seconds('--flagged', given.flagged, 'its-start'),
       flows: flowsOf(given),
       sensitivity: given.sensitivity === true || formatOf(given) === 'text' ? 'asked' : 'left',
       ...(audit === undefined ? {} : { audit }),

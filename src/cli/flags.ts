@@ -108,6 +108,11 @@ export const flags: readonly Flag[] = [
   },
   {
     kind: 'result',
+    flags: '--flagged <time>',
+    text: 'also say what each service received from this moment on; `labels`: from the first day on which a label of a seed is known to have been public',
+  },
+  {
+    kind: 'result',
     flags: '--decisions <file>',
     text: "an analyst's decisions (YAML or JSON): follow, stop, same-owner, relabel, exclude, each with author, date, reason",
   },
@@ -241,6 +246,7 @@ export interface Given {
   readonly labels?: readonly string[];
   readonly book?: string | boolean;
   readonly labelsAsOf?: string;
+  readonly flagged?: string;
   readonly decisions?: string;
   readonly paths?: string;
   readonly totals?: boolean;

@@ -155,6 +155,9 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
       source: finding.label.source,
       bounds: boundsJson(finding.bounds),
       arrivals: arrivalsJson(finding.arrivals),
+      ...(finding.afterFlag === undefined || findings.flaggedSince === undefined
+        ? {}
+        : { afterFlag: { since: findings.flaggedSince, amounts: amountsJson(finding.afterFlag) } }),
       ...(finding.received === undefined
         ? {}
         : { received: { amounts: sumsJson(finding.received.sums), transfers: finding.received.transfers } }),

@@ -131,6 +131,10 @@ const endpoint = placeLine.extend({
     .strictObject({ amounts: sums, transfers: z.number().int() })
     .optional()
     .describe('all that arrived from anyone in the window: a fact of the chain, not traced money'),
+  afterFlag: z
+    .strictObject({ since: z.number().int(), amounts })
+    .optional()
+    .describe('with --flagged: of `amounts`, what came from that moment on'),
 });
 const entity = z.strictObject({
   entity: z.string(),

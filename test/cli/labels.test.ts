@@ -197,3 +197,35 @@ test('the packs are listed with their age', async () => {
     /^a\.csv {2}1 labels {2}newest 2020-01-01 {2}imported 2023-11-14, 3 days ago {2}sha256 [0-9a-f]{64}\n$/,
   );
 });
+
+test('--flagged says what each service received after the wallet was flagged', async () => {
+  const home = folder({
+    // The seed pays 10 before it is flagged on 15 November 2023, 20 and 5 after.
+    'list.csv': `chain,tx,height,time,order,from,to,asset,amount,decimals
+made-up,t1,1,1700000000,0,a,x,USD,10,0
+made-up,t2,2,1700006400,0,a,x,USD,20,0
+made-up,t3,3,1700100000,0,a,x,USD,5,0
+`,
+    'labels.csv':
+      'chain,address,name,category,date\nmade-up,x,Example Exchange,exchange,\nmade-up,a,Flagged,scam,2023-11-15\nmade-up,a,Flagged,scam,2024-01-01\n',
+  });
+  const argv = ['a', '--ledger', join(home, 'list.csv'), '--labels', join(home, 'labels.csv')];
+  const late = async (flagged: string) => {
+    const { out } = await cli([...argv, '--json', '--flagged', flagged], { home });
+    const { endpoints } = JSON.parse(out) as {
+      endpoints: { afterFlag: { since: number; amounts: Record<string, Record<string, string>> } }[];
+    };
+    const { since, amounts } = (endpoints[0] as (typeof endpoints)[0]).afterFlag;
+    return [since, Object.values(amounts).flatMap((sums) => Object.values(sums))];
+  };
+  // date -u -d 2023-11-15 +%s: a payment of that very second counts. All of it is the seed's under every rule.
+  expect(await late('labels')).toEqual([1_700_006_400, ['25', '25', '25']]);
+  expect(await late('2023-11-16')).toEqual([1_700_092_800, ['5', '5', '5']]);
+  expect(await late('2023-11-17')).toEqual([1_700_179_200, []]);
+  const { out: text } = await cli([...argv, '--flagged', 'labels'], { home });
+  expect(text).toContain(
+    'After the seeds were flagged\n  arrivals from 2023-11-15 00:00:00Z on, by fifo\n  Example Exchange x: 25 USD',
+  );
+  const { err } = await cli(['x', ...argv.slice(1, 3), '--flagged', 'labels'], { home });
+  expect(err).toContain('[seed-not-flagged]');
+});
