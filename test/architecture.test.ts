@@ -40,7 +40,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   libsql: ['store'],
   'lossless-json': ['chains'],
   saxes: ['labels/reading'],
-  yaml: ['cli/case-file.ts', 'cli/decisions-file.ts', 'labels/reading'],
+  yaml: ['cli/case-file.ts', 'cli/decisions-file.ts', 'cli/policy-file.ts', 'labels/reading'],
   zod: ['net', 'chains', 'labels', 'report/schema.ts', 'cli'],
 };
 

@@ -214,7 +214,7 @@ async function claimsOf(
   return readClaims(await readBytes(seeds, '--seeds'), seeds, reading);
 }
 
-async function pinned(
+export async function pinned(
   ledgers: ReadonlyMap<ChainId, Ledger>,
   asOf: AsOf,
   signal: AbortSignal,

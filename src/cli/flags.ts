@@ -216,8 +216,11 @@ const collectWords: Collect = (value, before) => [
 /** Names of files and URLs may hold a comma. */
 const collectWhole: Collect = (value, before) => [...(before ?? []), value];
 
-export function addFlags(command: Command): Command {
-  for (const { flags: text, text: help, repeat, choices } of flags) {
+/** `only`: attribute names of the flags that this command takes; without, all. */
+export function addFlags(command: Command, only?: ReadonlySet<keyof Given>): Command {
+  for (const flag of flags) {
+    const { flags: text, text: help, repeat, choices } = flag;
+    if (only !== undefined && !only.has(keyOf(flag))) continue;
     const option = new Option(text, help);
     if (choices !== undefined && repeat === undefined) option.choices([...choices]);
     if (repeat !== undefined) option.argParser(repeat === 'words' ? collectWords : collectWhole);

@@ -4,6 +4,7 @@ import { VERSION } from '../report/version.ts';
 import { addFlags, type Given } from './flags.ts';
 import { labelsCommand } from './labels-commands.ts';
 import { type ExitCode, exitCodeOf, renderError } from './render-error.ts';
+import { type ScreenGiven, screenFlags } from './screen-flags.ts';
 import type { World } from './world.ts';
 
 const EXAMPLES = `
@@ -45,9 +46,20 @@ export function program(world: World, done: (code: ExitCode) => void): Command {
     });
   addFlags(run);
   root.addCommand(run);
+  const screen = new Command('screen')
+    .description('judge many addresses by a policy: their labels and their direct exposure')
+    .argument('<file>', 'addresses, one a line, or - for standard input')
+    .requiredOption('--policy <file>', 'the rules (YAML or JSON); see docs/screen.md')
+    .option('--before <file>', 'the result of an earlier screening: also say what has changed')
+    .action(async (file: string, given: ScreenGiven) => {
+      const { runScreen } = await import('./screen-command.ts');
+      done(await runScreen(file, given, world));
+    });
+  addFlags(screen, screenFlags);
+  root.addCommand(screen);
   const labels = labelsCommand(world, done);
   root.addCommand(labels);
-  for (const command of [root, run, labels, ...labels.commands])
+  for (const command of [root, run, screen, labels, ...labels.commands])
     command.exitOverride().configureOutput({ writeOut: world.out, writeErr: world.err });
   return root;
 }

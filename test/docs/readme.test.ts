@@ -60,7 +60,7 @@ test('the commands in README.md that ask explorers are understood as they stand'
 const foreign = new Set(['--check', '--write']);
 
 test('every flag that a document names exists', async () => {
-  const helps = await labelHelps();
+  const helps = [...(await labelHelps()), (await cli(['screen', '--help'])).out];
   const own = new Set(
     [...flags.map(({ flags: text }) => text), ...helps.flatMap((help) => help.match(/^ {2}-.*/gm) ?? [])]
       .flatMap((text) => [...text.matchAll(/--[a-z-]+/g)].map((match) => match[0]))
