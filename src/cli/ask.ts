@@ -9,7 +9,6 @@ import {
 } from '../chains/ledgers.ts';
 import { distinct, paymentSeed, placeNamed, walletSeed } from '../chains/seeds.ts';
 import { knownBy, type LabelBook } from '../labels/book.ts';
-import { gatherLabels } from '../labels/gather-labels.ts';
 import { type ChainId, chainName, chainNamed, chainOfList } from '../model/chain.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
 import type { PlaceKey } from '../model/place.ts';
@@ -17,7 +16,6 @@ import { placeKey } from '../model/place.ts';
 import { chainOfSeed, type Seed } from '../model/seed.ts';
 import { tapesSay } from '../net/tape-says.ts';
 import type { Source, Transport } from '../net/transport.ts';
-import { forTerminal } from '../report/escape.ts';
 import type { ReportHead, RunResult } from '../report/json.ts';
 import type { ClaimFile } from '../trace/claims/claim.ts';
 import type { DecisionFile } from '../trace/decisions/decision.ts';
@@ -26,7 +24,7 @@ import { traceQuestion } from '../trace/trace.ts';
 import { auditRules } from './audit-file.ts';
 import type { Given } from './flags.ts';
 import { readBytes } from './input-file.ts';
-import { openBook } from './label-book.ts';
+import { gathered, openBook } from './label-book.ts';
 import { flowsOf, formatOf } from './output.ts';
 import type { ProgressLine } from './progress.ts';
 import { type AsOf, asOfOf, plainOptions, storeFolder } from './settings.ts';
@@ -76,14 +74,9 @@ function explorerSources(given: Given, hasEtherscanKey: boolean): readonly Sourc
 }
 
 export async function openSources(given: Given, world: World, progress: ProgressLine): Promise<Sources> {
-  const gathered = gatherLabels();
-  for (const file of given.labels ?? []) {
-    const refused = await gathered.take(file, await readBytes(file, '--labels'));
-    for (const { line, why } of given.quiet === true ? [] : refused)
-      world.err(`trace: ${forTerminal(file)} line ${line} left out: ${forTerminal(why)}\n`);
-  }
+  const labelFiles = await gathered(given.labels ?? [], given.quiet, world);
   const installed = await openBook(given.book, world);
-  const labels = gathered.book(installed);
+  const labels = labelFiles.book(installed);
   const close = async (): Promise<void> => installed?.close();
   const labelSources = labels.packs();
   if (given.ledger !== undefined) {

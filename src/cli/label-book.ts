@@ -1,9 +1,12 @@
-// Where the installed label book lies, and opening it where a command reads it. Loaded with no database library: that comes
-// with the first book that is there.
+// The labels of a command: files that it names, and the installed label book where one lies. Loaded with no database
+// library: that comes with the first book that is there.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { gatherLabels, type LabelGatherer } from '../labels/gather-labels.ts';
 import type { Installed } from '../labels/installed.ts';
 import { KnownError } from '../model/errors.ts';
+import { forTerminal } from '../report/escape.ts';
+import { readBytes } from './input-file.ts';
 import type { World } from './world.ts';
 
 /** `--book`: a file; false = no book at all. */
@@ -25,6 +28,20 @@ export async function openBook(choice: BookChoice, world: World): Promise<Instal
   }
   const { openInstalled } = await import('../labels/installed.ts');
   return openInstalled(file);
+}
+
+/** Files of `--labels`, their broken rows named on standard error unless `quiet`. */
+export async function gathered(
+  files: readonly string[],
+  quiet: boolean | undefined,
+  world: World,
+): Promise<LabelGatherer> {
+  const labels = gatherLabels();
+  for (const file of files)
+    for (const { line, why } of await labels.take(file, await readBytes(file, '--labels')))
+      if (quiet !== true)
+        world.err(`trace: ${forTerminal(file)} line ${line} left out: ${forTerminal(why)}\n`);
+  return labels;
 }
 
 export function noBook(file: string): KnownError {

@@ -3,14 +3,12 @@
 import { liveLedgers } from '../chains/ledgers.ts';
 import { placeNamed } from '../chains/seeds.ts';
 import { knownBy } from '../labels/book.ts';
-import { gatherLabels } from '../labels/gather-labels.ts';
 import { asOne, tierOrder } from '../labels/rank.ts';
 import { KnownError } from '../model/errors.ts';
 import { endpointCategories, type Label } from '../model/label.ts';
 import { timeText } from '../report/amounts.ts';
 import { forTerminal } from '../report/escape.ts';
-import { readBytes } from './input-file.ts';
-import { openBook } from './label-book.ts';
+import { gathered, openBook } from './label-book.ts';
 import type { WhyGiven } from './labels-commands.ts';
 import type { ExitCode } from './render-error.ts';
 import { seconds } from './usage.ts';
@@ -23,11 +21,10 @@ export async function whyLabels(text: string, given: WhyGiven, world: World): Pr
   const place = await placeNamed(text, given.chain, nobody);
   if (place.kind !== 'wallet')
     throw new KnownError('bad-address', 'Labels are kept by address.', { hint: 'Give an address.', exit: 2 });
-  const gathered = gatherLabels();
-  for (const file of given.labels ?? []) await gathered.take(file, await readBytes(file, '--labels'));
+  const labelFiles = await gathered(given.labels ?? [], undefined, world);
   const installed = await openBook(given.book, world);
   try {
-    const whole = gathered.book(installed);
+    const whole = labelFiles.book(installed);
     const book =
       given.labelsAsOf === undefined
         ? whole
