@@ -7,7 +7,7 @@ import { openDatabase, type Row } from '../store/database.ts';
 import type { Pack, Shelf } from './book.ts';
 import type { Origin } from './installing.ts';
 import type { Actor } from './reading/tagpack.ts';
-import { bookForms, SAID_COLUMNS, SAID_TABLES, type Said, saidOfRow } from './stored-form.ts';
+import { bookForms, type Said, saidOfRow } from './stored-form.ts';
 
 export type InstalledPack = Required<Pick<Pack, 'sha256' | 'imported'>> & Pack;
 
@@ -40,13 +40,24 @@ export async function openInstalled(file: string): Promise<Installed> {
       .map(({ id, name }) => [name as string, id as number]),
   );
   const find = database.prepare('SELECT said FROM label WHERE address = ? AND chain = ?');
-  const findSaid = database.prepare(`SELECT ${SAID_COLUMNS} FROM ${SAID_TABLES} WHERE said.id = ?`);
+  const findSaid = database.prepare('SELECT * FROM said WHERE id = ?');
+  const findPack = database.prepare('SELECT name FROM pack WHERE id = ?');
+  const packNames = new Map<number, string>();
+  function packName(id: number): string {
+    let name = packNames.get(id);
+    if (name === undefined) {
+      name = findPack.all(id)[0]?.name as string;
+      packNames.set(id, name);
+    }
+    return name;
+  }
   /** Most labels of a pack say the same: each statement is read once. */
   const said = new Map<number, Said>();
   function saidBy(id: number): Said {
     let found = said.get(id);
     if (found === undefined) {
-      found = saidOfRow(findSaid.all(id)[0] as Row);
+      const row = findSaid.all(id)[0] as Row;
+      found = saidOfRow(row, packName(Number(row.pack)));
       if (said.size >= MOST_KEPT) said.clear();
       said.set(id, found);
     }

@@ -22,16 +22,11 @@ export const bookForms: readonly string[] = [
     PRIMARY KEY (id, pack)) WITHOUT ROWID`,
 ];
 
-export const SAID_COLUMNS = `pack.name AS pack, said.entity, said.category, said.role, said.source, said.date,
-  said.valid_from, said.valid_to, said.confidence, said.tier, said.actor, said.cluster_definer`;
-
-export const SAID_TABLES = 'said JOIN pack ON pack.id = said.pack';
-
 /** What a label says beside its address. */
 export type Said = Omit<Label, 'chain' | 'address'>;
 
-/** Of a row with SAID_COLUMNS. */
-export function saidOfRow(row: Row): Said {
+/** Of a row of `said`, with the name of its pack. */
+export function saidOfRow(row: Row, pack: string): Said {
   const tier = tiers.find((name: Tier) => name === row.tier);
   return {
     entity: row.entity as string,
@@ -45,6 +40,6 @@ export function saidOfRow(row: Row): Said {
     ...(tier === undefined ? {} : { tier }),
     ...(row.actor === null ? {} : { actor: row.actor as string }),
     ...(row.cluster_definer === 1 ? { clusterDefiner: true as const } : {}),
-    pack: row.pack as string,
+    pack,
   };
 }
