@@ -156,9 +156,9 @@ export async function answer(
       decisions,
       totals: given.totals === true ? 'asked' : 'left',
       flagged:
-        given.flagged === undefined || given.flagged === 'labels'
-          ? given.flagged
-          : seconds('--flagged', given.flagged, 'its-start'),
+        given.flaggedFrom === undefined || given.flaggedFrom === 'labels'
+          ? given.flaggedFrom
+          : seconds('--flagged-from', given.flaggedFrom, 'its-start'),
       flows: flowsOf(given),
       sensitivity: given.sensitivity === true || formatOf(given) === 'text' ? 'asked' : 'left',
       ...(audit === undefined ? {} : { audit }),

@@ -108,7 +108,7 @@ export const flags: readonly Flag[] = [
   },
   {
     kind: 'result',
-    flags: '--flagged <time>',
+    flags: '--flagged-from <time>',
     text: 'also say what each service received from this moment on; `labels`: from the first day on which a label of a seed is known to have been public',
   },
   {
@@ -249,7 +249,7 @@ export interface Given {
   readonly labels?: readonly string[];
   readonly book?: string | boolean;
   readonly labelsAsOf?: string;
-  readonly flagged?: string;
+  readonly flaggedFrom?: string;
   readonly decisions?: string;
   readonly paths?: string;
   readonly totals?: boolean;

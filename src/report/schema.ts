@@ -134,7 +134,7 @@ const endpoint = placeLine.extend({
   afterFlag: z
     .strictObject({ since: z.number().int(), amounts })
     .optional()
-    .describe('with --flagged: of `amounts`, what came from that moment on'),
+    .describe('with --flagged-from: of `amounts`, what came from that moment on'),
 });
 const entity = z.strictObject({
   entity: z.string(),

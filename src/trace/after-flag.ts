@@ -42,7 +42,7 @@ function firstDate(labels: readonly Label[]): number {
   if (dates.length > 0) return Math.min(...dates);
   throw new KnownError('seed-not-flagged', 'No label of a seed says since when it has been public.', {
     facts: [`labels of the seeds: ${labels.length}`],
-    hint: 'Give the moment itself: --flagged 2022-04-14.',
+    hint: 'Give the moment itself: --flagged-from 2022-04-14.',
     exit: 2,
   });
 }

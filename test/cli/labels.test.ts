@@ -198,7 +198,7 @@ test('the packs are listed with their age', async () => {
   );
 });
 
-test('--flagged says what each service received after the wallet was flagged', async () => {
+test('--flagged-from says what each service received after the wallet was flagged', async () => {
   const home = folder({
     // The seed pays 10 before it is flagged on 15 November 2023, 20 and 5 after.
     'list.csv': `chain,tx,height,time,order,from,to,asset,amount,decimals
@@ -211,7 +211,7 @@ made-up,t3,3,1700100000,0,a,x,USD,5,0
   });
   const argv = ['a', '--ledger', join(home, 'list.csv'), '--labels', join(home, 'labels.csv')];
   const late = async (flagged: string) => {
-    const { out } = await cli([...argv, '--json', '--flagged', flagged], { home });
+    const { out } = await cli([...argv, '--json', '--flagged-from', flagged], { home });
     const { endpoints } = JSON.parse(out) as {
       endpoints: { afterFlag: { since: number; amounts: Record<string, Record<string, string>> } }[];
     };
@@ -222,10 +222,10 @@ made-up,t3,3,1700100000,0,a,x,USD,5,0
   expect(await late('labels')).toEqual([1_700_006_400, ['25', '25', '25']]);
   expect(await late('2023-11-16')).toEqual([1_700_092_800, ['5', '5', '5']]);
   expect(await late('2023-11-17')).toEqual([1_700_179_200, []]);
-  const { out: text } = await cli([...argv, '--flagged', 'labels'], { home });
+  const { out: text } = await cli([...argv, '--flagged-from', 'labels'], { home });
   expect(text).toContain(
     'After the seeds were flagged\n  arrivals from 2023-11-15 00:00:00Z on, by fifo\n  Example Exchange x: 25 USD',
   );
-  const { err } = await cli(['x', ...argv.slice(1, 3), '--flagged', 'labels'], { home });
+  const { err } = await cli(['x', ...argv.slice(1, 3), '--flagged-from', 'labels'], { home });
   expect(err).toContain('[seed-not-flagged]');
 });

@@ -1,4 +1,4 @@
-// What the services received after the wallet was flagged, with --flagged: by the headline's rule, one line a service.
+// What the services received after the wallet was flagged, with --flagged-from: by the headline's rule, one line a service.
 import type { ConventionName } from '../../trace/conventions/convention.ts';
 import type { Findings } from '../../trace/findings.ts';
 import { type AssetBook, amountText, timeText } from '../amounts.ts';
