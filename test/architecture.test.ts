@@ -41,7 +41,15 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'lossless-json': ['chains'],
   saxes: ['labels/reading'],
   yaml: ['cli/case-file.ts', 'cli/decisions-file.ts', 'cli/policy-file.ts', 'labels/reading'],
-  zod: ['net', 'chains', 'labels', 'report/schema.ts', 'cli'],
+  zod: [
+    'net',
+    'chains',
+    'labels',
+    'report/schema.ts',
+    'report/sources/schema.ts',
+    'report/account/schema.ts',
+    'cli',
+  ],
 };
 
 interface Source {

@@ -16,10 +16,12 @@ import { placeKey } from '../model/place.ts';
 import { chainOfSeed, type Seed } from '../model/seed.ts';
 import { tapesSay } from '../net/tape-says.ts';
 import type { Source, Transport } from '../net/transport.ts';
+import type { Answer } from '../report/answer.ts';
 import type { ReportHead, RunResult } from '../report/json.ts';
 import type { ClaimFile } from '../trace/claims/claim.ts';
 import type { DecisionFile } from '../trace/decisions/decision.ts';
 import type { Findings } from '../trace/findings.ts';
+import type { TraceOptions } from '../trace/options.ts';
 import { traceQuestion } from '../trace/trace.ts';
 import { auditRules } from './audit-file.ts';
 import type { Given } from './flags.ts';
@@ -28,6 +30,7 @@ import { gathered, openBook } from './label-book.ts';
 import { flowsOf, formatOf } from './output.ts';
 import type { ProgressLine } from './progress.ts';
 import { type AsOf, asOfOf, plainOptions, storeFolder } from './settings.ts';
+import { targetOf } from './target-of.ts';
 import { badFlag, seconds } from './usage.ts';
 import type { World } from './world.ts';
 
@@ -38,6 +41,8 @@ export interface Ask {
   readonly title?: string | undefined;
   readonly wallets: readonly string[];
   readonly payments: readonly string[];
+  /** Addresses of one account: the question what it received, and from whom. */
+  readonly account?: readonly string[];
   readonly evidenceEnds: readonly {
     readonly place: string;
     readonly after: string;
@@ -115,32 +120,36 @@ export async function answer(
   sources: Sources,
   world: World,
   progress: ProgressLine,
-): Promise<RunResult[]> {
+): Promise<Answer[]> {
   const { maker } = sources;
   const { given } = ask;
   const labels =
     given.labelsAsOf === undefined
       ? sources.labels
       : knownBy(sources.labels, seconds('--labels-as-of', given.labelsAsOf, 'its-end'));
+  const own: Sources = { ...sources, labels };
+  if (ask.account !== undefined && ask.account.length > 0) {
+    const { askAccount } = await import('./ask-account.ts');
+    return [await askAccount(ask, own, world, progress)];
+  }
+  for (const key of ['flagged', 'victims'] as const)
+    if (given[key] !== undefined)
+      throw badFlag(`--${key}`, String(given[key]), 'an account to ask about: trace account <address…>');
+  if (given.backward === true) {
+    const { askSources } = await import('./ask-sources.ts');
+    return [await askSources(ask, own, world, progress)];
+  }
   const wallets = distinct(
     await Promise.all(ask.wallets.map((text) => walletSeed(text, given.chain, maker))),
   );
   const payments = distinct(
     await Promise.all(ask.payments.map((text) => paymentSeed(text, given.chain, maker))),
   );
-  const follow = new Set<PlaceKey>();
-  for (const text of given.follow ?? []) follow.add(placeKey(await placeNamed(text, given.chain, maker)));
-  const evidenceEnds = await Promise.all(
-    ask.evidenceEnds.map(async ({ place, after, source }) => ({
-      place: placeKey(await placeNamed(place, given.chain, maker)),
-      after,
-      source,
-    })),
-  );
-  const options = { ...plainOptions(given), follow, evidenceEnds };
+  const options = await optionsOf(ask, maker);
   const audit = auditRules(given, options.conventions);
-  const decisions = await decisionsOf(given, maker, follow);
+  const decisions = await decisionsOf(given, maker, options.follow);
   const claims = await claimsOf(given, maker);
+  const target = await targetOf(given, maker, wallets);
   const asOf = asOfOf(given.asOf);
   async function ofSeeds(seeds: readonly Seed[], claims?: ClaimFile): Promise<Findings> {
     const chains = claims?.claims.map(({ chain }) => chain) ?? [];
@@ -154,6 +163,7 @@ export async function answer(
       labels,
       options,
       decisions,
+      target,
       totals: given.totals === true ? 'asked' : 'left',
       flagged:
         given.flaggedFrom === undefined || given.flaggedFrom === 'labels'
@@ -183,6 +193,17 @@ export async function answer(
       findings: await ofSeeds(payments, claims),
     });
   return results;
+}
+
+export async function optionsOf({ given, evidenceEnds }: Ask, maker: LedgerMaker): Promise<TraceOptions> {
+  const keyOf = async (text: string) => placeKey(await placeNamed(text, given.chain, maker));
+  return {
+    ...plainOptions(given),
+    follow: new Set<PlaceKey>(await Promise.all((given.follow ?? []).map(keyOf))),
+    evidenceEnds: await Promise.all(
+      evidenceEnds.map(async ({ place, after, source }) => ({ place: await keyOf(place), after, source })),
+    ),
+  };
 }
 
 /** Loaded only where there is such a file. */

@@ -24,6 +24,7 @@ const caseSchema = z.strictObject({
           z.strictObject({
             wallets: z.array(word).default([]),
             payments: z.array(word).default([]),
+            account: z.array(word).default([]),
             file: z.string().min(1).optional(),
           }),
         ),
@@ -98,6 +99,10 @@ export function givenBy(run: CaseFile['runs'][number], folder: string): Given {
     ...given,
     // Beside case.yaml, wherever the program is called from.
     ...(typeof given.decisions === 'string' ? { decisions: join(folder, given.decisions) } : {}),
+    ...(typeof given.victims === 'string' ? { victims: join(folder, given.victims) } : {}),
+    ...(Array.isArray(given.flagged)
+      ? { flagged: given.flagged.map((word) => (word === 'labels' ? word : join(folder, String(word)))) }
+      : {}),
     ...(run.seeds.file === undefined ? {} : { seeds: join(folder, run.seeds.file) }),
   } as Given;
 }

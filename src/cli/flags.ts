@@ -25,6 +25,27 @@ export const flags: readonly Flag[] = [
   },
   {
     kind: 'result',
+    flags: '--backward',
+    text: 'where did the money come from: the wallets are one account, and what it received (from --since to --until) is followed to its sources',
+  },
+  {
+    kind: 'result',
+    flags: '--to <target>',
+    text: 'only what reaches this wallet or named service, with paths and bounds; a wallet ends the trace, whatever it is',
+  },
+  {
+    kind: 'result',
+    flags: '--flagged <file>',
+    repeat: 'whole',
+    text: 'with trace account: wallets that are flagged, a label file; or labels: those labels of the run that say scam, phishing, hack, ransomware, sanctioned, darknet-market (default: labels)',
+  },
+  {
+    kind: 'result',
+    flags: '--victims <file>',
+    text: 'with trace account: claims of victims, the file of --seeds, whose money is followed to the account',
+  },
+  {
+    kind: 'result',
     flags: '--seeds <file>',
     text: "victims' claims (CSV) as payments: name, and txid, or date, amount and address; see docs/cli.md",
   },
@@ -234,6 +255,10 @@ export interface Given {
   readonly tx?: readonly string[];
   readonly seeds?: string;
   readonly badClaims?: string;
+  readonly backward?: boolean;
+  readonly to?: string;
+  readonly flagged?: readonly string[];
+  readonly victims?: string;
   readonly chain?: string;
   readonly convention?: string;
   readonly hops?: string;

@@ -14,6 +14,9 @@ Examples:
   trace --tx 0437cd7f8525ceed2324359c2d0ba26006d92d856a9c20fa0241106ee5a597c9:0
   trace - < wallets.txt --json | jq .endpoints
   trace 0xabc… --ledger export.csv --labels exchanges.csv
+  trace 0xabc… --backward --since 2021-01-01          where did the money of this account come from?
+  trace account 0xabc… --since 2021-01-01 --victims victims.csv
+  trace path 0xabc… 0xdef…                            by which ways did money get from one wallet to the other?
   trace run fixtures/cases/colonial                   replay a recorded case offline
 
 Exit codes: 0 done; 1 failed, or a case differs from what was expected; 2 wrong usage; 3 done, but a source failed
@@ -59,7 +62,26 @@ export function program(world: World, done: (code: ExitCode) => void): Command {
   root.addCommand(screen);
   const labels = labelsCommand(world, done);
   root.addCommand(labels);
-  for (const command of [root, run, screen, labels, ...labels.commands])
+  const path = new Command('path')
+    .description('paths with amounts from one wallet to another, or to a named service')
+    .argument('<from>', 'the wallet that money left')
+    .argument('<to>', 'a wallet, or a service by its name')
+    .action(async (from: string, to: string, given: Given) => {
+      const { runPath } = await import('./trace-command.ts');
+      done(await runPath(from, to, given, world));
+    });
+  addFlags(path);
+  root.addCommand(path);
+  const account = new Command('account')
+    .description('what an account received, and what of it from flagged wallets and from victims')
+    .argument('<addresses...>', 'its deposit addresses, on one or several chains')
+    .action(async (addresses: string[], given: Given) => {
+      const { runAccount } = await import('./trace-command.ts');
+      done(await runAccount(addresses, given, world));
+    });
+  addFlags(account);
+  root.addCommand(account);
+  for (const command of [root, run, path, account, screen, labels, ...labels.commands])
     command.exitOverride().configureOutput({ writeOut: world.out, writeErr: world.err });
   return root;
 }

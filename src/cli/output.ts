@@ -1,6 +1,7 @@
 // Where a result goes: stdout, or a file.
+import { type Answer, gapsOf } from '../report/answer.ts';
 import { type FormatName, formats } from '../report/formats.ts';
-import type { ReportHead, RunResult } from '../report/json.ts';
+import type { ReportHead } from '../report/json.ts';
 import { checkAudit } from './audit-file.ts';
 import type { Given } from './flags.ts';
 import { badFlag } from './usage.ts';
@@ -19,12 +20,12 @@ export function flowsOf(given: Given): 'asked' | 'left' {
 }
 
 export async function rendered(
-  runs: readonly RunResult[],
+  answers: readonly Answer[],
   head: ReportHead,
   given: Given,
   world: World,
 ): Promise<string | Uint8Array> {
-  return formats[formatOf(given)].render(runs, head, async () => {
+  return formats[formatOf(given)].render(answers, head, async () => {
     const { Chalk } = await import('chalk');
     const toTerminal = world.outIsTerminal && given.output === undefined;
     const coloured = toTerminal && given.color !== false && !world.env.NO_COLOR;
@@ -61,6 +62,6 @@ export async function emit(
 }
 
 /** 3: a source failed for good somewhere. */
-export function exitOf(runs: readonly RunResult[]): 0 | 3 {
-  return runs.some(({ findings }) => findings.gaps.some(({ code }) => code.startsWith('source-'))) ? 3 : 0;
+export function exitOf(answers: readonly Answer[]): 0 | 3 {
+  return answers.some((answer) => gapsOf(answer).some(({ code }) => code.startsWith('source-'))) ? 3 : 0;
 }

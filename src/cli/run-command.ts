@@ -3,8 +3,10 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { refuseSecrets } from '../chains/seeds.ts';
+import { type Answer, isAccount, isRun } from '../report/answer.ts';
+import { answerJson } from '../report/answer-json.ts';
 import { forTerminal } from '../report/escape.ts';
-import { type ReportHead, type RunResult, runJson } from '../report/json.ts';
+import type { ReportHead } from '../report/json.ts';
 import { VERSION } from '../report/version.ts';
 import { answer, openSources } from './ask.ts';
 import { writeAudit } from './audit-file.ts';
@@ -22,7 +24,7 @@ export async function runCase(folder: string, given: Given, world: World): Promi
   const what = await readCase(folder);
   await checkOutput(given);
   const progress = progressLine(world, given.quiet);
-  const runs: RunResult[] = [];
+  const runs: Answer[] = [];
   const differences: string[] = [];
   const changes = flags
     .filter((flag) => changesResult(flag, given))
@@ -48,13 +50,25 @@ export async function runCase(folder: string, given: Given, world: World): Promi
   };
   try {
     for (const run of what.runs) {
-      const { wallets, payments } = run.seeds;
+      const { wallets, payments, account } = run.seeds;
       const { name, evidenceEnds } = run;
       const title = run.question ?? what.question;
       // What is compared must not depend on the form in which it is shown.
-      const own: Given = { ...givenBy(run, folder), ...given, sensitivity: true };
-      const ask = { name, title, wallets, payments: given.tx ?? payments, evidenceEnds, given: own };
-      const results = await answer(ask, sources, world, progress);
+      const asked: Given = { ...givenBy(run, folder), ...given };
+      const isUpstream = asked.backward === true || account.length > 0;
+      const own: Given = isUpstream ? withoutForms(asked) : { ...asked, sensitivity: true };
+      const ask = {
+        name,
+        title,
+        wallets,
+        payments: given.tx ?? payments,
+        account,
+        evidenceEnds,
+        given: own,
+      };
+      const results = (await answer(ask, sources, world, progress)).map((result) =>
+        isAccount(result) ? { ...result, flags: result.flags.map((file) => inFolder(file, what)) } : result,
+      );
       progress.clear();
       runs.push(...results);
       if (changes.length === 0) differences.push(...(await compared(what, results, given, world)));
@@ -63,7 +77,7 @@ export async function runCase(folder: string, given: Given, world: World): Promi
     progress.clear();
     await sources.finish();
   }
-  await writeAudit(runs, head, given);
+  await writeAudit(runs.filter(isRun), head, given);
   await emit(await rendered(runs, head, given, world), given, world);
   if (changes.length > 0 && given.quiet !== true)
     world.err(
@@ -71,6 +85,21 @@ export async function runCase(folder: string, given: Given, world: World): Promi
     );
   for (const difference of differences) world.err(`trace: ${forTerminal(difference)}\n`);
   return differences.length > 0 ? 1 : exitOf(runs);
+}
+
+/** Forms that show the transfers of a trace forward pass over the other runs of a case. */
+function withoutForms(given: Given): Given {
+  const {
+    audit: _a,
+    auditConvention: _c,
+    explainBounds: _e,
+    flows: _f,
+    sensitivity: _s,
+    format: _o,
+    json: _j,
+    ...rest
+  } = given;
+  return rest;
 }
 
 /** Packs of the case by their name in it, so that a result does not depend on where the folder lies. */
@@ -88,7 +117,7 @@ function changesResult(flag: Flag, given: Given): boolean {
 /** Each result against expected/<name>.json, which holds that run as JSON prints it; program and label packs are outside. */
 async function compared(
   what: Case,
-  results: readonly RunResult[],
+  results: readonly Answer[],
   given: Given,
   world: World,
 ): Promise<string[]> {
@@ -108,7 +137,7 @@ async function compared(
   return differences;
 }
 
-function differenceFrom(expected: string, result: RunResult): string | undefined {
+function differenceFrom(expected: string, result: Answer): string | undefined {
   let before: unknown;
   try {
     before = JSON.parse(expected);
@@ -116,6 +145,6 @@ function differenceFrom(expected: string, result: RunResult): string | undefined
     return 'the first byte: it is not JSON';
   }
   // Some forms show single transfers, which the expected output leaves out.
-  const { flows: _, ...run } = runJson(result);
+  const { flows: _, ...run } = answerJson(result);
   return firstDifference(before, JSON.parse(JSON.stringify(run)));
 }

@@ -76,3 +76,11 @@ export function storeFolder(given: Given, world: World): string | undefined {
   if (typeof given.store === 'string') return given.store;
   return join(world.env.XDG_CACHE_HOME ?? join(world.home, '.cache'), 'trace');
 }
+
+/** Of `--flagged`: the labels of the run, in place of a file. */
+export const FLAGS_OF_LABELS = 'labels';
+
+/** Files of flags are label files too: what they say of a place is said in the report like any label. */
+export function flagFiles({ flagged = [] }: Given): string[] {
+  return flagged.filter((word) => word !== FLAGS_OF_LABELS);
+}

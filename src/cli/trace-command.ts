@@ -1,15 +1,16 @@
-// `trace <wallet…>`: the main job.
+// `trace <wallet…>`, `trace path` and `trace account`: one question each, asked and shown.
 import { refuseSecrets } from '../chains/seeds.ts';
 import { KnownError } from '../model/errors.ts';
-import type { RunResult } from '../report/json.ts';
+import { type Answer, isRun } from '../report/answer.ts';
 import { VERSION } from '../report/version.ts';
-import { answer, openSources } from './ask.ts';
+import { type Ask, answer, openSources } from './ask.ts';
 import { writeAudit } from './audit-file.ts';
 import { commandLine } from './command-line.ts';
 import type { Given } from './flags.ts';
 import { checkOutput, emit, exitOf, rendered } from './output.ts';
 import { progressLine } from './progress.ts';
 import type { ExitCode } from './render-error.ts';
+import { flagFiles } from './settings.ts';
 import type { World } from './world.ts';
 
 /** `-` stands for standard input: one seed a line, blank lines and lines that begin with # left out. */
@@ -20,21 +21,59 @@ async function spelledOut(words: readonly string[], world: World): Promise<strin
   return words.flatMap((word) => (word === '-' ? read : [word]));
 }
 
-export async function runTrace(words: readonly string[], given: Given, world: World): Promise<ExitCode> {
+/** `trace path <from> <to>`: the same as `trace <from> --to <to>`. */
+export function runPath(from: string, to: string, given: Given, world: World): Promise<ExitCode> {
+  return traced([from], { ...given, to }, commandLine(['trace', 'path', from, to], given), world);
+}
+
+/** `trace account <address…>` */
+export async function runAccount(words: readonly string[], given: Given, world: World): Promise<ExitCode> {
   refuseSecrets(words);
+  const account = await spelledOut(words, world);
+  refuseSecrets(account);
+  if (account.length === 0) throw noSeed('Give its addresses: trace account <address…>.');
+  const labels = [...(given.labels ?? []), ...flagFiles(given)];
+  const ask = { name: 'account', wallets: [], payments: [], account, evidenceEnds: [], given };
+  return answered(
+    ask,
+    { ...given, ...(labels.length === 0 ? {} : { labels }) },
+    commandLine(['trace', 'account', ...words], given),
+    world,
+  );
+}
+
+export function runTrace(words: readonly string[], given: Given, world: World): Promise<ExitCode> {
+  return traced(words, given, commandLine(['trace', ...words], given), world);
+}
+
+async function traced(
+  words: readonly string[],
+  given: Given,
+  command: string,
+  world: World,
+): Promise<ExitCode> {
+  refuseSecrets(given.to === undefined ? words : [...words, given.to]);
   const wallets = await spelledOut(words, world);
   const payments = given.tx ?? [];
   refuseSecrets(wallets);
   if (wallets.length === 0 && payments.length === 0 && given.seeds === undefined)
-    throw new KnownError('no-seed', 'There is nothing to trace.', {
-      hint: 'Give a wallet (trace <wallet>), a payment (--tx <txid>), claims of victims (--seeds <file>), or - to read wallets from standard input.',
-      exit: 2,
-    });
+    throw noSeed(
+      'Give a wallet (trace <wallet>), a payment (--tx <txid>), claims of victims (--seeds <file>), or - to read wallets from standard input.',
+    );
+  return answered({ name: 'trace', wallets, payments, evidenceEnds: [], given }, given, command, world);
+}
+
+function noSeed(hint: string): KnownError {
+  return new KnownError('no-seed', 'There is nothing to trace.', { hint, exit: 2 });
+}
+
+/** `opening`: what sources are opened with; label files may be more than those of `--labels`. */
+async function answered(ask: Ask, opening: Given, command: string, world: World): Promise<ExitCode> {
+  const { given } = ask;
   await checkOutput(given);
   const progress = progressLine(world, given.quiet);
-  const sources = await openSources(given, world, progress);
-  const ask = { name: 'trace', wallets, payments, evidenceEnds: [], given };
-  let runs: RunResult[];
+  const sources = await openSources(opening, world, progress);
+  let runs: Answer[];
   try {
     runs = await answer(ask, sources, world, progress);
   } finally {
@@ -44,12 +83,12 @@ export async function runTrace(words: readonly string[], given: Given, world: Wo
   }
   const head = {
     version: VERSION,
-    command: commandLine(['trace', ...words], given),
+    command,
     synthetic: sources.synthetic,
     tapes: sources.tapes,
     labelSources: sources.labelSources,
   };
-  await writeAudit(runs, head, given);
+  await writeAudit(runs.filter(isRun), head, given);
   await emit(await rendered(runs, head, given, world), given, world);
   return exitOf(runs);
 }

@@ -1,10 +1,14 @@
 // The result as one flat table: a row per line, seed, convention and asset. Amounts are exact base units as text.
 
+import type { AssetInfo } from '../model/asset.ts';
+import { accountCsv } from './account/csv.ts';
 import { assetBook, symbolOf } from './amounts.ts';
+import { type Answer, isRun, isSources } from './answer.ts';
 import { stringify } from './csv-text.ts';
 import { forCell, forTerminal } from './escape.ts';
 import type { RunResult } from './json.ts';
 import { runJson } from './json.ts';
+import { sourcesCsv } from './sources/csv.ts';
 import { csvVictims } from './victims-csv.ts';
 
 const COLUMNS = [
@@ -29,13 +33,17 @@ const COLUMNS = [
 export type Row = Partial<Record<(typeof COLUMNS)[number] | 'victim', string>>;
 type BySeedJson = ReturnType<typeof runJson>['fees']['bySeed'];
 
-export function reportCsv(runs: readonly RunResult[], synthetic: string | undefined): string {
-  return stringify(reportRows(runs, synthetic).map((row) => row.map(forCell)));
+export function reportCsv(answers: readonly Answer[], synthetic: string | undefined): string {
+  return stringify(reportRows(answers, synthetic).map((row) => row.map(forCell)));
 }
 
 /** `synthetic`: where the data is invented every row says so, for rows travel alone. */
-export function reportRows(runs: readonly RunResult[], synthetic: string | undefined): string[][] {
-  const rows = runs.flatMap((run) => rowsOf(run)).map((row) => ({ ...row, synthetic: synthetic ?? '' }));
+export function reportRows(answers: readonly Answer[], synthetic: string | undefined): string[][] {
+  const runs = answers.filter(isRun);
+  const rows = [...runs.flatMap(rowsOf), ...answers.flatMap(upstreamRows)].map((row) => ({
+    ...row,
+    synthetic: synthetic ?? '',
+  }));
   // Rows travel alone: what an analyst's decisions shaped says so in each.
   const files = runs.flatMap(({ findings: { decisions } }) => (decisions === undefined ? [] : [decisions]));
   const decided = files[0] === undefined ? [] : [`${files[0].entries.length} of ${files[0].file.sha256}`];
@@ -48,31 +56,52 @@ export function reportRows(runs: readonly RunResult[], synthetic: string | undef
   ];
 }
 
+/** A row for each sum, with how the asset is called and counted. */
+function rowMaker(run: string, assets: readonly AssetInfo[]) {
+  const book = assetBook(assets);
+  const infos = new Map(assets.map((asset) => [asset.id as string, asset]));
+  return (
+    line: string,
+    seed: string,
+    amounts: Readonly<Record<string, Readonly<Record<string, string>>>>,
+    more: Row,
+  ): Row[] =>
+    Object.entries(amounts).flatMap(([convention, sums]) =>
+      Object.entries(sums).map(([asset, amount]): Row => {
+        const info = infos.get(asset);
+        return {
+          run,
+          line,
+          seed,
+          convention,
+          asset,
+          symbol: info === undefined ? '' : symbolOf(book, info.id),
+          decimals: info?.decimals === undefined ? '' : String(info.decimals),
+          amount,
+          ...more,
+        };
+      }),
+    );
+}
+
+function upstreamRows(answer: Answer): Row[] {
+  if (isRun(answer)) return [];
+  const lines = isSources(answer) ? sourcesCsv(answer) : accountCsv(answer);
+  const { assets } = isSources(answer) ? answer.sources : answer.account.sources;
+  const rowsOfLine = rowMaker(answer.name, assets);
+  return lines.flatMap(({ line, seed, amounts, more }) => rowsOfLine(line, seed, amounts, more));
+}
+
 function rowsOf(run: RunResult): Row[] {
   const json = runJson(run);
-  const book = assetBook(run.findings.assets);
-  const infos = new Map(run.findings.assets.map((asset) => [asset.id as string, asset]));
   const victims = csvVictims(run.findings);
+  const rowsOfLine = rowMaker(json.name, run.findings.assets);
   const rows: Row[] = [];
   function add(line: string, bySeed: BySeedJson, more: Row): void {
     for (const [seed, amounts] of Object.entries(bySeed))
-      for (const [convention, sums] of Object.entries(amounts))
-        for (const [asset, amount] of Object.entries(sums)) {
-          const info = infos.get(asset);
-          rows.push({
-            run: json.name,
-            line,
-            seed,
-            convention,
-            asset,
-            symbol: info === undefined ? '' : symbolOf(book, info.id),
-            decimals: info?.decimals === undefined ? '' : String(info.decimals),
-            amount,
-            victim: victims.of(seed),
-            headline: json.headline,
-            ...more,
-          });
-        }
+      rows.push(
+        ...rowsOfLine(line, seed, amounts, { victim: victims.of(seed), headline: json.headline, ...more }),
+      );
   }
   for (const seed of json.seeds)
     add('injected', { [seed.id]: { '': seed.injected } }, { chain: seed.chain, address: seed.address ?? '' });

@@ -1,14 +1,15 @@
 // The forms in which a result can be written, as one table. Each loads what it needs only when it is asked for.
-import type { ReportHead, RunResult } from './json.ts';
+import { type Answer, isRun } from './answer.ts';
+import type { ReportHead } from './json.ts';
 import type { TextStyle } from './text/style.ts';
 
 export interface Format {
-  /** It shows single transfers, so that the run must keep what each carries. */
+  /** It shows single transfers of a trace, so that the run must keep what each carries; of other questions it shows none. */
   readonly flows: 'needed' | 'unused';
   /** Not for a terminal: written to a file or a pipe. */
   readonly binary?: true;
   readonly render: (
-    runs: readonly RunResult[],
+    answers: readonly Answer[],
     head: ReportHead,
     style: () => Promise<TextStyle>,
   ) => Promise<string | Uint8Array>;
@@ -33,30 +34,30 @@ export type FormatName = (typeof formatNames)[number];
 export const formats: Readonly<Record<FormatName, Format>> = {
   text: {
     flows: 'unused',
-    async render(runs, head, style) {
+    async render(answers, head, style) {
       const { reportText } = await import('./text/report.ts');
-      return reportText(runs, head, await style());
+      return reportText(answers, head, await style());
     },
   },
   json: {
     flows: 'unused',
-    async render(runs, head) {
+    async render(answers, head) {
       const { jsonText, resultJson } = await import('./json.ts');
-      return jsonText(resultJson(runs, head));
+      return jsonText(resultJson(answers, head));
     },
   },
   ndjson: {
     flows: 'needed',
-    async render(runs, head) {
+    async render(answers, head) {
       const { reportNdjson } = await import('./ndjson.ts');
-      return reportNdjson(runs, head);
+      return reportNdjson(answers.filter(isRun), head);
     },
   },
   csv: {
     flows: 'unused',
-    async render(runs, head) {
+    async render(answers, head) {
       const { reportCsv } = await import('./csv.ts');
-      return reportCsv(runs, head.synthetic);
+      return reportCsv(answers, head.synthetic);
     },
   },
   'csv-nodes': network(async () => {
@@ -75,9 +76,9 @@ export const formats: Readonly<Record<FormatName, Format>> = {
   xlsx: {
     flows: 'needed',
     binary: true,
-    async render(runs, head) {
+    async render(answers, head) {
       const { reportXlsx } = await import('./xlsx.ts');
-      return reportXlsx(runs, head);
+      return reportXlsx(answers.filter(isRun), head);
     },
   },
 };
@@ -87,9 +88,9 @@ type Drawing = (of: import('./graph/network.ts').Network) => string | Promise<st
 function network(load: () => Promise<Drawing>): Format {
   return {
     flows: 'needed',
-    async render(runs, head) {
+    async render(answers, head) {
       const [draw, { networkOf }] = await Promise.all([load(), import('./graph/network.ts')]);
-      return draw(networkOf(runs, head.synthetic));
+      return draw(networkOf(answers.filter(isRun), head.synthetic));
     },
   };
 }

@@ -7,11 +7,14 @@ import { isOwner, type OwnerPlace } from '../model/place.ts';
 import type {
   Amounts,
   BySeed,
+  CrossingFinding,
   EndpointFinding,
   EntityFinding,
+  Findings,
   PlaceFinding,
   Sums,
 } from '../trace/findings.ts';
+import { formatMinValue } from '../trace/options.ts';
 import type { RunJson } from './schema.ts';
 
 /** Without a prototype: an asset of a hostile list may be called `__proto__`, and is a key like any other. */
@@ -118,4 +121,67 @@ export function arrivalsJson(
 
 export function totalJson(total: BySeed): RunJson['fees'] {
   return { amounts: amountsJson(total.amounts), bySeed: bySeedJson(total.bySeed) };
+}
+
+export function crossingJson({
+  crossing,
+  given,
+  received,
+  amounts,
+  refused,
+}: CrossingFinding): RunJson['crossings'][number] {
+  const side = (of: { asset: string; amount: bigint }) => ({ asset: of.asset, amount: of.amount.toString() });
+  const json = record<{ given: string; received: string }>();
+  for (const [name, parts] of amounts)
+    json[name] = { given: parts.given.toString(), received: parts.received.toString() };
+  return {
+    id: crossing.id,
+    basis: crossing.basis,
+    transfers: {
+      given: crossing.given.map((each) => ({ ...each })),
+      received: crossing.received.map((each) => ({ ...each })),
+    },
+    ...(given === undefined ? {} : { given: side(given) }),
+    ...(received === undefined ? {} : { received: side(received) }),
+    amounts: json,
+    ...(refused === undefined ? {} : { refused }),
+  };
+}
+
+export function pendingJson({ pending }: Pick<Findings, 'pending'>): RunJson['pending'] {
+  return pending.map(({ id, chain, asset, amount }) => ({ id, chain, asset, amount: amount.toString() }));
+}
+
+function optionsJson({ options }: Pick<Findings, 'options'>): Record<string, unknown> {
+  return {
+    hops: options.hops,
+    minValue: formatMinValue(options.minValue),
+    ...(options.since === undefined ? {} : { since: options.since }),
+    ...(options.until === undefined ? {} : { until: options.until }),
+    maxWallets: options.maxWallets,
+    hubLimit: options.hubLimit,
+    paths: options.paths,
+    follow: [...options.follow].sort(),
+    stopAt: [...options.stopAt].sort(),
+    ...(options.assets === undefined ? {} : { assets: [...options.assets].sort() }),
+    evidenceEnds: options.evidenceEnds.map((end) => ({ ...end })),
+  };
+}
+
+/** Limits, blocks, services and assets: what a run was asked, and of whom. */
+export function scopeJson(
+  findings: Pick<Findings, 'options' | 'asOf' | 'services' | 'assets' | 'explored'>,
+): Pick<RunJson, 'options' | 'asOf' | 'services' | 'assets' | 'explored'> {
+  return {
+    options: optionsJson(findings),
+    asOf: findings.asOf.map(({ chain, height, hash, time }) => ({ chain, height, hash, time })),
+    services: findings.services.map(({ chain, names }) => ({ chain, names: [...names] })),
+    assets: Object.fromEntries(
+      findings.assets.map(({ id, symbol, decimals, genuine }) => [
+        id,
+        { symbol, ...(decimals === undefined ? {} : { decimals }), genuine },
+      ]),
+    ),
+    explored: findings.explored,
+  };
 }

@@ -2,8 +2,9 @@
 import type { Gap } from '../model/gap.ts';
 import { type OwnerPlace, placeKey } from '../model/place.ts';
 import { chainOfSeed } from '../model/seed.ts';
-import type { CrossingFinding, Findings } from '../trace/findings.ts';
-import { formatMinValue } from '../trace/options.ts';
+import type { Findings } from '../trace/findings.ts';
+import { accountJson } from './account/json.ts';
+import { type Answer, isAccount, isRun, isSources } from './answer.ts';
 import { decisionsJson } from './decisions-json.ts';
 import { forJson } from './escape.ts';
 import { explainBoundsJson } from './explain-bounds-json.ts';
@@ -13,11 +14,13 @@ import {
   arrivalsJson,
   boundsBySeedJson,
   boundsJson,
+  crossingJson,
   gapJson,
   labelJson,
   lineJson,
+  pendingJson,
   placeJson,
-  record,
+  scopeJson,
   sumsJson,
   totalJson,
 } from './json-parts.ts';
@@ -27,6 +30,7 @@ import type { ResultJson, RunJson } from './schema.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
 import { sensitivityJson } from './sensitivity-json.ts';
 import { sideBySideJson } from './side-by-side-json.ts';
+import { sourcesJson } from './sources/json.ts';
 import { summaryOf } from './summary.ts';
 import { victimsJson } from './victims-json.ts';
 
@@ -56,62 +60,25 @@ export interface ReportHead {
   }[];
 }
 
-export function resultJson(runs: readonly RunResult[], head: ReportHead): ResultJson {
-  const all = runs.map(runJson);
+export function resultJson(answers: readonly Answer[], head: ReportHead): ResultJson {
+  const all = answers.filter(isRun).map(runJson);
+  const sources = answers.filter(isSources).map(sourcesJson);
+  const accounts = answers.filter(isAccount).map(accountJson);
   return {
     schemaVersion: SCHEMA_VERSION,
     program: { name: 'trace', version: head.version },
     ...(head.synthetic === undefined ? {} : { synthetic: head.synthetic }),
     tapes: [...head.tapes],
     labelSources: head.labelSources.map((source) => ({ ...source })),
-    ...(all.length === 1 ? all[0] : {}),
+    ...(all.length === 1 && answers.length === 1 ? all[0] : {}),
     runs: all,
+    ...(sources.length === 0 ? {} : { sources }),
+    ...(accounts.length === 0 ? {} : { accounts }),
   };
 }
 
 export function jsonText(result: ResultJson): string {
   return `${forJson(JSON.stringify(result, undefined, 2))}\n`;
-}
-
-function optionsJson({ options }: Findings): Record<string, unknown> {
-  return {
-    hops: options.hops,
-    minValue: formatMinValue(options.minValue),
-    ...(options.since === undefined ? {} : { since: options.since }),
-    ...(options.until === undefined ? {} : { until: options.until }),
-    maxWallets: options.maxWallets,
-    hubLimit: options.hubLimit,
-    paths: options.paths,
-    follow: [...options.follow].sort(),
-    stopAt: [...options.stopAt].sort(),
-    ...(options.assets === undefined ? {} : { assets: [...options.assets].sort() }),
-    evidenceEnds: options.evidenceEnds.map((end) => ({ ...end })),
-  };
-}
-
-function crossingJson({
-  crossing,
-  given,
-  received,
-  amounts,
-  refused,
-}: CrossingFinding): RunJson['crossings'][number] {
-  const side = (of: { asset: string; amount: bigint }) => ({ asset: of.asset, amount: of.amount.toString() });
-  const json = record<{ given: string; received: string }>();
-  for (const [name, parts] of amounts)
-    json[name] = { given: parts.given.toString(), received: parts.received.toString() };
-  return {
-    id: crossing.id,
-    basis: crossing.basis,
-    transfers: {
-      given: crossing.given.map((each) => ({ ...each })),
-      received: crossing.received.map((each) => ({ ...each })),
-    },
-    ...(given === undefined ? {} : { given: side(given) }),
-    ...(received === undefined ? {} : { received: side(received) }),
-    amounts: json,
-    ...(refused === undefined ? {} : { refused }),
-  };
 }
 
 export function runJson({ name, title, findings }: RunResult): RunJson {
@@ -138,16 +105,16 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
       ...(isPartial ? { isPartial } : {}),
       injected: sumsJson(injected),
     })),
-    options: optionsJson(findings),
-    asOf: findings.asOf.map(({ chain, height, hash, time }) => ({ chain, height, hash, time })),
-    services: findings.services.map(({ chain, names }) => ({ chain, names: [...names] })),
-    assets: Object.fromEntries(
-      findings.assets.map(({ id, symbol, decimals, genuine }) => [
-        id,
-        { symbol, ...(decimals === undefined ? {} : { decimals }), genuine },
-      ]),
-    ),
-    explored: findings.explored,
+    ...scopeJson(findings),
+    ...(findings.target === undefined
+      ? {}
+      : {
+          to: {
+            name: findings.target.name,
+            isMet: findings.target.isMet,
+            elsewhere: amountsJson(findings.target.elsewhere),
+          },
+        }),
     endpoints: findings.endpoints.map((finding) => ({
       ...lineJson(finding),
       entity: finding.label.entity,
@@ -205,12 +172,7 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
     crossings: findings.crossings.map(crossingJson),
     ...pathsJson(findings, nameOf),
     patterns: patternsJson(findings.patterns, nameOf),
-    pending: findings.pending.map(({ id, chain, asset, amount }) => ({
-      id,
-      chain,
-      asset,
-      amount: amount.toString(),
-    })),
+    pending: pendingJson(findings),
     gaps: findings.gaps.map(gapOf),
     statement: findings.statement.map((row) => ({
       seed: row.seed,

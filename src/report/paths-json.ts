@@ -32,7 +32,11 @@ export function pathsJson(
   };
 }
 
-function hopJson(hop: Hop, { asset }: Path, nameOf: (place: OwnerPlace) => string): HopJson {
+export function hopJson(
+  hop: Hop,
+  { asset }: Pick<Path, 'asset'>,
+  nameOf: (place: OwnerPlace) => string,
+): HopJson {
   return {
     chain: hop.chain,
     tx: hop.txId,

@@ -1,7 +1,9 @@
 // The JSON of a result: one zod schema, from which the shipped JSON Schema is generated (docs/result.schema.json).
 import { z } from 'zod';
 import { patternKinds } from '../trace/patterns/parameters.ts';
+import { accountSchemaOf } from './account/schema.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
+import { sourcesSchemaOf } from './sources/schema.ts';
 
 const units = z.string().regex(/^\d+$/).describe('base units, decimal text');
 const sums = z.record(z.string().describe('asset id'), units).describe('zero is absent');
@@ -386,6 +388,14 @@ export const runSchema = z.strictObject({
     z.strictObject({ symbol: z.string(), decimals: z.number().int().optional(), genuine: z.boolean() }),
   ),
   explored: z.strictObject({ places: z.number().int(), transfers: z.number().int() }),
+  to: z
+    .strictObject({
+      name: z.string(),
+      isMet: z.boolean().describe('a wallet or label of that name was met'),
+      elsewhere: amounts.describe('what reached other services'),
+    })
+    .optional()
+    .describe('with --to: endpoints, entities and paths are cut down to this wallet or service'),
   endpoints: z.array(endpoint),
   entities: z.array(entity).describe('endpoints of one name together'),
   sideBySide: z
@@ -452,6 +462,9 @@ export const runSchema = z.strictObject({
   explainBounds: explainBounds.optional().describe('minimum cuts behind the bounds; with --explain-bounds'),
 });
 
+export const sourcesSchema = sourcesSchemaOf(runSchema);
+export const accountSchema = accountSchemaOf(runSchema, sourcesSchema);
+
 const head = z.strictObject({
   schemaVersion: z.literal(SCHEMA_VERSION),
   program: z
@@ -469,6 +482,11 @@ const head = z.strictObject({
     }),
   ),
   runs: z.array(runSchema),
+  sources: z
+    .array(sourcesSchema)
+    .optional()
+    .describe('questions for the sources of an account’s money (--backward)'),
+  accounts: z.array(accountSchema).optional().describe('questions about an account (trace account)'),
 });
 
 /** A single run also stands at the top level. */

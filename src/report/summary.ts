@@ -1,8 +1,10 @@
 // The answer in sentences: what left, what reached which service, by how many paths. One sentence per asset.
 import type { AssetId } from '../model/asset.ts';
+import { endpointCategories } from '../model/label.ts';
 import type { ConventionName } from '../trace/conventions/convention.ts';
 import type { EntityFinding, Findings, Statement } from '../trace/findings.ts';
 import { pathsKey } from '../trace/paths.ts';
+import type { TargetFinding } from '../trace/target.ts';
 import { type AssetBook, amountText, assetBook, bareAmount, shareText } from './amounts.ts';
 import { claimsSentence } from './claims-sentence.ts';
 import { forTerminal } from './escape.ts';
@@ -62,8 +64,9 @@ function sentencesOf(findings: Findings): string[] {
       `The history of ${display} could not be had${injected.size === 0 ? '; nothing can be said of what left it' : ' in full; more may have left it'} (see the gaps).`,
   );
   if (assets.length === 0 && absent.length + unseen.length > 0) return [...absent, ...unseen];
+  const services = seedsThatStop(findings);
   if (assets.length === 0)
-    return [`Nothing left ${only ?? `the ${seeds.length} wallets`} in the window asked for.`];
+    return [...services, `Nothing left ${only ?? `the ${seeds.length} wallets`} in the window asked for.`];
   const shown = assets.filter((id) => book.get(id)?.genuine === true);
   const sentences = (shown.length > 0 ? shown : assets).map((asset) => {
     const { net } = netOf(findings, asset);
@@ -88,7 +91,12 @@ function sentencesOf(findings: Findings): string[] {
       const sum = rest.reduce((total, { amounts }) => total + (amounts.get(headline)?.get(asset) ?? 0n), 0n);
       parts.push(`${bareAmount(book, asset, sum)} (${shareText(sum, net)}) reached ${rest.length} more`);
     }
-    if (reached.length === 0) parts.push(nothingReached(findings, asset, book));
+    if (reached.length === 0)
+      parts.push(
+        findings.target === undefined
+          ? nothingReached(findings, asset, book)
+          : `none of it reached ${whither(findings.target)}`,
+      );
     return `${[what, ...parts, ...elsewhere(findings, asset, net, book)].join('; ')} (${headline}).`;
   });
   const unlisted = assets.length - shown.length;
@@ -96,7 +104,23 @@ function sentencesOf(findings: Findings): string[] {
     sentences.push(
       `Transfers of ${unlisted} further token${unlisted === 1 ? '' : 's'}, on no list of genuine contracts, are recorded too; anyone can forge such transfers, so they are told apart below.`,
     );
-  return [...absent, ...unseen, ...sentences];
+  return [...absent, ...unseen, ...services, ...sentences];
+}
+
+/** A seed is never an endpoint (engine.md §3), whatever its label says: who gives an exchange's wallet should be told. */
+function seedsThatStop({ seeds, options }: Findings): string[] {
+  const stopping = new Set<string>([...endpointCategories, ...options.stopAt]);
+  return seeds.flatMap(({ seed, display, labels }) => {
+    const label = labels.find(({ category }) => stopping.has(category));
+    if (seed.kind !== 'wallet' || label === undefined) return [];
+    return [
+      `${display} is itself named ${forTerminal(label.entity)} [${forTerminal(label.category)}]; as a seed it is no endpoint, and what comes back to it counts as returned.`,
+    ];
+  });
+}
+
+function whither(target: TargetFinding): string {
+  return `${forTerminal(target.name)}${target.isMet ? '' : ', which this run met nowhere: check the name'}`;
 }
 
 /** `9,405,000 USDT (76.3 %, 9,175,000 of it directly) reached X by 20 paths, at least 9,335,000 under any rule`. */
@@ -132,7 +156,9 @@ function elsewhere(findings: Findings, asset: AssetId, net: bigint, book: AssetB
   const rows = findings.statement.filter((row) => row.asset === asset && row.convention === headline);
   const sum = (of: (row: Statement) => bigint): bigint => rows.reduce((total, row) => total + of(row), 0n);
   const reasons = [...new Set(rows.flatMap((row) => [...row.notFollowed.keys()]))].sort();
+  const others = findings.target?.elsewhere.get(headline as ConventionName)?.get(asset) ?? 0n;
   const lines: [string, bigint][] = [
+    ['reached other services', others],
     ['is still held', sum((row) => row.held)],
     ['was burnt', sum((row) => row.burnt)],
     ['went into fees', sum((row) => row.fees)],

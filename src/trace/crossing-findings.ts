@@ -3,7 +3,13 @@ import type { AssetId } from '../model/asset.ts';
 import type { CrossingFinding } from './findings.ts';
 import type { Walk } from './walk.ts';
 
-export function crossingFindings({ explored: { timeline }, swepts, headline }: Walk): CrossingFinding[] {
+export function crossingFindings({
+  explored: { timeline },
+  swepts,
+  headline,
+}: Pick<Walk, 'swepts' | 'headline'> & {
+  readonly explored: Pick<Walk['explored'], 'timeline'>;
+}): CrossingFinding[] {
   const sum = (bySeed: ReadonlyMap<number, bigint> | undefined): bigint =>
     [...(bySeed?.values() ?? [])].reduce((total, amount) => total + amount, 0n);
   const most = (bySeed: ReadonlyMap<number, bigint> | undefined): bigint =>

@@ -11,6 +11,7 @@ import { isOwner, type OwnerPlace, type PlaceKey, placeKey } from '../model/plac
 import type { Seed } from '../model/seed.ts';
 import type { CoinId, Transfer } from '../model/transfer.ts';
 import { type Ceilings, ceilingKeeper } from './ceiling/keeper.ts';
+import { type Direction, downstream } from './direction.ts';
 import { groupBy } from './group-by.ts';
 import { type TraceOptions, UNLISTED_TOKEN_WALLETS, wanted } from './options.ts';
 import type { Question, ResolvedSeed } from './question.ts';
@@ -43,11 +44,14 @@ export interface Exploration {
   readonly stops: Stops;
   readonly options: TraceOptions;
   readonly crossings: readonly Crossing[];
+  /** Default: downstream. */
+  readonly direction?: Direction;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
 }
 
 export interface Explored {
+  /** In chain order, whichever way was walked. */
   readonly timeline: Timeline;
   readonly question: Question;
   readonly gaps: readonly Gap[];
@@ -74,7 +78,8 @@ interface Candidate {
 const SCALE = 10n ** 12n;
 
 export async function explore(asked: Exploration): Promise<Explored> {
-  const { options, ledgers, signal } = asked;
+  const { options, ledgers, signal, direction = downstream } = asked;
+  const crossings = asked.crossings.map(direction.crossing);
   const graph = transferGraph();
   const builder = timelineBuilder();
   const keeper = ceilingKeeper();
@@ -140,12 +145,13 @@ export async function explore(asked: Exploration): Promise<Explored> {
     return pages;
   }
 
-  async function spends(coins: readonly { coin: CoinId; chain: ChainId }[]): Promise<Page[]> {
+  async function transactionsOf(coins: readonly { coin: CoinId; chain: ChainId }[]): Promise<Page[]> {
     const pages: Page[] = [];
     await Promise.all(
       [...groupBy(coins, ({ chain }) => chain)].map(async ([chain, group]) => {
         const wantedCoins = group.map(({ coin }) => coin).sort();
-        for await (const page of ledgerOf(chain).spendsOf(wantedCoins, scopeOf(chain, options.hubLimit)))
+        const scope = scopeOf(chain, options.hubLimit);
+        for await (const page of direction.transactionsOf(ledgerOf(chain), wantedCoins, scope))
           pages.push(page);
       }),
     );
@@ -169,7 +175,8 @@ export async function explore(asked: Exploration): Promise<Explored> {
 
   for (let round = 1; ; round += 1) {
     signal.throwIfAborted();
-    const timeline = builder.timeline();
+    const inOrder = builder.timeline();
+    const timeline = direction.read(inOrder, options.until);
     const question = questionNow(timeline, resolved.seeds);
     const upper = keeper.update(timeline, question);
     for (const place of otherSides(timeline, upper)) refused.set(place, 'ambiguous-crossing');
@@ -194,9 +201,10 @@ export async function explore(asked: Exploration): Promise<Explored> {
         return asking && explored.has(key) && !tooFar(timeline, upper, place);
       })
       .map(([coin, { place }]) => ({ coin, chain: (timeline.places[place] as OwnerPlace).chain }));
-    if (accounts.length === 0 && coins.length === 0)
+    // A place whose coins are all known to lead on is explored without asking anybody: what it passes on is looked at anew.
+    if (places.length === 0 && coins.length === 0)
       return {
-        timeline,
+        timeline: inOrder,
         question,
         gaps,
         pending,
@@ -211,7 +219,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
     const pages = await Promise.all([
       histories(ordinary, options.hubLimit),
       histories(followed, Number.POSITIVE_INFINITY),
-      spends(coins),
+      transactionsOf(coins),
     ]);
     take(pages.flat());
     for (const key of refused.keys()) explored.delete(key);
@@ -222,7 +230,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
       seeds,
       explored: new Set(explored),
       answered: new Set(answered),
-      ...(asked.crossings.length === 0 ? {} : { crossings: asked.crossings }),
+      ...(crossings.length === 0 ? {} : { crossings }),
       isEndpoint: (key, time) =>
         asked.stops.endpointLabel(
           timeline.places[timeline.placeIndex.get(key) as number] as OwnerPlace,

@@ -42,7 +42,7 @@ export function byStanding(headline: Swept): (a: StandingAmounts, b: StandingAmo
 type StandingAmounts = Standing & { readonly amounts: Amounts };
 
 /** The larger first, asset by asset in the order of their ids, in which sums stand. */
-function bySums(left: Sums = new Map(), right: Sums = new Map()): number {
+export function bySums(left: Sums = new Map(), right: Sums = new Map()): number {
   const rights = right.entries();
   for (const [asset, x] of left) {
     const next = rights.next().value;

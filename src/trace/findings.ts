@@ -17,6 +17,7 @@ import type { NotFollowedReason } from './explore.ts';
 import type { TraceOptions } from './options.ts';
 import type { PatternFinding } from './patterns/patterns.ts';
 import type { Sensitivity } from './sensitivity.ts';
+import type { TargetFinding } from './target.ts';
 
 /** Base units by asset; zero is absent. */
 export type Sums = ReadonlyMap<AssetId, bigint>;
@@ -257,4 +258,6 @@ export interface Findings {
   readonly audits?: readonly Audit[];
   /** Absent where it was not asked for. */
   readonly explainBounds?: BoundsProofs;
+  /** Present where the question is about one wallet or service: endpoints, entities and paths are then its own alone. */
+  readonly target?: TargetFinding;
 }

@@ -6,7 +6,7 @@ import type { LeftOutPaths, Path } from './findings.ts';
 import type { Way } from './lots.ts';
 import type { TraceOptions } from './options.ts';
 import { hopReader } from './path-hops.ts';
-import type { Swept } from './sweep/swept.ts';
+import type { Booking, Swept } from './sweep/swept.ts';
 import type { Timeline } from './timeline.ts';
 
 interface Found {
@@ -25,7 +25,7 @@ export interface PathsInto {
 }
 
 /**
- * All distinct ways into endpoints, asset by asset, most money first; ties by the transfers themselves. Of each endpoint
+ * All distinct ways to an end, asset by asset, most money first; ties by the transfers themselves. Of each place
  * and asset the first `keep` are kept.
  */
 export function pathsInto(
@@ -33,6 +33,7 @@ export function pathsInto(
   swept: Swept,
   drawn: (asset: AssetId) => boolean,
   keep: TraceOptions['paths'],
+  isEnd: (booking: Booking) => boolean = ({ line }) => line === 'endpoint',
 ): PathsInto {
   const assetOf = ({ asset }: Found): AssetId => timeline.assets[asset] as AssetId;
   const seedOf = ({ seed }: Found): Path['seed'] => (swept.seeds[seed] as Swept['seeds'][number]).id;
@@ -40,7 +41,7 @@ export function pathsInto(
   const counts = new Map<string, number>();
   const leftOut = new Map<string, LeftOutPaths>();
   const paths: Path[] = [];
-  for (const found of distinctWays(timeline, swept, drawn)) {
+  for (const found of distinctWays(timeline, swept, drawn, isEnd)) {
     const key = pathsKey(timeline.keys[found.place] as PlaceKey, assetOf(found));
     const before = counts.get(key) ?? 0;
     counts.set(key, before + 1);
@@ -57,10 +58,16 @@ export function pathsInto(
   return { paths, leftOut: [...leftOut.values()], counts };
 }
 
-function distinctWays(timeline: Timeline, swept: Swept, drawn: (asset: AssetId) => boolean): Found[] {
+function distinctWays(
+  timeline: Timeline,
+  swept: Swept,
+  drawn: (asset: AssetId) => boolean,
+  isEnd: (booking: Booking) => boolean,
+): Found[] {
   const ways = new Map<string, Found>();
-  for (const { line, seed, asset, place, amount, way } of swept.bookings) {
-    if (line !== 'endpoint' || !drawn(timeline.assets[asset] as AssetId)) continue;
+  for (const booking of swept.bookings) {
+    const { seed, asset, place, amount, way } = booking;
+    if (!isEnd(booking) || !drawn(timeline.assets[asset] as AssetId)) continue;
     const legs = legsOf(way);
     const key = `${seed}|${asset}|${legs.join(',')}`;
     const known = ways.get(key);
@@ -86,17 +93,19 @@ export function directTo(
   const byName = new Map<string, Map<AssetId, bigint>>();
   for (const { line, place, way, asset, amount } of swept.bookings) {
     const name = line === 'endpoint' ? nameOf(timeline.keys[place] as PlaceKey) : undefined;
-    if (name === undefined || way === undefined) continue;
-    const before = way.before === undefined ? undefined : timeline.legs[way.before.transfer];
-    const isDirect =
-      before === undefined || (way.before?.before === undefined && before.transfer.to.kind === 'junction');
-    if (!isDirect) continue;
+    if (name === undefined || way === undefined || !isDirect(timeline, way)) continue;
     const sums = byName.get(name) ?? new Map<AssetId, bigint>();
     const id = timeline.assets[asset] as AssetId;
     sums.set(id, (sums.get(id) ?? 0n) + amount);
     byName.set(name, sums);
   }
   return byName;
+}
+
+/** One payment, or one transaction's output: it mixed nowhere on the way. */
+export function isDirect(timeline: Timeline, { before }: Way): boolean {
+  if (before === undefined) return true;
+  return before.before === undefined && timeline.legs[before.transfer]?.transfer.to.kind === 'junction';
 }
 
 export function pathsKey(place: PlaceKey, asset: AssetId): string {

@@ -29,7 +29,22 @@ export interface Stops {
 
 export function stopsBy(book: Labels, stopAt: ReadonlySet<string>, follow: ReadonlySet<PlaceKey>): Stops {
   const usual: ReadonlySet<string> = new Set(endpointCategories);
-  const stops = (label: Label): boolean => usual.has(label.category) || stopAt.has(label.category);
+  return stopsWhere(book, ({ category }) => usual.has(category) || stopAt.has(category), follow);
+}
+
+/** Labels that say nothing of where money came from. */
+const NO_SOURCE: ReadonlySet<string> = new Set(['personal', 'token']);
+
+/** Upstream every named place is a source: money from a scam came from there. `also`: labels of whatever category. */
+export function sourcesBy(
+  book: Labels,
+  also: (label: Label) => boolean,
+  follow: ReadonlySet<PlaceKey>,
+): Stops {
+  return stopsWhere(book, (label) => !NO_SOURCE.has(label.category) || also(label), follow);
+}
+
+function stopsWhere(book: Labels, stops: (label: Label) => boolean, follow: ReadonlySet<PlaceKey>): Stops {
   /** What holds at any time, found once: places are asked about at every arrival of every round. */
   const always = new WeakMap<Place, Label | 'none' | 'by time'>();
   function atAnyTime(place: Place): Label | 'none' | 'by time' {

@@ -1,5 +1,4 @@
 // One question from seeds to findings: explore, sweep under every convention asked for, check, gather.
-import pLimit from 'p-limit';
 import { asOne } from '../labels/rank.ts';
 import type { AssetId, AssetInfo } from '../model/asset.ts';
 import type { ChainId } from '../model/chain.ts';
@@ -16,14 +15,7 @@ import { auditsOf } from './audit/audit.ts';
 import type { Rule } from './audit/paper.ts';
 import { entityGroup, runBounds } from './bounds/by-group.ts';
 import { explain, placesIn } from './bounds/explain.ts';
-import {
-  openBoundsGaps,
-  orderGaps,
-  reconciled,
-  reconciliationGaps,
-  shortageGaps,
-  touchedPools,
-} from './checks.ts';
+import { touchedPools } from './checks.ts';
 import type { ClaimFile } from './claims/claim.ts';
 import { settleClaims } from './claims/settle.ts';
 import { victimFindings } from './claims/victims.ts';
@@ -49,7 +41,6 @@ import { type Gathering, gathering } from './gather.ts';
 import { gapsBeyond } from './new-gaps.ts';
 import { labelledReceivers, notReached } from './not-reached.ts';
 import type { TraceOptions } from './options.ts';
-import { partialPlaces } from './partial-places.ts';
 import { directTo, pathsInto } from './paths.ts';
 import { patternsOf } from './patterns/patterns.ts';
 import { reasonOf } from './reason-of.ts';
@@ -60,10 +51,12 @@ import { firstArrivals } from './standing.ts';
 import { statementOf } from './statement.ts';
 import { type Labels, labelsOf, type Stops } from './stops.ts';
 import type { Booking, Line, Swept } from './sweep/swept.ts';
+import { isAbout, onlyTo, type Target, towards } from './target.ts';
 import type { Leg } from './timeline.ts';
 import { type Total, totalsOf } from './totals.ts';
 import { touchedPlaces } from './touched.ts';
 import { walk } from './walk.ts';
+import { walkGaps } from './walk-gaps.ts';
 
 export interface TraceRequest {
   /** All wallets or all payments: the two are separate questions (engine.md §3). */
@@ -77,6 +70,8 @@ export interface TraceRequest {
   /** Where an analyst's word changes them; else they follow from labels and options. */
   readonly stops?: Stops;
   readonly decisions?: DecisionFile | undefined;
+  /** The one wallet or service that is asked about. */
+  readonly target?: Target | undefined;
   readonly options: TraceOptions;
   /** Transfers by which value changed asset or chain, where somebody has found them. */
   readonly crossings?: readonly Crossing[];
@@ -104,32 +99,14 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
   const settled = claims && (await settleClaims(claims, { ...question, ledgers: memory.asking }));
   const seeds = [...question.seeds, ...(settled?.seeds ?? [])];
   const asked: TraceRequest = { ...question, seeds, ledgers: memory.asking };
-  const request = decided(asked);
+  const request = towards(decided(asked));
   const { options, ledgers, asOf, labels, signal } = request;
   const walked = await walk(request);
   const { stops, explored, swepts, headline, conserving } = walked;
   const { timeline } = explored;
-  const limit = pLimit(options.concurrency);
-  const isExplored = (place: number): boolean =>
-    explored.question.explored.has(timeline.keys[place] as PlaceKey);
   const touched = touchedPools(timeline, swepts);
-  const closings = await reconciled(
-    timeline,
-    conserving,
-    touched,
-    ledgers,
-    asOf,
-    async (places, job) => (await Promise.all(places.map((place) => limit(() => job(place))))).flat(),
-    signal,
-  );
-  const gaps: Gap[] = [
-    ...explored.gaps,
-    ...gapsBeyond(explored.gaps, settled?.gaps ?? []),
-    ...shortageGaps(timeline, conserving, touched),
-    ...orderGaps(timeline, touched, isExplored),
-    ...reconciliationGaps(timeline, closings),
-    ...openBoundsGaps(timeline, partialPlaces(explored.gaps), touched, isExplored),
-  ];
+  const { gaps: own, closings } = await walkGaps(request, explored, timeline, conserving, touched);
+  const gaps: Gap[] = [...own, ...gapsBeyond(own, settled?.gaps ?? [])];
 
   const names = new Map<PlaceKey, string>();
   const known = new Map<PlaceKey, string>();
@@ -277,7 +254,18 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     const label = asOne(labelsOf(labels, at));
     if (label !== undefined) known.set(placeKey(at), label.entity);
   }
-  const { paths: bare, leftOut, counts } = pathsInto(timeline, headline, drawn, options.paths);
+  const {
+    paths: bare,
+    leftOut,
+    counts,
+  } = pathsInto(
+    timeline,
+    headline,
+    drawn,
+    options.paths,
+    ({ line, place: at }) =>
+      line === 'endpoint' && isAbout(request.target, place(at), labelAt.get(timeline.keys[at] as PlaceKey)),
+  );
   const paths = withActors(explored, bare);
   const patterns = patternsOf(walked, drawn);
   for (const path of paths)
@@ -314,7 +302,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
   const flows = request.flows === 'asked' ? flowsOf(walked) : undefined;
   for (const { transfer } of flows ?? [])
     for (const at of [transfer.from, transfer.to]) if (isOwner(at)) display(at);
-  return {
+  const findings: Findings = {
     kind: claims !== undefined || seeds[0]?.kind === 'payment' ? 'payments' : 'wallets',
     seeds: seedFindings,
     options: asked.options,
@@ -358,10 +346,11 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     ...(request.audit === undefined ? {} : { audits: auditsOf(walked, request.audit, closings) }),
     ...(explained === undefined ? {} : { explainBounds: explained }),
   };
+  return onlyTo(findings, request, timeline.places);
 }
 
 /** Asked again at the end: a block that left the chain takes with it what was read as of it. */
-async function stillCanonical(
+export async function stillCanonical(
   chain: ChainId,
   block: Block,
   ledgers: ReadonlyMap<ChainId, Ledger>,
@@ -378,8 +367,8 @@ async function stillCanonical(
   return [{ code: 'as-of-changed', chain, place: undefined, why }];
 }
 
-function assetsOf(
-  { timeline }: Explored,
+export function assetsOf(
+  { timeline }: Pick<Explored, 'timeline'>,
   ledgers: ReadonlyMap<ChainId, Ledger>,
   totals: ReadonlyMap<PlaceKey, Total> | undefined,
   named: readonly AssetId[],

@@ -1,7 +1,7 @@
 // docs/json.md names every field of the result, and its excerpt is a real one.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { resultSchema, runSchema } from '../../src/report/schema.ts';
+import { accountSchema, resultSchema, runSchema, sourcesSchema } from '../../src/report/schema.ts';
 import { cli } from '../support/cli.ts';
 import { atRoot, filled } from './generated.ts';
 
@@ -13,7 +13,9 @@ test('every field at the top and of a run is named', () => {
   const run = Object.keys(runSchema.shape);
   expect(head).toContain('schemaVersion');
   expect(run).toContain('statement');
-  expect([...head, ...run].filter((field) => !page.includes(`\`${field}\``))).toEqual([]);
+  const others = [sourcesSchema, accountSchema].flatMap(({ shape }) => Object.keys(shape));
+  expect(others).toContain('flagged');
+  expect([...head, ...run, ...others].filter((field) => !page.includes(`\`${field}\``))).toEqual([]);
 });
 
 test('the examples are parts of a real result', async () => {

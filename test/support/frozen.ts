@@ -7,7 +7,8 @@ import { cli } from './cli.ts';
 /** Freezes the runs of a case folder, and checks that `trace run` finds them as expected. */
 export async function expectFrozen(folder: string): Promise<void> {
   const { out } = await cli(['run', folder, '--json']);
-  const { runs } = JSON.parse(out) as ResultJson;
+  const { runs: traced, sources = [], accounts = [] } = JSON.parse(out) as ResultJson;
+  const runs: readonly { readonly name: string }[] = [...traced, ...sources, ...accounts];
   for (const run of runs)
     await expect(`${JSON.stringify(run, undefined, 2)}\n`).toMatchFileSnapshot(
       join(process.cwd(), folder, 'expected', `${run.name}.json`),

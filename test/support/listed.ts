@@ -16,7 +16,7 @@ export function written(name: string, text: string): string {
 }
 
 /** `A>B 10` per line: transaction t1, t2, … of USD without decimals, each in its own block, an hour apart. */
-function listOf(world: readonly string[]): string {
+export function listOf(world: readonly string[]): string {
   const rows = world.map((line, index) => {
     const [, from, to, amount] = /^(\w+)>(\w+) (\d+)$/.exec(line) ?? [];
     return ['demo', `t${index + 1}`, index + 1, 1_600_000_000 + index * 3600, 0, from, to, 'USD', amount, 0];

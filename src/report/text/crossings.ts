@@ -4,7 +4,11 @@ import { type AssetBook, amountText } from '../amounts.ts';
 import { forTerminal } from '../escape.ts';
 import { header, limitOf, more, short, type TextStyle } from './style.ts';
 
-export function crossingLines(findings: Findings, book: AssetBook, style: TextStyle): string[] {
+export function crossingLines(
+  findings: Pick<Findings, 'crossings'>,
+  book: AssetBook,
+  style: TextStyle,
+): string[] {
   const shown = findings.crossings.slice(0, limitOf(style));
   return [
     ...shown.flatMap((crossing) => linesOf(crossing, book, style)),

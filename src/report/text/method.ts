@@ -9,7 +9,11 @@ import type { ReportHead } from '../json.ts';
 import { labelSourcesText } from './label-sources.ts';
 import { header, more, short, type TextStyle } from './style.ts';
 
-export function gapLines(findings: Findings, book: AssetBook, style: TextStyle): string[] {
+export function gapLines(
+  findings: Pick<Findings, 'gaps' | 'names' | 'pending'>,
+  book: AssetBook,
+  style: TextStyle,
+): string[] {
   const shown = findings.gaps.slice(0, style.addresses === 'short' ? 20 : findings.gaps.length);
   return [
     ...shown.map((gap) => {
@@ -36,7 +40,10 @@ function namedList(name: string, words: ReadonlySet<string> | undefined): string
     : `, ${name} ${[...words].sort().map(forTerminal).join(' ')}`;
 }
 
-export function methodLines(findings: Findings, head: ReportHead): string[] {
+export function methodLines(
+  findings: Pick<Findings, 'options' | 'asOf' | 'services' | 'explored' | 'names' | 'decisions' | 'victims'>,
+  head: ReportHead,
+): string[] {
   const { options } = findings;
   const conventions = options.conventions.map(header);
   const ends = options.evidenceEnds.map(

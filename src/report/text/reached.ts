@@ -27,7 +27,9 @@ export function reachedLines(findings: Findings, book: AssetBook, style: TextSty
     return ['Only tokens on no list of genuine contracts; see below.'];
   if (assets.length === 0)
     return [
-      `No named service (exchange, mixer, bridge, …) was reached under ${findings.options.conventions.join(', ')}.`,
+      findings.target === undefined
+        ? `No named service (exchange, mixer, bridge, …) was reached under ${findings.options.conventions.join(', ')}.`
+        : `Nothing reached ${forTerminal(findings.target.name)}.`,
     ];
   return [
     ...genuine.flatMap((asset) => reachedBy(findings, asset, book, style)),

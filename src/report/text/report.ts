@@ -1,9 +1,12 @@
 // The report for people: the answer first, then where it went, the paths, what was not followed, the sum, the gaps.
 
 import type { Findings } from '../../trace/findings.ts';
+import { accountText } from '../account/text.ts';
 import { assetBook } from '../amounts.ts';
+import { type Answer, isRun, isSources } from '../answer.ts';
 import { forTerminal } from '../escape.ts';
 import type { ReportHead, RunResult } from '../json.ts';
+import { sourcesText } from '../sources/text.ts';
 import { summaryOf } from '../summary.ts';
 import { crossingLines } from './crossings.ts';
 import { decisionLines } from './decisions.ts';
@@ -11,7 +14,7 @@ import { explainBoundsLines } from './explain-bounds.ts';
 import { flaggedLines } from './flagged.ts';
 import { gapLines, methodLines } from './method.ts';
 import { notReachedLines } from './not-reached.ts';
-import { pathLines } from './path-ladder.ts';
+import { pathLines, toEndpoints } from './path-ladder.ts';
 import { patternLines } from './patterns.ts';
 import { linesOf, seedLines } from './places.ts';
 import { reachedLines } from './reached.ts';
@@ -22,8 +25,13 @@ import { statementTable, unlistedLines } from './sum.ts';
 import { victimLines } from './victims.ts';
 import { wrapped } from './wrap.ts';
 
-export function reportText(runs: readonly RunResult[], head: ReportHead, style: TextStyle): string {
-  const blocks = runs.map((run) => runText(run, head, style, runs.length));
+export function reportText(answers: readonly Answer[], head: ReportHead, style: TextStyle): string {
+  const blocks = answers.map((answer) => {
+    if (isRun(answer)) return runText(answer, head, style, answers.length);
+    return isSources(answer)
+      ? sourcesText(answer, head, style, answers.length)
+      : accountText(answer, head, style, answers.length);
+  });
   const text = `${blocks.join('\n\n')}\n`;
   return style.columns === undefined ? text : wrapped(text, style.columns);
 }
@@ -50,7 +58,7 @@ function runText(
     section(style, 'Not reached', notReachedLines(findings, book, style)),
     section(style, 'Touched on the way and followed on', linesOf(findings.touched, findings, book, style)),
     section(style, 'Where value changed asset or chain', crossingLines(findings, book, style)),
-    section(style, 'Paths', pathLines(findings, book, style)),
+    section(style, 'Paths', pathLines(findings, book, style, toEndpoints(findings))),
     section(style, 'Patterns', patternLines(findings, book, style)),
     section(style, 'Still there', linesOf(findings.held, findings, book, style)),
     section(style, 'Not followed', linesOf(findings.notFollowed, findings, book, style)),

@@ -42,7 +42,11 @@ export function nameOf(finding: PlaceFinding, style: TextStyle): string {
 }
 
 /** Address, and who the best label says stands there. */
-export function placeName(place: OwnerPlace, { names, known }: Findings, style: TextStyle): string {
+export function placeName(
+  place: OwnerPlace,
+  { names, known }: Pick<Findings, 'names' | 'known'>,
+  style: TextStyle,
+): string {
   const entity = known.get(placeKey(place));
   const label = entity === undefined ? '' : ` (${clipped(forTerminal(entity), 30)})`;
   return `${short(names.get(placeKey(place)) ?? placeKey(place), style)}${label}`;

@@ -9,6 +9,7 @@ import { newGaps } from '../new-gaps.ts';
 import { isExcluded } from '../question.ts';
 import { firstArrivals, type Standing, type Standings, standingLines, standingsOf } from '../standing.ts';
 import { labelsOf } from '../stops.ts';
+import { towards } from '../target.ts';
 import type { TraceRequest } from '../trace.ts';
 import { type Walk, walk } from '../walk.ts';
 import { decided } from './decided.ts';
@@ -70,7 +71,7 @@ export async function decisionFindings(
     else {
       const others = { name, sha256, entries: entries.filter((entry) => entry !== decision) };
       const options = { ...asked.options, conventions: [convention] };
-      const without = await walk(decided({ ...asked, decisions: others, options }));
+      const without = await walk(towards(decided({ ...asked, decisions: others, options })));
       const before = standingsOf(without, without.headline, firsts);
       found.push({ ...common, changes: changesFrom(before, after), gapsWithout: newGaps(without, base) });
     }

@@ -1,0 +1,75 @@
+// From flags and addresses to the sources of an account's money: `trace <account…> --backward`.
+import { ledgersOf } from '../chains/ledgers.ts';
+import { distinct, walletSeed } from '../chains/seeds.ts';
+import { chainOfSeed } from '../model/seed.ts';
+import type { SourcesResult } from '../report/answer.ts';
+import { formats } from '../report/formats.ts';
+import { sourceFindings } from '../trace/backward/backward.ts';
+import { type UpstreamWalk, walkUpstream } from '../trace/backward/walk-upstream.ts';
+import { type Ask, optionsOf, pinned, type Sources } from './ask.ts';
+import type { Given } from './flags.ts';
+import { formatOf } from './output.ts';
+import type { ProgressLine } from './progress.ts';
+import { asOfOf } from './settings.ts';
+import { badFlag } from './usage.ts';
+import type { World } from './world.ts';
+
+/** What asks about the way downstream has no meaning upstream, or is not built for it: refused, never passed over. */
+const NOT_UPSTREAM: readonly [keyof Given, string][] = [
+  ['tx', '--tx'],
+  ['seeds', '--seeds'],
+  ['audit', '--audit'],
+  ['explainBounds', '--explain-bounds'],
+  ['to', '--to'],
+  ['decisions', '--decisions'],
+  ['sensitivity', '--sensitivity'],
+  ['totals', '--totals'],
+  ['flows', '--flows'],
+];
+
+/** `what`: how the question is called where it is refused. */
+export function refuseDownstream(what: string, given: Given): void {
+  for (const [key, flag] of NOT_UPSTREAM)
+    if (given[key] !== undefined)
+      throw badFlag(what, flag, 'wallets and limits: where their money came from, not where it went');
+  const format = formatOf(given);
+  if (formats[format].flows === 'needed')
+    throw badFlag(
+      what,
+      `--format ${format}`,
+      'text, json or csv: the others show the transfers of a trace forward',
+    );
+}
+
+export async function askSources(
+  ask: Ask,
+  sources: Sources,
+  world: World,
+  progress: ProgressLine,
+): Promise<SourcesResult> {
+  refuseDownstream('--backward', ask.given);
+  if (ask.payments.length > 0)
+    throw badFlag('--backward', 'a payment', 'wallets: the addresses of one account');
+  const walk = await walkOf(ask, sources, world, progress);
+  return { name: ask.name, title: ask.title, sources: await sourceFindings(walk) };
+}
+
+async function walkOf(
+  ask: Ask,
+  { maker, labels }: Sources,
+  world: World,
+  progress: ProgressLine,
+): Promise<UpstreamWalk> {
+  const { given } = ask;
+  const seeds = distinct(await Promise.all(ask.wallets.map((text) => walletSeed(text, given.chain, maker))));
+  const ledgers = await ledgersOf(seeds.map(chainOfSeed), maker);
+  return walkUpstream({
+    account: seeds.map(({ place }) => place),
+    ledgers,
+    asOf: await pinned(ledgers, asOfOf(given.asOf), world.signal),
+    labels,
+    options: await optionsOf(ask, maker),
+    signal: world.signal,
+    onProgress: progress.walk,
+  });
+}

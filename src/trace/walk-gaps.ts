@@ -1,0 +1,50 @@
+// What a walk could not see, and what could make its figures wrong: gaps of the sources, then shortages, unknown order and
+// balances that do not close, of the wallets that matter to it.
+import pLimit from 'p-limit';
+import type { Gap } from '../model/gap.ts';
+import type { PlaceKey } from '../model/place.ts';
+import {
+  type Closing,
+  openBoundsGaps,
+  orderGaps,
+  reconciled,
+  reconciliationGaps,
+  shortageGaps,
+} from './checks.ts';
+import type { Explored } from './explore.ts';
+import { partialPlaces } from './partial-places.ts';
+import type { Swept } from './sweep/swept.ts';
+import type { Timeline } from './timeline.ts';
+import type { TraceRequest } from './trace.ts';
+
+/** `timeline`: the one that was swept. `touched`: pools that matter, `place|asset`. */
+export async function walkGaps(
+  { ledgers, asOf, options, signal }: Pick<TraceRequest, 'ledgers' | 'asOf' | 'options' | 'signal'>,
+  explored: Explored,
+  timeline: Timeline,
+  conserving: Swept,
+  touched: ReadonlySet<string>,
+): Promise<{ readonly gaps: Gap[]; readonly closings: readonly Closing[] }> {
+  const limit = pLimit(options.concurrency);
+  const isExplored = (place: number): boolean =>
+    explored.question.explored.has(timeline.keys[place] as PlaceKey);
+  const closings = await reconciled(
+    timeline,
+    conserving,
+    touched,
+    ledgers,
+    asOf,
+    async (places, job) => (await Promise.all(places.map((place) => limit(() => job(place))))).flat(),
+    signal,
+  );
+  return {
+    gaps: [
+      ...explored.gaps,
+      ...shortageGaps(timeline, conserving, touched),
+      ...orderGaps(timeline, touched, isExplored),
+      ...reconciliationGaps(timeline, closings),
+      ...openBoundsGaps(timeline, partialPlaces(explored.gaps), touched, isExplored),
+    ],
+    closings,
+  };
+}
