@@ -37,8 +37,10 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'p-limit': ['net', 'trace', 'chains/concurrent.ts'],
   'p-throttle': ['net'],
   'csv-parse': ['chains/list', 'labels'],
+  libsql: ['store'],
   'lossless-json': ['chains'],
-  yaml: ['cli/case-file.ts', 'cli/decisions-file.ts'],
+  saxes: ['labels/reading'],
+  yaml: ['cli/case-file.ts', 'cli/decisions-file.ts', 'cli/policy-file.ts', 'labels/reading'],
   zod: [
     'net',
     'chains',

@@ -1,5 +1,4 @@
 // From flags and seeds to findings: opens the sources, pins the blocks, asks the tracer. Shared by `trace` and `trace run`.
-import { readFile } from 'node:fs/promises';
 import {
   fileLedgers,
   headsOf,
@@ -9,10 +8,8 @@ import {
   type SourceName,
 } from '../chains/ledgers.ts';
 import { distinct, paymentSeed, placeNamed, walletSeed } from '../chains/seeds.ts';
-import type { LabelBook } from '../labels/book.ts';
-import { gatherLabels } from '../labels/gather-labels.ts';
+import { knownBy, type LabelBook } from '../labels/book.ts';
 import { type ChainId, chainName, chainNamed, chainOfList } from '../model/chain.ts';
-import { KnownError } from '../model/errors.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
 import type { PlaceKey } from '../model/place.ts';
 import { placeKey } from '../model/place.ts';
@@ -20,7 +17,6 @@ import { chainOfSeed, type Seed } from '../model/seed.ts';
 import { tapesSay } from '../net/tape-says.ts';
 import type { Source, Transport } from '../net/transport.ts';
 import type { Answer } from '../report/answer.ts';
-import { forTerminal } from '../report/escape.ts';
 import type { ReportHead, RunResult } from '../report/json.ts';
 import type { ClaimFile } from '../trace/claims/claim.ts';
 import type { DecisionFile } from '../trace/decisions/decision.ts';
@@ -29,11 +25,13 @@ import type { TraceOptions } from '../trace/options.ts';
 import { traceQuestion } from '../trace/trace.ts';
 import { auditRules } from './audit-file.ts';
 import type { Given } from './flags.ts';
+import { readBytes } from './input-file.ts';
+import { gathered, openBook } from './label-book.ts';
 import { flowsOf, formatOf } from './output.ts';
 import type { ProgressLine } from './progress.ts';
 import { type AsOf, asOfOf, plainOptions, storeFolder } from './settings.ts';
 import { targetOf } from './target-of.ts';
-import { badFlag } from './usage.ts';
+import { badFlag, seconds } from './usage.ts';
 import type { World } from './world.ts';
 
 /** One named question. */
@@ -81,20 +79,17 @@ function explorerSources(given: Given, hasEtherscanKey: boolean): readonly Sourc
 }
 
 export async function openSources(given: Given, world: World, progress: ProgressLine): Promise<Sources> {
-  const gathered = gatherLabels();
-  for (const file of given.labels ?? []) {
-    const refused = gathered.take(file, await readBytes(file, '--labels'));
-    for (const { line, why } of given.quiet === true ? [] : refused)
-      world.err(`trace: ${forTerminal(file)} line ${line} left out: ${forTerminal(why)}\n`);
-  }
-  const labels = gathered.book();
+  const labelFiles = await gathered(given.labels ?? [], given.quiet, world);
+  const installed = await openBook(given.book, world);
+  const labels = labelFiles.book(installed);
+  const close = async (): Promise<void> => installed?.close();
   const labelSources = labels.packs();
   if (given.ledger !== undefined) {
     for (const flag of ['record', 'replay', 'offline', 'service', 'source'] as const)
       if (given[flag] !== undefined)
         throw badFlag(`--${flag}`, '--ledger', 'not both: a transfer list is asked instead of any service');
     const maker = await fileLedgers(await readBytes(given.ledger, '--ledger'), given.ledger);
-    return { maker, labels, labelSources, synthetic: undefined, tapes: [], finish: async () => {} };
+    return { maker, labels, labelSources, synthetic: undefined, tapes: [], finish: close };
   }
   // Loaded only for a run that asks or replays: a transfer list needs neither.
   const [{ servicesOf }, { transport }] = await Promise.all([
@@ -116,20 +111,7 @@ export async function openSources(given: Given, world: World, progress: Progress
     http,
     explorerSources(given, services.get('api.etherscan.io')?.key !== undefined),
   );
-  return { maker, labels, labelSources, ...tapesSay(headers), finish };
-}
-
-export async function readBytes(file: string, flag: string): Promise<Buffer> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    throw new KnownError('file-unreadable', `${flag} names a file that cannot be read.`, {
-      facts: [`file: ${file}`, `reason: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`],
-      hint: 'Check the name.',
-      exit: 2,
-      cause: error,
-    });
-  }
+  return { maker, labels, labelSources, ...tapesSay(headers), finish: () => finish().finally(close) };
 }
 
 /** Wallets and payments are separate questions, swept apart (engine.md §3): one or two results. */
@@ -139,18 +121,23 @@ export async function answer(
   world: World,
   progress: ProgressLine,
 ): Promise<Answer[]> {
-  const { maker, labels } = sources;
+  const { maker } = sources;
   const { given } = ask;
+  const labels =
+    given.labelsAsOf === undefined
+      ? sources.labels
+      : knownBy(sources.labels, seconds('--labels-as-of', given.labelsAsOf, 'its-end'));
+  const own: Sources = { ...sources, labels };
   if (ask.account !== undefined && ask.account.length > 0) {
     const { askAccount } = await import('./ask-account.ts');
-    return [await askAccount(ask, sources, world, progress)];
+    return [await askAccount(ask, own, world, progress)];
   }
   for (const key of ['flagged', 'victims'] as const)
     if (given[key] !== undefined)
       throw badFlag(`--${key}`, String(given[key]), 'an account to ask about: trace account <address…>');
   if (given.backward === true) {
     const { askSources } = await import('./ask-sources.ts');
-    return [await askSources(ask, sources, world, progress)];
+    return [await askSources(ask, own, world, progress)];
   }
   const wallets = distinct(
     await Promise.all(ask.wallets.map((text) => walletSeed(text, given.chain, maker))),
@@ -178,6 +165,10 @@ export async function answer(
       decisions,
       target,
       totals: given.totals === true ? 'asked' : 'left',
+      flagged:
+        given.flaggedFrom === undefined || given.flaggedFrom === 'labels'
+          ? given.flaggedFrom
+          : seconds('--flagged-from', given.flaggedFrom, 'its-start'),
       flows: flowsOf(given),
       sensitivity: given.sensitivity === true || formatOf(given) === 'text' ? 'asked' : 'left',
       ...(audit === undefined ? {} : { audit }),

@@ -83,8 +83,8 @@ export async function readCase(folder: string): Promise<Case> {
   };
 }
 
-/** Seeds and labels have a place of their own in a case. */
-const OWN_PLACE: ReadonlySet<keyof Given> = new Set(['tx', 'seeds', 'labels']);
+/** Seeds and labels have a place of their own in a case; the book of one machine has none. */
+const OWN_PLACE: ReadonlySet<keyof Given> = new Set(['tx', 'seeds', 'labels', 'book']);
 
 /** Options of a run by their flag names (`min-value`), as the command line would give them. */
 export function givenBy(run: CaseFile['runs'][number], folder: string): Given {

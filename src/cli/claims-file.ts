@@ -6,7 +6,8 @@ import { basename } from 'node:path';
 import type { LedgerMaker } from '../chains/ledgers.ts';
 import { looksLikeSecret } from '../chains/secret.ts';
 import { paymentSeed, placeNamed } from '../chains/seeds.ts';
-import { csvRecords } from '../labels/csv.ts';
+import { csvRecords } from '../labels/reading/csv.ts';
+import { linesIn } from '../labels/reading/lines.ts';
 import { parseUnits } from '../model/asset.ts';
 import { chainNamed, chainOfList } from '../model/chain.ts';
 import { placeColumns } from '../model/columns.ts';
@@ -96,7 +97,7 @@ function rowsIn(
     throw badClaims(file, ['it is no text in UTF-8'], error);
   }
   // A case number may begin with `#`: such a line is a row like every other.
-  const [header, ...records] = csvRecords(text, 'text');
+  const [header, ...records] = csvRecords(linesIn([text]), 'text');
   if (header?.cells === undefined) throw badClaims(file, [header?.why ?? 'it is empty']);
   const { places, faults, unread } = placeColumns<(typeof claimColumns)[number]>(claimColumns, header.cells);
   if (faults.length > 0)

@@ -7,6 +7,7 @@ import { evmChains } from '../chains/evm/chains-table.ts';
 import { judgeExplorer } from '../chains/evm/judge.ts';
 import { tronServices } from '../chains/tron/services.ts';
 import { KnownError } from '../model/errors.ts';
+import { tiers } from '../model/label.ts';
 import type { Service } from '../net/service.ts';
 import { badFlag } from './usage.ts';
 import type { World } from './world.ts';
@@ -23,8 +24,21 @@ const configSchema = z.strictObject({
       }),
     )
     .optional(),
+  /** Label packs to fetch, by name: see labels-update.ts. */
+  labels: z
+    .record(
+      z.string().regex(/^[a-z0-9][-a-z0-9._]*$/),
+      z.strictObject({
+        url: z.url({ protocol: /^https?$/ }),
+        licence: z.string().optional(),
+        entity: z.string().optional(),
+        category: z.string().optional(),
+        tier: z.enum(tiers).optional(),
+      }),
+    )
+    .optional(),
 });
-type Config = z.infer<typeof configSchema>;
+export type Config = z.infer<typeof configSchema>;
 
 /** `keyHeader`: the key goes into this header, not into the query. */
 type Row = Service & { readonly keyHeader?: string };
@@ -42,7 +56,7 @@ function defaultServices(): Map<string, Row> {
   ]);
 }
 
-async function readConfig(world: World, file: string | undefined): Promise<Config> {
+export async function readConfig(world: World, file: string | undefined): Promise<Config> {
   const path = file ?? join(world.env.XDG_CONFIG_HOME ?? join(world.home, '.config'), 'trace', 'config.json');
   let text: string;
   try {
@@ -69,7 +83,7 @@ async function readConfig(world: World, file: string | undefined): Promise<Confi
 function badConfig(path: string, why: string): KnownError {
   return new KnownError('bad-config', 'The config file cannot be used.', {
     facts: [`file: ${path}`, why],
-    hint: 'It holds {"services": {"<name>": {"url", "key", "perSecond", "inFlight"}}}; see docs/cli.md.',
+    hint: 'It holds {"services": {"<name>": {"url", "key", "perSecond", "inFlight"}}} and {"labels": {"<name>": {"url"}}}; see docs/cli.md.',
     exit: 2,
   });
 }

@@ -114,7 +114,23 @@ export const flags: readonly Flag[] = [
     kind: 'result',
     flags: '--labels <file>',
     repeat: 'whole',
-    text: 'more labels: CSV or JSON with chain, address, name, category, source, date, confidence',
+    text: 'more labels: CSV or JSON with chain, address, name, category, source, date, confidence, or another form of docs/labels.md',
+  },
+  {
+    kind: 'result',
+    flags: '--book <file>',
+    text: 'label book (default: $XDG_DATA_HOME/trace/labels.db or ~/.local/share/trace/labels.db, where it is there; trace run uses none unless it is named)',
+  },
+  { kind: 'result', flags: '--no-book', text: 'no label book: files given and the built-in pack alone' },
+  {
+    kind: 'result',
+    flags: '--labels-as-of <time>',
+    text: 'only labels that their source had published by then (a date: by its end); labels without a date are left out',
+  },
+  {
+    kind: 'result',
+    flags: '--flagged-from <time>',
+    text: 'also say what each service received from this moment on; `labels`: from the first day on which a label of a seed is known to have been public',
   },
   {
     kind: 'result',
@@ -221,8 +237,11 @@ const collectWords: Collect = (value, before) => [
 /** Names of files and URLs may hold a comma. */
 const collectWhole: Collect = (value, before) => [...(before ?? []), value];
 
-export function addFlags(command: Command): Command {
-  for (const { flags: text, text: help, repeat, choices } of flags) {
+/** `only`: attribute names of the flags that this command takes; without, all. */
+export function addFlags(command: Command, only?: ReadonlySet<keyof Given>): Command {
+  for (const flag of flags) {
+    const { flags: text, text: help, repeat, choices } = flag;
+    if (only !== undefined && !only.has(keyOf(flag))) continue;
     const option = new Option(text, help);
     if (choices !== undefined && repeat === undefined) option.choices([...choices]);
     if (repeat !== undefined) option.argParser(repeat === 'words' ? collectWords : collectWhole);
@@ -253,6 +272,9 @@ export interface Given {
   readonly stopAt?: readonly string[];
   readonly asset?: readonly string[];
   readonly labels?: readonly string[];
+  readonly book?: string | boolean;
+  readonly labelsAsOf?: string;
+  readonly flaggedFrom?: string;
   readonly decisions?: string;
   readonly paths?: string;
   readonly totals?: boolean;

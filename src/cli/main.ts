@@ -2,7 +2,9 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../report/version.ts';
 import { addFlags, type Given } from './flags.ts';
+import { labelsCommand } from './labels-commands.ts';
 import { type ExitCode, exitCodeOf, renderError } from './render-error.ts';
+import { type ScreenGiven, screenFlags } from './screen-flags.ts';
 import type { World } from './world.ts';
 
 const EXAMPLES = `
@@ -47,6 +49,19 @@ export function program(world: World, done: (code: ExitCode) => void): Command {
     });
   addFlags(run);
   root.addCommand(run);
+  const screen = new Command('screen')
+    .description('judge many addresses by a policy: their labels and their direct exposure')
+    .argument('<file>', 'addresses, one a line, or - for standard input')
+    .requiredOption('--policy <file>', 'the rules (YAML or JSON); see docs/screen.md')
+    .option('--before <file>', 'the result of an earlier screening: also say what has changed')
+    .action(async (file: string, given: ScreenGiven) => {
+      const { runScreen } = await import('./screen-command.ts');
+      done(await runScreen(file, given, world));
+    });
+  addFlags(screen, screenFlags);
+  root.addCommand(screen);
+  const labels = labelsCommand(world, done);
+  root.addCommand(labels);
   const path = new Command('path')
     .description('paths with amounts from one wallet to another, or to a named service')
     .argument('<from>', 'the wallet that money left')
@@ -66,7 +81,7 @@ export function program(world: World, done: (code: ExitCode) => void): Command {
     });
   addFlags(account);
   root.addCommand(account);
-  for (const command of [root, run, path, account])
+  for (const command of [root, run, path, account, screen, labels, ...labels.commands])
     command.exitOverride().configureOutput({ writeOut: world.out, writeErr: world.err });
   return root;
 }

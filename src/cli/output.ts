@@ -47,9 +47,15 @@ export async function checkOutput(given: Given): Promise<void> {
   await checkAudit(given);
 }
 
-export async function emit(text: string | Uint8Array, given: Given, world: World): Promise<void> {
+/** A text of any size may come in pieces. */
+export async function emit(
+  text: string | Uint8Array | Iterable<string>,
+  given: Pick<Given, 'output'>,
+  world: World,
+): Promise<void> {
   if (given.output === undefined) {
-    world.out(String(text));
+    const pieces = typeof text === 'string' || text instanceof Uint8Array ? [String(text)] : text;
+    for (const piece of pieces) world.out(piece);
     return;
   }
   await writeWhole(given.output, text);

@@ -2,7 +2,8 @@
 import { KnownError } from '../model/errors.ts';
 import { forTerminal } from '../report/escape.ts';
 
-export type ExitCode = 0 | 1 | 2 | 3 | 130;
+/** 4 and 5: what a screening says at worst. */
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 130;
 
 export function renderError(error: unknown): string {
   if (!(error instanceof KnownError)) {

@@ -33,6 +33,8 @@ export async function runCase(folder: string, given: Given, world: World): Promi
     {
       // A case is replayed from its tape, unless a new tape or the store is asked for.
       ...(given.record === undefined && given.offline !== true ? { replay: what.tape } : {}),
+      // The book that happens to be on this machine is no part of a case.
+      book: false,
       ...given,
       labels: [...what.labels, ...(given.labels ?? [])],
     },
@@ -107,7 +109,9 @@ function inFolder(pack: string, what: Case): string {
 
 function changesResult(flag: Flag, given: Given): boolean {
   const isTape = flag.flags.startsWith('--replay') || flag.flags.startsWith('--ledger');
-  return (flag.kind === 'result' || isTape) && given[keyOf(flag)] !== undefined;
+  const value = given[keyOf(flag)];
+  const isOff = flag.flags.startsWith('--no-');
+  return (flag.kind === 'result' || isTape) && !isOff && value !== undefined && value !== false;
 }
 
 /** Each result against expected/<name>.json, which holds that run as JSON prints it; program and label packs are outside. */

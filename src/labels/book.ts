@@ -1,59 +1,90 @@
-// The label book: all labels of a run, looked up by address. It answers what was said and by whom; what a label means
-// for a trace is the tracer's business. Contradictions are kept, in a stated order.
+// The label book of a run: the user's files, the installed packs and the built-in one, looked up by address. It answers
+// what was said and by whom; what a label means for a trace is the tracer's business. Contradictions are kept, in a stated
+// order (rank.ts).
 import type { Address } from '../model/address.ts';
 import type { ChainId } from '../model/chain.ts';
 import type { Label } from '../model/label.ts';
 import { BUILT_IN } from './built-in.ts';
+import { byRank, byText } from './rank.ts';
 
-interface Pack {
+export interface Pack {
   readonly pack: string;
   readonly rows: number;
   /** Of the file's bytes, where the caller told it. */
   readonly sha256?: string;
   /** Unix seconds: the newest `date` of its rows; absent where no row has one. */
   readonly newest?: number;
+  /** Unix seconds: when it was imported into the label book; absent for files and the built-in pack. */
+  readonly imported?: number;
+}
+
+/** Labels that are not held in memory (installed.ts). */
+export interface Shelf {
+  of(chain: ChainId, address: Address): readonly Label[];
+  packs(): readonly Pack[];
 }
 
 export interface LabelBook {
   /**
-   * Best first: labels of the user's files before built-in ones; then the newest date, the highest confidence, and source,
+   * Best first: labels of the user's files before all others; then by tier, newest date, highest confidence, and source,
    * entity, category and pack as plain text. A label without a date or confidence stands after those that have one.
    * With `time` (unix seconds) only those that held then; without, all.
    */
   of(chain: ChainId, address: Address, time?: number): readonly Label[];
   /** The first of `of`. */
   best(chain: ChainId, address: Address, time?: number): Label | undefined;
-  /** Sorted by name, the built-in one last. */
+  /** Files by name, then installed packs by name, then the built-in one. */
   packs(): readonly Pack[];
 }
 
-/** `hashes`: SHA-256 of the files by pack. The order of `labels` never matters; the same label said twice stands once. */
+export interface BookParts {
+  /** SHA-256 of the files by pack. */
+  readonly hashes?: ReadonlyMap<string, string>;
+  readonly installed?: Shelf | undefined;
+}
+
+/** `labels`: of the user's files and the built-in pack, in any order; the same label said twice stands once. */
 export function labelBook(
   labels: readonly Label[],
-  hashes: ReadonlyMap<string, string> = new Map(),
+  { hashes = new Map(), installed }: BookParts = {},
 ): LabelBook {
-  const byAddress = new Map<string, Label[]>();
+  const files = new Map<string, Label[]>();
+  const builtIn = new Map<string, Label[]>();
   const byPack = new Map<string, Label[]>();
   for (const label of labels) {
-    add(byAddress, keyOf(label.chain, label.address), label);
+    add(label.pack === BUILT_IN ? builtIn : files, keyOf(label.chain, label.address), label);
     add(byPack, label.pack, label);
   }
-  for (const [key, own] of byAddress) {
-    own.sort(byRank);
-    byAddress.set(
-      key,
-      own.filter((label, index) => index === 0 || byRank(own[index - 1] as Label, label) !== 0),
-    );
-  }
-  const packs = [...byPack]
-    .map(([pack, rows]) => packOf(pack, rows, hashes.get(pack)))
-    .sort((a, b) => tier(a.pack) - tier(b.pack) || byText(a.pack, b.pack));
+  const own = [...byPack].map(([pack, rows]) => packOf(pack, rows, hashes.get(pack))).sort(byName);
+  const packs = [
+    ...own.filter(({ pack }) => pack !== BUILT_IN),
+    ...[...(installed?.packs() ?? [])].sort(byName),
+    ...own.filter(({ pack }) => pack === BUILT_IN),
+  ];
+  const found = new Map<string, readonly Label[]>();
 
+  function all(chain: ChainId, address: Address): readonly Label[] {
+    const key = keyOf(chain, address);
+    let labels = found.get(key);
+    if (labels === undefined) {
+      const others = [...(installed?.of(chain, address) ?? []), ...(builtIn.get(key) ?? [])];
+      labels = [...ranked(files.get(key) ?? []), ...ranked(others)];
+      found.set(key, labels);
+    }
+    return labels;
+  }
   function of(chain: ChainId, address: Address, time?: number): readonly Label[] {
-    const all = byAddress.get(keyOf(chain, address)) ?? [];
-    return time === undefined ? all : all.filter((label) => holds(label, time));
+    const labels = all(chain, address);
+    return time === undefined ? labels : labels.filter((label) => holds(label, time));
   }
   return { of, best: (chain, address, time) => of(chain, address, time)[0], packs: () => packs };
+}
+
+/** The book as it could be read at `time` (unix seconds): a label whose source gives no date is not in it. */
+export function knownBy(book: LabelBook, time: number): LabelBook {
+  const of: LabelBook['of'] = (chain, address, at) =>
+    book.of(chain, address, at).filter(({ date }) => date !== undefined && date <= time);
+  return { ...book, of, best: (chain, address, at) => of(chain, address, at)[0] };
 }
 
 function keyOf(chain: ChainId, address: Address): string {
@@ -66,8 +97,18 @@ function add(groups: Map<string, Label[]>, key: string, label: Label): void {
   else group.push(label);
 }
 
+function ranked(labels: readonly Label[]): readonly Label[] {
+  if (labels.length < 2) return labels;
+  const sorted = [...labels].sort(byRank);
+  return sorted.filter((label, index) => index === 0 || byRank(sorted[index - 1] as Label, label) !== 0);
+}
+
 function holds(label: Label, time: number): boolean {
   return (label.validFrom ?? time) <= time && time <= (label.validTo ?? time);
+}
+
+function byName(a: Pack, b: Pack): number {
+  return byText(a.pack, b.pack);
 }
 
 function packOf(pack: string, rows: readonly Label[], sha256: string | undefined): Pack {
@@ -81,33 +122,4 @@ function packOf(pack: string, rows: readonly Label[], sha256: string | undefined
     ...(sha256 === undefined ? {} : { sha256 }),
     ...(newest === undefined ? {} : { newest }),
   };
-}
-
-function tier(pack: string): number {
-  return pack === BUILT_IN ? 1 : 0;
-}
-
-function byText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** Greater first, absent last. */
-function byNumber(a: number | undefined, b: number | undefined): number {
-  return a === b ? 0 : (b ?? Number.NEGATIVE_INFINITY) - (a ?? Number.NEGATIVE_INFINITY);
-}
-
-/** 0 only for labels that say the same in every field. */
-function byRank(a: Label, b: Label): number {
-  return (
-    tier(a.pack) - tier(b.pack) ||
-    byNumber(a.date, b.date) ||
-    byNumber(a.confidence, b.confidence) ||
-    byText(a.source, b.source) ||
-    byText(a.entity, b.entity) ||
-    byText(a.category, b.category) ||
-    byText(a.pack, b.pack) ||
-    byText(a.role ?? '', b.role ?? '') ||
-    byNumber(a.validFrom, b.validFrom) ||
-    byNumber(a.validTo, b.validTo)
-  );
 }

@@ -31,7 +31,7 @@ export const categoryWords: Readonly<Record<string, readonly string[]>> = {
     'tornado',
     'tornado-cash',
   ],
-  bridge: ['bridges', 'cross-chain-bridge', 'crosschain-bridge', 'token-bridge'],
+  bridge: ['bridges', 'defi-bridge', 'cross-chain-bridge', 'crosschain-bridge', 'token-bridge'],
   'payment-processor': [
     'payment',
     'payments',
@@ -74,7 +74,7 @@ export const categoryWords: Readonly<Record<string, readonly string[]>> = {
   hack: ['hacks', 'hacker', 'service-hack', 'exploit', 'exploiter', 'heist', 'theft', 'stolen-funds'],
   ransomware: ['ransom'],
   'darknet-market': ['darknet', 'darknet-marketplace', 'dark-market', 'darkmarket', 'dnm'],
-  mining: ['miner', 'miners', 'mining-pool', 'mining-pools'],
+  mining: ['mining-service', 'miner', 'miners', 'mining-pool', 'mining-pools'],
   seizure: ['seized', 'seized-funds'],
   personal: ['user', 'individual', 'private-wallet', 'personal-wallet'],
   token: ['tokens', 'token-contract'],
@@ -85,6 +85,11 @@ const ours = new Map<string, string>(
     [own, ...words].map((word) => [word, own] as const),
   ),
 );
+
+/** One of the words on the left of the table. */
+export function isKnownCategory(category: string): boolean {
+  return Object.hasOwn(categoryWords, category);
+}
 
 /** `unknown` for an empty text. */
 export function categoryOf(text: string): string {

@@ -2,19 +2,46 @@
 import { columnName } from '../model/column-name.ts';
 
 export const labelColumns = [
-  { name: 'chain', aliases: ['network', 'blockchain', 'currency'], meaning: 'name, alias or CAIP-2 id' },
-  { name: 'address', aliases: ['addr', 'account', 'wallet'], meaning: 'in any of its forms' },
+  {
+    name: 'chain',
+    aliases: ['network', 'blockchain', 'currency', 'coin'],
+    meaning: 'name, alias or CAIP-2 id; no such column: the form of each address tells',
+  },
+  {
+    name: 'address',
+    aliases: ['addr', 'account', 'wallet', 'banned_address', 'contract_address'],
+    meaning: 'in any of its forms',
+  },
   {
     name: 'entity',
-    aliases: ['name', 'label', 'name_tag', 'nametag', 'tag', 'owner', 'actor'],
+    aliases: [
+      'name',
+      'label',
+      'name_tag',
+      'nametag',
+      'tag',
+      'owner',
+      'actor',
+      'wallet_tag',
+      'contract_tag',
+      'etherscan_tag',
+      'arkham_entity',
+      'arkhamentity',
+      'exchange',
+      'key',
+    ],
     meaning: 'who it is said to be',
   },
   {
     name: 'category',
-    aliases: ['type', 'kind', 'label_type', 'abuse'],
+    aliases: ['type', 'kind', 'label_type', 'abuse', 'etherscan_labels'],
     meaning: 'see the table of categories',
   },
-  { name: 'source', aliases: ['reference', 'origin'], meaning: 'who says so; empty = the file itself' },
+  {
+    name: 'source',
+    aliases: ['reference', 'origin', 'data_source'],
+    meaning: 'who says so; empty = the file itself',
+  },
   { name: 'url', aliases: ['source_url', 'link'], meaning: 'where the source says so' },
   { name: 'date', aliases: ['since', 'lastmod', 'updated'], meaning: 'since when the source has said so' },
   {
@@ -33,12 +60,23 @@ export const labelColumns = [
     aliases: ['validto', 'valid_until', 'to_date', 'end'],
     meaning: 'last moment for which it holds; a date without a time: to the end of that day, UTC',
   },
+  {
+    name: 'tier',
+    aliases: ['trust'],
+    meaning: 'who stands behind it: `analyst`, `owner`, `official`, `curated`, `explorer` or `inferred`',
+  },
+  { name: 'actor_id', aliases: ['entity_id'], meaning: 'one short name for one owner, such as `binance`' },
+  {
+    name: 'cluster_definer',
+    aliases: ['is_cluster_definer'],
+    meaning: 'true: the source says it of the whole cluster of the address',
+  },
 ] as const;
 
 export type LabelColumnName = (typeof labelColumns)[number]['name'];
 
 /** A label without these is none. */
-const REQUIRED: readonly LabelColumnName[] = ['chain', 'address', 'entity'];
+const REQUIRED: readonly LabelColumnName[] = ['address', 'entity'];
 
 /** Which cell holds which column; the proper name goes before its aliases, these in the order of the table. */
 export function placeLabelColumns(names: readonly string[]): {

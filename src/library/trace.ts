@@ -88,7 +88,7 @@ export async function trace(question: TraceQuestion): Promise<Traced> {
       exit: 2,
     });
   const { maker, synthetic, tapes } = await opened(question.source);
-  const { labels, labelsRefused } = labelsOf(question.labels ?? []);
+  const { labels, labelsRefused } = await labelsOf(question.labels ?? []);
   const found: Seed[] = [
     ...distinct(await Promise.all(wallets.map((text) => walletSeed(text, chain, maker)))),
     ...distinct(await Promise.all(payments.map((text) => paymentSeed(text, chain, maker)))),
@@ -111,11 +111,12 @@ export async function trace(question: TraceQuestion): Promise<Traced> {
   return { ...findings, about: { synthetic, tapes, labelSources: labels.packs(), labelsRefused } };
 }
 
-function labelsOf(files: readonly LabelFile[]) {
+async function labelsOf(files: readonly LabelFile[]) {
   const gathered = gatherLabels();
-  const labelsRefused = files.flatMap(({ name, content }) =>
-    gathered.take(name, content).map(({ line, why }) => ({ pack: name, line, why })),
-  );
+  const labelsRefused: { pack: string; line: number; why: string }[] = [];
+  for (const { name, content } of files)
+    for (const { line, why } of await gathered.take(name, content))
+      labelsRefused.push({ pack: name, line, why });
   return { labels: gathered.book(), labelsRefused };
 }
 

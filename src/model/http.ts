@@ -22,6 +22,8 @@ export interface Request {
   readonly body?: string;
   /** Not part of the key of a tape. Default: never. */
   readonly keep?: Keep;
+  /** What the last answer said of itself. Present, even empty: the new one may be 304, and says `etag` and `last-modified`. */
+  readonly known?: { readonly etag?: string; readonly lastModified?: string };
 }
 
 export interface Response {

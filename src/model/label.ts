@@ -14,6 +14,10 @@ export const endpointCategories = [
   'dex',
 ] as const;
 
+/** Who stands behind a label, the most trusted first: whoever works the case, the owner of the address, an authority, people who checked it, an explorer's tag, a rule. */
+export const tiers = ['analyst', 'owner', 'official', 'curated', 'explorer', 'inferred'] as const;
+export type Tier = (typeof tiers)[number];
+
 export interface Label {
   readonly chain: ChainId;
   readonly address: Address;
@@ -31,6 +35,12 @@ export interface Label {
   readonly validTo?: number;
   /** 0…1 as the source grades itself. */
   readonly confidence?: number;
+  /** Absent where neither the source nor the user says. */
+  readonly tier?: Tier;
+  /** One short name for one owner, where the source has such names: `binance` for "Binance 14" and "binance.com". */
+  readonly actor?: string;
+  /** The source says it of the whole cluster of the address (TagPack `is_cluster_definer`). */
+  readonly clusterDefiner?: true;
   /** Pack the row came from: `built-in` or the file's name. */
   readonly pack: string;
 }

@@ -42,7 +42,7 @@ async function ask(service: Service, request: Request, first: URL, signal: Abort
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     const answer = await fetch(url, {
       method,
-      headers: headersOf(service, method, url.origin === first.origin),
+      headers: headersOf(service, request, method, url.origin === first.origin),
       ...(method === 'POST' ? { body: request.body ?? '' } : {}),
       redirect: 'manual',
       signal,
@@ -52,7 +52,7 @@ async function ask(service: Service, request: Request, first: URL, signal: Abort
       const body = await readBody(answer, request);
       return {
         status: answer.status,
-        headers: keptHeaders(answer.headers),
+        headers: keptHeaders(answer.headers, request),
         body: scrub(body, secretsOf(service)),
       };
     }
@@ -88,9 +88,11 @@ function baseOf(service: Service): URL {
 }
 
 /** Credentials go to the service's own origin only, never along with a redirect. */
-function headersOf(service: Service, method: string, isOwnOrigin: boolean): Headers {
+function headersOf(service: Service, { known }: Request, method: string, isOwnOrigin: boolean): Headers {
   const headers = new Headers({ 'user-agent': 'fundtrace' });
   if (method === 'POST') headers.set('content-type', 'application/json');
+  if (known?.etag !== undefined) headers.set('if-none-match', known.etag);
+  if (known?.lastModified !== undefined) headers.set('if-modified-since', known.lastModified);
   if (!isOwnOrigin) return headers;
   const base = new URL(service.baseUrl);
   // fetch refuses user:password@ inside a URL, and its refusal repeats the URL.
@@ -110,10 +112,12 @@ function setKey(headers: Headers, key: { name: string; value: string }, service:
   }
 }
 
-function keptHeaders(headers: Headers): Record<string, string> {
-  return Object.fromEntries(
-    [...headers].filter(([name]) => /^(content-type|retry-after|x-ratelimit-.*)$/.test(name)),
-  );
+function keptHeaders(headers: Headers, { known }: Request): Record<string, string> {
+  const kept =
+    known === undefined
+      ? /^(content-type|retry-after|x-ratelimit-.*)$/
+      : /^(content-type|retry-after|x-ratelimit-.*|etag|last-modified)$/;
+  return Object.fromEntries([...headers].filter(([name]) => kept.test(name)));
 }
 
 /** Only the code (ECONNREFUSED, UND_ERR_SOCKET): messages hold hosts, and a header that fetch refuses is quoted in full. */

@@ -121,20 +121,20 @@ function rowsOf(run: RunResult): Row[] {
       if (amount !== undefined)
         add('side-by-side', { '': { [title]: { [asset]: amount } } }, { chain, address, entity, category });
   }
-  for (const { chain, address, labels, coin, bySeed } of json.held)
+  for (const { chain, address, labels, shownAs, coin, bySeed } of json.held)
     add('held', bySeed, {
       chain,
       address,
       coin: coin ?? '',
-      entity: labels[0]?.entity ?? '',
+      entity: shownAs ?? labels[0]?.entity ?? '',
       category: labels[0]?.category ?? '',
     });
-  for (const { chain, address, labels, reason, bySeed } of json.notFollowed)
+  for (const { chain, address, labels, shownAs, reason, bySeed } of json.notFollowed)
     add('not-followed', bySeed, {
       chain,
       address,
       reason,
-      entity: labels[0]?.entity ?? '',
+      entity: shownAs ?? labels[0]?.entity ?? '',
       category: labels[0]?.category ?? '',
     });
   add('fees', json.fees.bySeed, {});

@@ -1,5 +1,6 @@
 // The pieces that every part of a JSON result is written with: sums, places, labels, gaps. Amounts as decimal text, zero
 // absent, keys sorted where they have no order of their own.
+import { asOne } from '../labels/rank.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Label } from '../model/label.ts';
 import { isOwner, type OwnerPlace } from '../model/place.ts';
@@ -55,6 +56,12 @@ export function labelJson(label: Label): RunJson['touched'][number]['labels'][nu
   };
 }
 
+/** Present only where sources of like tier name different owners. */
+function shownAs(labels: readonly Label[]): { shownAs?: string } {
+  const entity = asOne(labels)?.entity;
+  return entity === undefined || entity === labels[0]?.entity ? {} : { shownAs: entity };
+}
+
 export function placeJson(
   place: OwnerPlace,
   display: string,
@@ -70,6 +77,7 @@ export function lineJson(finding: PlaceFinding): RunJson['touched'][number] {
   return {
     ...placeJson(finding.place, finding.display),
     labels: finding.labels.map(labelJson),
+    ...shownAs(finding.labels),
     amounts: amountsJson(finding.amounts),
     bySeed: bySeedJson(finding.bySeed),
   };

@@ -55,6 +55,8 @@ export interface ReportHead {
     readonly sha256?: string;
     /** Unix seconds of the newest row. */
     readonly newest?: number;
+    /** Of a pack of the label book: unix seconds of its import. */
+    readonly imported?: number;
   }[];
 }
 
@@ -120,6 +122,9 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
       source: finding.label.source,
       bounds: boundsJson(finding.bounds),
       arrivals: arrivalsJson(finding.arrivals),
+      ...(finding.afterFlag === undefined || findings.flaggedSince === undefined
+        ? {}
+        : { afterFlag: { since: findings.flaggedSince, amounts: amountsJson(finding.afterFlag) } }),
       ...(finding.received === undefined
         ? {}
         : { received: { amounts: sumsJson(finding.received.sums), transfers: finding.received.transfers } }),

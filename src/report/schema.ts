@@ -25,7 +25,12 @@ const place = z.strictObject({
   address: z.string().describe('display form; for a P2PK script the address of its key'),
   script: z.string().optional().describe('sha256 of the script, where the place has no address of its own'),
 });
-const placeLine = place.extend({ labels: z.array(label), amounts, bySeed });
+const placeLine = place.extend({
+  labels: z.array(label),
+  shownAs: z.string().optional().describe('"A or B", where sources of like tier name different owners'),
+  amounts,
+  bySeed,
+});
 const seed = z.strictObject({
   id: z.string(),
   kind: z.enum(['wallet', 'payment']),
@@ -128,6 +133,10 @@ const endpoint = placeLine.extend({
     .strictObject({ amounts: sums, transfers: z.number().int() })
     .optional()
     .describe('all that arrived from anyone in the window: a fact of the chain, not traced money'),
+  afterFlag: z
+    .strictObject({ since: z.number().int(), amounts })
+    .optional()
+    .describe('with --flagged-from: of `amounts`, what came from that moment on'),
 });
 const entity = z.strictObject({
   entity: z.string(),
@@ -469,6 +478,7 @@ const head = z.strictObject({
       rows: z.number().int(),
       sha256: z.string().optional(),
       newest: z.number().int().optional(),
+      imported: z.number().int().optional().describe('a pack of the label book: when it was imported'),
     }),
   ),
   runs: z.array(runSchema),

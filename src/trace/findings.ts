@@ -57,6 +57,8 @@ export interface EndpointFinding extends PlaceFinding {
   readonly arrivals: ReadonlyMap<AssetId, Arrivals>;
   /** With totals asked for: all that the place received from anyone in the window; a fact, not traced money. */
   readonly received: { readonly sums: Sums; readonly transfers: number } | undefined;
+  /** With `flagged`: of the amounts, what came from that moment on. */
+  readonly afterFlag?: Amounts;
 }
 
 /** All endpoints of one name: what the sentence at the head of a report speaks of. */
@@ -201,6 +203,8 @@ export interface BySeed {
 }
 
 export interface Findings {
+  /** With `flagged`: unix seconds from which on `afterFlag` counts. */
+  readonly flaggedSince?: number;
   readonly kind: 'wallets' | 'payments';
   readonly seeds: readonly SeedFinding[];
   readonly options: TraceOptions;

@@ -1,4 +1,5 @@
 // Which places end a trace, by their labels and by the analyst's word. What the labels say is labels' business.
+import { asOne } from '../labels/rank.ts';
 import type { Address } from '../model/address.ts';
 import type { ChainId } from '../model/chain.ts';
 import { endpointCategories, type Label } from '../model/label.ts';
@@ -22,7 +23,7 @@ export function labelsOf(book: Labels, place: Place, time?: number): readonly La
 }
 
 export interface Stops {
-  /** The label that makes a place an endpoint as of `time`; undefined = value goes on from there. */
+  /** The label that makes a place an endpoint as of `time`, named "A or B" where sources disagree; undefined = value goes on from there. */
   endpointLabel(place: Place, time: number): Label | undefined;
 }
 
@@ -49,7 +50,7 @@ function stopsWhere(book: Labels, stops: (label: Label) => boolean, follow: Read
   function atAnyTime(place: Place): Label | 'none' | 'by time' {
     if (follow.has(placeKey(place))) return 'none';
     const labels = labelsOf(book, place);
-    const stop = labels.find(stops);
+    const stop = asOne(labels.filter(stops));
     const isDated = labels.some(({ validFrom, validTo }) => validFrom !== undefined || validTo !== undefined);
     return stop === undefined ? 'none' : isDated ? 'by time' : stop;
   }
@@ -61,7 +62,7 @@ function stopsWhere(book: Labels, stops: (label: Label) => boolean, follow: Read
         always.set(place, found);
       }
       if (found === 'none') return undefined;
-      return found === 'by time' ? labelsOf(book, place, time).find(stops) : found;
+      return found === 'by time' ? asOne(labelsOf(book, place, time).filter(stops)) : found;
     },
   };
 }

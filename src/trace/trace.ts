@@ -1,4 +1,5 @@
 // One question from seeds to findings: explore, sweep under every convention asked for, check, gather.
+import { asOne } from '../labels/rank.ts';
 import type { AssetId, AssetInfo } from '../model/asset.ts';
 import type { ChainId } from '../model/chain.ts';
 import type { Crossing } from '../model/crossing.ts';
@@ -9,6 +10,7 @@ import type { Block, Ledger } from '../model/ledger.ts';
 import { isOwner, type OwnerPlace, type PlaceKey, placeKey } from '../model/place.ts';
 import type { Seed, SeedId } from '../model/seed.ts';
 import { withActors } from './actors.ts';
+import { afterFlag, type Flagged } from './after-flag.ts';
 import { auditsOf } from './audit/audit.ts';
 import type { Rule } from './audit/paper.ts';
 import { entityGroup, runBounds } from './bounds/by-group.ts';
@@ -77,6 +79,8 @@ export interface TraceRequest {
   readonly totals: 'asked' | 'left';
   /** `asked`: the question is asked again under tighter limits, from the answers at hand. */
   readonly sensitivity: 'asked' | 'left';
+  /** Endpoints also say what they received after the seeds were flagged. */
+  readonly flagged?: Flagged | undefined;
   /** `asked`: with every transfer that carries anything. */
   readonly flows?: 'asked' | 'left';
   /** Conventions that an audit is to be kept for: conserving ones, among `options.conventions`. */
@@ -181,6 +185,16 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
   };
   const bounds = runBounds(explored, conserving, (key) => serviceAt(key)?.entity);
   const assetFacts = assetsOf(explored, ledgers, received?.totals, settled?.named.assets ?? []);
+  const seedFindings = request.seeds.map((seed) => seedFinding(seed, explored, headline, display, labels));
+  const late =
+    request.flagged === undefined
+      ? undefined
+      : afterFlag(
+          request.flagged,
+          seedFindings.flatMap((seed) => seed.labels),
+          swepts,
+          timeline,
+        );
   const endpoints = [...atEndpoints].map(([index, { sums, bookings }]): EndpointFinding => {
     return {
       ...finding(index, sums.done()),
@@ -188,6 +202,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
       label: labelAt.get(timeline.keys[index] as PlaceKey) as Label,
       arrivals: arrivalsOf(bookings),
       received: received?.totals.get(timeline.keys[index] as PlaceKey),
+      ...(late === undefined ? {} : { afterFlag: late.amountsAt(index) }),
     };
   });
   const entityOf = (key: PlaceKey): string | undefined => labelAt.get(key)?.entity;
@@ -236,7 +251,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
   /** A place that the report shows on a way: with who stands there, if somebody says so. */
   function name(at: OwnerPlace): void {
     display(at);
-    const label = labelsOf(labels, at)[0];
+    const label = asOne(labelsOf(labels, at));
     if (label !== undefined) known.set(placeKey(at), label.entity);
   }
   const {
@@ -289,7 +304,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     for (const at of [transfer.from, transfer.to]) if (isOwner(at)) display(at);
   const findings: Findings = {
     kind: claims !== undefined || seeds[0]?.kind === 'payment' ? 'payments' : 'wallets',
-    seeds: request.seeds.map((seed) => seedFinding(seed, explored, headline, display, labels)),
+    seeds: seedFindings,
     options: asked.options,
     asOf: [...asOf.values()].sort((a, b) => (a.chain < b.chain ? -1 : 1)),
     services: [...ledgers].map(([chain, ledger]) => ({ chain, names: ledger.services })),
@@ -323,6 +338,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     explored: { places: explored.question.explored.size, transfers: timeline.legs.length },
     names,
     known,
+    ...(late === undefined ? {} : { flaggedSince: late.since }),
     ...(flows === undefined ? {} : { flows }),
     ...(sensitivity === undefined ? {} : { sensitivity }),
     ...(decisions === undefined ? {} : { decisions }),

@@ -1,6 +1,7 @@
-// `npm run bench [start] [sweep] [bounds] [rounds] [fan-out] [fan-out-whole]`: prints times, asserts none. Without a word: all but the last.
+// `npm run bench [start] [labels] [sweep] [bounds] [rounds] [fan-out] [fan-out-whole]`: prints times, asserts none. Without a word: all but the last.
 import { benchBounds } from './bounds.ts';
 import { benchFanOut } from './fan-out.ts';
+import { benchLabels } from './labels.ts';
 import { benchRounds } from './rounds.ts';
 import { benchStart } from './start.ts';
 import { benchSweep } from './sweep.ts';
@@ -9,6 +10,7 @@ const asked = process.argv.slice(2);
 const wants = (name: string): boolean => asked.length === 0 || asked.includes(name);
 
 if (wants('start')) await benchStart();
+if (wants('labels')) await benchLabels();
 if (wants('sweep')) benchSweep();
 if (wants('bounds')) benchBounds();
 if (wants('rounds')) benchRounds();

@@ -12,6 +12,7 @@ import { type FlagKind, flags } from '../../src/cli/flags.ts';
 import { decisionKinds } from '../../src/trace/decisions/decision.ts';
 import { cli } from '../support/cli.ts';
 import { atRoot, codes, filled, table } from './generated.ts';
+import { labelHelps } from './label-helps.ts';
 
 const PAGE = 'docs/cli.md';
 
@@ -62,6 +63,7 @@ test('the tables of flags and the examples are those of the program', async () =
         ['column', 'meaning', 'also read as'],
         claimColumns.map(({ name, meaning, aliases }) => [`\`${name}\``, meaning, codes(aliases)]),
       ),
+      labels: block((await labelHelps()).join('\n')),
     }),
   ).toMatchFileSnapshot(atRoot(PAGE));
 });

@@ -15,6 +15,7 @@ function sourceRows(): string[][] {
   return [...bySource].map(([source, labels]) => [
     source,
     [...new Set(labels.map(({ entity, category }) => `${entity} (${category})`))].sort().join(', '),
+    labels[0]?.tier ?? '',
     String(labels.length),
     labels[0]?.date === undefined ? '' : new Date(labels[0].date * 1000).toISOString().slice(0, 10),
   ]);
@@ -36,7 +37,7 @@ test('the tables of docs/labels.md are those of the program', async () => {
           codes(words),
         ]),
       ),
-      'built-in': `${builtInLabels.length} rows.\n\n${table(['source', 'entities', 'rows', 'date'], sourceRows())}`,
+      'built-in': `${builtInLabels.length} rows.\n\n${table(['source', 'entities', 'tier', 'rows', 'date'], sourceRows())}`,
     }),
   ).toMatchFileSnapshot(atRoot(PAGE));
 });

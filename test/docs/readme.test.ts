@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { flags } from '../../src/cli/flags.ts';
 import { cli } from '../support/cli.ts';
 import { atRoot, excerpt, filled } from './generated.ts';
+import { labelHelps } from './label-helps.ts';
 
 const pages = ['README.md', ...readdirSync('docs').map((name) => `docs/${name}`)].filter((name) =>
   name.endsWith('.md'),
@@ -58,10 +59,11 @@ test('the commands in README.md that ask explorers are understood as they stand'
 /** Flags of other programs that the documents name. */
 const foreign = new Set(['--check', '--write']);
 
-test('every flag that a document names exists', () => {
+test('every flag that a document names exists', async () => {
+  const helps = [...(await labelHelps()), (await cli(['screen', '--help'])).out];
   const own = new Set(
-    flags
-      .flatMap(({ flags: text }) => [...text.matchAll(/--[a-z-]+/g)].map((match) => match[0]))
+    [...flags.map(({ flags: text }) => text), ...helps.flatMap((help) => help.match(/^ {2}-.*/gm) ?? [])]
+      .flatMap((text) => [...text.matchAll(/--[a-z-]+/g)].map((match) => match[0]))
       .concat('--help', '--version'),
   );
   const unknown = [...texts].flatMap(([page, text]) =>

@@ -75,7 +75,7 @@ test('packs tell their rows, their newest date and the hash of the file', () => 
       label({ pack: 'z.csv', date: 7 }),
       label({ pack: 'a.csv' }),
     ],
-    new Map([['a.csv', 'ab12']]),
+    { hashes: new Map([['a.csv', 'ab12']]) },
   );
   expect(book.packs()).toEqual([
     { pack: 'a.csv', rows: 1, sha256: 'ab12' },

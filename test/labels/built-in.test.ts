@@ -6,7 +6,9 @@ import { getAddress } from 'ethers/address';
 import { expect, test } from 'vitest';
 import { BUILT_IN, builtInLabels } from '../../src/labels/built-in.ts';
 import { categoryOf } from '../../src/labels/categories.ts';
-import { BITCOIN, ETHEREUM } from '../../src/model/chain.ts';
+import { BITCOIN, ETHEREUM, isEvm } from '../../src/model/chain.ts';
+
+const TRON = 'tron:0x2b6653dc';
 
 const SHARED = fileURLToPath(new URL('../../../shared/', import.meta.url));
 const absent = !existsSync(SHARED);
@@ -24,9 +26,13 @@ test('every row says who says so, with a link, and uses our words for categories
 
 test('every address is one of its chain, in its inside form, and stands once', () => {
   for (const { chain, address } of builtInLabels) {
-    if (chain === ETHEREUM) {
+    if (isEvm(chain)) {
       expect(address).toMatch(/^0x[0-9a-f]{40}$/);
       expect(getAddress(address).toLowerCase()).toBe(address);
+    } else if (chain === TRON) {
+      // Base58Check of a version byte 0x41 and 20 bytes.
+      const { version, hash } = codec.fromBase58Check(address);
+      expect([version, hash.length]).toEqual([0x41, 20]);
     } else {
       expect(chain).toBe(BITCOIN);
       expect(() => codec.toOutputScript(address), address).not.toThrow();
@@ -37,9 +43,25 @@ test('every address is one of its chain, in its inside form, and stands once', (
   );
 });
 
-test('the pack is small: facts written for this project, no copy of another pack', () => {
-  expect(builtInLabels.length).toBeGreaterThanOrEqual(60);
-  expect(builtInLabels.length).toBeLessThanOrEqual(90);
+test('the main wallets of the largest exchanges are there, on Bitcoin, EVM chains and Tron; mixers, bridges, DEX routers', () => {
+  expect(builtInLabels.length).toBeGreaterThanOrEqual(150);
+  // Written for this project, no copy of another pack.
+  expect(builtInLabels.length).toBeLessThanOrEqual(300);
+  const of = (...categories: readonly string[]) =>
+    builtInLabels.filter(({ category }) => categories.includes(category));
+  const exchanges = of('exchange');
+  expect(exchanges.length).toBeGreaterThanOrEqual(150);
+  expect(new Set(exchanges.map(({ entity }) => entity)).size).toBeGreaterThanOrEqual(20);
+  for (const chain of [BITCOIN, ETHEREUM, TRON])
+    expect(
+      new Set(exchanges.filter((label) => label.chain === chain).map(({ entity }) => entity)).size,
+    ).toBeGreaterThanOrEqual(7);
+  for (const category of ['mixer', 'bridge', 'dex', 'sanctioned'])
+    expect(of(category).length).toBeGreaterThanOrEqual(10);
+});
+
+test('every row says who stands behind it', () => {
+  expect(builtInLabels.filter(({ tier }) => tier === undefined)).toEqual([]);
 });
 
 test('the places that the cases need are there', () => {
@@ -72,6 +94,10 @@ const otherNames: Readonly<Record<string, readonly string[]>> = {
   Polygon: ['matic'],
   zkSync: ['zksync'],
   DarkSide: ['seed'],
+  Gnosis: ['omni', 'xdai'],
+  '0x': ['exchangeproxy'],
+  Hydra: ['hydra'],
+  MetaMask: ['metamask'],
 };
 
 test.skipIf(absent)(
@@ -90,6 +116,35 @@ test.skipIf(absent)(
         return words.some((word) => around.includes(word) || file.includes(word));
       });
       expect(confirming.length, `${entity} ${address}`).toBeGreaterThan(0);
+    }
+  },
+);
+
+test('a page of an explorer that is named after one owner vouches for no other', () => {
+  const pages: Readonly<Record<string, string>> = {
+    huobi: 'htx',
+    'gate-io': 'gate',
+    pancakeswap: 'pancakeswap',
+  };
+  const general = new Set(['exchange', 'bridge', 'dex']);
+  for (const { source, entity } of builtInLabels)
+    for (const [, page = ''] of source.matchAll(/etherscan\.io\/accounts\/label\/([a-z0-9-]+)/g))
+      if (!general.has(page))
+        expect(entity.toLowerCase(), source).toMatch(new RegExp(`^${pages[page] ?? page}`));
+});
+
+test.skipIf(absent)(
+  'a page of an owner is the one that an independent pack names for the address (skipped: no shared data)',
+  () => {
+    const texts = files(join(SHARED, 'labels/graphsense-tagpacks'))
+      .filter((file) => file.endsWith('.yaml'))
+      .map((file) => readFileSync(file, 'utf8').toLowerCase());
+    const rows = builtInLabels.filter(({ tier }) => tier === 'owner');
+    expect(rows.length).toBeGreaterThan(80);
+    for (const { address, source } of rows) {
+      const page = (source.split('; ')[0] ?? '').toLowerCase();
+      const found = texts.some((text) => text.includes(address.toLowerCase()) && text.includes(page));
+      expect(found, `${address} ${source}`).toBe(true);
     }
   },
 );

@@ -1,4 +1,5 @@
 // The decisions of an analyst, each with who, when, why, and what it does to the figures.
+import { asOne } from '../../labels/rank.ts';
 import type { AssetId } from '../../model/asset.ts';
 import type { Change, DecisionFinding, Subject } from '../../trace/decisions/effects.ts';
 import type { Findings, Sums } from '../../trace/findings.ts';
@@ -76,7 +77,7 @@ function changeText({ line, entity, reason, asset, without, withIt }: Change, bo
 }
 
 function subjectText({ display, labels, isSeen }: Subject, style: TextStyle): string {
-  const label = labels[0];
+  const label = asOne(labels);
   const said =
     label === undefined
       ? ''

@@ -6,6 +6,7 @@ import { formatMinValue } from '../../trace/options.ts';
 import { type AssetBook, amountText, timeText } from '../amounts.ts';
 import { forTerminal } from '../escape.ts';
 import type { ReportHead } from '../json.ts';
+import { labelSourcesText } from './label-sources.ts';
 import { header, more, short, type TextStyle } from './style.ts';
 
 export function gapLines(
@@ -61,7 +62,7 @@ export function methodLines(
     `convention ${conventions[0]} (headline)${conventions.length > 1 ? `, beside it ${conventions.slice(1).join(', ')}` : ''}; wallets' balances are divided per asset in chain order`,
     `limits: hops ${options.hops}, min-value ${formatMinValue(options.minValue)}, max-wallets ${options.maxWallets}, hub-limit ${options.hubLimit}, paths ${options.paths}${options.since === undefined ? '' : `, since ${timeText(options.since)}`}${options.until === undefined ? '' : `, until ${timeText(options.until)}`}${namedList('stop-at', options.stopAt)}${namedList('asset', options.assets)}${namedList('follow', options.follow)}`,
     `explored beyond the seeds: ${findings.explored.places}; recorded transfers seen: ${findings.explored.transfers}`,
-    `labels: ${head.labelSources.map(({ pack, rows }) => `${forTerminal(pack)} (${rows} row${rows === 1 ? '' : 's'})`).join(', ') || 'none'}`,
+    labelSourcesText(head.labelSources),
     ...ends.map(forTerminal),
     ...(findings.victims === undefined
       ? []

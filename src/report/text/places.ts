@@ -1,4 +1,5 @@
 // Seeds, and places on the way: touched, held, not followed.
+import { asOne } from '../../labels/rank.ts';
 import type { AssetId } from '../../model/asset.ts';
 import { chainName } from '../../model/chain.ts';
 import type { ConventionName } from '../../trace/conventions/convention.ts';
@@ -21,7 +22,7 @@ import {
 export function seedLines(findings: Findings, book: AssetBook, style: TextStyle): string {
   const shown = findings.seeds.slice(0, limitOf(style));
   const lines = shown.map(({ seed, display, labels, injected }) => {
-    const label = labels[0];
+    const label = asOne(labels);
     const what =
       seed.kind === 'wallet'
         ? 'wallet'

@@ -11,6 +11,7 @@ import { summaryOf } from '../summary.ts';
 import { crossingLines } from './crossings.ts';
 import { decisionLines } from './decisions.ts';
 import { explainBoundsLines } from './explain-bounds.ts';
+import { flaggedLines } from './flagged.ts';
 import { gapLines, methodLines } from './method.ts';
 import { notReachedLines } from './not-reached.ts';
 import { pathLines, toEndpoints } from './path-ladder.ts';
@@ -52,6 +53,7 @@ function runText(
     section(style, "An analyst's decisions", decisionLines(findings, book, style)),
     section(style, 'Victims', victimLines(findings, book, style)),
     section(style, 'Reached', reachedLines(findings, book, style)),
+    section(style, 'After the seeds were flagged', flaggedLines(findings, book, style)),
     section(style, 'Every rule side by side', sideBySideLines(findings, book, style)),
     section(style, 'Not reached', notReachedLines(findings, book, style)),
     section(style, 'Touched on the way and followed on', linesOf(findings.touched, findings, book, style)),

@@ -1,6 +1,7 @@
 // How a report looks: its style, sections, tables, and short addresses that a look-alike cannot share.
 import type { ChalkInstance } from 'chalk';
 import Table from 'cli-table3';
+import { asOne } from '../../labels/rank.ts';
 import type { AssetId } from '../../model/asset.ts';
 import { type OwnerPlace, placeKey } from '../../model/place.ts';
 import type { ConventionName } from '../../trace/conventions/convention.ts';
@@ -31,7 +32,7 @@ export function short(address: string, style: TextStyle): string {
 }
 
 export function nameOf(finding: PlaceFinding, style: TextStyle): string {
-  const label = finding.labels[0];
+  const label = asOne(finding.labels);
   const address = short(finding.display, style);
   const coin =
     'coin' in finding && finding.coin !== undefined ? ` coin ${short(String(finding.coin), style)}` : '';

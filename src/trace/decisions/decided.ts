@@ -54,6 +54,7 @@ function wordsOf(decisions: readonly Decision[], kind: 'stop' | 'relabel'): Labe
           category: decision.category ?? 'analyst',
           source: `analyst: ${decision.author}, ${decision.date}`,
           ...(date === undefined ? {} : { date }),
+          tier: 'analyst',
           pack: 'decisions',
         });
       }

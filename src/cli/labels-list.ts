@@ -1,0 +1,37 @@
+// `trace labels list`: which packs are installed, and how old they are.
+import type { InstalledPack } from '../labels/installed.ts';
+import { timeText } from '../report/amounts.ts';
+import { forTerminal } from '../report/escape.ts';
+import { bookFile, noBook, openBook } from './label-book.ts';
+import type { ExitCode } from './render-error.ts';
+import type { World } from './world.ts';
+
+const DAY = 86_400;
+
+export async function listPacks(
+  given: { readonly book?: string; readonly json?: boolean },
+  world: World,
+): Promise<ExitCode> {
+  const book = await openBook(given.book, world);
+  if (book === undefined) throw noBook(bookFile(given.book, world) as string);
+  try {
+    const packs = book.packs();
+    const now = Math.floor(world.now() / 1000);
+    if (given.json === true) world.out(`${JSON.stringify(packs, null, 2)}\n`);
+    else world.out(packs.map((pack) => `${packLine(pack, now)}\n`).join(''));
+    return 0;
+  } finally {
+    book.close();
+  }
+}
+
+function packLine({ pack, rows, newest, imported, sha256 }: InstalledPack, now: number): string {
+  const days = Math.floor((now - imported) / DAY);
+  return [
+    forTerminal(pack),
+    `${rows} labels`,
+    ...(newest === undefined ? [] : [`newest ${timeText(newest).slice(0, 10)}`]),
+    `imported ${timeText(imported).slice(0, 10)}, ${days} day${days === 1 ? '' : 's'} ago`,
+    `sha256 ${sha256}`,
+  ].join('  ');
+}

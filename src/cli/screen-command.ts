@@ -1,0 +1,151 @@
+// `trace screen FILE`: many addresses, one policy, a verdict for each with its reasons, as JSON. The exit code is that of the
+// worst verdict.
+import { ledgersOf } from '../chains/ledgers.ts';
+import { refuseSecrets, walletSeed } from '../chains/seeds.ts';
+import { knownBy, type LabelBook } from '../labels/book.ts';
+import type { ChainId } from '../model/chain.ts';
+import { KnownError } from '../model/errors.ts';
+import type { Block, Ledger, Page, Scope } from '../model/ledger.ts';
+import { placeKey } from '../model/place.ts';
+import type { SeedId, WalletSeed } from '../model/seed.ts';
+import type { Transfer } from '../model/transfer.ts';
+import { type Judged, screenJson } from '../report/screen-json.ts';
+import { defaultOptions } from '../trace/options.ts';
+import { judge, type Verdict, worst } from '../trace/screening/judge.ts';
+import { type Movement, movementsOf } from '../trace/screening/movements.ts';
+import { openSources, pinned } from './ask.ts';
+import { readBytes } from './input-file.ts';
+import { checkOutput, emit } from './output.ts';
+import { type Policy, readPolicy } from './policy-file.ts';
+import { progressLine } from './progress.ts';
+import type { ExitCode } from './render-error.ts';
+import type { ScreenGiven } from './screen-flags.ts';
+import { asOfOf } from './settings.ts';
+import { seconds, wholeNumber } from './usage.ts';
+import type { World } from './world.ts';
+
+const codes: Readonly<Record<Verdict, ExitCode>> = { pass: 0, review: 4, unknown: 3, refuse: 5 };
+
+export async function runScreen(file: string, given: ScreenGiven, world: World): Promise<ExitCode> {
+  await checkOutput(given);
+  const policy = readPolicy(await readBytes(given.policy, '--policy'), given.policy);
+  const before = given.before === undefined ? undefined : await earlier(given.before);
+  const text = file === '-' ? await world.read() : (await readBytes(file, 'trace screen')).toString('utf8');
+  const words = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  refuseSecrets(words);
+  const progress = progressLine(world, given.quiet);
+  const sources = await openSources(given, world, progress);
+  const labels =
+    given.labelsAsOf === undefined
+      ? sources.labels
+      : knownBy(sources.labels, seconds('--labels-as-of', given.labelsAsOf, 'its-end'));
+  const limit = (flag: string, text: string | undefined, otherwise: number): number =>
+    text === undefined ? otherwise : wholeNumber(flag, text, 1);
+  let rows: Judged[];
+  let blocks: ReadonlyMap<ChainId, Block>;
+  try {
+    const seeds = await Promise.all(words.map((word) => walletSeed(word, given.chain, sources.maker)));
+    const ledgers = await ledgersOf(
+      seeds.map(({ place }) => place.chain),
+      sources.maker,
+    );
+    blocks = await pinned(ledgers, asOfOf(given.asOf), world.signal);
+    const byId = new Map<SeedId, Judged>();
+    for (const [chain, ledger] of ledgers) {
+      const scope: Scope = {
+        asOf: blocks.get(chain) as Block,
+        hubLimit: limit('--hub-limit', given.hubLimit, defaultOptions.hubLimit),
+        concurrency: limit('--concurrency', given.concurrency, defaultOptions.concurrency),
+        signal: world.signal,
+      };
+      const own = seeds.filter(({ place }) => place.chain === chain);
+      for (const row of await judgedOn(ledger, own, scope, policy, labels)) byId.set(row.seed.id, row);
+    }
+    // In the order of the file, an address that stands there twice once.
+    rows = [...new Set(seeds.map(({ id }) => id))].map((id) => byId.get(id) as Judged);
+  } finally {
+    progress.clear();
+    // Before the result is shown: a reader that closes the pipe ends the program, and the tape would be lost.
+    await sources.finish();
+  }
+  const result = screenJson({ policy, rows, labelSources: sources.labelSources, blocks, before });
+  await emit(`${JSON.stringify(result, null, 2)}\n`, given, world);
+  return codes[worst(rows.map(({ verdict }) => verdict))];
+}
+
+async function earlier(file: string): Promise<unknown> {
+  const text = (await readBytes(file, '--before')).toString('utf8');
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && 'rows' in value && Array.isArray(value.rows))
+      return value;
+  } catch {
+    // Said below.
+  }
+  throw new KnownError('bad-screening', 'The earlier screening cannot be read.', {
+    facts: [`file: ${file}`, 'it is no result of trace screen'],
+    hint: 'Give the file that trace screen wrote.',
+    exit: 2,
+  });
+}
+
+async function judgedOn(
+  ledger: Ledger,
+  seeds: readonly WalletSeed[],
+  scope: Scope,
+  policy: Policy,
+  labels: LabelBook,
+): Promise<Judged[]> {
+  const pages: Page[] = [];
+  const places = [...new Map(seeds.map(({ place }) => [placeKey(place), place])).values()];
+  for await (const page of ledger.transfersOf(places, scope)) pages.push(page);
+  const judged: Judged[] = [];
+  for (const seed of seeds) {
+    const { place } = seed;
+    const own = pages.filter(
+      ({ subject }) => typeof subject !== 'string' && placeKey(subject) === placeKey(place),
+    );
+    const gaps = own.flatMap((page) => page.gaps);
+    const isWhole = own.length > 0 && !own.some((page) => page.hub === true || page.gaps.length > 0);
+    let movements: readonly Movement[] | undefined;
+    if (isWhole) {
+      const transfers = own.flatMap((page) => page.transfers);
+      const whole = ledger.kind === 'coin' ? await wholeTransactions(ledger, transfers, scope) : transfers;
+      movements = movementsOf(place, ledger.kind, whole, labels);
+    }
+    const ownLabels = place.kind === 'wallet' ? labels.of(place.chain, place.address) : [];
+    const result = judge(ownLabels, movements, policy.rules, (asset) => ledger.assetInfo(asset));
+    const why = own.some((page) => page.hub === true) ? ['its history is longer than --hub-limit'] : [];
+    judged.push({
+      ...result,
+      seed,
+      display: ledger.display(place),
+      labels: ownLabels,
+      notSeen: [...why, ...gaps.map((gap) => gap.why)],
+      infoOf: (asset) => ledger.assetInfo(asset),
+    });
+  }
+  return judged;
+}
+
+/** On a coin chain a history may tell the legs of its own place alone: the others say who paid. */
+async function wholeTransactions(
+  ledger: Ledger,
+  transfers: readonly Transfer[],
+  scope: Scope,
+): Promise<readonly Transfer[]> {
+  const byTx = new Map<string, Transfer[]>();
+  for (const transfer of transfers) byTx.set(transfer.txId, [...(byTx.get(transfer.txId) ?? []), transfer]);
+  const whole: Transfer[] = [];
+  for (const legs of byTx.values()) {
+    const unique = [...new Map(legs.map((leg) => [leg.id, leg])).values()];
+    const sum = (side: 'from' | 'to'): bigint =>
+      unique.reduce((all, leg) => (leg[side].kind === 'junction' ? all + leg.amount : all), 0n);
+    const first = unique[0] as Transfer;
+    whole.push(...(sum('from') === sum('to') ? unique : await ledger.transfersIn(first.txId, scope)));
+  }
+  return whole;
+}

@@ -1,0 +1,95 @@
+// Rows of a table (CSV) or of a plain list: an address a line, perhaps with a name. Proofs of reserves, exports of explorers
+// and DefiLlama's list are tables whose header says what they are. Not the making of labels (row-labels.ts).
+import { chainByForm } from '../chain-words.ts';
+import { type LabelColumnName, placeLabelColumns } from '../columns.ts';
+import { type CsvRecord, csvRecords } from './csv.ts';
+import { TextFault } from './fault.ts';
+import type { Line } from './lines.ts';
+import type { Defaults, RawRow } from './row-labels.ts';
+
+/** Records before the header, such as the totals at the top of a proof of reserves. */
+const MOST_BEFORE = 200;
+
+interface Header {
+  readonly places: ReadonlyMap<LabelColumnName, number>;
+  readonly width: number;
+  readonly kind: 'table' | 'reserves';
+}
+
+/** `defaults`: what the user, or the name of the file, says for rows that do not. Throws TextFault. */
+export function* csvRows(lines: Iterable<Line>, { entity, chain }: Defaults): Generator<RawRow> {
+  let header: Header | 'list' | undefined;
+  let first: { readonly missing: readonly string[]; readonly line: number } | undefined;
+  let before = 0;
+  for (const record of csvRecords(lines)) {
+    const { line, cells, why } = record;
+    if (header === undefined) {
+      if (cells === undefined) throw new TextFault(`line ${line}, its header: ${why}`);
+      if (before === 0 && isAddress(cells[0] ?? '', chain)) header = 'list';
+      else {
+        const found = headerOf(cells, entity);
+        if ('places' in found) header = found;
+        else first ??= { missing: found.missing, line };
+        before += 1;
+        if (before > MOST_BEFORE) break;
+        continue;
+      }
+    }
+    if (cells === undefined) yield { line, cells: why ?? 'cannot be read' };
+    else yield header === 'list' ? listRow(record, entity) : tableRow(line, cells, header);
+  }
+  if (header === undefined && first !== undefined)
+    throw new TextFault(`its header names no column ${first.missing.join(', ')}`);
+}
+
+/** Where the chain is known it may be one whose addresses have no form here; no column has a name like that. */
+function isAddress(cell: string, chain: string | undefined): boolean {
+  const text = cell.trim();
+  return chainByForm(text) !== undefined || (chain !== undefined && /^(?=.*\d)[A-Za-z0-9]{25,}$/.test(text));
+}
+
+function headerOf(
+  cells: readonly string[],
+  entity: string | undefined,
+): Header | { readonly missing: readonly string[] } {
+  const { places, missing } = placeLabelColumns(cells);
+  const names = cells.map((cell) => cell.trim().toLowerCase());
+  // Who signed is said in the message: "I am an OKX address".
+  const message = names.indexOf('message');
+  if (places.has('address') && !places.has('entity') && message >= 0)
+    return { places: new Map([...places, ['entity', message]]), width: cells.length, kind: 'reserves' };
+  const wanted = entity === undefined ? missing : missing.filter((name) => name !== 'entity');
+  if (wanted.length > 0) return { missing: wanted };
+  return { places, width: cells.length, kind: 'table' };
+}
+
+function tableRow(line: number, cells: readonly string[], header: Header): RawRow {
+  const { places, width, kind } = header;
+  if (cells.length !== width)
+    return { line, cells: `it has ${cells.length} cells under a header of ${width}` };
+  const row = new Map([...places].map(([name, at]) => [name, plain(cells[at] as string)] as const));
+  if (kind === 'table') return { line, cells: row };
+  const message = row.get('entity') ?? '';
+  const signer = /\bI am (?:an? )?(.{1,40}?)(?:'s)? (?:address|wallet)/i.exec(message)?.[1];
+  if (signer === undefined) row.delete('entity');
+  else row.set('entity', signer);
+  // A column of this name says which kind of coin it is.
+  row.delete('category');
+  row.set('tier', 'owner');
+  return { line, cells: row, categories: ['exchange'] };
+}
+
+/** `address` or `address;"name;other name"`: the first name is the name. */
+function listRow({ line, cells }: CsvRecord, entity: string | undefined): RawRow {
+  const [address = '', names = ''] = cells ?? [];
+  const name = plain(names).split(';')[0]?.trim() || entity;
+  const row = new Map<LabelColumnName, string>([['address', address.trim()]]);
+  if (name !== undefined) row.set('entity', name);
+  return { line, cells: row };
+}
+
+/** An apostrophe before a formula was put there for spreadsheets, by our own export among others. */
+function plain(cell: string): string {
+  const text = cell.trim();
+  return /^'+[=+\-@\t\r]/.test(text) ? text.slice(1) : text;
+}

@@ -1,0 +1,114 @@
+// The result of a screening as JSON: a verdict for each address with its reasons and the sums that these rest on, and what
+// has changed since an earlier one.
+import type { LabelBook } from '../labels/book.ts';
+import type { AssetId, AssetInfo } from '../model/asset.ts';
+import type { ChainId } from '../model/chain.ts';
+import type { Label } from '../model/label.ts';
+import type { Block } from '../model/ledger.ts';
+import type { WalletSeed } from '../model/seed.ts';
+import { type Judgement, type Reason, worst } from '../trace/screening/judge.ts';
+import { labelJson } from './json-parts.ts';
+import { VERSION } from './version.ts';
+
+export interface Judged extends Judgement {
+  readonly seed: WalletSeed;
+  readonly display: string;
+  readonly labels: readonly Label[];
+  /** Why its history could not be read; empty: it could. */
+  readonly notSeen: readonly string[];
+  infoOf(asset: AssetId): AssetInfo | undefined;
+}
+
+export interface Screening {
+  readonly policy: { readonly name: string; readonly sha256: string };
+  readonly rows: readonly Judged[];
+  readonly labelSources: ReturnType<LabelBook['packs']>;
+  readonly blocks: ReadonlyMap<ChainId, Block>;
+  /** The parsed result of an earlier screening. */
+  readonly before: unknown;
+}
+
+export function screenJson({ policy, rows, labelSources, blocks, before }: Screening) {
+  const json = rows.map(rowJson);
+  return {
+    program: { name: 'trace', version: VERSION },
+    policy: { name: policy.name, sha256: policy.sha256 },
+    labelSources,
+    asOf: [...blocks].map(([chain, { height, hash, time }]) => ({ chain, height, hash, time })),
+    worst: worst(rows.map(({ verdict }) => verdict)),
+    rows: json,
+    ...(before === undefined ? {} : { changes: changesSince(before, json) }),
+  };
+}
+
+type RowJson = ReturnType<typeof rowJson>;
+
+function rowJson({ seed, display, verdict, reasons, labels, notSeen, infoOf }: Judged) {
+  return {
+    chain: seed.place.chain,
+    address: display,
+    verdict,
+    reasons: reasons.map((reason) => reasonJson(reason, infoOf)),
+    labels: labels.map(labelJson),
+    ...(notSeen.length === 0 ? {} : { notSeen }),
+  };
+}
+
+function reasonJson({ rule, labels, sum }: Reason, infoOf: Judged['infoOf']) {
+  const info = sum === undefined ? undefined : infoOf(sum.asset);
+  return {
+    rule: rule.name,
+    verdict: rule.verdict,
+    exposure: rule.exposure,
+    labels: labels.map(labelJson),
+    ...(sum === undefined
+      ? {}
+      : {
+          asset: sum.asset,
+          ...(info === undefined ? {} : { symbol: info.symbol }),
+          ...(info?.decimals === undefined ? {} : { decimals: info.decimals }),
+          amount: String(sum.amount),
+          of: String(sum.total),
+          transfers: sum.transfers,
+        }),
+  };
+}
+
+/** Addresses whose verdict or rules are not what they were; those that are new or gone. */
+function changesSince(before: unknown, rows: readonly RowJson[]) {
+  const old = new Map(rowsOf(before).map((row) => [`${row.chain} ${row.address}`, row]));
+  const now = new Map(rows.map((row) => [`${row.chain} ${row.address}`, row]));
+  const rules = (row: { readonly reasons: readonly { readonly rule: string }[] } | undefined): string[] =>
+    [...new Set((row?.reasons ?? []).map(({ rule }) => rule))].sort();
+  return [...new Set([...old.keys(), ...now.keys()])].sort().flatMap((key) => {
+    const [was, is] = [old.get(key), now.get(key)];
+    const change = { before: was?.verdict ?? null, after: is?.verdict ?? null };
+    const [rulesBefore, rulesAfter] = [rules(was), rules(is)];
+    if (change.before === change.after && rulesBefore.join('\n') === rulesAfter.join('\n')) return [];
+    const { chain, address } = (is ?? was) as { chain: string; address: string };
+    return [{ chain, address, ...change, rulesBefore, rulesAfter }];
+  });
+}
+
+interface OldRow {
+  readonly chain: string;
+  readonly address: string;
+  readonly verdict: string;
+  readonly reasons: readonly { readonly rule: string }[];
+}
+
+/** Rows of an earlier result, as far as they have the form of one. */
+function rowsOf(result: unknown): readonly OldRow[] {
+  const rows = typeof result === 'object' && result !== null && 'rows' in result ? result.rows : [];
+  return Array.isArray(rows) ? rows.filter(isRow) : [];
+}
+
+function isRow(row: unknown): row is OldRow {
+  if (typeof row !== 'object' || row === null) return false;
+  const { chain, address, verdict, reasons } = row as Record<string, unknown>;
+  return (
+    [chain, address, verdict].every((field) => typeof field === 'string') &&
+    Array.isArray(reasons) &&
+    reasons.every((reason) => typeof reason?.rule === 'string')
+  );
+}

@@ -1,0 +1,110 @@
+// An SQLite file, opened and brought up to its newest form. The one home of the binding (libsql, docs/ARCHITECTURE.md),
+// which is loaded here and at the moment a file is opened: most runs open none. Not what the tables mean.
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { KnownError } from '../model/errors.ts';
+
+export type Value = string | number | bigint | Uint8Array | null;
+export type Row = Readonly<Record<string, Value>>;
+
+export interface Statement {
+  /** How many rows it changed. */
+  run(...values: readonly Value[]): number;
+  all(...values: readonly Value[]): readonly Row[];
+}
+
+export interface Database {
+  exec(sql: string): void;
+  prepare(sql: string): Statement;
+  /** All or nothing: what `job` wrote is there for others when it resolves, and nowhere if it throws. */
+  transaction<T>(job: () => Promise<T>): Promise<T>;
+  close(): void;
+}
+
+/** How long a process waits for another that writes, in milliseconds. */
+const PATIENCE = 20_000;
+
+/**
+ * `migrations`: SQL that makes each form of the file out of the one before; a new file gets all of them. `read` makes and
+ * changes nothing and wants a file that is there. Several processes may have a file open, one of them writing.
+ * Throws KnownError `database-unusable`.
+ */
+export async function openDatabase(
+  file: string,
+  mode: 'read' | 'write',
+  migrations: readonly string[],
+): Promise<Database> {
+  const { default: Libsql } = await import('libsql');
+  try {
+    if (mode === 'write') await mkdir(dirname(file), { recursive: true });
+    const own = new Libsql(file, { timeout: PATIENCE });
+    try {
+      prepared(own, file, mode, migrations);
+    } catch (error) {
+      own.close();
+      throw error;
+    }
+    return wrapped(own);
+  } catch (error) {
+    if (error instanceof KnownError) throw error;
+    throw unreadable(file, error instanceof Error ? error.message : 'unknown', error);
+  }
+}
+
+type Own = import('libsql').Database;
+
+function prepared(own: Own, file: string, mode: 'read' | 'write', migrations: readonly string[]): void {
+  own.exec(`PRAGMA busy_timeout = ${PATIENCE}`);
+  if (mode === 'read') {
+    if (version(own, file, migrations) !== migrations.length)
+      throw unreadable(file, 'it is no file of this kind, or of an older form');
+    own.exec('PRAGMA query_only = 1');
+    return;
+  }
+  own.exec('PRAGMA journal_mode = WAL');
+  own.exec('PRAGMA synchronous = NORMAL');
+  // Asked inside: another process may be making the same file.
+  own.exec('BEGIN IMMEDIATE');
+  for (let at = version(own, file, migrations); at < migrations.length; at += 1)
+    own.exec(`${migrations[at]}; PRAGMA user_version = ${at + 1}`);
+  own.exec('COMMIT');
+}
+
+function version(own: Own, file: string, migrations: readonly string[]): number {
+  const { user_version: found } = own.prepare('PRAGMA user_version').get() as { user_version: number };
+  if (found > migrations.length) throw unreadable(file, 'it was written by a newer version of this program');
+  return found;
+}
+
+function wrapped(own: Own): Database {
+  return {
+    exec: (sql) => void own.exec(sql),
+    prepare(sql) {
+      const statement = own.prepare(sql);
+      return {
+        run: (...values) => statement.run(...values).changes,
+        all: (...values) => statement.all(...values) as Row[],
+      };
+    },
+    async transaction(job) {
+      own.exec('BEGIN IMMEDIATE');
+      try {
+        const result = await job();
+        own.exec('COMMIT');
+        return result;
+      } catch (error) {
+        own.exec('ROLLBACK');
+        throw error;
+      }
+    },
+    close: () => void own.close(),
+  };
+}
+
+function unreadable(file: string, why: string, cause?: unknown): KnownError {
+  return new KnownError('database-unusable', 'A stored file cannot be used.', {
+    facts: [`file: ${file}`, `reason: ${why}`],
+    hint: 'Check the name and the rights; a file that is damaged must be made anew.',
+    cause,
+  });
+}

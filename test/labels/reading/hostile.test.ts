@@ -1,0 +1,155 @@
+// Packs made to do harm: each is refused or does nothing, names its place, and costs bounded memory and time.
+import { expect, test } from 'vitest';
+import { readPack } from '../../../src/labels/reading/read-pack.ts';
+
+const BTC = '15JFh88FcE4WL6qeMLgX5VEAFCbRXjc9fr';
+const BTC2 = 'bc1qpx7vyv5tp7dm0g475ev527krg764t73dh77gls';
+const MEGABYTE = 1 << 20;
+
+function* bytesOf(...texts: readonly string[]): Generator<Uint8Array> {
+  for (const text of texts) yield new TextEncoder().encode(text);
+}
+
+function readAll(bytes: Iterable<Uint8Array>, name: string) {
+  const entities: string[] = [];
+  const refused: { line: number; why: string }[] = [];
+  for (const row of readPack(bytes, { name })) {
+    if ('labels' in row) entities.push(...row.labels.map(({ entity }) => entity));
+    else if ('why' in row) refused.push(row);
+  }
+  return { entities, refused };
+}
+
+const HEADER = 'title: T\ncreator: C\ncurrency: BTC\nlabel: Good\nsource: https://example.org\ntags:\n';
+const GOOD = `- address: ${BTC}\n`;
+
+const bad: readonly [string, string, string][] = [
+  [
+    'a tag that makes an object',
+    `- address: ${BTC2}\n  label: !!python/object/apply:os.system ["true"]\n`,
+    'its YAML carries a tag that is not for text',
+  ],
+  [
+    'a tag that is a function',
+    `- address: ${BTC2}\n  label: !!js/function "function () { throw 1 }"\n`,
+    'its YAML carries a tag that is not for text',
+  ],
+  [
+    'an alias',
+    `- address: ${BTC2}\n  label: &a Bad\n  source: *a\n`,
+    'its YAML holds an alias, or is nested too deep',
+  ],
+  ['a key twice', `- address: ${BTC2}\n  label: A\n  label: B\n`, 'its YAML cannot be read: DUPLICATE_KEY'],
+  ['quotes that do not close', `- address: ${BTC2}\n  label: "A\n`, 'its YAML cannot be read: MISSING_CHAR'],
+  [
+    'nesting without end',
+    `- address: ${BTC2}\n  label: ${'['.repeat(20_000)}\n`,
+    'its YAML cannot be read: RESOURCE_EXHAUSTION',
+  ],
+  ['an address that is a map', `- address: {a: b}\n  label: A\n`, 'its address is no text'],
+  [
+    'an item of more than a megabyte',
+    `- address: ${BTC2}\n  label: ${'A'.repeat(MEGABYTE)}\n`,
+    'it is longer than 1000000 characters',
+  ],
+  [
+    'a name in look-alike letters',
+    `- address: ${BTC2}\n  label: B\u0456nance\n`,
+    'its name mixes Latin letters with ones of another script that look like them',
+  ],
+  [
+    'a known name in letters of another script',
+    `- address: ${BTC2}\n  label: \u041e\u041a\u0425\n`,
+    'its name is a known one spelt in letters of another script',
+  ],
+];
+
+test.each(bad)('a TagPack with %s: that tag is refused, the others load', (_, item, why) => {
+  const { entities, refused } = readAll(bytesOf(`${HEADER}${GOOD}${item}${GOOD}`), 'x.yaml');
+  expect(entities).toEqual(['Good', 'Good']);
+  expect(refused).toEqual([{ line: 8, why }]);
+});
+
+test('a YAML bomb in the header is refused as a whole', () => {
+  const bomb = `a: &a [x, x, x, x, x, x, x, x, x]\n${[...'bcdefghi'].map((name, index) => `${name}: &${name} [${`*${String.fromCharCode(97 + index)}, `.repeat(9)}]`).join('\n')}\n`;
+  expect(() => readAll(bytesOf(bomb + HEADER + GOOD), 'x.yaml')).toThrow(
+    'its header: its YAML holds an alias',
+  );
+});
+
+test('a TagPack that goes on after its tags is refused: a field there would change those before', () => {
+  expect(() => readAll(bytesOf(`${HEADER}${GOOD}label: Other\n`), 'x.yaml')).toThrow(
+    'line 8: the file goes on after its list',
+  );
+});
+
+test.each([
+  [
+    'entities that multiply',
+    '<?xml version="1.0"?><!DOCTYPE sdnList [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><sdnList><sdnEntry><lastName>&b;</lastName></sdnEntry></sdnList>',
+    'it declares a document type',
+  ],
+  [
+    'an external entity',
+    '<!DOCTYPE sdnList SYSTEM "file:///etc/passwd"><sdnList/>',
+    'it declares a document type',
+  ],
+  [
+    'an entity that nobody defined',
+    '<sdnList><sdnEntry><lastName>&x;</lastName></sdnEntry></sdnList>',
+    'it is no whole XML',
+  ],
+  ['half of the file', '<sdnList><sdnEntry><lastName>A</lastName>', 'it is no whole XML'],
+  ['another root', '<html><body/></html>', 'its XML is no OFAC list'],
+  ['nesting without end', `<sdnList>${'<a>'.repeat(100_000)}`, 'its XML is nested too deep'],
+])('XML with %s is refused as a whole', (_, text, why) => {
+  expect(() => readAll(bytesOf(text), 'sdn.xml')).toThrow(why);
+});
+
+/** A gigabyte without a line end. */
+function* gigabyte(before: string, after: string): Generator<Uint8Array> {
+  yield* bytesOf(before);
+  const piece = new Uint8Array(MEGABYTE).fill(65);
+  for (let at = 0; at < 1024; at += 1) yield piece;
+  yield* bytesOf(after);
+}
+
+test('a line of a gigabyte costs one row, and no memory to speak of', () => {
+  const before = process.memoryUsage().arrayBuffers + process.memoryUsage().heapUsed;
+  const text = `address,name\n${BTC},Good\n`;
+  const { entities, refused } = readAll(gigabyte(text, `\n${BTC2},Second\n`), 'x.csv');
+  expect(entities).toEqual(['Good', 'Second']);
+  expect(refused).toEqual([{ line: 3, why: 'the line is longer than 1000000 characters' }]);
+  expect(process.memoryUsage().arrayBuffers + process.memoryUsage().heapUsed - before).toBeLessThan(
+    200 * MEGABYTE,
+  );
+}, 60_000);
+
+test('a gigabyte between two tags, and a gigabyte of JSON, are refused before they are held', () => {
+  let read = 0;
+  function* counted(bytes: Iterable<Uint8Array>): Generator<Uint8Array> {
+    for (const piece of bytes) {
+      read += piece.length;
+      yield piece;
+    }
+  }
+  expect(() => readAll(counted(gigabyte('<sdnList><a>', '</a></sdnList>')), 'sdn.xml')).toThrow(
+    'more than 1000000 characters stand between two of its tags',
+  );
+  expect(read).toBeLessThan(4 * MEGABYTE);
+  read = 0;
+  expect(() => readAll(counted(gigabyte('["', '"]')), 'x.json')).toThrow('it is larger than 64 MB');
+  expect(read).toBeLessThan(70 * MEGABYTE);
+});
+
+test('a formula is a name like any other: kept as it is, neutral where it is written', () => {
+  const { entities } = readAll(bytesOf(`address,name\n${BTC},=cmd|' /C calc'!A0\n${BTC2},'=1+1\n`), 'x.csv');
+  expect(entities).toEqual(["=cmd|' /C calc'!A0", '=1+1']);
+});
+
+test('a file cut in the middle of its last row loses that row alone', () => {
+  const whole = `address,name,source\n${BTC},Good,s\n${BTC2},Second,s\n`;
+  const { entities, refused } = readAll(bytesOf(whole.slice(0, -9)), 'x.csv');
+  expect(entities).toEqual(['Good']);
+  expect(refused).toEqual([{ line: 3, why: 'it has 2 cells under a header of 3' }]);
+});

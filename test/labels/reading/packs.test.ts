@@ -1,0 +1,269 @@
+// The forms of packs, each with a file written for this test after the published form of its source.
+import { expect, test } from 'vitest';
+import { type Reading, readPack } from '../../../src/labels/reading/read-pack.ts';
+import type { RefusedRow } from '../../../src/labels/reading/row-labels.ts';
+import type { Actor } from '../../../src/labels/reading/tagpack.ts';
+import type { Label } from '../../../src/model/label.ts';
+
+const BTC = '15JFh88FcE4WL6qeMLgX5VEAFCbRXjc9fr';
+const BTC2 = 'bc1qpx7vyv5tp7dm0g475ev527krg764t73dh77gls';
+const EVM = '0x098b716b8aaf21512996dc57eb0615e2383e2f96';
+const EVM2 = '0x910cbd523d972eb0a6f4cae4618ad62622b39dbf';
+const TRX = 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t';
+
+/** Three bytes at a time, so that no form depends on how a file is cut. */
+function read(text: string, reading: Partial<Reading> = {}) {
+  const bytes = new TextEncoder().encode(text);
+  function* pieces(): Generator<Uint8Array> {
+    for (let at = 0; at < bytes.length; at += 3) yield bytes.subarray(at, at + 3);
+  }
+  const labels: Label[] = [];
+  const refused: RefusedRow[] = [];
+  const actors: Actor[] = [];
+  for (const row of readPack(pieces(), { name: 'pack', ...reading })) {
+    if ('labels' in row) labels.push(...row.labels);
+    else if ('actor' in row) actors.push(row.actor);
+    else refused.push(row);
+  }
+  return { labels, refused, actors };
+}
+
+/** The fields that a test is about. */
+function said(labels: readonly Label[], ...fields: readonly (keyof Label)[]) {
+  return labels.map((label) => fields.map((field) => label[field]));
+}
+
+const TAGPACK = `%YAML 1.1
+---
+title: Some exchange
+creator: somebody
+confidence: authority_data
+lastmod: 2022-08-08
+category: exchange
+currency: BTC
+label: Example
+source: https://example.org/list
+tags:
+- address: ${BTC}
+  is_cluster_definer: true
+  actor: example
+# between two tags
+- address: '${EVM}'
+  currency: ETH
+  network: ETH
+  abuse: sanction
+  lastmod: 2023-08-16 12:18:52.619444
+- address: ${EVM2}
+  currency: USDT
+  category:
+  - mixing_service
+  - exchange
+  concepts: [coinjoin, hosted]
+  lastmod: '2022-03-01'
+  label: "Other: name"
+- tx_hash: abc
+- address: ${TRX}
+  network: TRX
+  currency: USDT
+  confidence: web_crawl
+  source: >
+    two
+    lines
+`;
+
+test('a TagPack: the header stands for all tags, a tag goes before it', () => {
+  const { labels, refused } = read(TAGPACK, { name: 'example.yaml' });
+  expect(said(labels, 'chain', 'address', 'entity', 'category', 'tier', 'confidence', 'date')).toEqual([
+    // date -u -d 2022-08-08 +%s; -d '2023-08-16 12:18:52'; -d 2022-03-01
+    ['bip122:000000000019d6689c085ae165831e93', BTC, 'Example', 'exchange', 'official', 0.6, 1_659_916_800],
+    ['eip155:1', EVM, 'Example', 'exchange', 'official', 0.6, 1_692_188_332],
+    ['eip155:1', EVM, 'Example', 'sanctioned', 'official', 0.6, 1_692_188_332],
+    ['eip155:1', EVM2, 'Other: name', 'mixer', 'official', 0.6, 1_646_092_800],
+    ['eip155:1', EVM2, 'Other: name', 'exchange', 'official', 0.6, 1_646_092_800],
+    ['tron:0x2b6653dc', TRX, 'Example', 'exchange', 'explorer', 0.2, 1_659_916_800],
+  ]);
+  expect(labels[0]).toMatchObject({
+    actor: 'example',
+    clusterDefiner: true,
+    source: 'https://example.org/list',
+  });
+  expect(labels.at(-1)?.source).toBe('two lines');
+  expect(refused).toEqual([{ line: 29, why: 'it is of a transaction, not of an address' }]);
+});
+
+test('a header that is included from beside the pack', () => {
+  const text = `header: !include header.yaml\nlabel: Own\ntags:\n- address: ${BTC}\n`;
+  const header = 'title: T\ncreator: C\nlabel: Included\nsource: https://example.org\ncurrency: BTC\n';
+  const asked: string[] = [];
+  const { labels } = read(text, {
+    name: 'a.yaml',
+    include(name) {
+      asked.push(name);
+      return header;
+    },
+  });
+  expect(asked).toEqual(['header.yaml']);
+  expect(said(labels, 'entity', 'source')).toEqual([['Own', 'https://example.org']]);
+  expect(() => read(text, { name: 'a.yaml' })).toThrow('the header that it includes is not there');
+});
+
+test('an ActorPack tells who an actor id means', () => {
+  const { actors, refused } = read(
+    `title: A\ncreator: C\nactors:\n- id: example\n  label: Example Exchange\n  uri: https://example.org\n  categories: [exchange]\n  jurisdictions:\n  - SC\n  - MT\n  context:\n    refs:\n    - https://example.org\n- label: nameless\n`,
+    { name: 'actors.yaml' },
+  );
+  expect(actors).toEqual([
+    { id: 'example', name: 'Example Exchange', url: 'https://example.org', jurisdictions: 'SC, MT' },
+  ]);
+  expect(refused).toEqual([{ line: 14, why: 'it has no id' }]);
+});
+
+const SDN = `<?xml version="1.0" standalone="yes"?>
+<sdnList xmlns="https://example.org/xml"><publshInformation><Publish_Date>11/21/2025</Publish_Date></publshInformation>
+  <sdnEntry><uid>1</uid><lastName>EXAMPLE &amp; SONS</lastName><sdnType>Entity</sdnType>
+    <akaList><aka><lastName>OTHER</lastName></aka></akaList>
+    <idList>
+      <id><uid>2</uid><idType>Digital Currency Address - XBT</idType><idNumber>${BTC}</idNumber></id>
+      <id><uid>3</uid><idType>Passport</idType><idNumber>${BTC2}</idNumber></id>
+      <id><uid>4</uid><idType>Digital Currency Address - USDT</idType><idNumber>${TRX}</idNumber></id>
+      <id><uid>5</uid><idType>Digital Currency Address - XBT</idType><idNumber>${TRX}</idNumber></id>
+    </idList></sdnEntry>
+  <sdnEntry><uid>6</uid><firstName>Second</firstName><lastName>NAME</lastName></sdnEntry>
+</sdnList>
+`;
+
+test('sdn.xml: addresses by kind, the name of the entry, the day of the list', () => {
+  const { labels, refused } = read(SDN, { name: 'sdn.xml' });
+  expect(said(labels, 'chain', 'address', 'entity', 'category', 'tier', 'date')).toEqual([
+    // date -u -d 2025-11-21 +%s
+    [
+      'bip122:000000000019d6689c085ae165831e93',
+      BTC,
+      'EXAMPLE & SONS',
+      'sanctioned',
+      'official',
+      1_763_683_200,
+    ],
+    ['tron:0x2b6653dc', TRX, 'EXAMPLE & SONS', 'sanctioned', 'official', 1_763_683_200],
+  ]);
+  expect(refused).toEqual([{ line: 9, why: 'its address has not the form of one of bitcoin' }]);
+});
+
+const ADVANCED = `<?xml version="1.0" encoding="utf-8"?>
+<Sanctions xmlns="https://example.org/ADVANCED_XML">
+  <DateOfIssue CalendarTypeID="1"><Year>2025</Year><Month>11</Month><Day>21</Day></DateOfIssue>
+  <ReferenceValueSets><FeatureTypeValues>
+    <FeatureType ID="344" FeatureTypeGroupID="1">Digital Currency Address - XBT</FeatureType>
+    <FeatureType ID="8">Birthdate</FeatureType>
+    <FeatureType ID="345" FeatureTypeGroupID="1">Digital Currency Address - ETH</FeatureType>
+  </FeatureTypeValues></ReferenceValueSets>
+  <DistinctParties>
+    <DistinctParty FixedRef="77"><Profile ID="77"><Identity ID="1">
+      <Alias FixedRef="77" AliasTypeID="1403" Primary="true"><DocumentedName><DocumentedNamePart><NamePartValue>Example Group</NamePartValue></DocumentedNamePart></DocumentedName></Alias>
+      <Alias FixedRef="77" Primary="false"><DocumentedName><DocumentedNamePart><NamePartValue>Other</NamePartValue></DocumentedNamePart></DocumentedName></Alias>
+    </Identity>
+    <Feature ID="9" FeatureTypeID="8"><FeatureVersion><VersionDetail>1970</VersionDetail></FeatureVersion></Feature>
+    <Feature ID="10" FeatureTypeID="344"><FeatureVersion><VersionDetail DetailTypeID="1432">${BTC}</VersionDetail></FeatureVersion></Feature>
+    <Feature ID="11" FeatureTypeID="345"><FeatureVersion><VersionDetail DetailTypeID="1432">${EVM.toUpperCase().replace('0X', '0x')}</VersionDetail></FeatureVersion></Feature>
+    </Profile></DistinctParty>
+    <DistinctParty FixedRef="78"><Profile ID="78"><Identity><Alias Primary="true"><DocumentedName><DocumentedNamePart><NamePartValue>Second</NamePartValue></DocumentedNamePart></DocumentedName></Alias></Identity>
+    <Feature ID="12" FeatureTypeID="344"><FeatureVersion><VersionDetail>${BTC2}</VersionDetail></FeatureVersion></Feature></Profile></DistinctParty>
+  </DistinctParties>
+  <SanctionsEntries><SanctionsEntry ID="77" ProfileID="77" ListID="1550">
+    <EntryEvent><Date CalendarTypeID="1"><Year>2022</Year><Month>4</Month><Day>14</Day></Date></EntryEvent>
+  </SanctionsEntry></SanctionsEntries>
+</Sanctions>`;
+
+test('sdn_advanced.xml: the day on which the party was listed, else that of the list', () => {
+  const { labels } = read(ADVANCED, { name: 'sdn_advanced.xml' });
+  // date -u -d 2022-04-14 +%s; -d 2025-11-21
+  expect(said(labels, 'address', 'entity', 'date')).toEqual([
+    [BTC, 'Example Group', 1_649_894_400],
+    [EVM, 'Example Group', 1_649_894_400],
+    [BTC2, 'Second', 1_763_683_200],
+  ]);
+});
+
+test('a list of OFAC: the chain from the name of the file, the first of several names', () => {
+  const { labels } = read(`${BTC};"Example Market;Example;Market"\r\n${BTC2};Second, Inc.\r\n`, {
+    name: 'ofac/sanctioned_addresses_XBT.txt',
+  });
+  expect(said(labels, 'address', 'entity', 'category', 'tier')).toEqual([
+    [BTC, 'Example Market', 'sanctioned', 'official'],
+    [BTC2, 'Second, Inc.', 'sanctioned', 'official'],
+  ]);
+  const others = read('LNf2JDiuunBz7GMDKFYHN4rq5meXWxiwfb;Third\n', { name: 'sanctioned_addresses_LTC.txt' });
+  expect(said(others.labels, 'chain', 'entity')).toEqual([['list:LTC', 'Third']]);
+});
+
+test('a plain list needs somebody who says whose it is', () => {
+  const text = `${BTC}\n${TRX}\n`;
+  expect(read(text).refused.map(({ why }) => why)).toEqual(['its name is empty', 'its name is empty']);
+  const { labels } = read(text, { defaults: { entity: 'Example', category: 'scam', tier: 'curated' } });
+  expect(said(labels, 'chain', 'entity', 'category', 'tier')).toEqual([
+    ['bip122:000000000019d6689c085ae165831e93', 'Example', 'scam', 'curated'],
+    ['tron:0x2b6653dc', 'Example', 'scam', 'curated'],
+  ]);
+  expect(said(read(JSON.stringify([BTC]), { defaults: { entity: 'Example' } }).labels, 'entity')).toEqual([
+    ['Example'],
+  ]);
+});
+
+test('a proof of reserves: totals before the table are passed over, the message says who signed', () => {
+  const { labels } = read(
+    [
+      'coin,snapshot height,amount',
+      'BTC,763861,449.5140',
+      '',
+      'coin,Type,Network,Snapshot Height,address,amount,message,signature1,signature2',
+      `BTC,normal,BTC,763861,${BTC},1.5,I am an OKX address,sig,`,
+      `USDT-TRC20,normal,TRC20,46095694,${TRX},2,I am an OKX address,sig,`,
+      `ETH-ARBITRUM,normal,ARBITRUM,39362849,${EVM},2,I am an OKX address,sig,`,
+    ].join('\n'),
+  );
+  expect(said(labels, 'chain', 'entity', 'category', 'tier')).toEqual([
+    ['bip122:000000000019d6689c085ae165831e93', 'OKX', 'exchange', 'owner'],
+    ['tron:0x2b6653dc', 'OKX', 'exchange', 'owner'],
+    ['eip155:42161', 'OKX', 'exchange', 'owner'],
+  ]);
+});
+
+test('DefiLlama, Etherscan and Forta tables go by their column names', () => {
+  const llama = read(`exchange,chain,address,source_key\nexample,bsc,${EVM},x\n`, {
+    name: 'x/cex_addresses.csv',
+  });
+  expect(said(llama.labels, 'chain', 'entity', 'category')).toEqual([['eip155:56', 'example', 'exchange']]);
+  const etherscan = read(
+    `,Address,Name Tag,Balance,Txn Count\n0,${EVM},Example 14,0.1 ETH,7\n1,${EVM2},,0 ETH,8\n`,
+  );
+  expect(said(etherscan.labels, 'chain', 'entity')).toEqual([['eip155:1', 'Example 14']]);
+  expect(etherscan.refused).toEqual([{ line: 3, why: 'its name is empty' }]);
+  const forta = read(`banned_address,wallet_tag,data_source\n${EVM},Fake 1,list\n`, {
+    name: 'forta/labels/10/x.csv',
+  });
+  expect(said(forta.labels, 'chain', 'entity')).toEqual([['eip155:10', 'Fake 1']]);
+});
+
+test('JSON by address, by name and of a mining pool', () => {
+  const byAddress = JSON.stringify({
+    [EVM]: { name: 'Example 1', labels: ['example', 'exchange', 'ofac-sanctions-lists'] },
+    [EVM2]: { name: '', labels: ['some-word'] },
+    genesis: { name: 'x', labels: [] },
+  });
+  const { labels, refused } = read(byAddress, { name: 'l/bscscan.combinedAccountLabels.json' });
+  expect(said(labels, 'chain', 'entity', 'category', 'tier')).toEqual([
+    ['eip155:56', 'Example 1', 'exchange', 'explorer'],
+    ['eip155:56', 'Example 1', 'sanctioned', 'explorer'],
+    ['eip155:56', 'some-word', 'some-word', 'explorer'],
+  ]);
+  expect(refused).toEqual([{ line: 3, why: 'its address has not the form of one of bnb' }]);
+  expect(said(read(JSON.stringify({ 'example.org': [EVM] })).labels, 'entity')).toEqual([['example.org']]);
+  const pool = JSON.stringify({
+    id: 1,
+    name: 'Pool',
+    addresses: [BTC],
+    tags: ['/Pool/'],
+    link: 'https://example.org',
+  });
+  expect(said(read(pool).labels, 'entity', 'category')).toEqual([['Pool', 'mining']]);
+});
