@@ -124,12 +124,12 @@ export function rerouter({ first, next, target, isTerminal, isOpen, rest, carry 
     return amount;
   }
 
-  /** As much of `wanted` as can be led from here to distance 0. */
-  function lead(source: number, wanted: bigint): bigint {
+  /** As much of `wanted` as can be led from here to distance 0 while it is no farther than that. */
+  function lead(source: number, wanted: bigint, farthest: number): bigint {
     let left = wanted;
     path.length = 0;
     let node = source;
-    while (left > 0n && (distance[source] as number) <= horizon) {
+    while (left > 0n && (distance[source] as number) <= Math.min(farthest, horizon)) {
       const steps = distance[node] as number;
       if (steps === 0) {
         left -= augment(left);
@@ -153,10 +153,29 @@ export function rerouter({ first, next, target, isTerminal, isOpen, rest, carry 
     return wanted - left;
   }
 
-  /** What ended by this edge, led elsewhere. */
-  function withdraw(edge: number): bigint {
-    const moved = lead(target[edge ^ 1] as number, rest(edge ^ 1));
-    if (moved > 0n) carry(edge ^ 1, moved);
+  /**
+   * What ended by these edges, led elsewhere: always from where it is nearest, as though one source lay before all of them.
+   * So the distances of what still waits are never below those on the path, and a distance that no node has any more cuts off
+   * all of it; led to the end one by one, a later source could climb past such a gap and yet get through.
+   */
+  function withdraw(edges: Iterable<number>): bigint {
+    const waiting: number[][] = [];
+    function wait(edge: number): void {
+      const steps = distance[target[edge ^ 1] as number] as number;
+      if (steps >= far) return;
+      waiting[steps] ??= [];
+      waiting[steps].push(edge);
+    }
+    for (const edge of edges) wait(edge);
+    let moved = 0n;
+    for (let steps = 0; steps < waiting.length; steps += 1)
+      for (const edge of waiting[steps] ?? []) {
+        if (steps > horizon) return moved;
+        const amount = lead(target[edge ^ 1] as number, rest(edge ^ 1), steps);
+        if (amount > 0n) carry(edge ^ 1, amount);
+        moved += amount;
+        if (isOpen[edge ^ 1] === 1) wait(edge);
+      }
     return moved;
   }
 
@@ -168,9 +187,7 @@ export function rerouter({ first, next, target, isTerminal, isOpen, rest, carry 
       const found: number[] = [];
       begin(nowhere);
       measure(goals, (edge) => found.push(edge));
-      let moved = 0n;
-      for (const edge of found) if (!except.includes(target[edge] as number)) moved += withdraw(edge);
-      return moved;
+      return withdraw(found.filter((edge) => !except.includes(target[edge] as number)));
     },
     survey(goals) {
       begin(nowhere);
@@ -183,11 +200,11 @@ export function rerouter({ first, next, target, isTerminal, isOpen, rest, carry 
         meet(terminal, far);
         count(0, -1);
       }
-      let moved = 0n;
+      const ended: number[] = [];
       for (const terminal of from)
         for (let half = first[terminal] as number; half >= 0; half = next[half] as number)
-          if ((half & 1) === 1 && isOpen[half] === 1) moved += withdraw(half ^ 1);
-      return moved;
+          if ((half & 1) === 1 && isOpen[half] === 1) ended.push(half ^ 1);
+      return withdraw(ended);
     },
   };
 }
