@@ -13,66 +13,64 @@ export interface Rerouter {
   disperse(from: readonly number[]): bigint;
 }
 
-/** Distances to begin with and the counts of them; an array to search in, which is put back to them. */
-interface Start {
-  readonly distances: Int32Array;
-  readonly counts: Int32Array;
-  readonly working: Int32Array;
-}
-
-function startFrom(distances: Int32Array, counts: Int32Array): Start {
-  return { distances, counts, working: distances.slice() };
+/** Distances, and the nodes of each: the first of them, from each the next and the one before; −1 ends. */
+interface Distances {
+  readonly distance: Int32Array;
+  readonly heads: Int32Array;
+  readonly after: Int32Array;
+  readonly before: Int32Array;
+  /** How many nodes have some distance; up to the highest. */
+  readonly having: Int32Array;
 }
 
 export function rerouter({ first, next, target, isTerminal, isOpen, rest, carry }: Edges): Rerouter {
   /** As a distance: not at all. */
   const far = first.length;
-  const nowhere = startFrom(new Int32Array(far).fill(far), new Int32Array(0));
+  const nowhere: Distances = {
+    distance: new Int32Array(far).fill(far),
+    heads: new Int32Array(far).fill(-1),
+    after: new Int32Array(far),
+    before: new Int32Array(far),
+    having: new Int32Array(far),
+  };
   let surveyed = nowhere;
   let augmentations = 0;
-  // The present search. A node has been met by it if its stamp says so; then `at` is the half to be tried next.
-  let search = 0;
-  let start = nowhere;
   /** In steps along what edges can carry more, or fewer than it takes. */
-  let distance = start.working;
-  const stamp = new Int32Array(far);
-  const at = new Int32Array(far);
-  const met = new Int32Array(far);
-  let meetings = 0;
-  /** How many nodes have some distance; up to the highest. */
-  const having = new Int32Array(far + 2);
+  const { distance, heads, after, before, having } = copied(nowhere);
   let highest = 0;
-  /** Beyond it no node gets anywhere. */
-  let horizon = 0;
+  /** The half to be tried next. */
+  const at = new Int32Array(far);
   const path: number[] = [];
 
-  function begin(from: Start): void {
-    for (let index = 0; index < meetings; index += 1) {
-      const node = met[index] as number;
-      distance[node] = start.distances[node] as number;
-    }
-    search += 1;
-    meetings = 0;
-    start = from;
-    distance = start.working;
-    having.fill(0, 0, highest + 1);
-    having.set(start.counts);
-    highest = start.counts.length;
-    horizon = far - 1;
+  function begin(from: Distances): void {
+    distance.set(from.distance);
+    heads.set(from.heads);
+    after.set(from.after);
+    before.set(from.before);
+    having.set(from.having);
+    at.set(first);
+    highest = far - 1;
+    while (highest > 0 && having[highest] === 0) highest -= 1;
   }
 
-  function meet(node: number, steps: number): void {
-    if (stamp[node] !== search) {
-      stamp[node] = search;
-      met[meetings] = node;
-      meetings += 1;
+  function put(node: number, steps: number): void {
+    const was = distance[node] as number;
+    if (was < far) {
+      const [previous, following] = [before[node] as number, after[node] as number];
+      if (previous >= 0) after[previous] = following;
+      else heads[was] = following;
+      if (following >= 0) before[following] = previous;
+      having[was] = (having[was] as number) - 1;
     }
     distance[node] = steps;
     at[node] = first[node] as number;
-  }
-
-  function count(steps: number, change: 1 | -1): void {
-    having[steps] = (having[steps] as number) + change;
+    if (steps >= far) return;
+    const head = heads[steps] as number;
+    before[node] = -1;
+    after[node] = head;
+    if (head >= 0) before[head] = node;
+    heads[steps] = node;
+    having[steps] = (having[steps] as number) + 1;
     if (steps > highest) highest = steps;
   }
 
@@ -81,16 +79,19 @@ export function rerouter({ first, next, target, isTerminal, isOpen, rest, carry 
    * the nearest first.
    */
   function measure(goals: readonly number[], found: (edge: number) => void): void {
-    for (const goal of goals) meet(goal, 0);
-    for (let index = 0; index < meetings; index += 1) {
-      const node = met[index] as number;
+    const met = [...goals];
+    for (const goal of goals) put(goal, 0);
+    for (const node of met) {
       const steps = distance[node] as number;
-      count(steps, 1);
       for (let half = first[node] as number; half >= 0; half = next[half] as number) {
         const other = target[half] as number;
-        if (stamp[other] === search || isOpen[half ^ 1] === 0) continue;
-        if (isTerminal[other] === 0) meet(other, steps + 1);
-        else if ((half & 1) === 0) found(half);
+        if ((distance[other] as number) < far || isOpen[half ^ 1] === 0) continue;
+        if (isTerminal[other] === 1) {
+          if ((half & 1) === 0) found(half);
+        } else {
+          put(other, steps + 1);
+          met.push(other);
+        }
       }
     }
   }
@@ -102,11 +103,18 @@ export function rerouter({ first, next, target, isTerminal, isOpen, rest, carry 
       if (steps < nearest && isOpen[half] === 1) nearest = steps;
     }
     const was = distance[node] as number;
-    count(was, -1);
-    // Where no node has some distance, none beyond it gets anywhere.
-    if (having[was] === 0 && was < horizon) horizon = was;
-    meet(node, Math.min(far, nearest + 1));
-    if (nearest < far) count(nearest + 1, 1);
+    put(node, Math.min(far, nearest + 1));
+    if (having[was] === 0) cutOff(was);
+  }
+
+  /**
+   * Where no node has some distance, none that is beyond it now gets anywhere, ever. One that is nearer still may, and may
+   * come to be farther than that.
+   */
+  function cutOff(gap: number): void {
+    for (let steps = gap + 1; steps <= highest; steps += 1)
+      for (let node = heads[steps] as number; node >= 0; node = heads[steps] as number) put(node, far);
+    highest = gap;
   }
 
   /** Along the path, and back to where it is then full. */
@@ -124,19 +132,18 @@ export function rerouter({ first, next, target, isTerminal, isOpen, rest, carry 
     return amount;
   }
 
-  /** As much of `wanted` as can be led from here to distance 0 while it is no farther than that. */
-  function lead(source: number, wanted: bigint, farthest: number): bigint {
+  /** As much of `wanted` as can be led from here to distance 0. */
+  function lead(source: number, wanted: bigint): bigint {
     let left = wanted;
     path.length = 0;
     let node = source;
-    while (left > 0n && (distance[source] as number) <= Math.min(farthest, horizon)) {
+    while (left > 0n && (distance[source] as number) < far) {
       const steps = distance[node] as number;
       if (steps === 0) {
         left -= augment(left);
         node = path.length === 0 ? source : (target[path[path.length - 1] as number] as number);
         continue;
       }
-      if (stamp[node] !== search) meet(node, steps);
       let half = at[node] as number;
       while (half >= 0 && !(isOpen[half] === 1 && distance[target[half] as number] === steps - 1))
         half = next[half] as number;
@@ -153,29 +160,10 @@ export function rerouter({ first, next, target, isTerminal, isOpen, rest, carry 
     return wanted - left;
   }
 
-  /**
-   * What ended by these edges, led elsewhere: always from where it is nearest, as though one source lay before all of them.
-   * So the distances of what still waits are never below those on the path, and a distance that no node has any more cuts off
-   * all of it; led to the end one by one, a later source could climb past such a gap and yet get through.
-   */
-  function withdraw(edges: Iterable<number>): bigint {
-    const waiting: number[][] = [];
-    function wait(edge: number): void {
-      const steps = distance[target[edge ^ 1] as number] as number;
-      if (steps >= far) return;
-      waiting[steps] ??= [];
-      waiting[steps].push(edge);
-    }
-    for (const edge of edges) wait(edge);
-    let moved = 0n;
-    for (let steps = 0; steps < waiting.length; steps += 1)
-      for (const edge of waiting[steps] ?? []) {
-        if (steps > horizon) return moved;
-        const amount = lead(target[edge ^ 1] as number, rest(edge ^ 1), steps);
-        if (amount > 0n) carry(edge ^ 1, amount);
-        moved += amount;
-        if (isOpen[edge ^ 1] === 1) wait(edge);
-      }
+  /** What ended by this edge, led elsewhere. */
+  function withdraw(edge: number): bigint {
+    const moved = lead(target[edge ^ 1] as number, rest(edge ^ 1));
+    if (moved > 0n) carry(edge ^ 1, moved);
     return moved;
   }
 
@@ -187,24 +175,33 @@ export function rerouter({ first, next, target, isTerminal, isOpen, rest, carry 
       const found: number[] = [];
       begin(nowhere);
       measure(goals, (edge) => found.push(edge));
-      return withdraw(found.filter((edge) => !except.includes(target[edge] as number)));
+      let moved = 0n;
+      for (const edge of found) if (!except.includes(target[edge] as number)) moved += withdraw(edge);
+      return moved;
     },
     survey(goals) {
       begin(nowhere);
       measure(goals, () => {});
-      surveyed = startFrom(distance.slice(), having.slice(0, highest + 1));
+      surveyed = copied({ distance, heads, after, before, having });
     },
     disperse(from) {
       begin(surveyed);
-      for (const terminal of from) {
-        meet(terminal, far);
-        count(0, -1);
-      }
-      const ended: number[] = [];
+      for (const terminal of from) put(terminal, far);
+      let moved = 0n;
       for (const terminal of from)
         for (let half = first[terminal] as number; half >= 0; half = next[half] as number)
-          if ((half & 1) === 1 && isOpen[half] === 1) ended.push(half ^ 1);
-      return withdraw(ended);
+          if ((half & 1) === 1 && isOpen[half] === 1) moved += withdraw(half ^ 1);
+      return moved;
     },
+  };
+}
+
+function copied({ distance, heads, after, before, having }: Distances): Distances {
+  return {
+    distance: distance.slice(),
+    heads: heads.slice(),
+    after: after.slice(),
+    before: before.slice(),
+    having: having.slice(),
   };
 }
