@@ -205,6 +205,16 @@ export const flags: readonly Flag[] = [
     flags: '--audit-convention <names>',
     text: 'conventions of --convention to keep the ledger under, or all that add up (default: the first that adds up)',
   },
+  {
+    kind: 'form',
+    flags: '--bundle <file>',
+    text: 'also seal answers, labels used, question and result in one file that trace verify can check',
+  },
+  {
+    kind: 'form',
+    flags: '--sign <key>',
+    text: 'sign the bundle (Ed25519 key in PEM); the signature is FILE.sig',
+  },
   { kind: 'form', flags: '--quiet', text: 'no progress and no notes on stderr' },
   { kind: 'form', flags: '--no-color', text: 'no colour (NO_COLOR is honoured too)' },
 ];
@@ -221,8 +231,8 @@ const collectWords: Collect = (value, before) => [
 /** Names of files and URLs may hold a comma. */
 const collectWhole: Collect = (value, before) => [...(before ?? []), value];
 
-export function addFlags(command: Command): Command {
-  for (const { flags: text, text: help, repeat, choices } of flags) {
+export function addFlags(command: Command, table: readonly Flag[] = flags): Command {
+  for (const { flags: text, text: help, repeat, choices } of table) {
     const option = new Option(text, help);
     if (choices !== undefined && repeat === undefined) option.choices([...choices]);
     if (repeat !== undefined) option.argParser(repeat === 'words' ? collectWords : collectWhole);
@@ -271,6 +281,8 @@ export interface Given {
   readonly flows?: boolean;
   readonly json?: boolean;
   readonly output?: string;
+  readonly bundle?: string;
+  readonly sign?: string;
   readonly audit?: string;
   readonly auditConvention?: string;
   readonly quiet?: boolean;

@@ -36,6 +36,7 @@ import type {
 } from './findings.ts';
 import { flowsOf } from './flows.ts';
 import { type Gathering, gathering } from './gather.ts';
+import { ledgerRows } from './ledger-rows.ts';
 import { gapsBeyond } from './new-gaps.ts';
 import { labelledReceivers, notReached } from './not-reached.ts';
 import type { TraceOptions } from './options.ts';
@@ -77,6 +78,8 @@ export interface TraceRequest {
   readonly totals: 'asked' | 'left';
   /** `asked`: the question is asked again under tighter limits, from the answers at hand. */
   readonly sensitivity: 'asked' | 'left';
+  /** `asked`: the rows that the figures rest on stand in the findings. */
+  readonly rows?: 'asked';
   /** `asked`: with every transfer that carries anything. */
   readonly flows?: 'asked' | 'left';
   /** Conventions that an audit is to be kept for: conserving ones, among `options.conventions`. */
@@ -323,6 +326,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     explored: { places: explored.question.explored.size, transfers: timeline.legs.length },
     names,
     known,
+    ...(request.rows === undefined ? {} : { rows: ledgerRows(walked) }),
     ...(flows === undefined ? {} : { flows }),
     ...(sensitivity === undefined ? {} : { sensitivity }),
     ...(decisions === undefined ? {} : { decisions }),

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { proveFlags, verifyFlags } from '../../src/cli/evidence-flags.ts';
 import { flags } from '../../src/cli/flags.ts';
 import { cli } from '../support/cli.ts';
 import { atRoot, excerpt, filled } from './generated.ts';
@@ -60,7 +61,7 @@ const foreign = new Set(['--check', '--write']);
 
 test('every flag that a document names exists', () => {
   const own = new Set(
-    flags
+    [...flags, ...verifyFlags, ...proveFlags]
       .flatMap(({ flags: text }) => [...text.matchAll(/--[a-z-]+/g)].map((match) => match[0]))
       .concat('--help', '--version'),
   );
