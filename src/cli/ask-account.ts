@@ -1,5 +1,5 @@
 // From flags and addresses to what an account received, from whom: `trace account <address…>`.
-import { type LedgerMaker, ledgersOf } from '../chains/ledgers.ts';
+import { ledgersOf } from '../chains/ledgers.ts';
 import { distinct, walletSeed } from '../chains/seeds.ts';
 import { KnownError } from '../model/errors.ts';
 import type { Label } from '../model/label.ts';
@@ -15,7 +15,6 @@ import { type Ask, optionsOf, pinned, type Sources } from './ask.ts';
 import { refuseDownstream } from './ask-sources.ts';
 import { readClaims } from './claims-file.ts';
 import type { Given } from './flags.ts';
-import { readBytes } from './input-file.ts';
 import type { ProgressLine } from './progress.ts';
 import { asOfOf, FLAGS_OF_LABELS, flagFiles } from './settings.ts';
 import { badFlag } from './usage.ts';
@@ -33,7 +32,7 @@ export async function askAccount(
   const account = distinct(
     await Promise.all((ask.account ?? []).map((text) => walletSeed(text, given.chain, maker))),
   );
-  const claims = await claimsIn(given, maker);
+  const claims = await claimsIn(given, sources);
   const ledgers = await ledgersOf(
     [...account.map(chainOfSeed), ...(claims?.claims ?? []).map(({ chain }) => chain)],
     maker,
@@ -60,9 +59,9 @@ export async function askAccount(
 }
 
 /** The same file as after --seeds. */
-async function claimsIn({ victims, chain }: Given, maker: LedgerMaker): Promise<ClaimFile | undefined> {
+async function claimsIn({ victims, chain }: Given, { maker, read }: Sources): Promise<ClaimFile | undefined> {
   if (victims === undefined) return undefined;
-  const bytes = await readBytes(victims, '--victims');
+  const bytes = await read(victims, '--victims');
   return readClaims(bytes, victims, { chain, maker, onFault: 'refuse' });
 }
 

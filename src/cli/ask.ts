@@ -14,6 +14,7 @@ import type { Block, Ledger } from '../model/ledger.ts';
 import type { PlaceKey } from '../model/place.ts';
 import { placeKey } from '../model/place.ts';
 import { chainOfSeed, type Seed } from '../model/seed.ts';
+import type { Service } from '../net/service.ts';
 import { tapesSay } from '../net/tape-says.ts';
 import type { Source, Transport } from '../net/transport.ts';
 import type { Answer } from '../report/answer.ts';
@@ -24,10 +25,11 @@ import type { Findings } from '../trace/findings.ts';
 import type { TraceOptions } from '../trace/options.ts';
 import { traceQuestion } from '../trace/trace.ts';
 import { auditRules } from './audit-file.ts';
+import { type Evidence, noting, type ReadInput } from './evidence-notes.ts';
 import type { Given } from './flags.ts';
 import { readBytes } from './input-file.ts';
 import { gathered, openBook } from './label-book.ts';
-import { flowsOf, formatOf } from './output.ts';
+import { asksSensitivity, flowsOf } from './output.ts';
 import type { ProgressLine } from './progress.ts';
 import { type AsOf, asOfOf, plainOptions, storeFolder } from './settings.ts';
 import { targetOf } from './target-of.ts';
@@ -58,6 +60,12 @@ export interface Sources {
   readonly synthetic: string | undefined;
   readonly tapes: readonly string[];
   readonly finish: Transport['finish'];
+  /** How a file that an option names is read; of a bundle, from the bundle. */
+  readonly read: ReadInput;
+  /** `asked`: the rows of a run are needed too. */
+  readonly rows: 'asked' | undefined;
+  /** What a bundle is made of, where one was asked for. */
+  readonly evidence: Evidence | undefined;
 }
 
 function sourceOf(given: Given, world: World): Source {
@@ -81,37 +89,88 @@ function explorerSources(given: Given, hasEtherscanKey: boolean): readonly Sourc
 export async function openSources(given: Given, world: World, progress: ProgressLine): Promise<Sources> {
   const labelFiles = await gathered(given.labels ?? [], given.quiet, world);
   const installed = await openBook(given.book, world);
-  const labels = labelFiles.book(installed);
+  const book = labelFiles.book(installed);
   const close = async (): Promise<void> => installed?.close();
-  const labelSources = labels.packs();
+  const labelSources = book.packs();
+  const notes = given.bundle === undefined ? undefined : noting(book, readBytes);
+  const labels = notes?.labels ?? book;
+  const read = notes?.read ?? readBytes;
+  const rows = notes === undefined ? undefined : 'asked';
   if (given.ledger !== undefined) {
     for (const flag of ['record', 'replay', 'offline', 'service', 'source'] as const)
       if (given[flag] !== undefined)
         throw badFlag(`--${flag}`, '--ledger', 'not both: a transfer list is asked instead of any service');
-    const maker = await fileLedgers(await readBytes(given.ledger, '--ledger'), given.ledger);
-    return { maker, labels, labelSources, synthetic: undefined, tapes: [], finish: close };
+    const maker = await fileLedgers(await read(given.ledger, '--ledger'), given.ledger);
+    const evidence = notes?.evidence([], { answers: () => '', access: () => '' });
+    return {
+      maker,
+      labels,
+      labelSources,
+      synthetic: undefined,
+      tapes: [],
+      finish: close,
+      read,
+      rows,
+      evidence,
+    };
   }
-  // Loaded only for a run that asks or replays: a transfer list needs neither.
+  const { transport: asked, services } = await openTransport(
+    given,
+    world,
+    progress,
+    notes === undefined ? undefined : 'kept',
+  );
+  const explorers = explorerSources(given, services.get('api.etherscan.io')?.key !== undefined);
+  const { http, headers, finish } = asked;
+  const evidence = notes?.evidence(explorers, asked);
+  const maker = liveLedgers(http, explorers);
+  return {
+    maker,
+    labels,
+    labelSources,
+    ...tapesSay(headers),
+    finish: () => finish().finally(close),
+    read,
+    rows,
+    evidence,
+  };
+}
+
+/** What says where answers come from. Neither base URLs, which may hold a key, nor folders of this machine. */
+function sourceOptions({ source, service, offline, replay, store }: Given): string[] {
+  return [
+    ...(source === undefined ? [] : [`--source ${source.join(',')}`]),
+    ...(service ?? []).map((text) => `--service ${text.split('=')[0]}`),
+    ...(offline === true ? ['--offline'] : []),
+    ...(replay === undefined ? [] : ['--replay']),
+    ...(store === false ? ['--no-store'] : []),
+  ];
+}
+
+/** Loaded only for a run that asks or replays: a transfer list needs neither. */
+export async function openTransport(
+  given: Given,
+  world: World,
+  progress: ProgressLine,
+  evidence: 'kept' | undefined,
+): Promise<{ transport: Transport; services: ReadonlyMap<string, Service> }> {
   const [{ servicesOf }, { transport }] = await Promise.all([
     import('./config.ts'),
     import('../net/transport.ts'),
   ]);
   const services = await servicesOf(world, given.config, given.service ?? []);
-  const { http, headers, finish } = await transport({
+  const opened = await transport({
     source: sourceOf(given, world),
     services,
     online: world.online(services),
     ...(given.record === undefined ? {} : { record: { file: given.record } }),
+    ...(evidence === undefined ? {} : { evidence: { options: sourceOptions(given) } }),
     onRequest: progress.request,
     now: world.now,
     random: world.random,
     sleep: world.sleep,
   });
-  const maker = liveLedgers(
-    http,
-    explorerSources(given, services.get('api.etherscan.io')?.key !== undefined),
-  );
-  return { maker, labels, labelSources, ...tapesSay(headers), finish: () => finish().finally(close) };
+  return { transport: opened, services };
 }
 
 /** Wallets and payments are separate questions, swept apart (engine.md §3): one or two results. */
@@ -147,8 +206,8 @@ export async function answer(
   );
   const options = await optionsOf(ask, maker);
   const audit = auditRules(given, options.conventions);
-  const decisions = await decisionsOf(given, maker, options.follow);
-  const claims = await claimsOf(given, maker);
+  const decisions = await decisionsOf(given, sources, options.follow);
+  const claims = await claimsOf(given, sources);
   const target = await targetOf(given, maker, wallets);
   const asOf = asOfOf(given.asOf);
   async function ofSeeds(seeds: readonly Seed[], claims?: ClaimFile): Promise<Findings> {
@@ -170,9 +229,10 @@ export async function answer(
           ? given.flaggedFrom
           : seconds('--flagged-from', given.flaggedFrom, 'its-start'),
       flows: flowsOf(given),
-      sensitivity: given.sensitivity === true || formatOf(given) === 'text' ? 'asked' : 'left',
+      sensitivity: asksSensitivity(given) ? 'asked' : 'left',
       ...(audit === undefined ? {} : { audit }),
       explain: given.explainBounds === true ? 'asked' : 'left',
+      ...(sources.rows === undefined ? {} : { rows: sources.rows }),
       signal: world.signal,
       onProgress: progress.walk,
     });
@@ -209,23 +269,23 @@ export async function optionsOf({ given, evidenceEnds }: Ask, maker: LedgerMaker
 /** Loaded only where there is such a file. */
 async function decisionsOf(
   { decisions, chain }: Given,
-  maker: LedgerMaker,
+  { maker, read }: Sources,
   follow: ReadonlySet<PlaceKey>,
 ): Promise<DecisionFile | undefined> {
   if (decisions === undefined) return undefined;
   const { readDecisions } = await import('./decisions-file.ts');
-  return readDecisions(await readBytes(decisions, '--decisions'), decisions, { chain, maker, follow });
+  return readDecisions(await read(decisions, '--decisions'), decisions, { chain, maker, follow });
 }
 
 /** Likewise. */
 async function claimsOf(
   { seeds, badClaims, chain }: Given,
-  maker: LedgerMaker,
+  { maker, read }: Sources,
 ): Promise<ClaimFile | undefined> {
   if (seeds === undefined) return undefined;
   const { faultPolicy, readClaims } = await import('./claims-file.ts');
   const reading = { chain, maker, onFault: faultPolicy(badClaims) };
-  return readClaims(await readBytes(seeds, '--seeds'), seeds, reading);
+  return readClaims(await read(seeds, '--seeds'), seeds, reading);
 }
 
 export async function pinned(

@@ -40,6 +40,8 @@ export type CaseFile = z.infer<typeof caseSchema>;
 
 export interface Case extends CaseFile {
   readonly folder: string;
+  /** case.yaml itself. */
+  readonly file: string;
   readonly tape: string;
   readonly labels: readonly string[];
 }
@@ -74,6 +76,7 @@ export async function readCase(folder: string): Promise<Case> {
   return {
     ...parsed.data,
     folder,
+    file,
     tape: join(folder, 'tape'),
     labels: existsSync(labels)
       ? readdirSync(labels)

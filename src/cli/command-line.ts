@@ -13,6 +13,8 @@ const UNSHOWN: ReadonlySet<string> = new Set([
   'record',
   'audit',
   'auditConvention',
+  'bundle',
+  'sign',
 ] satisfies (keyof Given)[]);
 
 /** `words`: program, command and arguments. */

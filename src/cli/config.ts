@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { esploraServices } from '../chains/bitcoin/services.ts';
 import { evmChains } from '../chains/evm/chains-table.ts';
 import { judgeExplorer } from '../chains/evm/judge.ts';
+import { nodeServices } from '../chains/evm/nodes.ts';
 import { tronServices } from '../chains/tron/services.ts';
 import { KnownError } from '../model/errors.ts';
 import { tiers } from '../model/label.ts';
@@ -50,7 +51,7 @@ function defaultServices(): Map<string, Row> {
     etherscan.service,
   ]);
   return new Map<string, Row>([
-    ...esploraServices.map((row) => [row.name, row] as const),
+    ...[...esploraServices, ...nodeServices].map((row) => [row.name, row] as const),
     ...explorers.map((row) => [row.name, { ...row, judge: judgeExplorer }] as const),
     ...tronServices.map((row) => [row.name, row] as const),
   ]);

@@ -221,6 +221,16 @@ export const flags: readonly Flag[] = [
     flags: '--audit-convention <names>',
     text: 'conventions of --convention to keep the ledger under, or all that add up (default: the first that adds up)',
   },
+  {
+    kind: 'form',
+    flags: '--bundle <file>',
+    text: 'also seal answers, labels used, question and result in one file that trace verify can check',
+  },
+  {
+    kind: 'form',
+    flags: '--sign <key>',
+    text: 'sign the bundle (Ed25519 key in PEM); the signature is FILE.sig',
+  },
   { kind: 'form', flags: '--quiet', text: 'no progress and no notes on stderr' },
   { kind: 'form', flags: '--no-color', text: 'no colour (NO_COLOR is honoured too)' },
 ];
@@ -237,9 +247,13 @@ const collectWords: Collect = (value, before) => [
 /** Names of files and URLs may hold a comma. */
 const collectWhole: Collect = (value, before) => [...(before ?? []), value];
 
-/** `only`: attribute names of the flags that this command takes; without, all. */
-export function addFlags(command: Command, only?: ReadonlySet<keyof Given>): Command {
-  for (const flag of flags) {
+/** `only`: attribute names of the flags that this command takes; without, all. `table`: flags of another command. */
+export function addFlags(
+  command: Command,
+  only?: ReadonlySet<keyof Given>,
+  table: readonly Flag[] = flags,
+): Command {
+  for (const flag of table) {
     const { flags: text, text: help, repeat, choices } = flag;
     if (only !== undefined && !only.has(keyOf(flag))) continue;
     const option = new Option(text, help);
@@ -293,6 +307,8 @@ export interface Given {
   readonly flows?: boolean;
   readonly json?: boolean;
   readonly output?: string;
+  readonly bundle?: string;
+  readonly sign?: string;
   readonly audit?: string;
   readonly auditConvention?: string;
   readonly quiet?: boolean;

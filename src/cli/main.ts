@@ -1,6 +1,7 @@
 // The command line: which command, which flags, which exit code.
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../report/version.ts';
+import { type ProveGiven, proveFlags, type VerifyGiven, verifyFlags } from './evidence-flags.ts';
 import { addFlags, type Given } from './flags.ts';
 import { labelsCommand } from './labels-commands.ts';
 import { type ExitCode, exitCodeOf, renderError } from './render-error.ts';
@@ -18,6 +19,7 @@ Examples:
   trace account 0xabc… --since 2021-01-01 --victims victims.csv
   trace path 0xabc… 0xdef…                            by which ways did money get from one wallet to the other?
   trace run fixtures/cases/colonial                   replay a recorded case offline
+  trace verify case.trace.zip                         check a sealed bundle offline
 
 Exit codes: 0 done; 1 failed, or a case differs from what was expected; 2 wrong usage; 3 done, but a source failed
 for good somewhere (see the gaps); 130 cancelled.`;
@@ -81,7 +83,25 @@ export function program(world: World, done: (code: ExitCode) => void): Command {
     });
   addFlags(account);
   root.addCommand(account);
-  for (const command of [root, run, path, account, screen, labels, ...labels.commands])
+  const verify = new Command('verify')
+    .description('check a sealed bundle, offline: seal, replay, arithmetic, inclusion in the chains')
+    .argument('<bundle>', 'file that --bundle or trace prove wrote')
+    .action(async (file: string, given: VerifyGiven) => {
+      const { runVerify } = await import('./verify-command.ts');
+      done(await runVerify(file, given, world));
+    });
+  addFlags(verify, undefined, verifyFlags);
+  root.addCommand(verify);
+  const prove = new Command('prove')
+    .description('fetch proofs of the transfers on the reported paths, and seal them into a bundle')
+    .argument('<bundle>', 'file that --bundle wrote')
+    .action(async (file: string, given: ProveGiven) => {
+      const { runProve } = await import('./prove-command.ts');
+      done(await runProve(file, given, world));
+    });
+  addFlags(prove, undefined, proveFlags);
+  root.addCommand(prove);
+  for (const command of [root, run, path, account, screen, verify, prove, labels, ...labels.commands])
     command.exitOverride().configureOutput({ writeOut: world.out, writeErr: world.err });
   return root;
 }

@@ -2,6 +2,7 @@
 import { type Answer, gapsOf } from '../report/answer.ts';
 import { type FormatName, formats } from '../report/formats.ts';
 import type { ReportHead } from '../report/json.ts';
+import type { TextStyle } from '../report/text/style.ts';
 import { checkAudit } from './audit-file.ts';
 import type { Given } from './flags.ts';
 import { badFlag } from './usage.ts';
@@ -19,22 +20,29 @@ export function flowsOf(given: Given): 'asked' | 'left' {
   return given.flows === true || formats[formatOf(given)].flows === 'needed' ? 'asked' : 'left';
 }
 
+/** A text report always says it. */
+export function asksSensitivity(given: Given): boolean {
+  return given.sensitivity === true || formatOf(given) === 'text';
+}
+
 export async function rendered(
   answers: readonly Answer[],
   head: ReportHead,
   given: Given,
   world: World,
 ): Promise<string | Uint8Array> {
-  return formats[formatOf(given)].render(answers, head, async () => {
-    const { Chalk } = await import('chalk');
-    const toTerminal = world.outIsTerminal && given.output === undefined;
-    const coloured = toTerminal && given.color !== false && !world.env.NO_COLOR;
-    return {
-      chalk: new Chalk({ level: coloured ? 1 : 0 }),
-      addresses: toTerminal ? 'short' : 'full',
-      columns: toTerminal ? world.columns : undefined,
-    };
-  });
+  return formats[formatOf(given)].render(answers, head, () => textStyle(given, world));
+}
+
+export async function textStyle(given: Pick<Given, 'output' | 'color'>, world: World): Promise<TextStyle> {
+  const { Chalk } = await import('chalk');
+  const toTerminal = world.outIsTerminal && given.output === undefined;
+  const coloured = toTerminal && given.color !== false && !world.env.NO_COLOR;
+  return {
+    chalk: new Chalk({ level: coloured ? 1 : 0 }),
+    addresses: toTerminal ? 'short' : 'full',
+    columns: toTerminal ? world.columns : undefined,
+  };
 }
 
 /** Before anything is asked: a result that cannot be delivered is not worth minutes of asking. */

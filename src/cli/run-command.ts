@@ -8,12 +8,14 @@ import { answerJson } from '../report/answer-json.ts';
 import { forTerminal } from '../report/escape.ts';
 import type { ReportHead } from '../report/json.ts';
 import { VERSION } from '../report/version.ts';
-import { answer, openSources } from './ask.ts';
+import { type Ask, answer, openSources } from './ask.ts';
 import { writeAudit } from './audit-file.ts';
+import { checkBundle, writeBundle } from './bundle.ts';
 import { type Case, givenBy, readCase } from './case-file.ts';
 import { commandLine } from './command-line.ts';
 import { firstDifference } from './first-difference.ts';
 import { type Flag, flags, type Given, keyOf } from './flags.ts';
+import { inFolder } from './in-folder.ts';
 import { checkOutput, emit, exitOf, rendered } from './output.ts';
 import { progressLine } from './progress.ts';
 import type { ExitCode } from './render-error.ts';
@@ -23,8 +25,10 @@ export async function runCase(folder: string, given: Given, world: World): Promi
   if (!existsSync(folder)) refuseSecrets([folder]);
   const what = await readCase(folder);
   await checkOutput(given);
+  await checkBundle(given);
   const progress = progressLine(world, given.quiet);
   const runs: Answer[] = [];
+  const asks: Ask[] = [];
   const differences: string[] = [];
   const changes = flags
     .filter((flag) => changesResult(flag, given))
@@ -46,7 +50,10 @@ export async function runCase(folder: string, given: Given, world: World): Promi
     command: commandLine(['trace', 'run', what.folder], given),
     synthetic: what.synthetic ?? sources.synthetic,
     tapes: sources.tapes,
-    labelSources: sources.labelSources.map((source) => ({ ...source, pack: inFolder(source.pack, what) })),
+    labelSources: sources.labelSources.map((source) => ({
+      ...source,
+      pack: inFolder(source.pack, what.folder),
+    })),
   };
   try {
     for (const run of what.runs) {
@@ -66,8 +73,11 @@ export async function runCase(folder: string, given: Given, world: World): Promi
         evidenceEnds,
         given: own,
       };
+      asks.push(ask);
       const results = (await answer(ask, sources, world, progress)).map((result) =>
-        isAccount(result) ? { ...result, flags: result.flags.map((file) => inFolder(file, what)) } : result,
+        isAccount(result)
+          ? { ...result, flags: result.flags.map((file) => inFolder(file, what.folder)) }
+          : result,
       );
       progress.clear();
       runs.push(...results);
@@ -78,6 +88,7 @@ export async function runCase(folder: string, given: Given, world: World): Promi
     await sources.finish();
   }
   await writeAudit(runs.filter(isRun), head, given);
+  await writeBundle({ asks, runs, head, sources, case: what }, given);
   await emit(await rendered(runs, head, given, world), given, world);
   if (changes.length > 0 && given.quiet !== true)
     world.err(
@@ -100,11 +111,6 @@ function withoutForms(given: Given): Given {
     ...rest
   } = given;
   return rest;
-}
-
-/** Packs of the case by their name in it, so that a result does not depend on where the folder lies. */
-function inFolder(pack: string, what: Case): string {
-  return pack.startsWith(what.folder) ? pack.slice(what.folder.length).replace(/^[/\\]+/, '') : pack;
 }
 
 function changesResult(flag: Flag, given: Given): boolean {

@@ -5,6 +5,7 @@ import { type Answer, isRun } from '../report/answer.ts';
 import { VERSION } from '../report/version.ts';
 import { type Ask, answer, openSources } from './ask.ts';
 import { writeAudit } from './audit-file.ts';
+import { checkBundle, writeBundle } from './bundle.ts';
 import { commandLine } from './command-line.ts';
 import type { Given } from './flags.ts';
 import { checkOutput, emit, exitOf, rendered } from './output.ts';
@@ -71,6 +72,7 @@ function noSeed(hint: string): KnownError {
 async function answered(ask: Ask, opening: Given, command: string, world: World): Promise<ExitCode> {
   const { given } = ask;
   await checkOutput(given);
+  await checkBundle(given);
   const progress = progressLine(world, given.quiet);
   const sources = await openSources(opening, world, progress);
   let runs: Answer[];
@@ -89,6 +91,7 @@ async function answered(ask: Ask, opening: Given, command: string, world: World)
     labelSources: sources.labelSources,
   };
   await writeAudit(runs.filter(isRun), head, given);
+  await writeBundle({ asks: [ask], runs, head, sources }, given);
   await emit(await rendered(runs, head, given, world), given, world);
   return exitOf(runs);
 }

@@ -36,8 +36,21 @@ export async function readTape(path: string): Promise<Tape> {
   };
 }
 
-/** One file; whole or absent. The same rows give the same bytes, in whatever order they come. */
+/** One file; whole or absent. */
 export async function writeTape(path: string, header: TapeHeader, rows: readonly TapeRow[]): Promise<void> {
+  try {
+    await writeAtomically(path, tapeText(header, rows));
+  } catch (cause) {
+    throw new KnownError('tape-unwritable', 'The tape cannot be written.', {
+      facts: [`file: ${path}`, `reason: ${messageOf(cause)}`],
+      hint: 'Name a file in a folder that exists and can be written to.',
+      cause,
+    });
+  }
+}
+
+/** The same rows give the same text, in whatever order they come. */
+export function tapeText(header: TapeHeader, rows: readonly TapeRow[]): string {
   const lines = [
     { tape: 1, kind: header.kind, ...wordsOf(header) },
     ...sortedRows(rows).map(({ key, n, request, response }) => ({
@@ -47,15 +60,7 @@ export async function writeTape(path: string, header: TapeHeader, rows: readonly
       response: responseForDisk(response),
     })),
   ];
-  try {
-    await writeAtomically(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-  } catch (cause) {
-    throw new KnownError('tape-unwritable', 'The tape cannot be written.', {
-      facts: [`file: ${path}`, `reason: ${messageOf(cause)}`],
-      hint: 'Name a file in a folder that exists and can be written to.',
-      cause,
-    });
-  }
+  return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
 }
 
 function sortedRows(rows: readonly TapeRow[]): readonly TapeRow[] {

@@ -6,6 +6,7 @@ import { access, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { KnownError } from '../model/errors.ts';
 import type { Http, Request } from '../model/http.ts';
+import { accessLog } from './access-log.ts';
 import { cached } from './cached.ts';
 import { judging } from './judging.ts';
 import { limited } from './limited.ts';
@@ -16,7 +17,7 @@ import { retrying } from './retrying.ts';
 import type { Service } from './service.ts';
 import type { Sleep } from './sleep.ts';
 import { openStore, storeIn } from './store.ts';
-import { readTape, writeTape } from './tape.ts';
+import { readTape, tapeText, writeTape } from './tape.ts';
 import type { Tape, TapeHeader } from './tape-row.ts';
 
 /** `store`: a folder; without one, nothing is kept. `tape`: a file or folder. */
@@ -32,6 +33,8 @@ export interface TransportOptions {
   /** `online(services)`; not called when offline or replaying. */
   readonly online: Http;
   readonly record?: { readonly file: string; readonly note?: string };
+  /** Present: `answers` and `access` can be asked for at the end. `options`: of the command line, as the log shows them. */
+  readonly evidence?: { readonly options: readonly string[] };
   /** Called for every request really sent, repeats included. */
   readonly onRequest?: (request: Request) => void;
   /** Tries after the first; default 5. */
@@ -49,6 +52,10 @@ export interface Transport {
   readonly headers: readonly TapeHeader[];
   /** Writes the tape, if one is recorded: once, at the end, also of a run that failed. */
   finish(): Promise<void>;
+  /** All answers that were used, as the text of a tape. Empty unless kept. */
+  answers(): string;
+  /** What was asked of whom and when, as JSON lines. Empty unless kept. */
+  access(): string;
 }
 
 /** Throws KnownError `store-unusable`, `tape-unreadable` or `tape-unwritable` before anything is asked. */
@@ -56,24 +63,38 @@ export async function transport(options: TransportOptions): Promise<Transport> {
   const { record, source } = options;
   if (record !== undefined) await checkWritable(record.file);
   const tape = source.kind === 'replay' ? await readTape(source.tape) : undefined;
-  const http = await sourceOf(options, tape);
+  const kept = options.evidence;
+  const log = kept === undefined ? undefined : accessLog(source.kind, kept.options, options.now);
+  const http = await sourceOf({ ...options, onRequest: both(log?.sent, options.onRequest) }, tape);
   const headers = tape?.headers ?? [];
-  if (record === undefined) return { http, headers, finish: async () => {} };
+  if (record === undefined && log === undefined)
+    return { http, headers, finish: async () => {}, answers: () => '', access: () => '' };
   const recorded: Recording = new Map();
   const isRendered = headers.some(({ kind }) => kind === 'rendered');
   const synthetic = headers.find((header) => header.synthetic !== undefined)?.synthetic;
+  const header: TapeHeader = {
+    // A synthetic tape played and recorded again is no fact of a chain.
+    kind: isRendered ? 'rendered' : 'recorded',
+    ...(synthetic === undefined ? {} : { synthetic }),
+    ...(record?.note === undefined ? {} : { note: record.note }),
+  };
   return {
-    http: recording(http, recorded),
+    http: log === undefined ? recording(http, recorded) : log.listening(recording(http, recorded)),
     headers,
     async finish() {
-      const header: TapeHeader = {
-        // A synthetic tape played and recorded again is no fact of a chain.
-        kind: isRendered ? 'rendered' : 'recorded',
-        ...(synthetic === undefined ? {} : { synthetic }),
-        ...(record.note === undefined ? {} : { note: record.note }),
-      };
-      await writeTape(record.file, header, recordedRows(recorded));
+      if (record !== undefined) await writeTape(record.file, header, recordedRows(recorded));
     },
+    answers: () => tapeText(header, recordedRows(recorded)),
+    access: () => log?.text() ?? '',
+  };
+}
+
+type OnRequest = NonNullable<TransportOptions['onRequest']>;
+
+function both(first: OnRequest | undefined, second: OnRequest | undefined): OnRequest {
+  return (request) => {
+    first?.(request);
+    second?.(request);
   };
 }
 

@@ -14,6 +14,7 @@ import type { VictimFindings } from './claims/victims.ts';
 import type { ConventionName } from './conventions/convention.ts';
 import type { DecisionFindings } from './decisions/effects.ts';
 import type { NotFollowedReason } from './explore.ts';
+import type { LedgerRows } from './ledger-rows.ts';
 import type { TraceOptions } from './options.ts';
 import type { PatternFinding } from './patterns/patterns.ts';
 import type { Sensitivity } from './sensitivity.ts';
@@ -250,6 +251,8 @@ export interface Findings {
   readonly flows?: readonly Flow[];
   /** Absent where no service was reached. */
   readonly sensitivity?: Sensitivity;
+  /** Only where asked for. */
+  readonly rows?: LedgerRows;
   /** Absent where the run was asked without a file of decisions. */
   readonly decisions?: DecisionFindings;
   /** Absent where the run was asked without a file of claims. */

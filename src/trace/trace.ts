@@ -38,6 +38,7 @@ import type {
 } from './findings.ts';
 import { flowsOf } from './flows.ts';
 import { type Gathering, gathering } from './gather.ts';
+import { ledgerRows } from './ledger-rows.ts';
 import { gapsBeyond } from './new-gaps.ts';
 import { labelledReceivers, notReached } from './not-reached.ts';
 import type { TraceOptions } from './options.ts';
@@ -81,6 +82,8 @@ export interface TraceRequest {
   readonly sensitivity: 'asked' | 'left';
   /** Endpoints also say what they received after the seeds were flagged. */
   readonly flagged?: Flagged | undefined;
+  /** `asked`: the rows that the figures rest on stand in the findings. */
+  readonly rows?: 'asked';
   /** `asked`: with every transfer that carries anything. */
   readonly flows?: 'asked' | 'left';
   /** Conventions that an audit is to be kept for: conserving ones, among `options.conventions`. */
@@ -339,6 +342,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     names,
     known,
     ...(late === undefined ? {} : { flaggedSince: late.since }),
+    ...(request.rows === undefined ? {} : { rows: ledgerRows(walked) }),
     ...(flows === undefined ? {} : { flows }),
     ...(sensitivity === undefined ? {} : { sensitivity }),
     ...(decisions === undefined ? {} : { decisions }),

@@ -1,5 +1,7 @@
-// `npm run bench [start] [labels] [sweep] [bounds] [rounds] [fan-out] [fan-out-whole]`: prints times, asserts none. Without a word: all but the last.
+// `npm run bench [start] [labels] [sweep] [bounds] [rounds] [fan-out] [evidence] [fan-out-whole]`: prints times, asserts none.
+// Without a word: all but the last.
 import { benchBounds } from './bounds.ts';
+import { benchEvidence } from './evidence.ts';
 import { benchFanOut } from './fan-out.ts';
 import { benchLabels } from './labels.ts';
 import { benchRounds } from './rounds.ts';
@@ -14,5 +16,6 @@ if (wants('labels')) await benchLabels();
 if (wants('sweep')) benchSweep();
 if (wants('bounds')) benchBounds();
 if (wants('rounds')) benchRounds();
+if (wants('evidence')) await benchEvidence();
 if (asked.includes('fan-out-whole')) await benchFanOut('whole');
 else if (wants('fan-out')) await benchFanOut('small');

@@ -8,7 +8,8 @@ import { readCase } from '../../src/cli/case-file.ts';
 import { claimColumns } from '../../src/cli/claim-columns.ts';
 import { readClaims } from '../../src/cli/claims-file.ts';
 import { readDecisions } from '../../src/cli/decisions-file.ts';
-import { type FlagKind, flags } from '../../src/cli/flags.ts';
+import { proveFlags, verifyFlags } from '../../src/cli/evidence-flags.ts';
+import { type Flag, type FlagKind, flags } from '../../src/cli/flags.ts';
 import { decisionKinds } from '../../src/trace/decisions/decision.ts';
 import { cli } from '../support/cli.ts';
 import { atRoot, codes, filled, table } from './generated.ts';
@@ -16,9 +17,9 @@ import { labelHelps } from './label-helps.ts';
 
 const PAGE = 'docs/cli.md';
 
-function flagTable(kind: FlagKind): string {
-  const rows = flags
-    .filter((flag) => flag.kind === kind)
+function flagTable(kind: FlagKind | undefined, of: readonly Flag[] = flags): string {
+  const rows = of
+    .filter((flag) => kind === undefined || flag.kind === kind)
     .map(({ flags: text, text: meaning, repeat, choices }) => [
       `\`${text}\``,
       [
@@ -48,17 +49,25 @@ function partOfHelp(help: string, start: string): string {
 test('the tables of flags and the examples are those of the program', async () => {
   const root = await cli(['--help']);
   const run = await cli(['run', '--help']);
+  const verify = await cli(['verify', '--help']);
+  const prove = await cli(['prove', '--help']);
   expect([root.code, run.code]).toEqual([0, 0]);
   const block = (text: string) => `\`\`\`text\n${text.trimEnd()}\n\`\`\``;
   await expect(
     filled(PAGE, {
       usage: block(
-        `${partOfHelp(root.out, 'Usage:')}\n${partOfHelp(run.out, 'Usage:').replace('Usage:', '      ')}`,
+        [root, run, verify, prove]
+          .map(({ out }, index) =>
+            partOfHelp(out, 'Usage:').replace('Usage:', index === 0 ? 'Usage:' : '      '),
+          )
+          .join('\n'),
       ),
       examples: block(partOfHelp(root.out, 'Examples:')),
       'flags: result': flagTable('result'),
       'flags: source': flagTable('source'),
       'flags: form': flagTable('form'),
+      'flags: verify': flagTable(undefined, verifyFlags),
+      'flags: prove': flagTable(undefined, proveFlags),
       'claim columns': table(
         ['column', 'meaning', 'also read as'],
         claimColumns.map(({ name, meaning, aliases }) => [`\`${name}\``, meaning, codes(aliases)]),

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { proveFlags, verifyFlags } from '../../src/cli/evidence-flags.ts';
 import { flags } from '../../src/cli/flags.ts';
 import { cli } from '../support/cli.ts';
 import { atRoot, excerpt, filled } from './generated.ts';
@@ -62,7 +63,10 @@ const foreign = new Set(['--check', '--write']);
 test('every flag that a document names exists', async () => {
   const helps = [...(await labelHelps()), (await cli(['screen', '--help'])).out];
   const own = new Set(
-    [...flags.map(({ flags: text }) => text), ...helps.flatMap((help) => help.match(/^ {2}-.*/gm) ?? [])]
+    [
+      ...[...flags, ...verifyFlags, ...proveFlags].map(({ flags: text }) => text),
+      ...helps.flatMap((help) => help.match(/^ {2}-.*/gm) ?? []),
+    ]
       .flatMap((text) => [...text.matchAll(/--[a-z-]+/g)].map((match) => match[0]))
       .concat('--help', '--version'),
   );

@@ -18,6 +18,7 @@ function isAnswer(request: Request, response: Response): boolean {
   const body = response.body.trim();
   if (path.startsWith('/blocks/tip/height')) return /^\d{1,9}$/.test(body);
   if (path.startsWith('/block-height/')) return /^[0-9a-f]{64}$/.test(body);
+  if (/\/(hex|header|txid\/\d+)$/.test(path)) return /^([0-9a-f]{2})+$/.test(body);
   return isJson(body);
 }
 

@@ -1,0 +1,106 @@
+// `--bundle FILE`: what the result rests on, sealed beside it. What is in it is described in docs/evidence.md.
+
+import type { KeyObject } from 'node:crypto';
+import { constants } from 'node:fs';
+import { access, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { KnownError } from '../model/errors.ts';
+import { writeAtomically } from '../net/write-atomically.ts';
+import { type Answer, isRun } from '../report/answer.ts';
+import type { ReportHead } from '../report/json.ts';
+import { VERSION } from '../report/version.ts';
+import type { Ask, Sources } from './ask.ts';
+import type { Case } from './case-file.ts';
+import { inputPart } from './evidence-notes.ts';
+import type { Given } from './flags.ts';
+import { readBytes } from './input-file.ts';
+import { badFlag } from './usage.ts';
+
+export interface BundleOf {
+  readonly asks: readonly Ask[];
+  readonly runs: readonly Answer[];
+  readonly head: ReportHead;
+  readonly sources: Sources;
+  readonly case?: Pick<Case, 'file' | 'folder'>;
+}
+
+/** Before anything is asked: a run of hours must not end with a key that cannot sign. */
+export async function checkBundle({ bundle, sign }: Pick<Given, 'bundle' | 'sign'>): Promise<void> {
+  if (bundle === undefined) {
+    if (sign !== undefined) throw badFlag('--sign', sign, 'a key, where --bundle names the file to sign');
+    return;
+  }
+  await access(dirname(bundle), constants.W_OK | constants.X_OK).catch((error) => {
+    throw unwritable(bundle, error);
+  });
+  await keyOf(sign);
+}
+
+export async function writeBundle(
+  { asks, runs, head, sources, case: from }: BundleOf,
+  given: Given,
+): Promise<void> {
+  const { bundle, sign } = given;
+  const { evidence } = sources;
+  if (bundle === undefined || evidence === undefined) return;
+  const [{ jsonText, resultJson }, { rowsPart, rowsText }, { labelText, questionOf }] = await Promise.all([
+    import('../report/json.ts'),
+    import('../evidence/arithmetic/rows.ts'),
+    import('./bundle-question.ts'),
+  ]);
+  const parts = new Map<string, Uint8Array>();
+  function add(name: string, content: string | Uint8Array): void {
+    parts.set(name, typeof content === 'string' ? new TextEncoder().encode(content) : content);
+  }
+  add(
+    'question.json',
+    `${JSON.stringify(questionOf(asks, head, sources.labels, evidence, from?.folder), undefined, 2)}\n`,
+  );
+  add('result.json', jsonText(resultJson(runs, head)));
+  for (const { name, findings } of runs.filter(isRun))
+    if (findings.rows !== undefined) add(rowsPart(name), rowsText(findings.rows));
+  add('labels.jsonl', labelText(evidence.labels()));
+  if (from !== undefined) add('case.yaml', await readFile(from.file));
+  for (const input of evidence.inputs.values()) add(inputPart(input), input.bytes);
+  if (given.audit !== undefined)
+    add(`audit/ledger${/\.csv$/i.test(given.audit) ? '.csv' : '.txt'}`, await readFile(given.audit));
+  const answers = evidence.answers();
+  if (answers !== '') {
+    add('answers.jsonl', answers);
+    add('access.jsonl', evidence.access());
+  }
+  await sealTo(bundle, parts, sign);
+}
+
+/** Writes the bundle, and its signature beside it where there is a key. */
+export async function sealTo(
+  file: string,
+  parts: ReadonlyMap<string, Uint8Array>,
+  sign: string | undefined,
+): Promise<void> {
+  const key = await keyOf(sign);
+  const { sealed } = await import('../evidence/manifest.ts');
+  const { bytes, manifest } = sealed(parts, VERSION);
+  try {
+    await writeAtomically(file, bytes);
+    if (key === undefined) return;
+    const { signatureOf } = await import('../evidence/signature.ts');
+    await writeAtomically(`${file}.sig`, signatureOf(manifest, key));
+  } catch (error) {
+    throw unwritable(file, error);
+  }
+}
+
+async function keyOf(sign: string | undefined): Promise<KeyObject | undefined> {
+  if (sign === undefined) return undefined;
+  const { signingKey } = await import('../evidence/signature.ts');
+  return signingKey(await readBytes(sign, '--sign'));
+}
+
+function unwritable(file: string, cause: unknown): KnownError {
+  return new KnownError('bundle-unwritable', 'The bundle could not be written; no file was left behind.', {
+    facts: [`file: ${file}`, `reason: ${(cause as NodeJS.ErrnoException).code ?? 'unknown'}`],
+    hint: 'Name a file in a folder that exists and can be written to.',
+    cause,
+  });
+}

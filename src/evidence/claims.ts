@@ -1,0 +1,78 @@
+// The transfers on the reported paths of a result, as claims to be held against the chains. Reads the JSON of a result and
+// trusts nothing of it.
+import { z } from 'zod';
+import type { Claim } from './verdict.ts';
+
+const units = z
+  .string()
+  .regex(/^\d{1,90}$/)
+  .transform(BigInt);
+const pathsSchema = z.array(
+  z.object({
+    asset: z.string(),
+    hops: z.array(
+      z.object({
+        chain: z.string(),
+        tx: z.string(),
+        height: z.int(),
+        time: z.int(),
+        from: z.string().optional(),
+        to: z.string(),
+        recorded: units,
+        transfers: z.array(z.string()).min(1).max(2),
+      }),
+    ),
+  }),
+);
+/** A single run stands twice in a result; what either says is a claim. */
+const resultSchema = z.object({
+  runs: z.array(z.object({ paths: pathsSchema })),
+  paths: pathsSchema.default([]),
+});
+
+/** Each claim once, in the order of the paths; undefined where the text is no result. */
+export function claimsIn(resultText: string): readonly Claim[] | undefined {
+  let json: unknown;
+  try {
+    json = JSON.parse(resultText);
+  } catch {
+    return undefined;
+  }
+  const parsed = resultSchema.safeParse(json);
+  if (!parsed.success) return undefined;
+  const claims = new Map<string, Claim>();
+  for (const { paths } of [parsed.data, ...parsed.data.runs])
+    for (const { asset, hops } of paths) {
+      let before: string | undefined;
+      for (const { chain, tx, height, time, from, to, recorded, transfers } of hops) {
+        const common = { chain, tx, height, time, asset };
+        const [first, second] = transfers as [string, string?];
+        const all: Claim[] =
+          second === undefined
+            ? [{ ...common, transfer: first, from, to, amount: recorded, spends: undefined }]
+            : [
+                { ...common, transfer: first, from, to: undefined, amount: undefined, spends: before },
+                { ...common, transfer: second, from: undefined, to, amount: recorded, spends: undefined },
+              ];
+        for (const claim of all) claims.set(claimKey(claim), claim);
+        before = transfers.at(-1);
+      }
+    }
+  return [...claims.values()];
+}
+
+/** Two paths may claim different things of one transfer: each is a claim of its own. */
+export function claimKey({
+  chain,
+  tx,
+  transfer,
+  height,
+  time,
+  asset,
+  from,
+  to,
+  amount,
+  spends,
+}: Claim): string {
+  return JSON.stringify([chain, tx, transfer, height, time, asset, from, to, amount?.toString(), spends]);
+}

@@ -1,0 +1,156 @@
+// Transfers of an EVM chain against the bytes that prove them: header → block hash; transaction and receipt by trie at the
+// same index; movements of tokens from the receipt's events. Internal calls are in no trie.
+import { readRawEvmTransaction } from '../../chains/evm/raw-transaction.ts';
+import { type ChainId, chainInfo } from '../../model/chain.ts';
+import type { Checked } from '../inclusion.ts';
+import { keccak, type Tally } from '../tally.ts';
+import type { Anchor, Claim, TransferVerdict } from '../verdict.ts';
+import { type Header, hexOf, type Receipt, readHeader, readReceipt } from './block.ts';
+import type { EvmProofs } from './proofs.ts';
+import { indexKey, valueIn } from './trie.ts';
+
+/** keccak256 of `Transfer(address,address,uint256)`. */
+const TRANSFER = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef';
+const NOBODY = `0x${'0'.repeat(40)}`;
+
+interface Proved {
+  readonly raw: Uint8Array;
+  readonly receipt: Receipt;
+  readonly header: Header;
+}
+type Said = Omit<TransferVerdict, 'claim'>;
+
+export function checkEvm(
+  claims: readonly Claim[],
+  proofs: EvmProofs,
+  known: ReadonlySet<string>,
+  tally: Tally,
+): Checked {
+  const faults: string[] = [];
+  const headers = new Map<string, Header>();
+  for (const text of proofs.blocks) {
+    const header = readHeader(bytesOf(text), tally);
+    if (header === undefined) faults.push('a block header cannot be read');
+    else headers.set(header.hash, header);
+  }
+  const transactions = new Map<string, Proved>();
+  for (const each of proofs.transactions) {
+    const proved = provedTransaction(each, headers, tally);
+    if (typeof proved === 'string') faults.push(proved);
+    else transactions.set(`0x${keccak(proved.raw, tally).toString('hex')}`, proved);
+  }
+  const anchors = new Map<string, Anchor>();
+  const transfers = claims.map((claim): TransferVerdict => {
+    const kind = claim.transfer.slice(claim.tx.length + 1).split('/')[0];
+    if (!claim.transfer.startsWith(`${claim.tx}/`) || kind === 'trace' || kind === 'fee')
+      return { claim, standing: 'not provable', why: reasons[kind ?? ''] ?? 'no chain commits to it' };
+    const proved = transactions.get(claim.tx);
+    if (proved === undefined)
+      return { claim, standing: 'consistent', why: 'the bundle holds no proof of its transaction' };
+    const said = verdictOn(claim, kind, proved);
+    if (said.standing === 'proved') {
+      const { hash, number } = proved.header;
+      const isKnown = known.has(hash);
+      const basis = isKnown ? 'named by the reader' : 'the hash alone: compare it';
+      anchors.set(hash, { chain: claim.chain, height: Number(number), hash, basis, isKnown });
+    }
+    return { claim, ...said };
+  });
+  return { transfers, anchors: [...anchors.values()], faults };
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  trace: 'an internal call: no trie of a block commits to it, only running the block again shows it',
+  fee: 'a fee is worked out, not recorded as a transfer',
+};
+
+function provedTransaction(
+  { block, index, transaction, receipt }: EvmProofs['transactions'][number],
+  headers: ReadonlyMap<string, Header>,
+  tally: Tally,
+): Proved | string {
+  const name = `transaction ${index} of block ${block}`;
+  const header = headers.get(block);
+  if (header === undefined) return `${name}: its header is not there`;
+  const key = indexKey(index);
+  const raw = valueIn(header.transactionsRoot, key, transaction.map(bytesOf), tally);
+  if (typeof raw === 'string') return `${name}: ${raw}`;
+  const receiptBytes = valueIn(header.receiptsRoot, key, receipt.map(bytesOf), tally);
+  if (typeof receiptBytes === 'string') return `${name}, receipt: ${receiptBytes}`;
+  const read = readReceipt(receiptBytes);
+  return read === undefined ? `${name}: its receipt cannot be read` : { raw, receipt: read, header };
+}
+
+function verdictOn(claim: Claim, kind: string | undefined, { raw, receipt, header }: Proved): Said {
+  if (header.number !== BigInt(claim.height))
+    return contradicted(`it is in block ${header.number}, the result says ${claim.height}`);
+  if (header.time !== BigInt(claim.time))
+    return contradicted(`its block was made at ${header.time}, the result says ${claim.time}`);
+  if (receipt.succeeded === false) return contradicted('the transaction failed and moved nothing');
+  if (kind === 'value') return valueSaid(claim, raw, receipt);
+  if (kind === 'token') return tokenSaid(claim, receipt);
+  return { standing: 'not provable', why: 'a kind of transfer that no proof here speaks of' };
+}
+
+function contradicted(why: string): Said {
+  return { standing: 'contradicted', why };
+}
+
+function valueSaid(claim: Claim, raw: Uint8Array, { succeeded }: Receipt): Said {
+  const chain = claim.chain as ChainId;
+  if (claim.asset !== chainInfo(chain)?.native.id)
+    return contradicted('a transaction pays the native coin alone');
+  const tx = readRawEvmTransaction(chain, hexOf(raw));
+  if (tx === undefined)
+    return { standing: 'consistent', why: 'its transaction is of a type that is not read here' };
+  if (tx.value !== claim.amount)
+    return contradicted(`the transaction pays ${tx.value}, the result says ${claim.amount}`);
+  const differs = partiesDiffer(claim, tx.from, tx.to);
+  if (differs !== undefined) return contradicted(differs);
+  if (succeeded === undefined)
+    return {
+      standing: 'consistent',
+      why: 'the transaction is proved; a receipt of its time does not say whether it failed',
+    };
+  return { standing: 'proved', why: 'transaction and receipt, by trie', amount: tx.value };
+}
+
+/** `token/<contract>/<n>/…`: the n-th of the events that say the same. */
+function tokenSaid(claim: Claim, { logs }: Receipt): Said {
+  const [, contract, number] = claim.transfer.slice(claim.tx.length + 1).split('/');
+  if (contract === undefined || claim.asset !== `${claim.chain}/erc20:${contract}`)
+    return contradicted('asset and contract are not the same');
+  const same = logs.filter(({ address, topics, data }) => {
+    const [topic, from, to] = topics;
+    if (address !== contract || topic !== TRANSFER || topics.length !== 3 || data.length !== 32) return false;
+    if (BigInt(hexOf(data)) !== claim.amount) return false;
+    return partiesDiffer(claim, addressIn(from as string), addressIn(to as string)) === undefined;
+  });
+  if (same.length > Number(number ?? 0))
+    return {
+      standing: 'proved',
+      why: 'event of its receipt, by trie',
+      ...(claim.amount === undefined ? {} : { amount: claim.amount }),
+    };
+  return contradicted(
+    same.length === 0
+      ? 'its receipt has no event that says so'
+      : `its receipt has ${same.length} events that say so, the result counts ${Number(number) + 1}`,
+  );
+}
+
+function addressIn(topic: string): string {
+  return `0x${topic.slice(26)}`;
+}
+
+function partiesDiffer(claim: Claim, from: string, to: string): string | undefined {
+  const payer = claim.from?.toLowerCase() ?? NOBODY;
+  if (payer !== from.toLowerCase()) return `it is paid by ${from}, the result says ${claim.from ?? 'nobody'}`;
+  if (claim.to?.toLowerCase() !== to.toLowerCase())
+    return `it pays ${to}, the result says ${claim.to ?? 'nobody'}`;
+  return undefined;
+}
+
+function bytesOf(hex: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(hex.slice(2), 'hex'));
+}

@@ -1,0 +1,91 @@
+// The manifest of a bundle: every part with its size and SHA-256, and one root hash over all. Not what the parts say.
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { badBundle, isPartName, type Parts, unzipped, zipped } from './zip.ts';
+
+const MANIFEST = 'manifest.json';
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const manifestSchema = z.strictObject({
+  bundle: z.literal(1),
+  program: z.strictObject({ name: z.string(), version: z.string() }),
+  parts: z.array(
+    z.strictObject({ name: z.string().refine(isPartName), bytes: z.int().min(0), sha256: hash }),
+  ),
+  root: hash,
+});
+export type Manifest = z.infer<typeof manifestSchema>;
+
+export interface Opened {
+  readonly manifest: Manifest;
+  /** What a signature signs. */
+  readonly manifestBytes: Uint8Array;
+  /** Without the manifest. */
+  readonly parts: Parts;
+  /** Where the parts are not what the manifest says; empty: all is as it was sealed. */
+  readonly faults: readonly string[];
+}
+
+function sha256(bytes: Uint8Array | string): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Of the lines that `sha256sum` prints for the sorted parts, so that anyone can make it without this program. */
+function rootOf(parts: Manifest['parts']): string {
+  return sha256(parts.map(({ name, sha256: of }) => `${of}  ${name}\n`).join(''));
+}
+
+/** The bytes of a bundle and of its manifest. The same parts and version give the same bytes. */
+export function sealed(parts: Parts, version: string): { bytes: Uint8Array; manifest: Uint8Array } {
+  const listed = [...parts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, content]) => ({ name, bytes: content.length, sha256: sha256(content) }));
+  const manifest: Manifest = {
+    bundle: 1,
+    program: { name: 'trace', version },
+    parts: listed,
+    root: rootOf(listed),
+  };
+  const written = new TextEncoder().encode(`${JSON.stringify(manifest, undefined, 2)}\n`);
+  return { bytes: zipped(new Map([...parts, [MANIFEST, written]])), manifest: written };
+}
+
+/** Throws KnownError `bad-bundle` where there is no manifest to hold the parts against; a part that differs is a fault. */
+export function opened(bytes: Uint8Array): Opened {
+  const all = unzipped(bytes);
+  const written = all.get(MANIFEST);
+  if (written === undefined) throw badBundle(`it has no ${MANIFEST}`);
+  const manifest = readManifest(written);
+  const parts = new Map([...all].filter(([name]) => name !== MANIFEST));
+  return { manifest, manifestBytes: written, parts, faults: faultsOf(manifest, parts) };
+}
+
+function readManifest(bytes: Uint8Array): Manifest {
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw badBundle(`${MANIFEST} is no JSON`, error);
+  }
+  const parsed = manifestSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw badBundle(
+    `${MANIFEST}, ${issue?.path.join('.') || 'top level'}: ${issue?.message ?? 'not as expected'}`,
+  );
+}
+
+function faultsOf(manifest: Manifest, parts: Parts): string[] {
+  const faults: string[] = [];
+  const listed = new Set<string>();
+  for (const { name, bytes, sha256: of } of manifest.parts) {
+    const part = parts.get(name);
+    if (listed.has(name)) faults.push(`the manifest lists ${name} twice`);
+    listed.add(name);
+    if (part === undefined) faults.push(`${name} is missing`);
+    else if (part.length !== bytes || sha256(part) !== of) faults.push(`${name} is not what was sealed`);
+  }
+  for (const name of parts.keys()) if (!listed.has(name)) faults.push(`${name} is not in the manifest`);
+  if (rootOf(manifest.parts) !== manifest.root) faults.push('the root hash is not that of the parts listed');
+  return faults;
+}

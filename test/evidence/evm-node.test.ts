@@ -1,0 +1,259 @@
+// Proofs of an EVM chain as a node gives what they are made of: signed payments of four types in one block, from the JSON
+// of a node to a verdict.
+import { createMPT } from '@ethereumjs/mpt';
+import { RLP } from '@ethereumjs/rlp';
+import { keccak256, Transaction, type TransactionLike, Wallet } from 'ethers';
+import { describe, expect, test } from 'vitest';
+import { fetchProofs } from '../../src/evidence/fetching.ts';
+import { checkInclusion } from '../../src/evidence/inclusion.ts';
+import type { Claim } from '../../src/evidence/verdict.ts';
+import type { Http } from '../../src/model/http.ts';
+
+const payer = new Wallet(`0x${'11'.repeat(32)}`);
+const PAYEE = '0x000000000000000000000000000000000000dEaD';
+const TOKEN = `0x${'cc'.repeat(20)}`;
+const HEIGHT = 20_000_000;
+const TIME = 1_700_000_000;
+const word = (address: string) => `0x${'0'.repeat(24)}${address.slice(2).toLowerCase()}`;
+const q = (value: bigint | number) => `0x${value.toString(16)}`;
+
+/** Legacy, with an access list, with a base fee, and with blobs: the last is what other libraries refuse. */
+const kinds: readonly TransactionLike[] = [
+  { type: 0, gasPrice: 5n },
+  { type: 1, gasPrice: 5n, accessList: [{ address: TOKEN, storageKeys: [`0x${'01'.repeat(32)}`] }] },
+  { type: 2, maxFeePerGas: 9n, maxPriorityFeePerGas: 1n },
+  {
+    type: 3,
+    maxFeePerGas: 9n,
+    maxPriorityFeePerGas: 1n,
+    maxFeePerBlobGas: 3n,
+    blobVersionedHashes: [`0x01${'ab'.repeat(31)}`],
+  },
+];
+
+function signed(): Transaction[] {
+  return kinds.map((kind, nonce) => {
+    const tx = Transaction.from({
+      chainId: 1,
+      nonce,
+      to: PAYEE,
+      value: BigInt(1000 + nonce),
+      gasLimit: 60_000,
+      ...kind,
+    });
+    tx.signature = payer.signingKey.sign(tx.unsignedHash);
+    return tx;
+  });
+}
+
+function jsonOf(tx: Transaction): Record<string, unknown> {
+  const { signature } = tx;
+  return {
+    hash: tx.hash,
+    type: q(tx.type ?? 0),
+    chainId: q(1),
+    nonce: q(tx.nonce),
+    gas: q(tx.gasLimit),
+    to: tx.to,
+    value: q(tx.value),
+    input: tx.data,
+    ...(tx.gasPrice == null ? {} : { gasPrice: q(tx.gasPrice) }),
+    ...(tx.maxFeePerGas == null ? {} : { maxFeePerGas: q(tx.maxFeePerGas) }),
+    ...(tx.maxPriorityFeePerGas == null ? {} : { maxPriorityFeePerGas: q(tx.maxPriorityFeePerGas) }),
+    ...(tx.maxFeePerBlobGas == null ? {} : { maxFeePerBlobGas: q(tx.maxFeePerBlobGas) }),
+    ...(tx.blobVersionedHashes == null ? {} : { blobVersionedHashes: tx.blobVersionedHashes }),
+    ...(tx.type === 0 ? {} : { accessList: tx.accessList ?? [], yParity: q(signature?.yParity ?? 0) }),
+    // EIP-155, chain 1: 35 + 2 + parity.
+    v: q((tx.type === 0 ? 37 : 0) + (signature?.yParity ?? 0)),
+    r: q(BigInt(signature?.r ?? 0)),
+    s: q(BigInt(signature?.s ?? 0)),
+  };
+}
+
+async function rootOf(values: readonly Uint8Array[]): Promise<string> {
+  const trie = await createMPT();
+  for (const [index, value] of values.entries()) await trie.put(RLP.encode(index), value);
+  return `0x${Buffer.from(trie.root()).toString('hex')}`;
+}
+const bytes = (text: string) => Uint8Array.from(Buffer.from(text.slice(2), 'hex'));
+
+async function node(): Promise<{ http: Http; asked: string[]; txs: Transaction[] }> {
+  const txs = signed();
+  const bloom = `0x${'00'.repeat(256)}`;
+  const receipts = txs.map((tx, index) => ({
+    transactionHash: tx.hash,
+    type: q(tx.type ?? 0),
+    status: index === 1 ? '0x0' : '0x1',
+    cumulativeGasUsed: q(21_000 * (index + 1)),
+    logsBloom: bloom,
+    logs:
+      index === 2
+        ? [
+            {
+              address: TOKEN,
+              topics: [
+                '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef',
+                word(payer.address),
+                word(PAYEE),
+              ],
+              data: `0x${(77).toString(16).padStart(64, '0')}`,
+            },
+          ]
+        : [],
+  }));
+  const told = receipts.map(({ type, status, cumulativeGasUsed, logs }) => {
+    const body = RLP.encode([
+      status === '0x1' ? Uint8Array.of(1) : new Uint8Array(),
+      BigInt(cumulativeGasUsed),
+      bytes(bloom),
+      logs.map(({ address, topics, data }) => [bytes(address), topics.map(bytes), bytes(data)]),
+    ]);
+    return type === '0x0' ? body : Uint8Array.from([Number(type), ...body]);
+  });
+  const zero = `0x${'00'.repeat(32)}`;
+  const block = {
+    parentHash: zero,
+    sha3Uncles: zero,
+    miner: PAYEE,
+    stateRoot: zero,
+    transactionsRoot: await rootOf(txs.map(({ serialized }) => bytes(serialized))),
+    receiptsRoot: await rootOf(told),
+    logsBloom: bloom,
+    difficulty: '0x0',
+    number: q(HEIGHT),
+    gasLimit: q(30_000_000),
+    gasUsed: q(84_000),
+    timestamp: q(TIME),
+    extraData: '0x',
+    mixHash: zero,
+    nonce: '0x0000000000000000',
+    baseFeePerGas: '0x4',
+    transactions: txs.map(jsonOf),
+  };
+  const fields = [
+    ...[zero, zero, PAYEE, zero, block.transactionsRoot, block.receiptsRoot, bloom].map(bytes),
+    ...[0, HEIGHT, 30_000_000, 84_000, TIME],
+    ...['0x', zero, '0x0000000000000000'].map(bytes),
+    4,
+  ];
+  const hash = keccak256(RLP.encode(fields));
+  const asked: string[] = [];
+  const http: Http = async ({ service, body = '' }) => {
+    const { method, params } = JSON.parse(body) as { method: string; params: unknown[] };
+    asked.push(`${service} ${method} ${JSON.stringify(params)}`);
+    const result =
+      method === 'eth_getBlockByNumber'
+        ? { hash, ...block }
+        : method === 'eth_getBlockReceipts'
+          ? receipts
+          : undefined;
+    const answer = result === undefined ? { error: { code: -32601, message: 'no such method' } } : { result };
+    return { status: 200, headers: {}, body: JSON.stringify({ jsonrpc: '2.0', id: 1, ...answer }) };
+  };
+  return { http, asked, txs };
+}
+
+function claimOf(tx: Transaction, change: Partial<Claim> = {}): Claim {
+  const id = tx.hash as string;
+  return {
+    chain: 'eip155:1',
+    tx: id,
+    transfer: `${id}/value`,
+    height: HEIGHT,
+    time: TIME,
+    asset: 'eip155:1/slip44:60',
+    from: payer.address,
+    to: PAYEE,
+    amount: tx.value,
+    spends: undefined,
+    ...change,
+  };
+}
+
+async function verdicts(claims: readonly Claim[], http: Http, hasNode = true) {
+  const fetching = {
+    http,
+    signal: new AbortController().signal,
+    concurrency: 4,
+    link: 0,
+    hasService: () => hasNode,
+  };
+  const { parts, notes } = await fetchProofs(claims, fetching);
+  const { transfers, anchors, faults } = await checkInclusion(claims, parts, new Set(), { hashes: 0 });
+  return { standings: transfers.map(({ standing }) => standing), transfers, anchors, faults, notes };
+}
+
+describe('a node gives whole blocks, of which the proofs are made', () => {
+  test('payments of every type are proved with payer and payee, those that failed are contradicted', async () => {
+    const { http, asked, txs } = await node();
+    const found = await verdicts(
+      txs.map((tx) => claimOf(tx)),
+      http,
+    );
+    expect(found).toMatchObject({
+      standings: ['proved', 'contradicted', 'proved', 'proved'],
+      faults: [],
+      notes: [],
+    });
+    expect(found.anchors).toHaveLength(1);
+    // One block, asked once, from the node that the user named.
+    expect(asked.map((each) => each.split(' ').slice(0, 2).join(' '))).toEqual([
+      'node.ethereum eth_getBlockByNumber',
+      'node.ethereum eth_getBlockReceipts',
+    ]);
+  });
+
+  test('an event of the block is proved, an altered payment contradicted, an invented one not proved', async () => {
+    const { http, txs } = await node();
+    const tx = txs[2] as Transaction;
+    const event = claimOf(tx, {
+      transfer: `${tx.hash}/token/${TOKEN}/0/-`,
+      asset: `eip155:1/erc20:${TOKEN}`,
+      amount: 77n,
+    });
+    const invented = `0x${'ee'.repeat(32)}`;
+    const claims = [
+      event,
+      claimOf(tx, { amount: tx.value + 1n }),
+      claimOf(tx, { from: PAYEE }),
+      claimOf(tx, { tx: invented, transfer: `${invented}/value` }),
+      claimOf(tx, { transfer: `${tx.hash}/trace/0/-` }),
+    ];
+    expect((await verdicts(claims, http)).standings).toEqual([
+      'proved',
+      'contradicted',
+      'contradicted',
+      'consistent',
+      'not provable',
+    ]);
+  });
+
+  test('what the node leaves out or does not know proves nothing, and is said', async () => {
+    const { http, txs } = await node();
+    const claims = [claimOf(txs[0] as Transaction)];
+    const cut: Http = async (request, signal) => {
+      const answer = await http(request, signal);
+      const json = JSON.parse(answer.body) as { result: unknown };
+      return Array.isArray(json.result)
+        ? { ...answer, body: JSON.stringify({ ...json, result: json.result.slice(1) }) }
+        : answer;
+    };
+    expect(await verdicts(claims, cut)).toMatchObject({
+      standings: ['consistent'],
+      notes: [expect.stringContaining('3 receipts for 4 transactions') as string],
+    });
+    const refusing: Http = async () => ({ status: 200, headers: {}, body: '{"error":{"message":"no"}}' });
+    expect((await verdicts(claims, refusing)).notes[0]).toContain('refuses or does not know');
+    expect((await verdicts(claims, http, false)).notes[0]).toContain('--service node.ethereum=URL');
+  });
+
+  test('a header with a field that is not known proves nothing, and is said', async () => {
+    const { http, txs } = await node();
+    const newer: Http = async (request, signal) => {
+      const answer = await http(request, signal);
+      return { ...answer, body: answer.body.replace(/"hash":"0x../, '"hash":"0xff') };
+    };
+    const found = await verdicts([claimOf(txs[0] as Transaction)], newer);
+    expect(found.notes[0]).toContain('fields that this program does not know');
+  });
+});
