@@ -5,7 +5,7 @@ import { badBundle } from '../evidence/zip.ts';
 import type { LabelBook } from '../labels/book.ts';
 import type { Address } from '../model/address.ts';
 import type { ChainId } from '../model/chain.ts';
-import type { Label } from '../model/label.ts';
+import { type Label, tiers } from '../model/label.ts';
 import type { ReportHead } from '../report/json.ts';
 import type { Ask } from './ask.ts';
 import { type Evidence, inputPart } from './evidence-notes.ts';
@@ -27,6 +27,7 @@ const questionSchema = z.strictObject({
       rows: z.int(),
       sha256: z.string().optional(),
       newest: z.int().optional(),
+      imported: z.int().optional(),
     }),
   ),
   /** Of a case: the folder that names of its files are shown without. */
@@ -160,6 +161,9 @@ const labelSchema = z.strictObject({
   validFrom: z.int().optional(),
   validTo: z.int().optional(),
   confidence: z.number().optional(),
+  tier: z.enum(tiers).optional(),
+  actor: z.string().optional(),
+  clusterDefiner: z.literal(true).optional(),
   pack: z.string(),
 });
 

@@ -2,7 +2,7 @@
 import { dirname } from 'node:path';
 import { fileLedgers, type LedgerMaker, liveLedgers } from '../chains/ledgers.ts';
 import { badBundle, type Parts } from '../evidence/zip.ts';
-import { labelBook } from '../labels/book.ts';
+import { bookAsWritten } from '../labels/book.ts';
 import { replaying } from '../net/replaying.ts';
 import type { TapeHeader } from '../net/tape-row.ts';
 import { parseTapeText } from '../net/tape-text.ts';
@@ -29,10 +29,10 @@ export async function replayed(parts: Parts, version: string, world: World): Pro
     throw badBundle('its answers say that they are invented, its question does not');
   const sources: Sources = {
     maker,
-    labels: {
-      ...labelBook(readLabelText(parts.get('labels.jsonl'))),
-      packs: () => question.packs.map((pack) => ({ pack, rows: 0 })),
-    },
+    labels: bookAsWritten(
+      readLabelText(parts.get('labels.jsonl')),
+      question.packs.map((pack) => ({ pack, rows: 0 })),
+    ),
     labelSources: question.labelSources,
     synthetic: question.synthetic,
     tapes: question.tapes,

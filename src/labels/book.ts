@@ -80,6 +80,17 @@ export function labelBook(
   return { of, best: (chain, address, time) => of(chain, address, time)[0], packs: () => packs };
 }
 
+/** A book that was written down: of each address the labels that are given here, in this very order. */
+export function bookAsWritten(labels: readonly Label[], packs: readonly Pack[]): LabelBook {
+  const byAddress = new Map<string, Label[]>();
+  for (const label of labels) add(byAddress, keyOf(label.chain, label.address), label);
+  const of: LabelBook['of'] = (chain, address, time) => {
+    const all = byAddress.get(keyOf(chain, address)) ?? [];
+    return time === undefined ? all : all.filter((label) => holds(label, time));
+  };
+  return { of, best: (chain, address, time) => of(chain, address, time)[0], packs: () => packs };
+}
+
 /** The book as it could be read at `time` (unix seconds): a label whose source gives no date is not in it. */
 export function knownBy(book: LabelBook, time: number): LabelBook {
   const of: LabelBook['of'] = (chain, address, at) =>
