@@ -69,11 +69,28 @@ export function resultJson(answers: readonly Answer[], head: ReportHead): Result
     program: { name: 'trace', version: head.version },
     ...(head.synthetic === undefined ? {} : { synthetic: head.synthetic }),
     tapes: [...head.tapes],
-    labelSources: head.labelSources.map((source) => ({ ...source })),
+    labelSources: head.labelSources.map(labelSourceJson),
     ...(all.length === 1 && answers.length === 1 ? all[0] : {}),
     runs: all,
     ...(sources.length === 0 ? {} : { sources }),
     ...(accounts.length === 0 ? {} : { accounts }),
+  };
+}
+
+/** In one order, whoever tells of it: a bundle is compared byte for byte. */
+function labelSourceJson({
+  pack,
+  rows,
+  sha256,
+  newest,
+  imported,
+}: ReportHead['labelSources'][number]): ResultJson['labelSources'][number] {
+  return {
+    pack,
+    rows,
+    ...(sha256 === undefined ? {} : { sha256 }),
+    ...(newest === undefined ? {} : { newest }),
+    ...(imported === undefined ? {} : { imported }),
   };
 }
 
