@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { bytesOfAddress } from '../../src/evidence/tron/base58.ts';
+import { bytesOfDisplayed } from '../../src/chains/tron/address.ts';
 import { checkTron } from '../../src/evidence/tron/check.ts';
 import type { TronProofs } from '../../src/evidence/tron/proofs.ts';
 import { proveTronBlock, type TronBlock, tronBlockSchema } from '../../src/evidence/tron/prove.ts';
@@ -202,11 +202,11 @@ describe('a payment of TRX', () => {
 });
 
 test('addresses are read with their checksum', () => {
-  expect(bytesOfAddress('TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t')).toBe(
+  expect(bytesOfDisplayed('TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t')).toBe(
     'a614f803b6fd780986a42c78ec9c7f77e6ded13c',
   );
-  expect(bytesOfAddress('T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb')).toBe('0'.repeat(40));
-  expect(bytesOfAddress('TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6u')).toBeUndefined();
+  expect(bytesOfDisplayed('T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb')).toBe('0'.repeat(40));
+  expect(bytesOfDisplayed('TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6u')).toBeUndefined();
 });
 
 describe.skipIf(!there)(`real blocks${note}`, () => {

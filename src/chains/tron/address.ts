@@ -27,13 +27,23 @@ export const ZERO = addressOfBytes('0'.repeat(40));
 
 function decoded(text: string): Address | undefined {
   const hex = /^(?:0x)?41([0-9a-f]{40})$/i.exec(text)?.[1];
-  if (hex !== undefined) return addressOfBytes(hex);
+  return hex === undefined ? displayed(text) : addressOfBytes(hex);
+}
+
+/** `T…` with its checksum; undefined where the text is none. */
+function displayed(text: string): Address | undefined {
   if (!BASE58.test(text)) return undefined;
   try {
     return codec.fromBase58Check(text).version === VERSION ? (text as Address) : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** 40 hex digits of an address as it is displayed; undefined where the text is none, or its checksum is wrong. */
+export function bytesOfDisplayed(text: string): string | undefined {
+  const address = displayed(text);
+  return address === undefined ? undefined : bytesOf(address);
 }
 
 /** As services write it: base58 or hex with 41. */

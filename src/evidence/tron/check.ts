@@ -1,9 +1,9 @@
 // Transfers of Tron against the bytes that prove them: header → block id, transaction → root over the block's transactions.
 // Events and internal calls are in no root: of a token only the call that asks for it is proved.
+import { bytesOfDisplayed } from '../../chains/tron/address.ts';
 import type { Checked } from '../inclusion.ts';
 import type { Tally } from '../tally.ts';
 import type { Anchor, Claim, TransferVerdict } from '../verdict.ts';
-import { bytesOfAddress } from './base58.ts';
 import { type Header, readHeader, readTransaction, rootOfBranch, type TronTransaction } from './block.ts';
 import type { TronProofs } from './proofs.ts';
 
@@ -113,5 +113,5 @@ function contradicted(why: string): Said {
 }
 
 function isAddress(text: string | undefined, bytes: string): boolean {
-  return text !== undefined && bytesOfAddress(text) === bytes;
+  return text !== undefined && bytesOfDisplayed(text) === bytes;
 }
