@@ -1,8 +1,7 @@
 // What proves transfers of an EVM chain, asked of a node: whole blocks and all their receipts, a block at a time; only the
 // proofs are kept of them.
 import { z } from 'zod';
-import { eachConcurrently } from '../../chains/concurrent.ts';
-import { KnownError } from '../../model/errors.ts';
+import { proofsByBlock } from '../by-block.ts';
 import type { Fetched, Fetching } from '../fetching.ts';
 import type { Claim } from '../verdict.ts';
 import { blockSchema } from './encode.ts';
@@ -14,11 +13,10 @@ const answerSchema = z.object({ result: z.unknown().optional(), error: z.unknown
 export async function fetchEvm(
   claims: readonly Claim[],
   service: string,
-  { http, signal, concurrency }: Fetching,
+  fetching: Fetching,
 ): Promise<Fetched<EvmProofs>> {
-  const notes: string[] = [];
+  const { http, signal } = fetching;
   const provable = claims.filter(({ transfer, tx }) => /^\/(value|token)\b/.test(transfer.slice(tx.length)));
-  const heights = [...new Set(provable.map(({ height }) => height))].sort((a, b) => a - b);
 
   async function ask(method: string, params: readonly unknown[]): Promise<unknown> {
     const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
@@ -36,35 +34,19 @@ export async function fetchEvm(
     return answer.data.result;
   }
 
-  async function proved(height: number): Promise<{ height: number; proofs: EvmProofs | string }> {
+  return proofsByBlock(provable, fetching, async (height, wanted) => {
     try {
       const number = `0x${height.toString(16)}`;
       const block = blockSchema.safeParse(await ask('eth_getBlockByNumber', [number, true]));
-      if (!block.success) return { height, proofs: `block ${height} is not of the expected form` };
+      if (!block.success) return `block ${height} is not of the expected form`;
       const receipts = await ask('eth_getBlockReceipts', [block.data.hash]);
-      if (!Array.isArray(receipts)) return { height, proofs: `block ${height}: no list of receipts` };
-      const wanted = new Set(provable.filter((claim) => claim.height === height).map(({ tx }) => tx));
-      return { height, proofs: await proveBlock(block.data, receipts, wanted, { hashes: 0 }) };
+      if (!Array.isArray(receipts)) return `block ${height}: no list of receipts`;
+      return await proveBlock(block.data, receipts, wanted, { hashes: 0 });
     } catch (error) {
-      if (error instanceof Unanswered) return { height, proofs: `block ${height}: ${error.message}` };
-      if (!(error instanceof KnownError) || signal.aborted) throw error;
-      return { height, proofs: `block ${height}: ${[error.message, ...error.facts].join('; ')}` };
+      if (error instanceof Unanswered) return `block ${height}: ${error.message}`;
+      throw error;
     }
-  }
-
-  const found: { height: number; proofs: EvmProofs }[] = [];
-  for await (const { height, proofs } of eachConcurrently(heights, concurrency, proved)) {
-    if (typeof proofs === 'string') notes.push(proofs);
-    else found.push({ height, proofs });
-  }
-  found.sort((a, b) => a.height - b.height);
-  return {
-    notes: notes.sort(),
-    proofs: {
-      blocks: found.flatMap(({ proofs }) => proofs.blocks),
-      transactions: found.flatMap(({ proofs }) => proofs.transactions),
-    },
-  };
+  });
 }
 
 class Unanswered extends Error {}
