@@ -75,7 +75,7 @@ function mostInto({ inner, terminals, injected, edges }: Net, goals: ReadonlySet
   }
 }
 
-function poured({ inner, terminals, injected, edges }: Net): { flow: Flow; ends: number[] } {
+function poured({ inner, terminals, injected, edges }: Net): { flow: Flow; source: number; ends: number[] } {
   const builder = edgesBuilder();
   for (let node = 0; node < inner; node += 1) builder.node();
   const ends = Array.from({ length: terminals }, () => builder.terminal());
@@ -85,26 +85,34 @@ function poured({ inner, terminals, injected, edges }: Net): { flow: Flow; ends:
   const flow = flowThrough(builder.done());
   for (const [index, edge] of openings.entries()) flow.setRest(edge, BigInt(injected[index]?.amount ?? 0));
   flow.pour(openings);
-  return { flow, ends };
+  return { flow, source, ends };
 }
 
-test('what is gathered is the maximum flow, and what stays after dispersing the least that must', () => {
+test('what is led to some ends is the maximum flow, and what stays where it is led away the least that must', () => {
   fc.assert(
     fc.property(nets, fc.nat(), (net, drawn) => {
-      const { flow, ends } = poured(net);
-      const goal = ends[drawn % ends.length] as number;
+      const { flow, source, ends } = poured(net);
       const injected = net.injected.reduce((sum, { amount }) => sum + amount, 0);
-      const mark = flow.mark();
-      flow.gather([goal], []);
-      expect(flow.flowInto(goal)).toBe(BigInt(mostInto(net, new Set([goal]))));
-      flow.undo(mark);
-      flow.survey(ends);
-      flow.disperse([goal]);
-      const elsewhere = new Set(ends.filter((end) => end !== goal));
-      expect(flow.flowInto(goal)).toBe(BigInt(injected - mostInto(net, elsewhere)));
-      // And back, from where that has left it.
-      flow.gather([goal], []);
-      expect(flow.flowInto(goal)).toBe(BigInt(mostInto(net, new Set([goal]))));
+      // Any of them, at least one and not all.
+      const mask = 1 + (drawn % (2 ** ends.length - 2));
+      const some = ends.filter((_, index) => ((mask >> index) & 1) === 1);
+      const others = ends.filter((end) => !some.includes(end));
+      const fresh = flow.emptied();
+      const most = BigInt(mostInto(net, new Set(some)));
+      expect(fresh.lead([source], some)).toBe(most);
+      expect(some.reduce((sum, end) => sum + fresh.flowInto(end), 0n)).toBe(most);
+      // With the others too there is nothing that cannot end.
+      expect(fresh.lead([source], others)).toBe(BigInt(injected) - most);
+      expect(some.reduce((sum, end) => sum + fresh.flowInto(end), 0n)).toBe(most);
+      const least = BigInt(injected - mostInto(net, new Set(others)));
+      const surveyed = flow.survey(ends);
+      const full = flow.mark();
+      flow.lead(some, surveyed);
+      expect(some.reduce((sum, end) => sum + flow.flowInto(end), 0n)).toBe(least);
+      flow.undo(full);
+      // From where it was, by distances measured then.
+      flow.lead(some, surveyed);
+      expect(some.reduce((sum, end) => sum + flow.flowInto(end), 0n)).toBe(least);
     }),
     { seed: 20_261_125, numRuns: 20_000 },
   );

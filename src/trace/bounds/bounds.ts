@@ -134,8 +134,8 @@ function figuresBy(nets: ByLevel): (endsIn: (net: Expanded) => readonly number[]
     for (const [net, figuresAt] of figuresOf) {
       const ends = endsIn(net);
       const isIts = (level: Level): boolean => nets[level] === net;
-      const figures = figuresAt(ends, (level) => {
-        if (isIts(level)) watch?.(level, net, ends);
+      const figures = figuresAt(ends, (level, flow) => {
+        if (isIts(level)) watch?.(level, { ...net, flow }, ends);
       });
       for (const level of LEVELS.filter(isIts)) found.set(level, figures[level]);
     }

@@ -14,10 +14,9 @@ export interface EdgesBuilder {
 }
 
 export interface Edges {
-  /** By node: the youngest half from here, or −1. */
+  /** By node, where its halves begin in `halves`, the youngest first; they end where those of the next node begin. */
   readonly first: Int32Array;
-  /** By half: the next from the same node, or −1. */
-  readonly next: Int32Array;
+  readonly halves: Int32Array;
   readonly target: Int32Array;
   readonly isTerminal: Uint8Array;
   /** By half: it can carry more. */
@@ -32,7 +31,11 @@ export interface Edges {
   undo(mark: Mark): void;
   /** The mark, the last one made and just gone back to, is needed no more. */
   drop(mark: Mark): void;
+  /** The same edges as they are before anything flows. */
+  emptied(): Edges;
 }
+
+type Layout = Pick<Edges, 'first' | 'halves' | 'target' | 'isTerminal'>;
 
 /** Changes since a mark: each half as it was before its first. */
 interface Journal {
@@ -42,47 +45,63 @@ interface Journal {
 }
 
 export function edgesBuilder(): EdgesBuilder {
-  const heads: number[] = [];
-  const links: number[] = [];
+  let nodes = 0;
   const targets: number[] = [];
-  const rest: bigint[] = [];
+  const rests: bigint[] = [];
   const terminals: number[] = [];
-
-  function half(from: number, to: number, capacity: bigint): void {
-    targets.push(to);
-    rest.push(capacity);
-    links.push(heads[from] as number);
-    heads[from] = targets.length - 1;
-  }
 
   return {
     node() {
-      heads.push(-1);
-      return heads.length - 1;
+      nodes += 1;
+      return nodes - 1;
     },
     terminal() {
-      terminals.push(heads.length);
-      heads.push(-1);
-      return heads.length - 1;
+      terminals.push(nodes);
+      nodes += 1;
+      return nodes - 1;
     },
     edge(from, to, capacity) {
-      half(from, to, capacity);
-      half(to, from, 0n);
+      targets.push(to, from);
+      rests.push(capacity, 0n);
       return targets.length - 2;
     },
     done() {
-      const isTerminal = new Uint8Array(heads.length);
+      const isTerminal = new Uint8Array(nodes);
       for (const node of terminals) isTerminal[node] = 1;
-      const isOpen = Uint8Array.from(rest, (amount) => (amount > 0n ? 1 : 0));
-      return {
-        first: Int32Array.from(heads),
-        next: Int32Array.from(links),
-        target: Int32Array.from(targets),
-        isTerminal,
-        isOpen,
-        ...journalled(rest, isOpen),
-      };
+      const target = Int32Array.from(targets);
+      return withRests({ ...byNode(target, nodes), target, isTerminal }, rests);
     },
+  };
+}
+
+function byNode(target: Int32Array, nodes: number): Pick<Layout, 'first' | 'halves'> {
+  const first = new Int32Array(nodes + 1);
+  const startOf = (half: number): number => target[half ^ 1] as number;
+  for (let half = 0; half < target.length; half += 1)
+    first[startOf(half) + 1] = (first[startOf(half) + 1] as number) + 1;
+  for (let node = 0; node < nodes; node += 1)
+    first[node + 1] = (first[node + 1] as number) + (first[node] as number);
+  const free = first.slice();
+  const halves = new Int32Array(target.length);
+  for (let half = target.length - 1; half >= 0; half -= 1) {
+    const at = free[startOf(half)] as number;
+    halves[at] = half;
+    free[startOf(half)] = at + 1;
+  }
+  return { first, halves };
+}
+
+function withRests(layout: Layout, rests: bigint[]): Edges {
+  const isOpen = Uint8Array.from(rests, (amount) => (amount > 0n ? 1 : 0));
+  return {
+    ...layout,
+    isOpen,
+    ...journalled(rests, isOpen),
+    emptied: () =>
+      withRests(
+        layout,
+        rests.map((rest, half) => ((half & 1) === 1 ? 0n : rest + (rests[half ^ 1] as bigint))),
+      ),
   };
 }
 

@@ -7,6 +7,8 @@ import { type Rerouter, rerouter } from './reroute.ts';
 export interface Flow extends Rerouter, Pick<Edges, 'setRest' | 'mark' | 'undo' | 'drop'> {
   readonly nodes: number;
   readonly edges: number;
+  /** The same network before anything flows in it, with marks of its own. */
+  emptied(): Flow;
   from(edge: number): number;
   to(edge: number): number;
   flowOn(edge: number): bigint;
@@ -22,13 +24,13 @@ export interface Flow extends Rerouter, Pick<Edges, 'setRest' | 'mark' | 'undo' 
 }
 
 export function flowThrough(edges: Edges): Flow {
-  const { first, next, target, isTerminal, isOpen, rest, setRest, carry, mark, undo, drop } = edges;
+  const { first, halves, target, isTerminal, isOpen, rest, setRest, carry, mark, undo, drop } = edges;
   const rerouting = rerouter(edges);
-  const position = inOrder(edges);
+  let position: Int32Array | undefined;
   return {
-    gather: rerouting.gather,
+    emptied: () => flowThrough(edges.emptied()),
+    lead: rerouting.lead,
     survey: rerouting.survey,
-    disperse: rerouting.disperse,
     get augmentations() {
       return rerouting.augmentations;
     },
@@ -36,19 +38,20 @@ export function flowThrough(edges: Edges): Flow {
     mark,
     undo,
     drop,
-    nodes: first.length,
+    nodes: isTerminal.length,
     edges: target.length / 2,
     from: (edge) => target[edge ^ 1] as number,
     to: (edge) => target[edge] as number,
     flowOn: (edge) => rest(edge ^ 1),
     flowInto(node) {
       let sum = 0n;
-      for (let half = first[node] as number; half >= 0; half = next[half] as number)
-        if ((half & 1) === 1) sum += rest(half);
+      for (let at = first[node] as number; at < (first[node + 1] as number); at += 1)
+        if (((halves[at] as number) & 1) === 1) sum += rest(halves[at] as number);
       return sum;
     },
     pour(opened) {
       const excess = new Map<number, bigint>();
+      position ??= inOrder(edges);
       const waiting = heap(position);
       let ended = 0n;
       function give(edge: number, amount: bigint): void {
@@ -65,7 +68,8 @@ export function flowThrough(edges: Edges): Flow {
       for (const edge of opened) if (isOpen[edge] === 1) give(edge, rest(edge));
       for (let node = waiting.take(); node !== undefined; node = waiting.take()) {
         let amount = excess.get(node) as bigint;
-        for (let half = first[node] as number; half >= 0 && amount > 0n; half = next[half] as number) {
+        for (let at = first[node] as number; at < (first[node + 1] as number) && amount > 0n; at += 1) {
+          const half = halves[at] as number;
           if ((half & 1) === 1 || isOpen[half] === 0) continue;
           const given = rest(half) < amount ? rest(half) : amount;
           give(half, given);
@@ -75,11 +79,12 @@ export function flowThrough(edges: Edges): Flow {
       return ended;
     },
     reach(nodes, way) {
-      const reached = new Uint8Array(first.length);
+      const reached = new Uint8Array(isTerminal.length);
       const open = [...nodes];
       for (const node of open) reached[node] = 1;
       for (let node = open.pop(); node !== undefined; node = open.pop())
-        for (let half = first[node] as number; half >= 0; half = next[half] as number) {
+        for (let at = first[node] as number; at < (first[node + 1] as number); at += 1) {
+          const half = halves[at] as number;
           const to = target[half] as number;
           if (reached[to] === 1 || isOpen[way === 'along' ? half : half ^ 1] === 0) continue;
           reached[to] = 1;
@@ -91,25 +96,27 @@ export function flowThrough(edges: Edges): Flow {
 }
 
 /** By node, its position in an order in which every edge leads onward. */
-function inOrder({ first, next, target }: Edges): Int32Array {
-  const waits = new Int32Array(first.length);
+function inOrder({ first, halves, target }: Edges): Int32Array {
+  const nodes = first.length - 1;
+  const waits = new Int32Array(nodes);
   for (let edge = 0; edge < target.length; edge += 2) {
     const to = target[edge] as number;
     waits[to] = (waits[to] as number) + 1;
   }
   const order: number[] = [];
-  for (let node = 0; node < first.length; node += 1) if (waits[node] === 0) order.push(node);
-  const positions = new Int32Array(first.length);
+  for (let node = 0; node < nodes; node += 1) if (waits[node] === 0) order.push(node);
+  const positions = new Int32Array(nodes);
   for (let at = 0; at < order.length; at += 1) {
     const node = order[at] as number;
     positions[node] = at;
-    for (let half = first[node] as number; half >= 0; half = next[half] as number) {
+    for (let link = first[node] as number; link < (first[node + 1] as number); link += 1) {
+      const half = halves[link] as number;
       if ((half & 1) === 1) continue;
       const to = target[half] as number;
       waits[to] = (waits[to] as number) - 1;
       if (waits[to] === 0) order.push(to);
     }
   }
-  if (order.length < first.length) throw new Error('flow: the network has a circle');
+  if (order.length < nodes) throw new Error('flow: the network has a circle');
   return positions;
 }

@@ -1,125 +1,148 @@
-// Leads flow that has ended at some terminals of a network to others: shortest augmenting paths, with distances that are kept
-// up while they grow (ISAP). Searches touch only what can be reached. Knows nothing of money.
+// Leads flow from one node of a network to terminals, as much as can be: shortest augmenting paths, with distances that are
+// kept up while they grow (ISAP), and measured anew where that is cheaper. Knows nothing of money.
 import type { Edges } from './edges.ts';
 
 export interface Rerouter {
-  /** Paths along which something was led elsewhere, so far. */
+  /** Paths along which something was led, so far. */
   readonly augmentations: number;
-  /** Leads as much as can be of what has ended elsewhere, but at `except`, to these terminals instead; returns how much. */
-  gather(goals: readonly number[], except: readonly number[]): bigint;
-  /** Measures how far it is from everywhere to the nearest of these terminals, once for all that `disperse` does. */
-  survey(goals: readonly number[]): void;
-  /** Leads as much as can be of what has ended at these terminals to others of the survey instead, of a network as it was then. */
-  disperse(from: readonly number[]): bigint;
+  /**
+   * Leads as much more as can be from some terminals to these others (of surveyed ones: to all others), through none; returns
+   * how much. From where flow has ended, that flow is led elsewhere.
+   */
+  lead(sources: readonly number[], goals: readonly number[] | Surveyed): bigint;
+  /**
+   * Measures how far it is from everywhere to the nearest of these terminals, once for all that is led to them later. Of the
+   * network as it is then: undo what was led since before leading by these again.
+   */
+  survey(goals: readonly number[]): Surveyed;
 }
 
-/** Distances, and the nodes of each: the first of them, from each the next and the one before; −1 ends. */
+export interface Surveyed {
+  readonly goals: readonly number[];
+  readonly distances: Distances;
+}
+
 interface Distances {
+  /** By node, in steps along what edges can carry more; or fewer than it takes. */
   readonly distance: Int32Array;
-  readonly heads: Int32Array;
-  readonly after: Int32Array;
-  readonly before: Int32Array;
-  /** How many nodes have some distance; up to the highest. */
+  /** How many nodes have some distance. */
   readonly having: Int32Array;
 }
 
-export function rerouter({ first, next, target, isTerminal, isOpen, rest, carry }: Edges): Rerouter {
+export function rerouter({ first, halves, target, isTerminal, isOpen, rest, carry }: Edges): Rerouter {
+  const nodes = isTerminal.length;
   /** As a distance: not at all. */
-  const far = first.length;
-  const nowhere: Distances = {
-    distance: new Int32Array(far).fill(far),
-    heads: new Int32Array(far).fill(-1),
-    after: new Int32Array(far),
-    before: new Int32Array(far),
-    having: new Int32Array(far),
-  };
-  let surveyed = nowhere;
-  let augmentations = 0;
-  /** In steps along what edges can carry more, or fewer than it takes. */
-  const { distance, heads, after, before, having } = copied(nowhere);
-  let highest = 0;
-  /** The half to be tried next. */
-  const at = new Int32Array(far);
+  const far = nodes;
+  /** Of the source, which is never passed through, `height` is the distance instead. */
+  const distance = new Int32Array(nodes);
+  const having = new Int32Array(nodes);
+  let height = far;
+  /** Where in `halves` the next one to be tried is. */
+  const at = new Int32Array(nodes);
+  const met = new Int32Array(nodes);
   const path: number[] = [];
+  let augmentations = 0;
+  /** Halves looked at since distances were measured, and how many that took. */
+  let looked = 0;
+  let price = 0;
 
-  function begin(from: Distances): void {
-    distance.set(from.distance);
-    heads.set(from.heads);
-    after.set(from.after);
-    before.set(from.before);
-    having.set(from.having);
-    at.set(first);
-    highest = far - 1;
-    while (highest > 0 && having[highest] === 0) highest -= 1;
-  }
-
-  function put(node: number, steps: number): void {
-    const was = distance[node] as number;
-    if (was < far) {
-      const [previous, following] = [before[node] as number, after[node] as number];
-      if (previous >= 0) after[previous] = following;
-      else heads[was] = following;
-      if (following >= 0) before[following] = previous;
-      having[was] = (having[was] as number) - 1;
+  /** Exact up to `source`, where the search ends; all that is not nearer is given that distance. */
+  function measure(source: number | undefined, goals: readonly number[]): void {
+    distance.fill(far);
+    let count = 0;
+    for (const goal of goals) {
+      distance[goal] = 0;
+      met[count] = goal;
+      count += 1;
     }
-    distance[node] = steps;
-    at[node] = first[node] as number;
-    if (steps >= far) return;
-    const head = heads[steps] as number;
-    before[node] = -1;
-    after[node] = head;
-    if (head >= 0) before[head] = node;
-    heads[steps] = node;
-    having[steps] = (having[steps] as number) + 1;
-    if (steps > highest) highest = steps;
-  }
-
-  /**
-   * Distances to these terminals, from wherever they can be reached. `found`: edges by which flow ends elsewhere from there,
-   * the nearest first.
-   */
-  function measure(goals: readonly number[], found: (edge: number) => void): void {
-    const met = [...goals];
-    for (const goal of goals) put(goal, 0);
-    for (const node of met) {
-      const steps = distance[node] as number;
-      for (let half = first[node] as number; half >= 0; half = next[half] as number) {
+    height = far;
+    looked = 0;
+    for (let index = 0; index < count; index += 1) {
+      const node = met[index] as number;
+      const steps = (distance[node] as number) + 1;
+      if (steps >= height) break;
+      const end = first[node + 1] as number;
+      looked += end - (first[node] as number);
+      for (let link = first[node] as number; link < end; link += 1) {
+        const half = halves[link] as number;
+        if (isOpen[half ^ 1] === 0) continue;
         const other = target[half] as number;
-        if ((distance[other] as number) < far || isOpen[half ^ 1] === 0) continue;
-        if (isTerminal[other] === 1) {
-          if ((half & 1) === 0) found(half);
-        } else {
-          put(other, steps + 1);
-          met.push(other);
+        if (other === source) height = steps;
+        else if (distance[other] === far && isTerminal[other] === 0) {
+          distance[other] = steps;
+          met[count] = other;
+          count += 1;
         }
       }
     }
+    having.fill(0);
+    for (let node = 0; node < nodes; node += 1) {
+      if (height < far && distance[node] === far && isTerminal[node] === 0) distance[node] = height;
+      const steps = distance[node] as number;
+      if (steps < far) having[steps] = (having[steps] as number) + 1;
+    }
+    begin(looked);
   }
 
-  function farther(node: number): void {
+  function begin(measuring: number): void {
+    at.set(first.subarray(0, nodes));
+    looked = 0;
+    price = measuring + nodes;
+    path.length = 0;
+  }
+
+  function recall({ distances }: Surveyed, sources: readonly number[]): void {
+    distance.set(distances.distance);
+    having.set(distances.having);
+    for (const source of sources) distance[source] = far;
+    begin(0);
+  }
+
+  /** One more than the nearest that can be reached from here; false if nothing can be led from the source any more. */
+  function farther(node: number, source: number): boolean {
     let nearest = far;
-    for (let half = first[node] as number; half >= 0; half = next[half] as number) {
+    const end = first[node + 1] as number;
+    for (let link = first[node] as number; link < end; link += 1) {
+      const half = halves[link] as number;
       const steps = distance[target[half] as number] as number;
       if (steps < nearest && isOpen[half] === 1) nearest = steps;
     }
+    looked += end - (first[node] as number);
+    at[node] = first[node] as number;
+    const steps = Math.min(far, nearest + 1);
+    if (node === source) {
+      height = steps;
+      return steps < far;
+    }
     const was = distance[node] as number;
-    put(node, Math.min(far, nearest + 1));
-    if (having[was] === 0) cutOff(was);
+    distance[node] = steps;
+    if (steps < far) having[steps] = (having[steps] as number) + 1;
+    having[was] = (having[was] as number) - 1;
+    // Where no node has some distance, none that is beyond it gets anywhere any more, and the source is.
+    return having[was] !== 0;
   }
 
-  /**
-   * Where no node has some distance, none that is beyond it now gets anywhere, ever. One that is nearer still may, and may
-   * come to be farther than that.
-   */
-  function cutOff(gap: number): void {
-    for (let steps = gap + 1; steps <= highest; steps += 1)
-      for (let node = heads[steps] as number; node >= 0; node = heads[steps] as number) put(node, far);
-    highest = gap;
+  /** The next half from a node that leads one step nearer; −1 if none does. */
+  function onward(node: number, steps: number): number {
+    const begun = at[node] as number;
+    const end = first[node + 1] as number;
+    let link = begun;
+    let found = -1;
+    for (; link < end; link += 1) {
+      const half = halves[link] as number;
+      if (isOpen[half] === 1 && distance[target[half] as number] === steps - 1) {
+        found = half;
+        break;
+      }
+    }
+    at[node] = link;
+    looked += link - begun;
+    return found;
   }
 
   /** Along the path, and back to where it is then full. */
-  function augment(wanted: bigint): bigint {
-    let amount = wanted;
+  function augment(): bigint {
+    let amount = rest(path[0] as number);
     for (const half of path) if (rest(half) < amount) amount = rest(half);
     let full = path.length;
     for (let index = path.length - 1; index >= 0; index -= 1) {
@@ -132,38 +155,20 @@ export function rerouter({ first, next, target, isTerminal, isOpen, rest, carry 
     return amount;
   }
 
-  /** As much of `wanted` as can be led from here to distance 0. */
-  function lead(source: number, wanted: bigint): bigint {
-    let left = wanted;
-    path.length = 0;
+  function leadFrom(source: number, goals: () => readonly number[]): bigint {
+    let moved = 0n;
     let node = source;
-    while (left > 0n && (distance[source] as number) < far) {
-      const steps = distance[node] as number;
-      if (steps === 0) {
-        left -= augment(left);
-        node = path.length === 0 ? source : (target[path[path.length - 1] as number] as number);
-        continue;
-      }
-      let half = at[node] as number;
-      while (half >= 0 && !(isOpen[half] === 1 && distance[target[half] as number] === steps - 1))
-        half = next[half] as number;
-      at[node] = half;
-      if (half >= 0) {
-        path.push(half);
-        node = target[half] as number;
-        continue;
-      }
-      farther(node);
-      const back = path.pop();
-      if (back !== undefined) node = target[back ^ 1] as number;
+    path.length = 0;
+    while (height < far) {
+      const steps = node === source ? height : (distance[node] as number);
+      const half = steps === 0 ? -1 : onward(node, steps);
+      if (steps === 0) moved += augment();
+      else if (half >= 0) path.push(half);
+      else if (looked > price) measure(source, goals());
+      else if (!farther(node, source)) break;
+      else path.pop();
+      node = path.length === 0 ? source : (target[path[path.length - 1] as number] as number);
     }
-    return wanted - left;
-  }
-
-  /** What ended by this edge, led elsewhere. */
-  function withdraw(edge: number): bigint {
-    const moved = lead(target[edge ^ 1] as number, rest(edge ^ 1));
-    if (moved > 0n) carry(edge ^ 1, moved);
     return moved;
   }
 
@@ -171,37 +176,26 @@ export function rerouter({ first, next, target, isTerminal, isOpen, rest, carry 
     get augmentations() {
       return augmentations;
     },
-    gather(goals, except) {
-      const found: number[] = [];
-      begin(nowhere);
-      measure(goals, (edge) => found.push(edge));
-      let moved = 0n;
-      for (const edge of found) if (!except.includes(target[edge] as number)) moved += withdraw(edge);
-      return moved;
-    },
     survey(goals) {
-      begin(nowhere);
-      measure(goals, () => {});
-      surveyed = copied({ distance, heads, after, before, having });
+      measure(undefined, goals);
+      return { goals, distances: { distance: distance.slice(), having: having.slice() } };
     },
-    disperse(from) {
-      begin(surveyed);
-      for (const terminal of from) put(terminal, far);
+    lead(sources, goals) {
       let moved = 0n;
-      for (const terminal of from)
-        for (let half = first[terminal] as number; half >= 0; half = next[half] as number)
-          if ((half & 1) === 1 && isOpen[half] === 1) moved += withdraw(half ^ 1);
+      if ('distances' in goals) {
+        const others = (): readonly number[] => goals.goals.filter((goal) => !sources.includes(goal));
+        recall(goals, sources);
+        for (const source of sources) {
+          height = 1;
+          moved += leadFrom(source, others);
+        }
+        return moved;
+      }
+      for (const source of sources) {
+        measure(source, goals);
+        moved += leadFrom(source, () => goals);
+      }
       return moved;
     },
-  };
-}
-
-function copied({ distance, heads, after, before, having }: Distances): Distances {
-  return {
-    distance: distance.slice(),
-    heads: heads.slice(),
-    after: after.slice(),
-    before: before.slice(),
-    having: having.slice(),
   };
 }
