@@ -100,21 +100,25 @@ export function rerouter({ first, halves, target, isTerminal, isOpen, rest, carr
 
   /** One more than the nearest that can be reached from here; false if nothing can be led from the source any more. */
   function farther(node: number, source: number): boolean {
+    const was = node === source ? height : (distance[node] as number);
     let nearest = far;
+    const begun = first[node] as number;
     const end = first[node + 1] as number;
-    for (let link = first[node] as number; link < end; link += 1) {
+    let link = begun;
+    // None is nearer than the node itself, so the first that is as near is the nearest.
+    for (; link < end && nearest > was; link += 1) {
       const half = halves[link] as number;
       const steps = distance[target[half] as number] as number;
-      if (steps < nearest && isOpen[half] === 1) nearest = steps;
+      if (steps >= nearest || isOpen[half] === 0) continue;
+      nearest = steps;
+      at[node] = link;
     }
-    looked += end - (first[node] as number);
-    at[node] = first[node] as number;
+    looked += link - begun;
     const steps = Math.min(far, nearest + 1);
     if (node === source) {
       height = steps;
       return steps < far;
     }
-    const was = distance[node] as number;
     distance[node] = steps;
     if (steps < far) having[steps] = (having[steps] as number) + 1;
     having[was] = (having[was] as number) - 1;
