@@ -6,6 +6,7 @@ import {
   ledgersOf,
   liveLedgers,
   type SourceName,
+  warehouseLedgers,
 } from '../chains/ledgers.ts';
 import { distinct, paymentSeed, placeNamed, walletSeed } from '../chains/seeds.ts';
 import { knownBy, type LabelBook } from '../labels/book.ts';
@@ -34,6 +35,7 @@ import type { ProgressLine } from './progress.ts';
 import { type AsOf, asOfOf, plainOptions, storeFolder } from './settings.ts';
 import { targetOf } from './target-of.ts';
 import { badFlag, seconds } from './usage.ts';
+import { warehouseFile } from './warehouse-name.ts';
 import type { World } from './world.ts';
 
 /** One named question. */
@@ -100,7 +102,7 @@ export async function openSources(given: Given, world: World, progress: Progress
     for (const flag of ['record', 'replay', 'offline', 'service', 'source'] as const)
       if (given[flag] !== undefined)
         throw badFlag(`--${flag}`, '--ledger', 'not both: a transfer list is asked instead of any service');
-    const maker = await fileLedgers(await read(given.ledger, '--ledger'), given.ledger);
+    const { maker, close: closeLedger } = await openLedger(given.ledger, read, given);
     const evidence = notes?.evidence([], { answers: () => '', access: () => '' });
     return {
       maker,
@@ -108,7 +110,10 @@ export async function openSources(given: Given, world: World, progress: Progress
       labelSources,
       synthetic: undefined,
       tapes: [],
-      finish: close,
+      finish: async () => {
+        closeLedger();
+        await close();
+      },
       read,
       rows,
       evidence,
@@ -134,6 +139,20 @@ export async function openSources(given: Given, world: World, progress: Progress
     rows,
     evidence,
   };
+}
+
+/** `--ledger`: a transfer list, or `sqlite:` and a warehouse. */
+async function openLedger(
+  ledger: string,
+  read: ReadInput,
+  { bundle }: Given,
+): Promise<{ readonly maker: LedgerMaker; readonly close: () => void }> {
+  const warehouse = warehouseFile(ledger);
+  if (warehouse === undefined)
+    return { maker: await fileLedgers(await read(ledger, '--ledger'), ledger), close: () => {} };
+  if (bundle !== undefined)
+    throw badFlag('--bundle', bundle, 'not with a warehouse, which is too large to be sealed in one');
+  return warehouseLedgers(warehouse);
 }
 
 /** What says where answers come from. Neither base URLs, which may hold a key, nor folders of this machine. */

@@ -150,7 +150,7 @@ export const flags: readonly Flag[] = [
   {
     kind: 'source',
     flags: '--ledger <file>',
-    text: 'trace a transfer list (CSV or JSON lines) instead of a chain; see docs/chains.md',
+    text: 'trace a transfer list (CSV or JSON lines), or sqlite:FILE, a warehouse, instead of a chain; see docs/chains.md',
   },
   {
     kind: 'source',
