@@ -10,6 +10,7 @@ export type Row = Readonly<Record<string, Value>>;
 export interface Statement {
   /** How many rows it changed. */
   run(...values: readonly Value[]): number;
+  /** Not for blobs, which the binding gives in another type here: for those, `tuples`. */
   all(...values: readonly Value[]): readonly Row[];
   /** Row by row as they are found, each as its values in the order of the columns. */
   tuples(...values: readonly Value[]): Iterable<readonly Value[]>;

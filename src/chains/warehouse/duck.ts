@@ -1,5 +1,6 @@
 // DuckDB, which reads bulk files: the one home of its binding, loaded by the commands that import and by nothing else. It
 // is an optional dependency (70 MB): without it all else works.
+import { join } from 'node:path';
 import { KnownError } from '../../model/errors.ts';
 
 export interface Duck {
@@ -11,7 +12,7 @@ export interface Duck {
   close(): void;
 }
 
-/** `folder`: where what does not fit into memory is put; made when it is needed. Throws KnownError `duckdb-missing`. */
+/** `folder`: where what does not fit into memory is put; it must be there. Throws KnownError `duckdb-missing`. */
 export async function openDuck(folder: string, memoryLimit: string): Promise<Duck> {
   const { DuckDBInstance } = await import('@duckdb/node-api').catch((cause: unknown) => {
     throw new KnownError('duckdb-missing', 'The library that reads bulk files is not installed.', {
@@ -20,7 +21,7 @@ export async function openDuck(folder: string, memoryLimit: string): Promise<Duc
       cause,
     });
   });
-  const instance = await DuckDBInstance.create(':memory:', {
+  const instance = await DuckDBInstance.create(join(folder, 'staging.duckdb'), {
     memory_limit: memoryLimit,
     temp_directory: folder,
     preserve_insertion_order: 'true',

@@ -78,7 +78,7 @@ export function histories(database: Database, chain: ChainId, chainNumber: numbe
     const known = owners.get(number);
     if (known !== undefined) return known;
     if (owners.size > MOST_KEPT) owners.clear();
-    const place = ownerPlace(chain, readText(chain, findAddress.all(number)[0]?.address));
+    const place = ownerPlace(chain, readText(chain, [...findAddress.tuples(number)][0]?.[0]));
     owners.set(number, place);
     return place;
   }

@@ -2,7 +2,7 @@
 // batch is stored with the note of how far it went, in one transaction: a killed import goes on from there, and what is
 // there is always whole blocks, named by the coverage.
 import { createHash } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { type ChainId, chainName } from '../../model/chain.ts';
 import { KnownError } from '../../model/errors.ts';
 import { type Database, openDatabase } from '../../store/database.ts';
@@ -66,6 +66,8 @@ export async function importBulk(request: ImportRequest): Promise<ImportOutcome>
   const sorting = `${warehouse}.sorting`;
   try {
     giveUp = await claimed(`${warehouse}.lock`);
+    await rm(sorting, { recursive: true, force: true });
+    await mkdir(sorting);
     const duck = await openDuck(sorting, request.memory);
     try {
       request.onProgress({ doing: 'looking', rows: 0, transfers: 0, height: 0 });

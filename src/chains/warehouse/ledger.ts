@@ -1,6 +1,5 @@
 // A warehouse as ledgers, one for each chain in it. All answers come from the file: nothing is asked anywhere. What the
 // warehouse does not cover is a gap of the history that would need it.
-import type { AssetInfo } from '../../model/asset.ts';
 import { chainName } from '../../model/chain.ts';
 import { KnownError } from '../../model/errors.ts';
 import type { Ledger, Page, Scope } from '../../model/ledger.ts';
@@ -10,10 +9,11 @@ import { HEX_HASH, listTx } from '../list/address.ts';
 import { displayed, parsedAddress } from '../list/ledger.ts';
 import { looksLikeSecret } from '../secret.ts';
 import { coverageGaps } from './coverage-gaps.ts';
+import { evmDialect, listDialect } from './dialects.ts';
 import { stackOf } from './heads.ts';
 import { type Found, type Histories, histories } from './histories.ts';
 import type { StoredChain, Warehouse } from './open.ts';
-import { listTransfers, type Naming } from './transfers.ts';
+import type { Naming } from './transfers.ts';
 
 /** Wallets of one query, and movements of one page. */
 const WALLETS = 1_000;
@@ -24,14 +24,11 @@ export function ledgersIn(warehouse: Warehouse): readonly Ledger[] {
 }
 
 function accountLedger(warehouse: Warehouse, stored: StoredChain): Ledger {
-  const { database } = warehouse;
   const { chain, number } = stored;
-  const read = histories(database, chain, number);
+  const read = histories(warehouse.database, chain, number);
   const stack = stackOf(warehouse, stored);
-  const naming: Naming = (moves) => listTransfers(chain, moves);
-  const gapsOf = coverageGaps(stored);
-  const findAsset = database.prepare('SELECT symbol, decimals FROM asset WHERE chain = ? AND name = ?');
-  const infos = new Map<string, AssetInfo>();
+  const { naming, ...spoken } =
+    stored.form === 'evm' ? evmDialect(warehouse, stored) : listDialect(warehouse, stored);
   return {
     chain,
     kind: 'account',
@@ -39,32 +36,20 @@ function accountLedger(warehouse: Warehouse, stored: StoredChain): Ledger {
     services: [`warehouse ${warehouse.file}`],
     parseAddress: (text) => parsedAddress(chain, text, read.hasAddress),
     display: displayed,
-    assetInfo(asset) {
-      const known = infos.get(asset);
-      if (known !== undefined) return known;
-      const row = findAsset.all(number, asset)[0];
-      if (row === undefined) return undefined;
-      const info = {
-        id: asset,
-        symbol: (row.symbol ?? '') as string,
-        decimals: (row.decimals ?? undefined) as number | undefined,
-        genuine: true,
-      };
-      infos.set(asset, info);
-      return info;
-    },
     head: async (want, signal) => {
       signal.throwIfAborted();
       return stack.head(want);
     },
     isCanonical: async (asked) => stack.head({ height: asked.height }).hash === asked.hash,
     async *transfersOf(places, scope) {
+      const gapsOf = coverageGaps(stored, scope.asOf.height);
       for (let from = 0; from < places.length; from += WALLETS)
         yield* pagesOf(read, naming, gapsOf, places.slice(from, from + WALLETS), scope);
     },
     async *spendsOf() {},
     transfersIn: async (tx, scope) => transactionIn(warehouse, read, naming, stored, tx, scope),
     describe: async () => ({ balances: [] }),
+    ...spoken,
   };
 }
 

@@ -142,7 +142,7 @@ test('told to, leaves such rows out, and stores the others', async () => {
   expect([traced, gap.code, gap.why]).toEqual([
     3,
     'source-incomplete',
-    expect.stringContaining('1 row was left out when the files were imported'),
+    expect.stringContaining('1 row left out when the files were imported'),
   ]);
 });
 

@@ -104,7 +104,7 @@ test('leaves whole blocks, says so, goes on where it was, and ends as if nothing
   const traced = await cli(['W0', '--ledger', `sqlite:${warehouse}`, '--json']);
   expect([traced.code, traced.out]).toEqual([
     3,
-    expect.stringContaining('an import was begun and not finished'),
+    expect.stringContaining('an import that was begun and not finished'),
   ]);
   await importKilled(warehouse, file, Number.POSITIVE_INFINITY);
   expect(await contents(warehouse)).toEqual(await contents(undisturbed));
