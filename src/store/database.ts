@@ -10,6 +10,8 @@ export type Row = Readonly<Record<string, Value>>;
 export interface Statement {
   /** How many rows it changed. */
   run(...values: readonly Value[]): number;
+  /** As `run`; for thousands of values. */
+  runWith(values: readonly Value[]): number;
   /** Not for blobs, which the binding gives in another type here: for those, `tuples`. */
   all(...values: readonly Value[]): readonly Row[];
   /** Row by row as they are found, each as its values in the order of the columns. */
@@ -91,8 +93,8 @@ function wrapped(own: Own): Database {
     prepare(sql) {
       const statement = own.prepare(sql);
       return {
-        // As one array: as arguments, the binding would copy each of thousands.
         run: (...values) => statement.run(values).changes,
+        runWith: (values) => statement.run(values).changes,
         all: (...values) => statement.raw(false).all(values) as Row[],
         tuples: (...values) => statement.raw(true).iterate(values) as Iterable<readonly Value[]>,
       };

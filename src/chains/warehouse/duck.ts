@@ -7,8 +7,8 @@ export interface Duck {
   run(sql: string): Promise<void>;
   /** All rows, each as its values. */
   rows(sql: string): Promise<readonly (readonly unknown[])[]>;
-  /** A result too large to be held: chunks of at most 2,048 rows. */
-  stream(sql: string): AsyncIterable<readonly (readonly unknown[])[]>;
+  /** A result too large to be held: chunks of at most 2,048 rows, each as the values of its columns. */
+  columns(sql: string): AsyncIterable<readonly (readonly unknown[])[]>;
   close(): void;
 }
 
@@ -30,12 +30,12 @@ export async function openDuck(folder: string, memoryLimit: string): Promise<Duc
   return {
     run: async (sql) => void (await asked(() => connection.run(sql))),
     rows: async (sql) => (await asked(() => connection.runAndReadAll(sql))).getRows(),
-    async *stream(sql) {
+    async *columns(sql) {
       const result = await asked(() => connection.stream(sql));
       for (;;) {
         const chunk = await asked(() => result.fetchChunk());
         if (chunk === null || chunk.rowCount === 0) return;
-        yield chunk.getRows();
+        yield chunk.getColumns();
       }
     },
     close() {

@@ -50,15 +50,16 @@ export function evmBlock(
     else own.push(row);
   }
   const { basis, placeOfTx } = numbering(byTx);
+  const native = chainInfo(chain)?.native.id as AssetId;
   const transactions = [...byTx].map(
-    ([tx, own]): MovedTx => ({ txId: tx as TxId, place: placeOfTx(own), moves: movesOf(chain, own) }),
+    ([tx, own]): MovedTx => ({ txId: tx as TxId, place: placeOfTx(own), moves: movesOf(chain, native, own) }),
   );
   return {
     height,
     time,
     hash,
     basis,
-    transactions: [...transactions, ...issuedTxs(chain, height, issued)],
+    transactions: [...transactions, ...issuedTxs(chain, native, height, issued)],
   };
 }
 
@@ -78,12 +79,13 @@ function numbering(byTx: ReadonlyMap<string, readonly EvmRow[]>): {
 }
 
 function firstEvent(rows: readonly EvmRow[]): number | undefined {
-  const numbers = rows.filter(({ kind }) => kind === 'event').map(({ number }) => number);
-  return numbers.length === 0 ? undefined : Math.min(...numbers);
+  let first: number | undefined;
+  for (const { kind, number } of rows)
+    if (kind === 'event' && (first === undefined || number < first)) first = number;
+  return first;
 }
 
-function movesOf(chain: ChainId, rows: readonly EvmRow[]): Move[] {
-  const native = chainInfo(chain)?.native.id as AssetId;
+function movesOf(chain: ChainId, native: AssetId, rows: readonly EvmRow[]): Move[] {
   // By the tree, so that of equal calls the first is always number 0, as in histories.
   const calls = rows.filter(({ kind }) => kind === 'call').sort((a, b) => comparePaths(a.path, b.path));
   const nth = new Map(calls.map((row, at) => [row, at]));
@@ -105,8 +107,7 @@ function movesOf(chain: ChainId, rows: readonly EvmRow[]): Move[] {
 }
 
 /** Rewards of a block, and the coins of the first one, are no transaction's: each has a name of its own. */
-function issuedTxs(chain: ChainId, height: number, rows: readonly EvmRow[]): MovedTx[] {
-  const native = chainInfo(chain)?.native.id as AssetId;
+function issuedTxs(chain: ChainId, native: AssetId, height: number, rows: readonly EvmRow[]): MovedTx[] {
   const moveOf = ({ payee, amount }: EvmRow, number: number): Move => ({
     from: { kind: 'issued', chain },
     to: placeOf(chain, payee as Address | undefined, 'burnt'),

@@ -236,36 +236,38 @@ async function* blocks(chain: ChainId, above: number, duck: Duck): ReturnType<St
       place::DOUBLE, call::DOUBLE
     FROM (${MOVES}) AS move JOIN block_time ON block_time.height = move.height LEFT JOIN tx_place ON tx_place.tx = move.tx
     WHERE move.height > ${above} ORDER BY move.height, place, move.tx, kind, number, path, payer, payee, amount`;
-  let block: EvmRow[] = [];
+  let rows: EvmRow[] = [];
   let head: { height: number; time: number; hash: string | undefined } | undefined;
-  for await (const part of duck.stream(sql)) {
-    for (const row of part) {
-      const height = row[0] as number;
+  for await (const columns of duck.columns(sql)) {
+    const [heights, times, hashes, , kinds] = columns as readonly (readonly never[])[];
+    for (const [at, height] of (heights as readonly number[]).entries()) {
       if (head !== undefined && head.height !== height) {
-        yield evmBlock(chain, head, block);
-        block = [];
+        yield evmBlock(chain, head, rows);
+        rows = [];
         head = undefined;
       }
-      head ??= { height, time: row[1] as number, hash: (row[2] as string | null) ?? undefined };
-      if (row[4] !== 'block') block.push(evmRow(row));
+      head ??= { height, time: times?.[at] as unknown as number, hash: hashes?.[at] ?? undefined };
+      if (kinds?.[at] !== 'block') rows.push(evmRow(columns, at));
     }
   }
-  if (head !== undefined) yield evmBlock(chain, head, block);
+  if (head !== undefined) yield evmBlock(chain, head, rows);
 }
 
-function evmRow(row: readonly unknown[]): EvmRow {
-  const [, , , tx, kind, number, path, payer, payee, contract, amount, place, call] = row;
-  const text = (value: unknown) => (value === null ? undefined : (value as string));
+const ROOT: readonly number[] = [];
+
+function evmRow(columns: readonly (readonly unknown[])[], at: number): EvmRow {
+  const cell = <T>(column: number): T | undefined => (columns[column]?.[at] ?? undefined) as T | undefined;
+  const path = cell<string>(6) ?? '';
   return {
-    tx: text(tx),
-    kind: kind as RowKind,
-    number: number as number,
-    path: path === '' ? [] : (path as string).split('_').map(Number),
-    payer: text(payer),
-    payee: text(payee),
-    contract: text(contract),
-    amount: BigInt(amount as string),
-    place: (place as number | null) ?? undefined,
-    call: (call as number | null) ?? undefined,
+    tx: cell(3),
+    kind: cell(4) as RowKind,
+    number: cell(5) as number,
+    path: path === '' ? ROOT : path.split('_').map(Number),
+    payer: cell(7),
+    payee: cell(8),
+    contract: cell(9),
+    amount: BigInt(cell<string>(10) as string),
+    place: cell(11),
+    call: cell(12),
   };
 }

@@ -25,7 +25,7 @@ export function internedWallets(database: Database, chain: ChainId, chainNumber:
     column: 'address',
     chainNumber,
     stored: (text) => storedText(chain, text),
-    add: (id, text) => insert.add(id, chainNumber, storedText(chain, text)),
+    add: (id, text) => insert.add([id, chainNumber, storedText(chain, text)]),
     flush: () => void insert.flush(),
   });
 }
@@ -44,7 +44,7 @@ export function internedAssets(
     stored: (text) => text,
     add(id, text) {
       const known = told(text as AssetId);
-      insert.add(id, chainNumber, text, known?.symbol ?? null, known?.decimals ?? null);
+      insert.add([id, chainNumber, text, known?.symbol ?? null, known?.decimals ?? null]);
     },
     flush: () => void insert.flush(),
   });

@@ -31,7 +31,8 @@ export async function stageLists(
   let rows = 0;
   let seen: Seen = new Map();
   let known = 0;
-  for await (const part of duck.stream(`SELECT file, row, ${CELLS} FROM listed`)) {
+  for await (const columns of duck.columns(`SELECT file, row, ${CELLS} FROM listed`)) {
+    const part = tuples(columns);
     for (const tuple of part) {
       const row = checkedRow({ line: Number(tuple[1]), cells: cellsOf(tuple) }, seen);
       if (typeof row === 'string')
@@ -71,6 +72,10 @@ function selected(file: BulkFile, number: number): string {
     return `coalesce(${type.startsWith('TIMESTAMP') ? `epoch(c${at})::BIGINT::VARCHAR` : `trim(c${at}::VARCHAR)`}, '') AS "${name}"`;
   });
   return `SELECT ${number} AS file, row, ${cells.join()} FROM ${file.from}`;
+}
+
+function tuples(columns: readonly (readonly unknown[])[]): readonly (readonly unknown[])[] {
+  return (columns[0] ?? []).map((_, row) => columns.map((column) => column[row]));
 }
 
 function cellsOf(tuple: readonly unknown[]): Cells {
@@ -144,7 +149,8 @@ async function stagedChain(chain: ChainId, files: readonly BulkFile[], duck: Duc
       let seen: Seen = new Map();
       let known = 0;
       let block: ListRow[] = [];
-      for await (const part of duck.stream(sql)) {
+      for await (const columns of duck.columns(sql)) {
+        const part = tuples(columns);
         for (const tuple of part) {
           const row = checkedRow({ line: Number(tuple[1]), cells: cellsOf(tuple) }, seen) as ListRow;
           if (block.length > 0 && block[0]?.height !== row.height) {

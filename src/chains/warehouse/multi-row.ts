@@ -5,29 +5,30 @@ import type { Database, Value } from '../../store/database.ts';
 const ROWS = 500;
 
 export interface MultiRow {
-  add(...values: readonly Value[]): void;
+  /** undefined is nothing that a row may hold. */
+  add(row: readonly (Value | undefined)[]): void;
   /** Stores what was added since; returns how many rows of all added since the last flush were changed or new. */
   flush(): number;
 }
 
-/** `sql`: up to the word VALUES; `after`: what follows the rows. */
-export function multiRow(database: Database, sql: string, width: number, after = ''): MultiRow {
+/** `sql`: up to the word VALUES. */
+export function multiRow(database: Database, sql: string, width: number): MultiRow {
   const row = `(${Array.from({ length: width }, () => '?').join()})`;
   const statementOf = (rows: number) =>
-    database.prepare(`${sql} VALUES ${Array.from({ length: rows }, () => row).join()} ${after}`);
+    database.prepare(`${sql} VALUES ${Array.from({ length: rows }, () => row).join()}`);
   const full = statementOf(ROWS);
   const one = statementOf(1);
   let values: Value[] = [];
   let changed = 0;
   return {
-    add(...row) {
-      for (const value of row) values.push(value);
+    add(row) {
+      for (let at = 0; at < width; at += 1) values.push(row[at] as Value);
       if (values.length < ROWS * width) return;
-      changed += full.run(...values);
+      changed += full.runWith(values);
       values = [];
     },
     flush() {
-      for (let at = 0; at < values.length; at += width) changed += one.run(...values.slice(at, at + width));
+      for (let at = 0; at < values.length; at += width) changed += one.runWith(values.slice(at, at + width));
       values = [];
       const all = changed;
       changed = 0;

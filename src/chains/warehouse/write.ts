@@ -3,8 +3,8 @@
 // with them.
 import { type ChainId, chainName } from '../../model/chain.ts';
 import { KnownError } from '../../model/errors.ts';
-import { isOwner, type OwnerPlace } from '../../model/place.ts';
-import type { Database } from '../../store/database.ts';
+import { isOwner, type OwnerPlace, type TxId } from '../../model/place.ts';
+import type { Database, Value } from '../../store/database.ts';
 import { type Interned, internedWallets } from './intern.ts';
 import { type Basis, bases, type MovedBlock, type MovedTx } from './moves.ts';
 import { multiRow } from './multi-row.ts';
@@ -19,18 +19,18 @@ export interface BlockWriter {
   forget(): void;
 }
 
-/** One movement at one of its parties. */
-interface Leg {
-  readonly wallet: number;
-  readonly height: number;
-  readonly tx: number;
-  readonly slot: number;
-  readonly dir: 0 | 1;
-  readonly peer: number;
-  readonly asset: number;
-  readonly order: number | null;
-  readonly late: number;
-  readonly amount: Buffer;
+/** Movements at their parties, column by column: as objects, millions of them would be the cost of an import. */
+interface Legs {
+  readonly wallet: number[];
+  readonly height: number[];
+  readonly tx: number[];
+  readonly slot: number[];
+  readonly dir: number[];
+  readonly peer: number[];
+  readonly asset: number[];
+  readonly order: (number | null)[];
+  readonly late: number[];
+  readonly amount: Buffer[];
 }
 
 /** Rows to sort at once are fewer than this, so that a wallet and a place in the batch fit into one exact number. */
@@ -101,20 +101,19 @@ export function blockWriter(
     return heights;
   }
 
-  function numberOf(
-    { txId, place }: MovedTx,
+  /** A transaction of a block that is there. */
+  function storedTx(
+    txId: TxId,
+    place: number | undefined,
     height: number,
-    isKnownBlock: boolean,
-    fresh: () => number,
-  ): { readonly id: number; readonly known: { readonly wallet: number | null } | undefined } {
-    if (!isKnownBlock) return { id: fresh(), known: undefined };
+  ): { readonly id: number; readonly wallet: number | null } | undefined {
     for (const row of findTx.all(storedText(chain, txId), chainNumber)) {
       if (row.height !== height) continue;
       if (place !== undefined && row.place !== null && row.place !== place)
         refuse(height, `transaction ${txId} stands elsewhere in it in the warehouse`);
-      return { id: row.id as number, known: { wallet: row.wallet as number | null } };
+      return { id: row.id as number, wallet: row.wallet as number | null };
     }
-    return { id: fresh(), known: undefined };
+    return undefined;
   }
 
   return {
@@ -127,89 +126,169 @@ export function blockWriter(
       const { walletNumbers, assetNumbers } = numbersOf(blocks, wallets, assets);
       const number = (place: OwnerPlace): number => walletNumbers.get(ownerText(place)) as number;
       let nextTx = Number(highestTx.all()[0]?.id ?? 0);
-      const legs: Leg[] = [];
+      const legs = noLegs();
       const again: number[] = [];
-      const mates: [number, number][] = [];
       for (const { height, time, hash, basis, transactions } of blocks) {
-        const isKnownBlock = inStore.has(height);
-        if (!isKnownBlock)
-          addBlock.add(
+        const known = inStore.get(height);
+        if (known === undefined)
+          addBlock.add([
             chainNumber,
             height,
             time,
             hash === undefined ? null : storedText(chain, hash),
             bases.indexOf(basis),
-          );
+          ]);
         for (const tx of transactions) {
-          const place = isKnownBlock && inStore.get(height) !== basis ? undefined : tx.place;
-          const { id, known } = numberOf({ ...tx, place }, height, isKnownBlock, () => {
-            nextTx += 1;
-            return nextTx;
-          });
-          let home = known?.wallet ?? undefined;
-          const others = new Set<number>();
-          for (const { from, to, asset, amount, slot, order, late } of tx.moves) {
-            const payer = isOwner(from) ? number(from) : undefined;
-            const payee = isOwner(to) ? number(to) : undefined;
-            const own = payer ?? (payee as number);
-            home ??= own;
-            if (own !== home) others.add(own);
-            const said = {
-              height,
-              tx: id,
-              slot,
-              asset: assetNumbers.get(asset) as number,
-              order: order ?? null,
-              late,
-              amount: storedAmount(amount),
-            };
-            if (payer !== undefined)
-              legs.push({ ...said, wallet: payer, dir: 0, peer: payee ?? (sinkNumber(to) as number) });
-            if (payee !== undefined && payee !== payer)
-              legs.push({ ...said, wallet: payee, dir: 1, peer: payer ?? (sinkNumber(from) as number) });
-          }
-          for (const other of others) mates.push([id, other]);
-          if (known === undefined)
-            addTx.add(
+          const place = known === undefined || known === basis ? tx.place : undefined;
+          const before = known === undefined ? undefined : storedTx(tx.txId, place, height);
+          const id = before?.id ?? ++nextTx;
+          const home = addMoves(legs, height, id, tx.moves, before?.wallet);
+          if (before !== undefined) again.push(id);
+          else
+            addTx.add([
               id,
               chainNumber,
               height,
               place ?? null,
-              home ?? null,
+              home,
               tx.moves.length,
               storedText(chain, tx.txId),
-            );
-          else again.push(id);
+            ]);
         }
       }
       addBlock.flush();
       addTx.flush();
-      for (const [tx, wallet] of mates) addMate.add(tx, wallet);
       addMate.flush();
-      for (const leg of byWallet(legs))
-        addLeg.add(
-          leg.wallet,
-          leg.height,
-          leg.tx,
-          leg.slot,
-          leg.dir,
-          leg.peer,
-          leg.asset,
-          leg.order,
-          leg.late,
-          leg.amount,
-        );
+      const { wallet, height, tx, slot, dir, peer, asset, order, late, amount } = legs;
+      for (const at of byWallet(wallet))
+        addLeg.add([
+          wallet[at],
+          height[at],
+          tx[at],
+          slot[at],
+          dir[at],
+          peer[at],
+          asset[at],
+          order[at],
+          late[at],
+          amount[at],
+        ]);
       const added = addLeg.flush();
-      if (added < legs.length) for (const leg of legs) if (inStore.has(leg.height)) checkStored(leg);
-      for (const tx of again) recount.run(tx);
+      if (added < wallet.length)
+        for (const [at, stands] of height.entries()) if (inStore.has(stands)) checkStored(legs, at);
+      for (const id of again) recount.run(id);
+
+      /** Returns the wallet at which the transaction is to be found. */
+      function addMoves(
+        legs: Legs,
+        height: number,
+        id: number,
+        moves: MovedTx['moves'],
+        homeBefore: number | null | undefined,
+      ): number | null {
+        let home = homeBefore ?? null;
+        for (const { from, to, asset, amount, slot, order, late } of moves) {
+          const payer = isOwner(from) ? number(from) : undefined;
+          const payee = isOwner(to) ? number(to) : undefined;
+          const own = payer ?? (payee as number);
+          home ??= own;
+          if (own !== home) addMate.add([id, own]);
+          const bytes = storedAmount(amount);
+          const ofAsset = assetNumbers.get(asset) as number;
+          if (payer !== undefined)
+            push(
+              legs,
+              payer,
+              height,
+              id,
+              slot,
+              0,
+              payee ?? (sinkNumber(to) as number),
+              ofAsset,
+              order ?? null,
+              late,
+              bytes,
+            );
+          if (payee !== undefined && payee !== payer)
+            push(
+              legs,
+              payee,
+              height,
+              id,
+              slot,
+              1,
+              payer ?? (sinkNumber(from) as number),
+              ofAsset,
+              order ?? null,
+              late,
+              bytes,
+            );
+        }
+        return home;
+      }
     },
   };
 
   /** What was there already must say the same. */
-  function checkStored({ wallet, height, tx, slot, dir, peer, asset, order, late, amount }: Leg): void {
-    const [same] = isStored.all(wallet, height, tx, slot, dir, peer, asset, order, late, amount);
-    if (same === undefined) refuse(height, 'a transfer says something else in the warehouse');
+  function checkStored(legs: Legs, at: number): void {
+    const { wallet, height, tx, slot, dir, peer, asset, order, late, amount } = legs;
+    const row = [
+      wallet[at],
+      height[at],
+      tx[at],
+      slot[at],
+      dir[at],
+      peer[at],
+      asset[at],
+      order[at],
+      late[at],
+      amount[at],
+    ];
+    const [same] = isStored.tuples(...(row as Value[]));
+    if (same === undefined) refuse(height[at] as number, 'a transfer says something else in the warehouse');
   }
+}
+
+function noLegs(): Legs {
+  return {
+    wallet: [],
+    height: [],
+    tx: [],
+    slot: [],
+    dir: [],
+    peer: [],
+    asset: [],
+    order: [],
+    late: [],
+    amount: [],
+  };
+}
+
+function push(
+  legs: Legs,
+  ...[wallet, height, tx, slot, dir, peer, asset, order, late, amount]: readonly [
+    number,
+    number,
+    number,
+    number,
+    0 | 1,
+    number,
+    number,
+    number | null,
+    number,
+    Buffer,
+  ]
+): void {
+  legs.wallet.push(wallet);
+  legs.height.push(height);
+  legs.tx.push(tx);
+  legs.slot.push(slot);
+  legs.dir.push(dir);
+  legs.peer.push(peer);
+  legs.asset.push(asset);
+  legs.order.push(order);
+  legs.late.push(late);
+  legs.amount.push(amount);
 }
 
 function numbersOf(blocks: readonly MovedBlock[], wallets: Interned, assets: Interned) {
@@ -226,10 +305,9 @@ function numbersOf(blocks: readonly MovedBlock[], wallets: Interned, assets: Int
 }
 
 /** Legs come in chain order, so that sorting by wallet alone gives the order of the table. */
-function* byWallet(legs: readonly Leg[]): Iterable<Leg> {
-  if (legs.length >= MOST_LEGS) throw new Error(`a batch of ${legs.length} rows`);
-  const keys = new Float64Array(legs.length);
-  for (const [at, { wallet }] of legs.entries()) keys[at] = wallet * MOST_LEGS + at;
+function byWallet(wallets: readonly number[]): Float64Array {
+  if (wallets.length >= MOST_LEGS) throw new Error(`a batch of ${wallets.length} rows`);
+  const keys = Float64Array.from(wallets, (wallet, at) => wallet * MOST_LEGS + at);
   keys.sort();
-  for (const key of keys) yield legs[key % MOST_LEGS] as Leg;
+  return keys.map((key) => key % MOST_LEGS);
 }
