@@ -2,6 +2,7 @@
 import {
   fileLedgers,
   headsOf,
+  joinedLedgers,
   type LedgerMaker,
   ledgersOf,
   liveLedgers,
@@ -11,6 +12,7 @@ import {
 import { distinct, paymentSeed, placeNamed, walletSeed } from '../chains/seeds.ts';
 import { knownBy, type LabelBook } from '../labels/book.ts';
 import { type ChainId, chainName, chainNamed, chainOfList } from '../model/chain.ts';
+import type { KnownError } from '../model/errors.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
 import type { PlaceKey } from '../model/place.ts';
 import { placeKey } from '../model/place.ts';
@@ -98,7 +100,8 @@ export async function openSources(given: Given, world: World, progress: Progress
   const labels = notes?.labels ?? book;
   const read = notes?.read ?? readBytes;
   const rows = notes === undefined ? undefined : 'asked';
-  if (given.ledger !== undefined) {
+  const joined = joinedFile(given);
+  if (given.ledger !== undefined && joined === undefined) {
     for (const flag of ['record', 'replay', 'offline', 'service', 'source'] as const)
       if (given[flag] !== undefined)
         throw badFlag(`--${flag}`, '--ledger', 'not both: a transfer list is asked instead of any service');
@@ -128,17 +131,32 @@ export async function openSources(given: Given, world: World, progress: Progress
   const explorers = explorerSources(given, services.get('api.etherscan.io')?.key !== undefined);
   const { http, headers, finish } = asked;
   const evidence = notes?.evidence(explorers, asked);
-  const maker = liveLedgers(http, explorers);
+  const live = liveLedgers(http, explorers);
+  const { maker, close: closeLedger } =
+    joined === undefined ? { maker: live, close: () => {} } : await joinedLedgers(joined, live);
   return {
     maker,
     labels,
     labelSources,
     ...tapesSay(headers),
-    finish: () => finish().finally(close),
+    finish: () => finish().finally(closeLedger).finally(close),
     read,
     rows,
     evidence,
   };
+}
+
+/** The warehouse below the services, where both are asked. */
+function joinedFile({ ledger, liveAbove, bundle }: Given): string | undefined {
+  if (liveAbove !== true) return undefined;
+  const file = ledger === undefined ? undefined : warehouseFile(ledger);
+  if (file === undefined) throw badFlag('--live-above', ledger ?? '', 'a warehouse: --ledger sqlite:FILE');
+  if (bundle !== undefined) throw notSealed(bundle);
+  return file;
+}
+
+function notSealed(bundle: string): KnownError {
+  return badFlag('--bundle', bundle, 'not with a warehouse, which is too large to be sealed in one');
 }
 
 /** `--ledger`: a transfer list, or `sqlite:` and a warehouse. */
@@ -150,8 +168,7 @@ async function openLedger(
   const warehouse = warehouseFile(ledger);
   if (warehouse === undefined)
     return { maker: await fileLedgers(await read(ledger, '--ledger'), ledger), close: () => {} };
-  if (bundle !== undefined)
-    throw badFlag('--bundle', bundle, 'not with a warehouse, which is too large to be sealed in one');
+  if (bundle !== undefined) throw notSealed(bundle);
   return warehouseLedgers(warehouse);
 }
 

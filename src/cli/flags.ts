@@ -154,6 +154,11 @@ export const flags: readonly Flag[] = [
   },
   {
     kind: 'source',
+    flags: '--live-above',
+    text: "with --ledger sqlite:FILE: ask the chain's services for what is above the last block of the warehouse",
+  },
+  {
+    kind: 'source',
     flags: '--source <name>',
     repeat: 'words',
     choices: ['blockscout', 'etherscan'],
@@ -295,6 +300,7 @@ export interface Given {
   readonly sensitivity?: boolean;
   readonly explainBounds?: boolean;
   readonly ledger?: string;
+  readonly liveAbove?: boolean;
   readonly source?: readonly string[];
   readonly service?: readonly string[];
   readonly record?: string;

@@ -175,8 +175,11 @@ async function coveredBy(tables: Tables, covers: Span | undefined, duck: Duck): 
   ];
   const covered: Covered[] = [];
   for (const [kind, table] of kinds)
-    for (const { first, last } of await spansOf(table, 'block_number', duck))
-      covered.push({ kind, ...(covers ?? { first, last }) });
+    if (covers !== undefined) {
+      if (table.files.length > 0) covered.push({ kind, ...covers });
+    } else
+      for (const { first, last } of await spansOf(table, 'block_number', duck))
+        covered.push({ kind, first, last });
   return covered;
 }
 

@@ -12,6 +12,7 @@ import { coverageGaps } from './coverage-gaps.ts';
 import { evmDialect, listDialect } from './dialects.ts';
 import { stackOf } from './heads.ts';
 import { type Found, type Histories, histories } from './histories.ts';
+import type { Bulk } from './joined.ts';
 import type { StoredChain, Warehouse } from './open.ts';
 import type { Naming } from './transfers.ts';
 
@@ -21,6 +22,22 @@ const PAGE = 20_000;
 
 export function ledgersIn(warehouse: Warehouse): readonly Ledger[] {
   return warehouse.chains.map((stored) => accountLedger(warehouse, stored));
+}
+
+/** Of each chain that a service can go on with: where the warehouse ends. */
+export function bulkIn(warehouse: Warehouse): readonly Bulk[] {
+  return warehouse.chains
+    .filter(({ form, covered }) => form !== 'list' && covered.length > 0)
+    .map((stored) => ({
+      ledger: accountLedger(warehouse, stored),
+      top: stackOf(warehouse, stored).head({ height: endOf(stored) }),
+    }));
+}
+
+/** The last height of which no kind that is covered at all is missing. */
+function endOf({ covered }: StoredChain): number {
+  const ends = new Map(covered.map(({ kind, last }) => [kind, last]));
+  return Math.min(...ends.values());
 }
 
 function accountLedger(warehouse: Warehouse, stored: StoredChain): Ledger {
