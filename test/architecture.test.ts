@@ -40,6 +40,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'p-throttle': ['net'],
   'csv-parse': ['chains/list', 'labels'],
   libsql: ['store'],
+  '@duckdb/node-api': ['chains/warehouse/duck.ts'],
   'lossless-json': ['chains'],
   saxes: ['labels/reading'],
   yaml: ['cli/case-file.ts', 'cli/decisions-file.ts', 'cli/policy-file.ts', 'labels/reading'],

@@ -53,9 +53,51 @@ export async function fileLedgers(content: string | Uint8Array, file: string): P
     import('./list/read.ts'),
     import('./list/ledger.ts'),
   ]);
-  const ledgers = new Map(
-    listLedgers(await readTransferList(content, file)).map((ledger) => [ledger.chain, ledger]),
-  );
+  return boundTo(listLedgers(await readTransferList(content, file)), file);
+}
+
+/** `close`: to be called when the last answer was given. */
+export async function warehouseLedgers(
+  file: string,
+): Promise<{ readonly maker: LedgerMaker; readonly close: () => void }> {
+  const [{ openWarehouse }, { ledgersIn }] = await Promise.all([
+    import('./warehouse/open.ts'),
+    import('./warehouse/ledger.ts'),
+  ]);
+  const warehouse = await openWarehouse(file);
+  return { maker: boundTo(ledgersIn(warehouse), file), close: () => warehouse.database.close() };
+}
+
+/** Chains of the warehouse from it and, above it, from their services; others from their services alone. */
+export async function joinedLedgers(
+  file: string,
+  live: LedgerMaker,
+): Promise<{ readonly maker: LedgerMaker; readonly close: () => void }> {
+  const [{ openWarehouse }, { bulkIn }, { joinedLedger }] = await Promise.all([
+    import('./warehouse/open.ts'),
+    import('./warehouse/ledger.ts'),
+    import('./warehouse/joined.ts'),
+  ]);
+  const warehouse = await openWarehouse(file);
+  const bulk = new Map(bulkIn(warehouse).map((each) => [each.ledger.chain, each]));
+  const made = new Map<ChainId, Ledger>();
+  return {
+    maker: {
+      chains: live.chains,
+      async ledger(chain) {
+        const upper = await live.ledger(chain);
+        const lower = bulk.get(chain);
+        const ledger = made.get(chain) ?? (lower === undefined ? upper : joinedLedger(lower, upper));
+        made.set(chain, ledger);
+        return ledger;
+      },
+    },
+    close: () => warehouse.database.close(),
+  };
+}
+
+function boundTo(made: readonly Ledger[], file: string): LedgerMaker {
+  const ledgers = new Map(made.map((ledger) => [ledger.chain, ledger]));
   return {
     chains: [...ledgers.keys()],
     async ledger(chain) {

@@ -2,14 +2,17 @@
 import {
   fileLedgers,
   headsOf,
+  joinedLedgers,
   type LedgerMaker,
   ledgersOf,
   liveLedgers,
   type SourceName,
+  warehouseLedgers,
 } from '../chains/ledgers.ts';
 import { distinct, paymentSeed, placeNamed, walletSeed } from '../chains/seeds.ts';
 import { knownBy, type LabelBook } from '../labels/book.ts';
 import { type ChainId, chainName, chainNamed, chainOfList } from '../model/chain.ts';
+import type { KnownError } from '../model/errors.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
 import type { PlaceKey } from '../model/place.ts';
 import { placeKey } from '../model/place.ts';
@@ -34,6 +37,7 @@ import type { ProgressLine } from './progress.ts';
 import { type AsOf, asOfOf, plainOptions, storeFolder } from './settings.ts';
 import { targetOf } from './target-of.ts';
 import { badFlag, seconds } from './usage.ts';
+import { warehouseFile } from './warehouse-name.ts';
 import type { World } from './world.ts';
 
 /** One named question. */
@@ -96,11 +100,12 @@ export async function openSources(given: Given, world: World, progress: Progress
   const labels = notes?.labels ?? book;
   const read = notes?.read ?? readBytes;
   const rows = notes === undefined ? undefined : 'asked';
-  if (given.ledger !== undefined) {
+  const joined = joinedFile(given);
+  if (given.ledger !== undefined && joined === undefined) {
     for (const flag of ['record', 'replay', 'offline', 'service', 'source'] as const)
       if (given[flag] !== undefined)
         throw badFlag(`--${flag}`, '--ledger', 'not both: a transfer list is asked instead of any service');
-    const maker = await fileLedgers(await read(given.ledger, '--ledger'), given.ledger);
+    const { maker, close: closeLedger } = await openLedger(given.ledger, read, given);
     const evidence = notes?.evidence([], { answers: () => '', access: () => '' });
     return {
       maker,
@@ -108,7 +113,10 @@ export async function openSources(given: Given, world: World, progress: Progress
       labelSources,
       synthetic: undefined,
       tapes: [],
-      finish: close,
+      finish: async () => {
+        closeLedger();
+        await close();
+      },
       read,
       rows,
       evidence,
@@ -123,17 +131,45 @@ export async function openSources(given: Given, world: World, progress: Progress
   const explorers = explorerSources(given, services.get('api.etherscan.io')?.key !== undefined);
   const { http, headers, finish } = asked;
   const evidence = notes?.evidence(explorers, asked);
-  const maker = liveLedgers(http, explorers);
+  const live = liveLedgers(http, explorers);
+  const { maker, close: closeLedger } =
+    joined === undefined ? { maker: live, close: () => {} } : await joinedLedgers(joined, live);
   return {
     maker,
     labels,
     labelSources,
     ...tapesSay(headers),
-    finish: () => finish().finally(close),
+    finish: () => finish().finally(closeLedger).finally(close),
     read,
     rows,
     evidence,
   };
+}
+
+/** The warehouse below the services, where both are asked. */
+function joinedFile({ ledger, liveAbove, bundle }: Given): string | undefined {
+  if (liveAbove !== true) return undefined;
+  const file = ledger === undefined ? undefined : warehouseFile(ledger);
+  if (file === undefined) throw badFlag('--live-above', ledger ?? '', 'a warehouse: --ledger sqlite:FILE');
+  if (bundle !== undefined) throw notSealed(bundle);
+  return file;
+}
+
+function notSealed(bundle: string): KnownError {
+  return badFlag('--bundle', bundle, 'not with a warehouse, which is too large to be sealed in one');
+}
+
+/** `--ledger`: a transfer list, or `sqlite:` and a warehouse. */
+async function openLedger(
+  ledger: string,
+  read: ReadInput,
+  { bundle }: Given,
+): Promise<{ readonly maker: LedgerMaker; readonly close: () => void }> {
+  const warehouse = warehouseFile(ledger);
+  if (warehouse === undefined)
+    return { maker: await fileLedgers(await read(ledger, '--ledger'), ledger), close: () => {} };
+  if (bundle !== undefined) throw notSealed(bundle);
+  return warehouseLedgers(warehouse);
 }
 
 /** What says where answers come from. Neither base URLs, which may hold a key, nor folders of this machine. */

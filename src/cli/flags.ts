@@ -150,7 +150,12 @@ export const flags: readonly Flag[] = [
   {
     kind: 'source',
     flags: '--ledger <file>',
-    text: 'trace a transfer list (CSV or JSON lines) instead of a chain; see docs/chains.md',
+    text: 'trace a transfer list (CSV or JSON lines), or sqlite:FILE, a warehouse, instead of a chain; see docs/chains.md',
+  },
+  {
+    kind: 'source',
+    flags: '--live-above',
+    text: "with --ledger sqlite:FILE: ask the chain's services for what is above the last block of the warehouse",
   },
   {
     kind: 'source',
@@ -295,6 +300,7 @@ export interface Given {
   readonly sensitivity?: boolean;
   readonly explainBounds?: boolean;
   readonly ledger?: string;
+  readonly liveAbove?: boolean;
   readonly source?: readonly string[];
   readonly service?: readonly string[];
   readonly record?: string;

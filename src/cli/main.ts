@@ -6,6 +6,7 @@ import { addFlags, type Given } from './flags.ts';
 import { labelsCommand } from './labels-commands.ts';
 import { type ExitCode, exitCodeOf, renderError } from './render-error.ts';
 import { type ScreenGiven, screenFlags } from './screen-flags.ts';
+import { warehouseCommand } from './warehouse-commands.ts';
 import type { World } from './world.ts';
 
 const EXAMPLES = `
@@ -64,6 +65,8 @@ export function program(world: World, done: (code: ExitCode) => void): Command {
   root.addCommand(screen);
   const labels = labelsCommand(world, done);
   root.addCommand(labels);
+  const warehouse = warehouseCommand(world, done);
+  root.addCommand(warehouse);
   const path = new Command('path')
     .description('paths with amounts from one wallet to another, or to a named service')
     .argument('<from>', 'the wallet that money left')
@@ -101,7 +104,16 @@ export function program(world: World, done: (code: ExitCode) => void): Command {
     });
   addFlags(prove, undefined, proveFlags);
   root.addCommand(prove);
-  for (const command of [root, run, path, account, screen, verify, prove, labels, ...labels.commands])
+  for (const command of [
+    root,
+    run,
+    path,
+    account,
+    screen,
+    verify,
+    prove,
+    ...[labels, warehouse].flatMap((group) => [group, ...group.commands]),
+  ])
     command.exitOverride().configureOutput({ writeOut: world.out, writeErr: world.err });
   return root;
 }

@@ -10,13 +10,21 @@ export type Row = Readonly<Record<string, Value>>;
 export interface Statement {
   /** How many rows it changed. */
   run(...values: readonly Value[]): number;
+  /** As `run`; for thousands of values. */
+  runWith(values: readonly Value[]): number;
+  /** Not for blobs, which the binding gives in another type here: for those, `tuples`. */
   all(...values: readonly Value[]): readonly Row[];
+  /** Row by row as they are found, each as its values in the order of the columns. */
+  tuples(...values: readonly Value[]): Iterable<readonly Value[]>;
 }
 
 export interface Database {
   exec(sql: string): void;
   prepare(sql: string): Statement;
-  /** All or nothing: what `job` wrote is there for others when it resolves, and nowhere if it throws. */
+  /**
+   * All or nothing: what `job` wrote is there for others when it resolves, and nowhere if it throws. Throws KnownError
+   * `disk-full`.
+   */
   transaction<T>(job: () => Promise<T>): Promise<T>;
   close(): void;
 }
@@ -26,19 +34,22 @@ const PATIENCE = 20_000;
 
 /**
  * `migrations`: SQL that makes each form of the file out of the one before; a new file gets all of them. `read` makes and
- * changes nothing and wants a file that is there. Several processes may have a file open, one of them writing.
+ * changes nothing and wants a file that is there. Several processes may have a file open, one of them writing. `tuning`:
+ * pragmas that make a file as large as it will be, and what is kept of it in memory.
  * Throws KnownError `database-unusable`.
  */
 export async function openDatabase(
   file: string,
   mode: 'read' | 'write',
   migrations: readonly string[],
+  tuning = '',
 ): Promise<Database> {
   const { default: Libsql } = await import('libsql');
   try {
     if (mode === 'write') await mkdir(dirname(file), { recursive: true });
     const own = new Libsql(file, { timeout: PATIENCE });
     try {
+      if (tuning !== '') own.exec(tuning);
       prepared(own, file, mode, migrations);
     } catch (error) {
       own.close();
@@ -82,8 +93,10 @@ function wrapped(own: Own): Database {
     prepare(sql) {
       const statement = own.prepare(sql);
       return {
-        run: (...values) => statement.run(...values).changes,
-        all: (...values) => statement.all(...values) as Row[],
+        run: (...values) => statement.run(values).changes,
+        runWith: (values) => statement.run(values).changes,
+        all: (...values) => statement.raw(false).all(values) as Row[],
+        tuples: (...values) => statement.raw(true).iterate(values) as Iterable<readonly Value[]>,
       };
     },
     async transaction(job) {
@@ -93,12 +106,26 @@ function wrapped(own: Own): Database {
         own.exec('COMMIT');
         return result;
       } catch (error) {
-        own.exec('ROLLBACK');
-        throw error;
+        // A full disk has rolled back by itself.
+        if (own.inTransaction) own.exec('ROLLBACK');
+        throw isFull(error) ? full(error) : error;
       }
     },
     close: () => void own.close(),
   };
+}
+
+function isFull(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_WRITE' || code === 'ENOSPC';
+}
+
+function full(cause: unknown): KnownError {
+  return new KnownError('disk-full', 'There is no room left to write to.', {
+    facts: ['what was being written is undone; what was there before is as it was'],
+    hint: 'Make room, then give the same command again.',
+    cause,
+  });
 }
 
 function unreadable(file: string, why: string, cause?: unknown): KnownError {

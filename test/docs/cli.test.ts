@@ -13,7 +13,7 @@ import { type Flag, type FlagKind, flags } from '../../src/cli/flags.ts';
 import { decisionKinds } from '../../src/trace/decisions/decision.ts';
 import { cli } from '../support/cli.ts';
 import { atRoot, codes, filled, table } from './generated.ts';
-import { labelHelps } from './label-helps.ts';
+import { labelHelps } from './group-helps.ts';
 
 const PAGE = 'docs/cli.md';
 

@@ -31,8 +31,12 @@ export function toldBy(chain: ChainId, rows: readonly TokenRow[]): TokenTelling[
 
 const ERC20 = /\/erc20:(0x[0-9a-f]{40})$/;
 
+/** The contract behind an asset of any EVM chain; undefined for a native coin. */
+export function contractIn(asset: AssetId): Address | undefined {
+  return ERC20.exec(asset)?.[1] as Address | undefined;
+}
+
 /** The contract behind an asset of this chain; undefined for the native coin and for other chains. */
 export function contractOf(chain: EvmChain, asset: AssetId): Address | undefined {
-  const match = ERC20.exec(asset);
-  return match?.[1] && asset.startsWith(`${chain.id}/`) ? (match[1] as Address) : undefined;
+  return asset.startsWith(`${chain.id}/`) ? contractIn(asset) : undefined;
 }

@@ -13,7 +13,7 @@ import { callOrder, comparePaths, FEE_ORDER, VALUE_ORDER } from './trace-order.t
 export const ZERO = '0x0000000000000000000000000000000000000000' as Address;
 
 /** The zero address is nobody's: tokens are made out of it and destroyed into it. */
-function placeOf(chain: ChainId, address: Address | undefined, side: 'issued' | 'burnt'): Place {
+export function placeOf(chain: ChainId, address: Address | undefined, side: 'issued' | 'burnt'): Place {
   return address === undefined || address === ZERO ? { kind: side, chain } : wallet(chain, address);
 }
 
@@ -78,8 +78,8 @@ export function nativeTransfers(chain: ChainId, native: AssetId, rows: readonly 
 }
 
 /** The types of rows that move value. A delegatecall shows its caller's value and moves none; a callcode pays itself. */
-const moving = new Set(['call', 'create', 'create2', 'selfdestruct', 'suicide']);
-const still = new Set(['delegatecall', 'staticcall', 'callcode']);
+export const moving: ReadonlySet<string> = new Set(['call', 'create', 'create2', 'selfdestruct', 'suicide']);
+export const still: ReadonlySet<string> = new Set(['delegatecall', 'staticcall', 'callcode']);
 
 /** Types of internal rows with a value that no table here knows. */
 export function unknownTypes(rows: readonly InternalRow[]): string[] {

@@ -93,7 +93,8 @@ function ledgerOf(list: TransferList, listed: ListedChain): Ledger {
     kind: 'account',
     finality: 0,
     services: [`transfer list ${list.fileName}`],
-    parseAddress: (text) => parsedAddress(listed, histories, text),
+    parseAddress: (text) =>
+      parsedAddress(chain, text, (address) => histories.has(placeKey({ kind: 'wallet', chain, address }))),
     display: (place) => displayed(place),
     assetInfo: (asset) => listed.assets.get(asset),
     head: async (want, signal) => {
@@ -141,21 +142,20 @@ function block(
   return { chain, height: at, hash: list.hash, time: found.time };
 }
 
-function displayed(place: OwnerPlace): string {
+export function displayed(place: OwnerPlace): string {
   if (place.kind === 'script') return place.keyAddress ?? `script:${place.scriptHash}`;
   return isEvm(place.chain) ? eip55(place.address) : place.address;
 }
 
-function parsedAddress(
-  { chain }: ListedChain,
-  histories: ReadonlyMap<PlaceKey, readonly Transfer[]>,
+export function parsedAddress(
+  chain: ChainId,
   text: string,
+  isListed: (address: Address) => boolean,
 ): Address {
   const name = chainName(chain);
   const address = listAddress(chain, text);
   // What the list itself uses as an address is no secret, even where a chain's addresses look like keys.
-  const listedThere = histories.has(placeKey({ kind: 'wallet', chain, address }));
-  const secret = listedThere ? undefined : looksLikeSecret(text);
+  const secret = isListed(address) ? undefined : looksLikeSecret(text);
   if (secret !== undefined) {
     throw new KnownError(
       'bad-address',

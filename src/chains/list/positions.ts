@@ -40,7 +40,8 @@ function ranks(transactions: ReadonlyMap<TxId, readonly ListRow[]>): ReadonlyMap
   return found;
 }
 
-function digestOf(row: ListRow): string {
+/** What a row says: with its transaction and the how-manieth it is of those that say the same, the name of a transfer. */
+export function digestOf(row: Pick<Transfer, 'chain' | 'txId' | 'from' | 'to' | 'amount' | 'asset'>): string {
   // The asset stands last: it alone may hold any character.
   const said = [row.chain, row.txId, placeKey(row.from), placeKey(row.to), row.amount, row.asset];
   return hash('sha256', said.join('\0')).slice(0, 32);

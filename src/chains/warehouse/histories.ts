@@ -1,0 +1,148 @@
+// Reads movements out of a warehouse: histories of many wallets in one query, whole transactions, how many a wallet has.
+// Knows the tables; knows nothing of pages, gaps and limits (ledger.ts).
+
+import type { Address } from '../../model/address.ts';
+import { type AssetId, assetId } from '../../model/asset.ts';
+import type { ChainId } from '../../model/chain.ts';
+import type { OwnerPlace, Place, TxId } from '../../model/place.ts';
+import type { Database, Value } from '../../store/database.ts';
+import { readAmount } from './stored-amount.ts';
+import { ownerPlace, ownerText } from './stored-owner.ts';
+import { sinkPlace } from './stored-place.ts';
+import { readText, storedText } from './stored-text.ts';
+import type { StoredMove } from './transfers.ts';
+
+export interface Histories {
+  /** undefined: the warehouse has no row of it. */
+  numberOf(place: OwnerPlace): number | undefined;
+  /** How many movements each of these wallets has at or below a height, counted no further than `most`. */
+  counts(wallets: readonly number[], upTo: number, most: number): ReadonlyMap<number, number>;
+  /** All movements of these wallets, by wallet and chain order; of one with others in its transaction only its own. */
+  ofWallets(wallets: readonly number[], above: number, upTo: number): Iterable<Found>;
+  /** The first `most` movements of one wallet above a height, and all others of the last height among them. */
+  partOf(wallet: number, above: number, upTo: number, most: number): readonly Found[];
+  /** All movements of these transactions, those of one together, by slot. */
+  ofTransactions(txs: readonly number[]): Iterable<Found>;
+  transactionNamed(tx: TxId): readonly { readonly number: number; readonly height: number }[];
+  hasAddress(address: Address): boolean;
+}
+
+export interface Found {
+  readonly wallet: number;
+  readonly tx: number;
+  /** How many movements its transaction has. */
+  readonly legs: number;
+  readonly move: StoredMove;
+}
+
+/** Texts of numbers kept in memory, at most. */
+const MOST_KEPT = 200_000;
+
+const COLUMNS =
+  'leg.wallet, leg.height, leg.tx, leg.slot, leg.dir, leg.peer, leg.asset, leg.ord, leg.late, leg.amount, tx.place, tx.legs, tx.name, block.time';
+const JOINS = 'JOIN tx ON tx.id = leg.tx JOIN block ON block.chain = tx.chain AND block.height = leg.height';
+
+export function histories(database: Database, chain: ChainId, chainNumber: number): Histories {
+  const findWallet = database.prepare('SELECT id FROM wallet WHERE address = ? AND chain = ?');
+  const findAddress = database.prepare('SELECT address FROM wallet WHERE id = ?');
+  const findAsset = database.prepare('SELECT name FROM asset WHERE id = ?');
+  const findTx = database.prepare(
+    'SELECT id, height FROM tx WHERE substr(name, -7) = substr(?1, -7) AND name = ?1 AND chain = ?2',
+  );
+  const count = database.prepare(
+    `SELECT value, (SELECT count(*) FROM (SELECT 1 FROM leg WHERE wallet = value AND height <= ?2 LIMIT ?3))
+     FROM json_each(?1)`,
+  );
+  // CROSS JOIN: SQLite keeps this order, and would else read the transactions first.
+  const many = database.prepare(
+    `SELECT ${COLUMNS} FROM json_each(?1) AS asked CROSS JOIN leg ON leg.wallet = asked.value AND leg.height > ?2 AND leg.height <= ?3 ${JOINS}`,
+  );
+  const part = database.prepare(
+    `SELECT ${COLUMNS} FROM leg ${JOINS} WHERE leg.wallet = ?1 AND leg.height > ?2 AND leg.height <= ?3
+     ORDER BY leg.height, leg.tx, leg.slot, leg.dir LIMIT ?4`,
+  );
+  const whole = database.prepare(
+    `SELECT ${COLUMNS} FROM (
+       SELECT value AS tx, tx.wallet AS wallet FROM json_each(?1) JOIN tx ON tx.id = value
+       UNION SELECT mate.tx, mate.wallet FROM json_each(?1) JOIN mate ON mate.tx = value
+     ) AS payer
+     CROSS JOIN tx ON tx.id = payer.tx
+     CROSS JOIN leg ON leg.wallet = payer.wallet AND leg.height = tx.height AND leg.tx = tx.id
+     JOIN block ON block.chain = tx.chain AND block.height = leg.height
+     WHERE leg.dir = 0 OR leg.peer < 0 ORDER BY leg.height, leg.tx, leg.slot`,
+  );
+  const owners = new Map<number, OwnerPlace>();
+  const assets = new Map<number, AssetId>();
+
+  function owner(number: number): OwnerPlace {
+    const known = owners.get(number);
+    if (known !== undefined) return known;
+    if (owners.size > MOST_KEPT) owners.clear();
+    const place = ownerPlace(chain, readText(chain, [...findAddress.tuples(number)][0]?.[0]));
+    owners.set(number, place);
+    return place;
+  }
+
+  function asset(number: number): AssetId {
+    const known = assets.get(number) ?? assetId(findAsset.all(number)[0]?.name as string);
+    assets.set(number, known);
+    return known;
+  }
+
+  function found(row: readonly Value[]): Found {
+    const [wallet, height, tx, slot, dir, peer, ofAsset, ord, late, amount, place, legs, name, time] =
+      row as readonly number[];
+    const own = owner(wallet as number);
+    const other: Place = (peer as number) < 0 ? sinkPlace(chain, peer as number) : owner(peer as number);
+    return {
+      wallet: wallet as number,
+      tx: tx as number,
+      legs: legs as number,
+      move: {
+        txId: readText(chain, name as Value | undefined) as TxId,
+        height: height as number,
+        time: (time as number) + (late as number),
+        place: place ?? undefined,
+        slot: slot as number,
+        order: ord ?? undefined,
+        from: dir === 0 ? own : other,
+        to: dir === 0 ? other : own,
+        asset: asset(ofAsset as number),
+        amount: readAmount(amount as unknown as Uint8Array),
+      },
+    };
+  }
+
+  function* each(rows: Iterable<readonly Value[]>): Iterable<Found> {
+    for (const row of rows) yield found(row);
+  }
+
+  return {
+    numberOf: (place) =>
+      findWallet.all(storedText(chain, ownerText(place)), chainNumber)[0]?.id as number | undefined,
+    counts(wallets, upTo, most) {
+      const limit = Number.isFinite(most) ? most : -1;
+      return new Map(
+        [...count.tuples(JSON.stringify(wallets), upTo, limit)].map(
+          ([wallet, n]) => [wallet as number, n as number] as const,
+        ),
+      );
+    },
+    ofWallets: (wallets, above, upTo) => each(many.tuples(JSON.stringify(wallets), above, upTo)),
+    partOf(wallet, above, upTo, most) {
+      for (let limit = most; ; limit *= 2) {
+        const rows = [...part.tuples(wallet, above, upTo, limit)];
+        const last = rows.at(-1)?.[1];
+        // Rows of one height stay together, so that equal ones are counted together.
+        const whole = rows.length < limit ? rows : rows.filter(([, height]) => height !== last);
+        if (whole.length > 0 || rows.length === 0) return whole.map(found);
+      }
+    },
+    ofTransactions: (txs) => each(whole.tuples(JSON.stringify(txs))),
+    transactionNamed: (tx) =>
+      findTx
+        .all(storedText(chain, tx), chainNumber)
+        .map(({ id, height }) => ({ number: id as number, height: height as number })),
+    hasAddress: (address) => findWallet.all(storedText(chain, address), chainNumber).length > 0,
+  };
+}

@@ -1,0 +1,236 @@
+// An import: files into a warehouse, in order: find, describe, check every row, then store in batches of whole blocks. A
+// batch is stored with the note of how far it went, in one transaction: a killed import goes on from there, and what is
+// there is always whole blocks, named by the coverage.
+import { createHash } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import { type ChainId, chainName } from '../../model/chain.ts';
+import { KnownError } from '../../model/errors.ts';
+import { type Database, openDatabase } from '../../store/database.ts';
+import { claimed } from '../../store/exclusive.ts';
+import { badRows } from './bad-rows.ts';
+import { type BulkFile, badFile, describedFile, filesNamed } from './bulk-files.ts';
+import { openDuck, UnreadableBulk } from './duck.ts';
+import type { Covered, RefusedRow, Span, Staged, StagedChain } from './import-plan.ts';
+import { internedAssets } from './intern.ts';
+import type { MovedBlock } from './moves.ts';
+import { TUNING, warehouseForms } from './schema.ts';
+import { staged } from './staging.ts';
+import { blockWriter } from './write.ts';
+
+export interface ImportRequest {
+  readonly warehouse: string;
+  readonly paths: readonly string[];
+  /** Of files that name no chain. */
+  readonly chain: ChainId | undefined;
+  /** Heights of which the files tell everything that they tell of at all; undefined: what their rows say. */
+  readonly covers: Span | undefined;
+  readonly refusing: 'whole-import' | 'rows-alone';
+  /** How much memory reading and sorting may take, in the words of DuckDB. */
+  readonly memory: string;
+  /** Movements stored at once: enough to sort, few enough to hold. */
+  readonly batch: number;
+  /** Unix seconds. */
+  readonly now: number;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: ImportProgress) => void;
+}
+
+export interface ImportProgress {
+  readonly doing: 'looking' | 'checking' | 'storing';
+  readonly rows: number;
+  readonly transfers: number;
+  readonly height: number;
+}
+
+export interface ImportOutcome {
+  /** `unchanged`: all of these files were there. */
+  readonly outcome: 'stored' | 'unchanged';
+  readonly files: readonly { readonly name: string; readonly kind: string; readonly rows: number }[];
+  readonly rows: number;
+  readonly refused: readonly RefusedRow[];
+  readonly chains: readonly {
+    readonly chain: ChainId;
+    readonly blocks: number;
+    readonly transfers: number;
+  }[];
+}
+
+/**
+ * Throws KnownError `bad-bulk-file`, `bad-bulk-row`, `import-running`, `import-conflict`, `disk-full`, `database-unusable`,
+ * `duckdb-missing`, `file-unreadable`.
+ */
+export async function importBulk(request: ImportRequest): Promise<ImportOutcome> {
+  const { warehouse } = request;
+  const database = await openDatabase(warehouse, 'write', warehouseForms, TUNING);
+  let giveUp: (() => void) | undefined;
+  const sorting = `${warehouse}.sorting`;
+  try {
+    giveUp = await claimed(`${warehouse}.lock`);
+    await rm(sorting, { recursive: true, force: true });
+    await mkdir(sorting);
+    const duck = await openDuck(sorting, request.memory);
+    try {
+      request.onProgress({ doing: 'looking', rows: 0, transfers: 0, height: 0 });
+      const paths = await filesNamed(request.paths, duck);
+      const files: BulkFile[] = [];
+      for (const path of paths) files.push(await describedFile(path, duck));
+      const before = unchanged(database, files, request);
+      if (before !== undefined) return before;
+      const stage = await staged(files, duck, database, request).catch((error) => {
+        throw error instanceof UnreadableBulk ? unreadable(files, error) : error;
+      });
+      if (stage.refused.length > 0 && request.refusing === 'whole-import') throw badRows(stage.refused);
+      return await store(database, stage, digestOf(files, request), request);
+    } finally {
+      duck.close();
+      await rm(sorting, { recursive: true, force: true });
+    }
+  } finally {
+    giveUp?.();
+    database.close();
+  }
+}
+
+/** DuckDB names the file where it can. */
+function unreadable(files: readonly BulkFile[], error: UnreadableBulk): KnownError {
+  const named = files.find(({ path }) => error.message.includes(path)) ?? files[0];
+  return badFile(named?.path ?? '', error.message, error);
+}
+
+function unchanged(
+  database: Database,
+  files: readonly BulkFile[],
+  { chain }: ImportRequest,
+): ImportOutcome | undefined {
+  const find = database.prepare(
+    'SELECT source.kind, source.rows FROM source JOIN chain ON chain.id = source.chain WHERE sha256 = ? AND (? IS NULL OR chain.name = ?)',
+  );
+  const known = files.map((file) => ({ file, row: find.all(file.sha256, chain ?? null, chain ?? null)[0] }));
+  if (!known.every(({ row }) => row !== undefined)) return undefined;
+  const told = known.map(({ file, row }) => ({
+    name: file.name,
+    kind: row?.kind as string,
+    rows: Number(row?.rows),
+  }));
+  return { outcome: 'unchanged', files: told, rows: 0, refused: [], chains: [] };
+}
+
+function digestOf(files: readonly BulkFile[], { chain, covers }: ImportRequest): string {
+  const said = [...files.map(({ sha256 }) => sha256).sort(), chain ?? '', covers?.first, covers?.last];
+  return createHash('sha256').update(said.join('\n')).digest('hex');
+}
+
+async function store(
+  database: Database,
+  stage: Staged,
+  digest: string,
+  request: ImportRequest,
+): Promise<ImportOutcome> {
+  const chains: { chain: ChainId; blocks: number; transfers: number }[] = [];
+  for (const each of stage.chains) chains.push(await storeChain(database, each, stage, digest, request));
+  await database.transaction(async () => {
+    database.prepare('DELETE FROM progress WHERE import = ?').run(digest);
+  });
+  database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  const files = new Map(stage.chains.flatMap(({ files: own }) => own).map((each) => [each.file.path, each]));
+  return {
+    outcome: 'stored',
+    files: [...files.values()].map(({ file, kind, rows }) => ({ name: file.name, kind, rows })),
+    rows: stage.rows,
+    refused: stage.refused,
+    chains,
+  };
+}
+
+async function storeChain(
+  database: Database,
+  staging: StagedChain,
+  { rows, refused: left }: Staged,
+  digest: string,
+  { batch: most, now, signal, onProgress }: ImportRequest,
+): Promise<{ chain: ChainId; blocks: number; transfers: number }> {
+  const { chain } = staging;
+  const number = chainNumber(database, staging);
+  const doneTo = database.prepare('SELECT height FROM progress WHERE import = ? AND chain = ?');
+  const setDone = database.prepare(
+    'INSERT OR REPLACE INTO progress (import, chain, height) VALUES (?, ?, ?)',
+  );
+  const assets = internedAssets(database, number, (asset) => staging.assets.get(asset));
+  const writer = blockWriter(database, chain, number, assets);
+  let batch: MovedBlock[] = [];
+  let moves = 0;
+  let blocks = 0;
+  let transfers = 0;
+
+  async function flush(): Promise<void> {
+    signal.throwIfAborted();
+    const height = batch.at(-1)?.height;
+    if (height === undefined) return;
+    try {
+      await database.transaction(async () => {
+        writer.write(batch);
+        setDone.run(digest, number, height);
+        cover(database, number, staging.covered, height);
+      });
+    } catch (error) {
+      writer.forget();
+      throw error;
+    }
+    blocks += batch.length;
+    transfers += moves;
+    batch = [];
+    moves = 0;
+    onProgress({ doing: 'storing', rows, transfers, height });
+  }
+
+  const from = Number(doneTo.all(digest, number)[0]?.height ?? -1);
+  for await (const block of staging.blocks(from)) {
+    batch.push(block);
+    for (const tx of block.transactions) moves += tx.moves.length;
+    if (moves >= most || batch.length >= most) await flush();
+  }
+  await flush();
+  await database.transaction(async () => {
+    cover(database, number, staging.covered, Number.POSITIVE_INFINITY);
+    const add = database.prepare(
+      'INSERT OR REPLACE INTO source (sha256, chain, name, kind, rows, refused, imported) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    );
+    for (const { file, kind, rows: own } of staging.files) {
+      const refused = left.filter((row) => row.file === file.path).length;
+      add.run(file.sha256, number, file.name, kind, own, refused, now);
+    }
+  });
+  return { chain, blocks, transfers };
+}
+
+/** A chain in a warehouse is of one form: rows of a list and blocks of the chain itself tell the same twice. */
+function chainNumber(database: Database, { chain, form, assets }: StagedChain): number {
+  const find = database.prepare('SELECT id, form FROM chain WHERE name = ?');
+  database.prepare('INSERT OR IGNORE INTO chain (name, form) VALUES (?, ?)').run(chain, form);
+  const row = find.all(chain)[0];
+  const conflict = (what: string): KnownError =>
+    new KnownError('import-conflict', `${chainName(chain)}: ${what}.`, {
+      facts: ['nothing of this import was stored'],
+      hint: 'Import these files into a warehouse of their own.',
+    });
+  if (row?.form !== form)
+    throw conflict(`it is in this warehouse from files of another kind (${row?.form}), not ${form}`);
+  const number = row.id as number;
+  const known = database.prepare('SELECT name, decimals FROM asset WHERE chain = ?');
+  for (const { name, decimals } of known.all(number)) {
+    const told = assets.get(name as never);
+    if (told !== undefined && told.decimals !== undefined && decimals !== null && told.decimals !== decimals)
+      throw conflict(`${told.decimals} decimals for an asset that has ${decimals} in the warehouse: ${name}`);
+  }
+  return number;
+}
+
+/** Of what is covered, as much as is stored. */
+function cover(database: Database, chain: number, covered: readonly Covered[], upTo: number): void {
+  const add = database.prepare(
+    `INSERT INTO coverage (chain, kind, first, last) VALUES (?1, ?2, ?3, ?4)
+     ON CONFLICT (chain, kind, first) DO UPDATE SET last = max(last, ?4)`,
+  );
+  for (const { kind, first, last } of covered)
+    if (first <= upTo) add.run(chain, kind, first, Math.min(last, upTo));
+}

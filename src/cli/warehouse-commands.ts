@@ -1,0 +1,54 @@
+// `trace warehouse …`: the commands as the parser knows them. What they do is in warehouse-*.ts, loaded when one is called.
+import { Command } from 'commander';
+import type { ExitCode } from './render-error.ts';
+import type { World } from './world.ts';
+
+export interface BulkImportGiven {
+  readonly to: string;
+  readonly chain?: string;
+  readonly covers?: string;
+  readonly skipRefused?: boolean;
+  readonly memory: string;
+  readonly quiet?: boolean;
+}
+
+export function warehouseCommand(world: World, done: (code: ExitCode) => void): Command {
+  const warehouse = new Command('warehouse').description(
+    'whole chains on your own disk: import bulk files, then trace with --ledger sqlite:FILE',
+  );
+  warehouse
+    .command('init')
+    .description('make an empty warehouse, or bring an older one to its newest form')
+    .argument('<warehouse>', 'sqlite:FILE')
+    .action(async (name: string) => {
+      const { initWarehouse } = await import('./warehouse-import.ts');
+      done(await initWarehouse(name, world));
+    });
+  warehouse
+    .command('import')
+    .description('read bulk files into a warehouse; what is there already is left as it is')
+    .argument('<path...>', 'files, folders with all that is in them, or patterns (CSV, Parquet)')
+    .requiredOption('--to <warehouse>', 'sqlite:FILE; made if it is not there')
+    .option('--chain <name>', 'chain of files that name none')
+    .option(
+      '--covers <heights>',
+      'first-last: the files tell all blocks of this range (default: as far as their rows go)',
+    )
+    .option('--skip-refused', 'leave rows out that cannot be used, instead of storing nothing')
+    .option('--memory <size>', 'for reading and sorting; the rest goes to disk beside the warehouse', '1GB')
+    .option('--quiet', 'do not name refused rows on stderr')
+    .action(async (paths: string[], given: BulkImportGiven) => {
+      const { importIntoWarehouse } = await import('./warehouse-import.ts');
+      done(await importIntoWarehouse(paths, given, world));
+    });
+  warehouse
+    .command('status')
+    .description('what a warehouse covers: chains, blocks, kinds of movements, files')
+    .argument('<warehouse>', 'sqlite:FILE')
+    .option('--json', 'as JSON')
+    .action(async (name: string, given: { readonly json?: boolean }) => {
+      const { warehouseStatus } = await import('./warehouse-status.ts');
+      done(await warehouseStatus(name, given, world));
+    });
+  return warehouse;
+}

@@ -1,0 +1,111 @@
+// An import that is killed in the middle, again and again: a real process and a real SIGKILL. What it leaves is whole
+// blocks, and what it is in the end is what an import that nobody disturbed makes.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { warehouseForms } from '../../../src/chains/warehouse/schema.ts';
+import { openDatabase } from '../../../src/store/database.ts';
+import { type Built, built } from '../../cli/built.ts';
+import { cli } from '../../support/cli.ts';
+import { csv } from '../list/support.ts';
+import { fresh, written } from './support.ts';
+
+const ROWS = 6_000;
+const BLOCK = 7;
+
+let program: Built;
+beforeAll(async () => {
+  program = await built();
+}, 120_000);
+afterAll(() => program.remove());
+
+/** Some wallets pay each other, in blocks of seven transactions. */
+const list = csv(
+  ...Array.from({ length: ROWS }, (_, at) => {
+    const height = 1 + Math.floor(at / BLOCK);
+    const [from, to] = [`W${(at * 31) % 97}`, `W${(at * 17 + 5) % 89}`];
+    return `demo,t${at},${height},${1_600_000_000 + height},${at},${from},${to},USD,${at + 1},0`;
+  }),
+);
+
+/** Imports in small batches, and says so after each. */
+const script = `
+const [dist, warehouse, file] = process.argv.slice(1);
+const { importBulk } = await import(dist + '/chains/warehouse/import.js');
+await importBulk({
+  warehouse, paths: [file], chain: undefined, covers: undefined, refusing: 'whole-import', memory: '200MB', batch: 500,
+  now: 1, signal: new AbortController().signal,
+  onProgress: ({ doing, height }) => { if (doing === 'storing') process.stdout.write(height + '\\n'); },
+});
+`;
+
+/** Kills the import as soon as it has said \`batches\` times that something was stored; the heights that it said. */
+async function importKilled(warehouse: string, file: string, batches: number): Promise<readonly number[]> {
+  const dist = join(dirname(dirname(program.bin)), 'dist');
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script, dist, warehouse, file], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const heights: number[] = [];
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    heights.push(Number(line));
+    if (heights.length >= batches) child.kill('SIGKILL');
+  });
+  await once(child, 'close');
+  return heights;
+}
+
+async function contents(warehouse: string): Promise<unknown> {
+  const database = await openDatabase(warehouse, 'read', warehouseForms);
+  const all = (sql: string) => [...database.prepare(sql).tuples()];
+  const found = {
+    legs: all(
+      `SELECT own.address, leg.height, hex(tx.name), slot, dir, other.address, asset.name, ord, late, hex(amount), place
+       FROM leg JOIN wallet AS own ON own.id = leg.wallet LEFT JOIN wallet AS other ON other.id = leg.peer
+       JOIN tx ON tx.id = leg.tx JOIN asset ON asset.id = leg.asset ORDER BY 1, 2, 3, 4, 5`,
+    ),
+    coverage: all('SELECT kind, first, last FROM coverage'),
+    progress: all('SELECT * FROM progress'),
+    sources: all('SELECT name, rows FROM source'),
+    heights: all('SELECT leg.height, count(*) FROM leg WHERE dir = 0 GROUP BY 1 ORDER BY 1'),
+  };
+  database.close();
+  return found;
+}
+
+test('leaves whole blocks, says so, goes on where it was, and ends as if nothing had happened', async () => {
+  const file = written('list.csv', list);
+  const undisturbed = fresh('whole.db');
+  await importKilled(undisturbed, file, Number.POSITIVE_INFINITY);
+  const warehouse = fresh('killed.db');
+  let last = 0;
+  for (const batches of [1, 2, 3]) {
+    const heights = await importKilled(warehouse, file, batches);
+    // Goes on above what was stored before.
+    expect(heights[0]).toBeGreaterThan(last);
+    last = heights.at(-1) as number;
+    const {
+      heights: blocks,
+      progress,
+      sources,
+      coverage,
+    } = (await contents(warehouse)) as Record<string, number[][]>;
+    expect(sources).toEqual([]);
+    const done = progress?.[0]?.[2] as number;
+    expect(done).toBeGreaterThanOrEqual(last);
+    expect(coverage?.map(([, ...span]) => span)).toEqual([[1, done]]);
+    expect(blocks).toEqual(Array.from({ length: done }, (_, at) => [at + 1, BLOCK]));
+    last = done;
+  }
+  const { out } = await cli(['warehouse', 'status', `sqlite:${warehouse}`]);
+  expect(out).toContain('an import was begun and not finished');
+  const traced = await cli(['W0', '--ledger', `sqlite:${warehouse}`, '--json']);
+  expect([traced.code, traced.out]).toEqual([
+    3,
+    expect.stringContaining('an import that was begun and not finished'),
+  ]);
+  await importKilled(warehouse, file, Number.POSITIVE_INFINITY);
+  expect(await contents(warehouse)).toEqual(await contents(undisturbed));
+}, 120_000);
