@@ -42,7 +42,14 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   libsql: ['store'],
   'lossless-json': ['chains'],
   saxes: ['labels/reading'],
-  yaml: ['cli/case-file.ts', 'cli/decisions-file.ts', 'cli/policy-file.ts', 'labels/reading'],
+  yaml: [
+    'cli/case-yaml.ts',
+    'cli/case-add.ts',
+    'cli/case-init.ts',
+    'cli/decisions-file.ts',
+    'cli/policy-file.ts',
+    'labels/reading',
+  ],
   zod: [
     'net',
     'chains',
@@ -51,6 +58,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
     'report/schema.ts',
     'report/sources/schema.ts',
     'report/account/schema.ts',
+    'report/changes/difference-lines.ts',
     'cli',
   ],
 };
