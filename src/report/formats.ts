@@ -29,6 +29,7 @@ export const formatNames = [
   'svg',
   'xlsx',
   'md',
+  'pdf',
 ] as const;
 export type FormatName = (typeof formatNames)[number];
 
@@ -90,6 +91,17 @@ export const formats: Readonly<Record<FormatName, Format>> = {
         import('./document/markdown.ts'),
       ]);
       return markdownText(documentOf(answers, head));
+    },
+  },
+  pdf: {
+    flows: 'useful',
+    binary: true,
+    async render(answers, head) {
+      const [{ documentOf, documentTime, documentTitle }, { pdfBytes }] = await Promise.all([
+        import('./document/document.ts'),
+        import('./pdf/pdf.ts'),
+      ]);
+      return pdfBytes(documentOf(answers, head), documentTitle(answers), documentTime(answers));
     },
   },
 };

@@ -75,7 +75,7 @@ describe('any form', () => {
   });
 
   test.each(
-    formatNames.filter((name) => !['text', 'svg', 'dot', 'mermaid', 'csv-nodes', 'md'].includes(name)),
+    formatNames.filter((name) => !['text', 'svg', 'dot', 'mermaid', 'csv-nodes', 'md', 'pdf'].includes(name)),
   )('%s: the largest amount is there to the last digit', async (name) => {
     const bytes = await written(name);
     const text =

@@ -10,7 +10,7 @@ import { reportText } from '../text/report.ts';
 import type { TextStyle } from '../text/style.ts';
 import { gapBlocks, ledgerBlocks } from './appendix.ts';
 import { type Block, heading, paragraph, titled } from './block.ts';
-import { coverBlocks } from './cover.ts';
+import { coverBlocks, scopeOf } from './cover.ts';
 import { freezableBlocks } from './issuers.ts';
 import { packetBlocks } from './packet.ts';
 import { reachedBlocks } from './reached.ts';
@@ -23,7 +23,7 @@ const TOLD: ReadonlySet<string> = new Set([
 ]);
 
 /** Edges beyond which a figure of one page cannot be read. */
-const DRAWN = 60;
+const DRAWN = 40;
 
 export function documentOf(answers: readonly Answer[], head: ReportHead): Block[] {
   const style: TextStyle = { chalk: new Chalk({ level: 0 }), addresses: 'full', columns: undefined };
@@ -43,6 +43,15 @@ export function documentOf(answers: readonly Answer[], head: ReportHead): Block[
       ),
     ];
   });
+}
+
+export function documentTitle(answers: readonly Answer[]): string {
+  return clipped(forTerminal(answers[0]?.title ?? answers[0]?.name ?? 'trace'), 200);
+}
+
+/** Unix seconds: the latest block as of which anything was asked. No clock: the same result is the same document. */
+export function documentTime(answers: readonly Answer[]): number {
+  return Math.max(0, ...answers.flatMap((answer) => scopeOf(answer).asOf.map(({ time }) => time)));
 }
 
 function runBlocks(run: RunResult, head: ReportHead): Block[] {
