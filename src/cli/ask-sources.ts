@@ -37,7 +37,7 @@ export function refuseDownstream(what: string, given: Given): void {
     throw badFlag(
       what,
       `--format ${format}`,
-      'text, json or csv: the others show the transfers of a trace forward',
+      'text, json, csv, md or pdf: the others show the transfers of a trace forward',
     );
 }
 

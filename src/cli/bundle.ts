@@ -11,7 +11,7 @@ import type { ReportHead } from '../report/json.ts';
 import { VERSION } from '../report/version.ts';
 import type { Ask, Sources } from './ask.ts';
 import type { Case } from './case-file.ts';
-import { inputPart } from './evidence-notes.ts';
+import { type Evidence, inputPart } from './evidence-notes.ts';
 import type { Given } from './flags.ts';
 import { readBytes } from './input-file.ts';
 import { badFlag } from './usage.ts';
@@ -36,13 +36,19 @@ export async function checkBundle({ bundle, sign }: Pick<Given, 'bundle' | 'sign
   await keyOf(sign);
 }
 
-export async function writeBundle(
-  { asks, runs, head, sources, case: from }: BundleOf,
-  given: Given,
-): Promise<void> {
+export async function writeBundle(of: BundleOf, given: Given): Promise<void> {
   const { bundle, sign } = given;
-  const { evidence } = sources;
+  const { evidence } = of.sources;
   if (bundle === undefined || evidence === undefined) return;
+  await sealTo(bundle, await partsOf(of, evidence, given.audit), sign);
+}
+
+/** What a bundle holds, by name, without its manifest. */
+export async function partsOf(
+  { asks, runs, head, sources, case: from }: BundleOf,
+  evidence: Evidence,
+  audit: string | undefined,
+): Promise<Map<string, Uint8Array>> {
   const [{ jsonText, resultJson }, { rowsPart, rowsText }, { labelText, questionOf }] = await Promise.all([
     import('../report/json.ts'),
     import('../evidence/arithmetic/rows.ts'),
@@ -62,14 +68,14 @@ export async function writeBundle(
   add('labels.jsonl', labelText(evidence.labels()));
   if (from !== undefined) add('case.yaml', await readFile(from.file));
   for (const input of evidence.inputs.values()) add(inputPart(input), input.bytes);
-  if (given.audit !== undefined)
-    add(`audit/ledger${/\.csv$/i.test(given.audit) ? '.csv' : '.txt'}`, await readFile(given.audit));
+  if (audit !== undefined)
+    add(`audit/ledger${/\.csv$/i.test(audit) ? '.csv' : '.txt'}`, await readFile(audit));
   const answers = evidence.answers();
   if (answers !== '') {
     add('answers.jsonl', answers);
     add('access.jsonl', evidence.access());
   }
-  await sealTo(bundle, parts, sign);
+  return parts;
 }
 
 /** Writes the bundle, and its signature beside it where there is a key. */

@@ -1,111 +1,133 @@
-// A case folder: case.yaml with its question, runs and options; tape/, labels/, expected/<run>.json beside it.
-import { existsSync, readdirSync } from 'node:fs';
+// A case folder: case.yaml with its question, runs and options; labels/ beside it, and either tape/ with expected/, or results/.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse } from 'yaml';
-import { z } from 'zod';
 import { KnownError } from '../model/errors.ts';
-import { flags, type Given, keyOf } from './flags.ts';
-
-const word = z.union([z.string(), z.number()]).transform(String);
-const caseSchema = z.strictObject({
-  question: z.string(),
-  /** Present: the data is invented; the text is printed on every output. */
-  synthetic: z.string().optional(),
-  sources: z.array(z.string()).optional(),
-  runs: z
-    .array(
-      z.strictObject({
-        name: z.string().regex(/^[a-z0-9][-a-z0-9]*$/),
-        question: z.string().optional(),
-        /** Or the name alone of a file of claims. */
-        seeds: z.preprocess(
-          (value) => (typeof value === 'string' ? { file: value } : value),
-          z.strictObject({
-            wallets: z.array(word).default([]),
-            payments: z.array(word).default([]),
-            account: z.array(word).default([]),
-            file: z.string().min(1).optional(),
-          }),
-        ),
-        options: z.record(z.string(), z.union([word, z.boolean(), z.array(word)])).default({}),
-        evidenceEnds: z
-          .array(z.strictObject({ place: z.string(), after: word, source: z.string() }))
-          .default([]),
-      }),
-    )
-    .min(1),
-});
-export type CaseFile = z.infer<typeof caseSchema>;
+import { packsOf } from './case-packs.ts';
+import { type CaseFile, caseSchema } from './case-schema.ts';
+import { faultLine, faultLines, type Located, locatedYaml } from './case-yaml.ts';
+import { type Flag, flags, type Given, keyOf } from './flags.ts';
 
 export interface Case extends CaseFile {
   readonly folder: string;
   /** case.yaml itself. */
   readonly file: string;
   readonly tape: string;
-  readonly labels: readonly string[];
+  /** Files, each with the checksum that case.yaml gives, if it gives any. */
+  readonly packs: readonly string[];
+  /** What each run is asked with, by its name. */
+  readonly given: ReadonlyMap<string, Given>;
+}
+
+/** Throws KnownError `bad-case`, with every fault by field and line, or `label-pack-changed`. */
+export async function readCase(folder: string): Promise<Case> {
+  const { value, given } = await readCaseFile(folder);
+  return {
+    ...value,
+    folder,
+    file: join(folder, 'case.yaml'),
+    tape: join(folder, 'tape'),
+    given,
+    packs: await packsOf(folder, value.labels),
+  };
+}
+
+export interface ReadCaseFile extends Pick<Case, 'given'>, Pick<Located, 'document'> {
+  readonly value: CaseFile;
+}
+
+/** case.yaml alone, with its document to be changed. */
+export async function readCaseFile(folder: string): Promise<ReadCaseFile> {
+  let text: string;
+  try {
+    text = await readFile(join(folder, 'case.yaml'), 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    const isMissing = code === 'ENOENT' || code === 'ENOTDIR';
+    throw badCase(folder, [isMissing ? 'there is no case.yaml' : `case.yaml cannot be read: ${code}`], error);
+  }
+  return caseFrom(text, folder);
+}
+
+/** Throws KnownError `bad-case`. */
+export function caseFrom(text: string, folder: string): ReadCaseFile {
+  const located = locatedYaml(text);
+  if ('fault' in located) throw badCase(folder, [`case.yaml is no readable YAML: ${located.fault}`]);
+  const parsed = caseSchema.safeParse(located.value);
+  if (!parsed.success) throw badCase(folder, faultLines(parsed.error, located));
+  const given = givenOf(parsed.data, folder, located.lineOf);
+  return { value: parsed.data, document: located.document, given };
 }
 
 function badCase(folder: string, why: readonly string[], cause?: unknown): KnownError {
   return new KnownError('bad-case', 'The case cannot be used.', {
     facts: [`folder: ${folder}`, ...why],
-    hint: 'A case folder holds case.yaml, tape/, labels/ and expected/; see docs/cli.md.',
+    hint: 'See “Case folders” in docs/cli.md for the form; trace case init FOLDER begins a new case.',
     exit: 2,
     cause,
   });
 }
 
-export async function readCase(folder: string): Promise<Case> {
-  const file = join(folder, 'case.yaml');
-  let value: unknown;
-  try {
-    value = parse(await readFile(file, 'utf8'), { maxAliasCount: 10 });
-  } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw badCase(folder, [missing ? 'there is no case.yaml' : 'case.yaml is no readable YAML'], error);
-  }
-  const parsed = caseSchema.safeParse(value);
-  if (!parsed.success)
-    throw badCase(
-      folder,
-      parsed.error.issues.map(
-        (issue) => `case.yaml, ${issue.path.join('.') || 'top level'}: ${issue.message}`,
-      ),
-    );
-  const labels = join(folder, 'labels');
-  return {
-    ...parsed.data,
-    folder,
-    file,
-    tape: join(folder, 'tape'),
-    labels: existsSync(labels)
-      ? readdirSync(labels)
-          .sort()
-          .map((name) => join(labels, name))
-      : [],
-  };
-}
-
 /** Seeds and labels have a place of their own in a case; the book of one machine has none. */
 const OWN_PLACE: ReadonlySet<keyof Given> = new Set(['tx', 'seeds', 'labels', 'book']);
 
-/** Options of a run by their flag names (`min-value`), as the command line would give them. */
-export function givenBy(run: CaseFile['runs'][number], folder: string): Given {
-  const given: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(run.options)) {
-    const flag = flags.find(({ flags: text }) => text.split(/[ ,]+/).includes(`--${name}`));
-    if (flag === undefined || flag.kind !== 'result' || OWN_PLACE.has(keyOf(flag)))
-      throw badCase(folder, [`case.yaml, run ${run.name}: there is no option ${JSON.stringify(name)}`]);
-    given[keyOf(flag)] = flag.repeat !== undefined && !Array.isArray(value) ? [value] : value;
+/** Flags that may stand under `options`, by their words there. */
+export const caseOptions: ReadonlyMap<string, Flag> = new Map(
+  flags
+    .filter((flag) => flag.kind === 'result' && !OWN_PLACE.has(keyOf(flag)))
+    .map((flag) => [flag.flags.replace(/^.*?--([a-z-]+).*$/, '$1'), flag]),
+);
+
+/** Options of each run by flag, as the command line would give them: those of the case, its window, those of the run. */
+function givenOf(what: CaseFile, folder: string, lineOf: Located['lineOf']): Map<string, Given> {
+  const faults: string[] = [];
+  function read(options: CaseFile['options'], at: readonly (string | number)[]): Record<string, unknown> {
+    const given: Record<string, unknown> = {};
+    for (const [name, value] of Object.entries(options)) {
+      const flag = caseOptions.get(name);
+      const read =
+        flag === undefined ? { why: `there is no option ${JSON.stringify(name)}` } : readValue(flag, value);
+      if ('why' in read) faults.push(faultLine([...at, name], read.why, lineOf));
+      else if (flag !== undefined) given[keyOf(flag)] = read.value;
+    }
+    return given;
   }
+  const { since, until, 'as-of': asOf } = what.window;
+  const shared = {
+    ...read(what.options, ['options']),
+    ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
+    ...(asOf === undefined ? {} : { asOf }),
+  };
+  const all = what.runs.map(({ name, options, seeds }, index): [string, Given] => [
+    name,
+    besideCase({ ...shared, ...read(options, ['runs', index, 'options']) }, seeds.file, folder),
+  ]);
+  if (faults.length > 0) throw badCase(folder, faults);
+  return new Map(all);
+}
+
+/** A flag that takes no value is true or false. */
+function readValue(
+  { flags: text, repeat }: Flag,
+  value: string | readonly string[],
+): { readonly value: unknown } | { readonly why: string } {
+  if (!text.includes('<'))
+    return value === 'true' || value === 'false'
+      ? { value: value === 'true' }
+      : { why: 'is neither true nor false' };
+  if (repeat !== undefined) return { value: typeof value === 'string' ? [value] : value };
+  return typeof value === 'string' ? { value } : { why: 'takes one value, no list' };
+}
+
+/** Files that options name lie beside case.yaml, wherever the program is called from. */
+function besideCase(given: Record<string, unknown>, seeds: string | undefined, folder: string): Given {
   return {
     ...given,
-    // Beside case.yaml, wherever the program is called from.
     ...(typeof given.decisions === 'string' ? { decisions: join(folder, given.decisions) } : {}),
     ...(typeof given.victims === 'string' ? { victims: join(folder, given.victims) } : {}),
     ...(Array.isArray(given.flagged)
       ? { flagged: given.flagged.map((word) => (word === 'labels' ? word : join(folder, String(word)))) }
       : {}),
-    ...(run.seeds.file === undefined ? {} : { seeds: join(folder, run.seeds.file) }),
+    ...(seeds === undefined ? {} : { seeds: join(folder, seeds) }),
   } as Given;
 }

@@ -1,6 +1,7 @@
 // The command line: which command, which flags, which exit code.
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../report/version.ts';
+import { caseCommand } from './case-commands.ts';
 import { type ProveGiven, proveFlags, type VerifyGiven, verifyFlags } from './evidence-flags.ts';
 import { addFlags, type Given } from './flags.ts';
 import { labelsCommand } from './labels-commands.ts';
@@ -86,6 +87,8 @@ export function program(world: World, done: (code: ExitCode) => void): Command {
     });
   addFlags(account);
   root.addCommand(account);
+  const caseFolder = caseCommand(world, done);
+  root.addCommand(caseFolder);
   const verify = new Command('verify')
     .description('check a sealed bundle, offline: seal, replay, arithmetic, inclusion in the chains')
     .argument('<bundle>', 'file that --bundle or trace prove wrote')
@@ -104,16 +107,9 @@ export function program(world: World, done: (code: ExitCode) => void): Command {
     });
   addFlags(prove, undefined, proveFlags);
   root.addCommand(prove);
-  for (const command of [
-    root,
-    run,
-    path,
-    account,
-    screen,
-    verify,
-    prove,
-    ...[labels, warehouse].flatMap((group) => [group, ...group.commands]),
-  ])
+  const groups = [labels, caseFolder, warehouse];
+  const commands = [root, run, path, account, screen, verify, prove, ...groups];
+  for (const command of [...commands, ...groups.flatMap((group) => group.commands)])
     command.exitOverride().configureOutput({ writeOut: world.out, writeErr: world.err });
   return root;
 }

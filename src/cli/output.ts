@@ -17,7 +17,7 @@ export function formatOf(given: Given): FormatName {
 
 /** Whether the run must keep what each transfer carries. */
 export function flowsOf(given: Given): 'asked' | 'left' {
-  return given.flows === true || formats[formatOf(given)].flows === 'needed' ? 'asked' : 'left';
+  return given.flows === true || formats[formatOf(given)].flows !== 'unused' ? 'asked' : 'left';
 }
 
 /** A text report always says it. */

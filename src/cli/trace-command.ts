@@ -1,6 +1,5 @@
 // `trace <wallet…>`, `trace path` and `trace account`: one question each, asked and shown.
 import { refuseSecrets } from '../chains/seeds.ts';
-import { KnownError } from '../model/errors.ts';
 import { type Answer, isRun } from '../report/answer.ts';
 import { VERSION } from '../report/version.ts';
 import { type Ask, answer, openSources } from './ask.ts';
@@ -12,6 +11,7 @@ import { checkOutput, emit, exitOf, rendered } from './output.ts';
 import { progressLine } from './progress.ts';
 import type { ExitCode } from './render-error.ts';
 import { flagFiles } from './settings.ts';
+import { noSeed } from './usage.ts';
 import type { World } from './world.ts';
 
 /** `-` stands for standard input: one seed a line, blank lines and lines that begin with # left out. */
@@ -62,10 +62,6 @@ async function traced(
       'Give a wallet (trace <wallet>), a payment (--tx <txid>), claims of victims (--seeds <file>), or - to read wallets from standard input.',
     );
   return answered({ name: 'trace', wallets, payments, evidenceEnds: [], given }, given, command, world);
-}
-
-function noSeed(hint: string): KnownError {
-  return new KnownError('no-seed', 'There is nothing to trace.', { hint, exit: 2 });
 }
 
 /** `opening`: what sources are opened with; label files may be more than those of `--labels`. */

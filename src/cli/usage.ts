@@ -11,6 +11,10 @@ export function badFlag(flag: string, got: string, takes: string): KnownError {
   });
 }
 
+export function noSeed(hint: string): KnownError {
+  return new KnownError('no-seed', 'There is nothing to trace.', { hint, exit: 2 });
+}
+
 export function wholeNumber(flag: string, text: string, least: number): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least)

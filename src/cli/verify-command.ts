@@ -3,12 +3,13 @@ import { existsSync } from 'node:fs';
 import { claimsIn } from '../evidence/claims.ts';
 import { checkInclusion } from '../evidence/inclusion.ts';
 import { anchorLayer, arithmeticLayer, completenessLayer, inclusionLayer } from '../evidence/layers.ts';
-import { type Opened, opened } from '../evidence/manifest.ts';
+import type { Opened } from '../evidence/manifest.ts';
 import { fingerprint, isSignedBy, verifyingKey } from '../evidence/signature.ts';
 import type { Layer, Verdict } from '../evidence/verdict.ts';
 import { isRun } from '../report/answer.ts';
 import type { VerifyGiven } from './evidence-flags.ts';
 import { readBytes } from './input-file.ts';
+import { openBundle } from './open-bundle.ts';
 import { emit, textStyle } from './output.ts';
 import type { ExitCode } from './render-error.ts';
 import type { Replayed } from './replay-bundle.ts';
@@ -16,7 +17,7 @@ import { againstReplay, replayLayer } from './replay-layer.ts';
 import type { World } from './world.ts';
 
 export async function runVerify(file: string, given: VerifyGiven, world: World): Promise<ExitCode> {
-  const bundle = opened(await readBytes(file, 'trace verify'));
+  const bundle = await openBundle(file, 'trace verify');
   const tally = { hashes: 0 };
   const seal = await sealLayer(file, bundle, given);
   const { layer: replay, replay: again } = await replayLayer(bundle, world);

@@ -16,7 +16,7 @@ export async function checkFile(output: string): Promise<void> {
   });
 }
 
-function unwritable(file: string, code: string | undefined, cause: unknown): KnownError {
+export function unwritable(file: string, code: string | undefined, cause: unknown): KnownError {
   return new KnownError('output-unwritable', 'The result could not be written; no file was left behind.', {
     facts: [`file: ${file}`, `reason: ${code ?? 'unknown'}`],
     hint: 'Check the folder, its rights and the free space.',

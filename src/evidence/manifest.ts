@@ -37,6 +37,12 @@ function rootOf(parts: Manifest['parts']): string {
 
 /** The bytes of a bundle and of its manifest. The same parts and version give the same bytes. */
 export function sealed(parts: Parts, version: string): { bytes: Uint8Array; manifest: Uint8Array } {
+  const all = withManifest(parts, version);
+  return { bytes: zipped(all), manifest: all.get(MANIFEST) as Uint8Array };
+}
+
+/** Likewise, unzipped. */
+export function withManifest(parts: Parts, version: string): Parts {
   const listed = [...parts]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, content]) => ({ name, bytes: content.length, sha256: sha256(content) }));
@@ -47,12 +53,16 @@ export function sealed(parts: Parts, version: string): { bytes: Uint8Array; mani
     root: rootOf(listed),
   };
   const written = new TextEncoder().encode(`${JSON.stringify(manifest, undefined, 2)}\n`);
-  return { bytes: zipped(new Map([...parts, [MANIFEST, written]])), manifest: written };
+  return new Map([...parts, [MANIFEST, written]]);
 }
 
 /** Throws KnownError `bad-bundle` where there is no manifest to hold the parts against; a part that differs is a fault. */
 export function opened(bytes: Uint8Array): Opened {
-  const all = unzipped(bytes);
+  return openedParts(unzipped(bytes));
+}
+
+/** Of parts with their manifest, from wherever they were read. */
+export function openedParts(all: Parts): Opened {
   const written = all.get(MANIFEST);
   if (written === undefined) throw badBundle(`it has no ${MANIFEST}`);
   const manifest = readManifest(written);

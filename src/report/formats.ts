@@ -4,8 +4,8 @@ import type { ReportHead } from './json.ts';
 import type { TextStyle } from './text/style.ts';
 
 export interface Format {
-  /** It shows single transfers of a trace, so that the run must keep what each carries; of other questions it shows none. */
-  readonly flows: 'needed' | 'unused';
+  /** It shows single transfers of a trace, so that the run must keep what each carries; of other questions it shows none, or with `useful` all else. */
+  readonly flows: 'needed' | 'useful' | 'unused';
   /** Not for a terminal: written to a file or a pipe. */
   readonly binary?: true;
   readonly render: (
@@ -28,6 +28,8 @@ export const formatNames = [
   'mermaid',
   'svg',
   'xlsx',
+  'md',
+  'pdf',
 ] as const;
 export type FormatName = (typeof formatNames)[number];
 
@@ -79,6 +81,27 @@ export const formats: Readonly<Record<FormatName, Format>> = {
     async render(answers, head) {
       const { reportXlsx } = await import('./xlsx.ts');
       return reportXlsx(answers.filter(isRun), head);
+    },
+  },
+  md: {
+    flows: 'useful',
+    async render(answers, head) {
+      const [{ documentOf }, { markdownText }] = await Promise.all([
+        import('./document/document.ts'),
+        import('./document/markdown.ts'),
+      ]);
+      return markdownText(documentOf(answers, head));
+    },
+  },
+  pdf: {
+    flows: 'useful',
+    binary: true,
+    async render(answers, head) {
+      const [{ documentOf, documentTime, documentTitle }, { pdfBytes }] = await Promise.all([
+        import('./document/document.ts'),
+        import('./pdf/pdf.ts'),
+      ]);
+      return pdfBytes(documentOf(answers, head), documentTitle(answers), documentTime(answers));
     },
   },
 };

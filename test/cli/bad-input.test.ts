@@ -251,7 +251,28 @@ describe('a case folder', () => {
       'question: q\nruns: [{name: a, seeds: {}, options: {hop: 3}}]\n',
       /"hop"/,
     ],
-    ['without runs', 'question: q\nruns: []\n', /runs/],
+    ['that says nothing of runs', 'question: q\n', /line 1, runs: is no list/],
+    [
+      'with a run that has no seeds, by field and line',
+      'question: q\nruns:\n  - name: a\n    seeds: {}\n  - name: b\n    hops: 3\n',
+      /line 5, runs\.1\.seeds: is missing[\s\S]*line 6, runs\.1\.hops: there is no such field/,
+    ],
+    [
+      'with two runs of one name',
+      'question: q\nruns:\n  - {name: a, seeds: {}}\n  - {name: a, seeds: {}}\n',
+      /line 2, runs: has two runs of one name/,
+    ],
+    [
+      'with a list where one value stands',
+      'question: q\noptions:\n  totals: perhaps\nruns: [{name: a, seeds: {}, options: {hops: [1, 2]}}]\n',
+      /line 3, options\.totals: is neither true nor false[\s\S]*line 4, runs\.0\.options\.hops: takes one value/,
+    ],
+    [
+      'with a checksum that is none',
+      'question: q\nlabels:\n  - {file: labels/a.csv, sha256: abc}\nruns: []\n',
+      /line 3, labels\.0\.sha256: is no SHA-256/,
+    ],
+    ['that says the same twice', 'question: q\nruns: []\nquestion: r\n', /line 3: Map keys must be unique/],
   ])('%s is refused by name', async (_, yaml, why) => {
     const folder = await temporaryFolder();
     mkdirSync(join(folder, 'tape'));

@@ -1,4 +1,5 @@
 // docs/cli.md: its tables come from the table of flags, its examples from the help, and what it shows by hand works.
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +14,7 @@ import { type Flag, type FlagKind, flags } from '../../src/cli/flags.ts';
 import { decisionKinds } from '../../src/trace/decisions/decision.ts';
 import { cli } from '../support/cli.ts';
 import { atRoot, codes, filled, table } from './generated.ts';
-import { labelHelps } from './group-helps.ts';
+import { groupHelps } from './group-helps.ts';
 
 const PAGE = 'docs/cli.md';
 
@@ -46,6 +47,21 @@ function partOfHelp(help: string, start: string): string {
   return lines.slice(from, length < 0 ? undefined : from + length).join('\n');
 }
 
+/** Without the options that the tables have already, where there are many of them. */
+function withoutKnown(help: string): string {
+  if (!help.includes('--quiet')) return help;
+  const known = new Set(flags.map(({ flags: text }) => text));
+  const own = (line: string): boolean => ![...known].some((text) => line.startsWith(`  ${text}`));
+  const lines: string[] = [];
+  let kept = true;
+  for (const line of help.split('\n')) {
+    // An option goes on in lines that are indented further.
+    if (!/^ {6}/.test(line)) kept = own(line);
+    if (kept) lines.push(line);
+  }
+  return lines.join('\n');
+}
+
 test('the tables of flags and the examples are those of the program', async () => {
   const root = await cli(['--help']);
   const run = await cli(['run', '--help']);
@@ -72,7 +88,8 @@ test('the tables of flags and the examples are those of the program', async () =
         ['column', 'meaning', 'also read as'],
         claimColumns.map(({ name, meaning, aliases }) => [`\`${name}\``, meaning, codes(aliases)]),
       ),
-      labels: block((await labelHelps()).join('\n')),
+      case: block((await groupHelps('case', 'init')).map(withoutKnown).join('\n')),
+      labels: block((await groupHelps('labels', 'import')).join('\n')),
     }),
   ).toMatchFileSnapshot(atRoot(PAGE));
 });
@@ -104,9 +121,13 @@ function shown(language: string): string {
 
 test('the case.yaml on the page is one that the program reads', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'trace-docs-'));
-  writeFileSync(join(folder, 'case.yaml'), shown('yaml'));
+  const pack = 'chain,address,name,category,source\n';
+  mkdirSync(join(folder, 'labels'));
+  writeFileSync(join(folder, 'labels', 'exchanges.csv'), pack);
+  const sha256 = createHash('sha256').update(pack).digest('hex');
+  writeFileSync(join(folder, 'case.yaml'), shown('yaml').replace(/sha256: .*/, `sha256: ${sha256}`));
   const read = await readCase(folder);
-  expect(read.runs.map(({ name }) => name)).toEqual(['first']);
+  expect(read.runs.map(({ name, seeds }) => [name, seeds.wallets.length])).toEqual([['first', 2]]);
 });
 
 test('the decisions on the page are ones that the program reads, and every kind is in the table', async () => {

@@ -6,7 +6,7 @@ import { proveFlags, verifyFlags } from '../../src/cli/evidence-flags.ts';
 import { flags } from '../../src/cli/flags.ts';
 import { cli } from '../support/cli.ts';
 import { atRoot, excerpt, filled } from './generated.ts';
-import { labelHelps, warehouseHelps } from './group-helps.ts';
+import { groupHelps } from './group-helps.ts';
 
 const pages = ['README.md', ...readdirSync('docs').map((name) => `docs/${name}`)].filter((name) =>
   name.endsWith('.md'),
@@ -61,7 +61,12 @@ test('the commands in README.md that ask explorers are understood as they stand'
 const foreign = new Set(['--check', '--write']);
 
 test('every flag that a document names exists', async () => {
-  const helps = [...(await labelHelps()), ...(await warehouseHelps()), (await cli(['screen', '--help'])).out];
+  const groups = [
+    ...(await groupHelps('labels', 'import')),
+    ...(await groupHelps('case', 'init')),
+    ...(await groupHelps('warehouse', 'import')),
+  ];
+  const helps = [...groups, (await cli(['screen', '--help'])).out];
   const own = new Set(
     [
       ...[...flags, ...verifyFlags, ...proveFlags].map(({ flags: text }) => text),

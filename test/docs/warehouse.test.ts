@@ -2,12 +2,12 @@
 import { expect, test } from 'vitest';
 import { bulkColumns } from '../../src/chains/warehouse/bulk-columns.ts';
 import { atRoot, codes, filled, table } from './generated.ts';
-import { warehouseHelps } from './group-helps.ts';
+import { groupHelps } from './group-helps.ts';
 
 const PAGE = 'docs/warehouse.md';
 
 test('the helps and the columns are those of the program', async () => {
-  const helpText = (await warehouseHelps()).join('\n');
+  const helpText = (await groupHelps('warehouse', 'import')).join('\n');
   expect(helpText).toContain('Usage: trace warehouse import');
   const columns = Object.entries(bulkColumns).flatMap(([kind, own]) =>
     own.map(({ name, required, meaning, aliases }) => [

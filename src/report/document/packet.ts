@@ -1,0 +1,134 @@
+// A request packet for each service that keeps accounts: its addresses that were paid, each payment with what it carries
+// under each rule, what any rule must give the service, and what it is asked to keep. Facts and requests, no legal order.
+import { chainName } from '../../model/chain.ts';
+import { placeKey } from '../../model/place.ts';
+import type { EndpointFinding, EntityFinding, Findings, Flow } from '../../trace/findings.ts';
+import { type AssetBook, amountText, timeText } from '../amounts.ts';
+import { clipped, forTerminal } from '../escape.ts';
+import { header, placeName, spanText, type TextStyle } from '../text/style.ts';
+import { type Block, heading, paragraph, type Table } from './block.ts';
+import { issuerOf } from './issuers.ts';
+
+/** Who keeps accounts of customers, and so can keep records and hold money back. Mixers, bridges and pools cannot. */
+const KEEPS_ACCOUNTS: ReadonlySet<string> = new Set(['exchange', 'deposit', 'payment-processor', 'gambling']);
+
+const ASKED: readonly string[] = [
+  'Preserve now the records of every account that was credited with these payments, and of accounts tied to it by device, address, bank account or papers: registration and identity, log-ins with IP addresses, deposits, internal transfers, trades, withdrawals, payments in fiat, correspondence.',
+  'Say whether each address was assigned to a customer, to whom, from when to when.',
+  'Say what the accounts hold now, and hold it back as far as the law that applies to you allows, up to the amounts given here.',
+  'Say where it went from the accounts: withdrawals since the first payment, with transaction id, address, time and amount.',
+  'Say which of the payments listed here your own records do not show, or show otherwise.',
+];
+
+export function packetBlocks(findings: Findings, book: AssetBook): Block[] {
+  return findings.entities
+    .filter(({ category }) => KEEPS_ACCOUNTS.has(category))
+    .flatMap((entity) => packetOf(entity, findings, book));
+}
+
+function packetOf(entity: EntityFinding, findings: Findings, book: AssetBook): Block[] {
+  const keys = new Set<string>(entity.endpoints);
+  const endpoints = findings.endpoints.filter(({ place }) => keys.has(placeKey(place)));
+  const name = clipped(forTerminal(entity.entity), 100);
+  return [
+    heading(2, `Request packet: ${name}`),
+    paragraph(
+      `Facts of the chains and requests, for ${name} [${forTerminal(entity.category)}]. That an address is one of ${name} is what the source beside it says. What of a payment comes from the seeds is reckoned, under each rule by itself; poison is reach, and no amount owed.`,
+    ),
+    { kind: 'list', items: boundLines(entity, book) },
+    heading(3, 'Addresses'),
+    addressTable(endpoints, findings, book),
+    heading(3, 'Payments'),
+    ...paymentBlocks(keys, findings, book),
+    heading(3, 'What is asked'),
+    { kind: 'list', items: [...ASKED, ...issuerLines(endpoints)] },
+  ];
+}
+
+function boundLines({ bounds }: EntityFinding, book: AssetBook): string[] {
+  const lines = [...bounds]
+    .filter(([, { most }]) => most > 0n)
+    .map(
+      ([asset, { least, most, mostFollowed }]) =>
+        `Under any rule it received at least ${amountText(book, asset, least)} from the seeds, and at most ${amountText(book, asset, most)}${most === mostFollowed ? '' : ` (${amountText(book, asset, mostFollowed)} of what was followed)`}.`,
+    );
+  return lines.length === 0
+    ? ['No bounds are known: what reached it came by a change of asset or chain.']
+    : lines;
+}
+
+function addressTable(endpoints: readonly EndpointFinding[], { options }: Findings, book: AssetBook): Table {
+  const { conventions } = options;
+  return {
+    kind: 'table',
+    head: ['chain', 'address', 'named by', 'payments', ...conventions.map(header)],
+    rows: endpoints.map(({ place, display, label, arrivals, amounts }) => [
+      chainName(place.chain),
+      forTerminal(display),
+      `${clipped(forTerminal(label.source), 120)}${label.date === undefined ? '' : `, ${timeText(label.date).slice(0, 10)}`}`,
+      [...arrivals.values()]
+        .map(({ transfers, first, last }) => `${transfers}, ${spanText(first, last)}`)
+        .join('; '),
+      ...conventions.map(
+        (name) =>
+          [...(amounts.get(name) ?? [])]
+            .map(([asset, amount]) => amountText(book, asset, amount))
+            .join(', ') || '0',
+      ),
+    ]),
+    right: conventions.map((_, index) => index + 4),
+  };
+}
+
+/** Every transfer into one of the addresses that carries anything, in chain order. */
+function paymentBlocks(keys: ReadonlySet<string>, findings: Findings, book: AssetBook): Block[] {
+  if (findings.flows === undefined)
+    return [paragraph('This result does not hold single transfers: ask for it again with --flows.')];
+  const { conventions } = findings.options;
+  const flows = findings.flows.filter(({ transfer }) => isInto(transfer, keys));
+  return [
+    {
+      kind: 'table',
+      head: ['time (UTC)', 'transaction', 'from', 'to', 'amount', ...conventions.map(header)],
+      rows: flows.map((flow) => flowCells(flow, findings, book)),
+      right: [4, ...conventions.map((_, index) => index + 5)],
+    },
+  ];
+}
+
+function isInto({ to }: Flow['transfer'], keys: ReadonlySet<string>): boolean {
+  return keys.has(placeKey(to));
+}
+
+const FULL: Pick<TextStyle, 'addresses'> = { addresses: 'full' };
+
+/** A row for a transfer: all of it, and what it carries under each rule. */
+export function flowCells({ transfer, amounts }: Flow, findings: Findings, book: AssetBook): string[] {
+  const { from, to, asset, at } = transfer;
+  const where = (place: typeof from): string =>
+    place.kind === 'wallet' || place.kind === 'script'
+      ? placeName(place, findings, FULL as TextStyle)
+      : place.kind === 'junction'
+        ? 'the transaction'
+        : place.kind;
+  return [
+    at === undefined ? '' : timeText(at.time),
+    forTerminal(transfer.txId),
+    where(from),
+    where(to),
+    amountText(book, asset, transfer.amount),
+    ...findings.options.conventions.map((name) => amountText(book, asset, amounts.get(name) ?? 0n)),
+  ];
+}
+
+function issuerLines(endpoints: readonly EndpointFinding[]): string[] {
+  const assets = new Set(endpoints.flatMap(({ arrivals }) => [...arrivals.keys()]));
+  return [...assets].flatMap((asset) => {
+    const issuer = issuerOf(asset);
+    return issuer === undefined
+      ? []
+      : [
+          `${issuer.name} issues ${issuer.symbol} and can freeze it at an address: if it is still there, it can be asked too.`,
+        ];
+  });
+}
