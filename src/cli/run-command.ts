@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { refuseSecrets } from '../chains/seeds.ts';
 import { type Answer, isAccount, isRun } from '../report/answer.ts';
-import { answerJson } from '../report/answer-json.ts';
+import { comparedJson } from '../report/answer-json.ts';
 import { forTerminal } from '../report/escape.ts';
 import type { ReportHead } from '../report/json.ts';
 import { VERSION } from '../report/version.ts';
@@ -150,7 +150,5 @@ function differenceFrom(expected: string, result: Answer): string | undefined {
   } catch {
     return 'the first byte: it is not JSON';
   }
-  // Some forms show single transfers, which the expected output leaves out.
-  const { flows: _, ...run } = answerJson(result);
-  return firstDifference(before, JSON.parse(JSON.stringify(run)));
+  return firstDifference(before, JSON.parse(JSON.stringify(comparedJson(result))));
 }

@@ -42,8 +42,11 @@ export const formats: Readonly<Record<FormatName, Format>> = {
   json: {
     flows: 'unused',
     async render(answers, head) {
-      const { jsonText, resultJson } = await import('./json.ts');
-      return jsonText(resultJson(answers, head));
+      const [{ jsonText, resultJson }, { withCommand }] = await Promise.all([
+        import('./json.ts'),
+        import('./told-again-json.ts'),
+      ]);
+      return jsonText(withCommand(resultJson(answers, head), head));
     },
   },
   ndjson: {
