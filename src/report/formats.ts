@@ -28,6 +28,7 @@ export const formatNames = [
   'mermaid',
   'svg',
   'xlsx',
+  'html',
 ] as const;
 export type FormatName = (typeof formatNames)[number];
 
@@ -82,6 +83,13 @@ export const formats: Readonly<Record<FormatName, Format>> = {
     async render(answers, head) {
       const { reportXlsx } = await import('./xlsx.ts');
       return reportXlsx(answers.filter(isRun), head);
+    },
+  },
+  html: {
+    flows: 'needed',
+    async render(answers, head) {
+      const { pageHtml } = await import('./page/page.ts');
+      return pageHtml(answers.filter(isRun), head);
     },
   },
 };
