@@ -89,7 +89,7 @@ export const formats: Readonly<Record<FormatName, Format>> = {
     flows: 'needed',
     async render(answers, head) {
       const { pageHtml } = await import('./page/page.ts');
-      return pageHtml(answers.filter(isRun), head);
+      return pageHtml(answers, head);
     },
   },
 };

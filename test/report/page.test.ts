@@ -8,6 +8,7 @@ import { levelsOf } from '../../src/report/page/levels.ts';
 import type { PageData } from '../../src/report/page/page-data.ts';
 import { everything, selected } from '../../src/report/page/selection.ts';
 import { markup, tree } from '../../src/report/page/tree.ts';
+import type { ResultJson } from '../../src/report/schema.ts';
 import { cli } from '../support/cli.ts';
 import { hostileQuestion, MOST } from '../support/hostile.ts';
 import { exchangeLabels, listOf } from '../support/listed.ts';
@@ -68,6 +69,20 @@ describe('the file', () => {
       /Sum of these lines\s+60\s+60\s+= left the seeds \(gross\)\s+60\s+60/,
     );
   });
+});
+
+test('a case with questions about an account has all its answers on the page, told as the text report tells them', async () => {
+  const { out: html } = await cli(['run', 'fixtures/cases/reuters', '--quiet', '--format', 'html']);
+  const { out: json } = await cli(['run', 'fixtures/cases/reuters', '--quiet', '--json']);
+  const { runs, accounts = [], sources = [] } = JSON.parse(json) as ResultJson;
+  expect(accounts.length + sources.length).toBeGreaterThan(0);
+  const text = html
+    .replace(/<(script|style)>[\s\S]*?<\/\1>|<[^>]*>/g, '')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&lt;', '<')
+    .replaceAll('&amp;', '&');
+  for (const { summary } of [...runs, ...accounts, ...sources])
+    expect(summary.filter((sentence) => !text.includes(sentence))).toEqual([]);
 });
 
 describe('names and amounts that try to break it', () => {

@@ -70,7 +70,7 @@ export function questionText({ title, findings }: Pick<RunResult, 'title' | 'fin
 }
 
 /** Clause by clause, on lines of their own; what it says is the sentence. */
-function sentenceTree(sentence: string): Tree {
+export function sentenceTree(sentence: string): Tree {
   const clauses = sentence.split('; ');
   return tree(
     'span',

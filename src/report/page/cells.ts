@@ -10,6 +10,11 @@ import { type Child, type Tree, tree } from './tree.ts';
 /** Longer names are cut, and the cut is shown; the JSON result has them whole. */
 const NAME = 80;
 
+/** Who says so: a link must stay whole. */
+export function sourceText(text: string): string {
+  return clipped(forTerminal(text), 400);
+}
+
 export function plainName(text: string): string {
   return clipped(forTerminal(text), NAME);
 }
@@ -67,7 +72,7 @@ export function switched(
   return tree(name, { class: 'number', 'data-texts': all, ...attributes }, texts[0] ?? '');
 }
 
-export interface Column {
+interface Column {
   readonly title: string;
   readonly isNumber?: true;
 }

@@ -3,6 +3,7 @@
 import type { AssetId } from '../../model/asset.ts';
 import type { ConventionName } from '../../trace/conventions/convention.ts';
 import type {
+  Bounds,
   EndpointFinding,
   Findings,
   NotFollowedFinding,
@@ -11,11 +12,12 @@ import type {
 } from '../../trace/findings.ts';
 import { type AssetBook, amountText, bareAmount, shareText, symbolOf } from '../amounts.ts';
 import { forTerminal } from '../escape.ts';
-import { sideBySide } from '../side-by-side.ts';
+import { type SideBySideRow, sideBySide } from '../side-by-side.ts';
 import { injectedAssets, netOf } from '../summary.ts';
+import { type Column, inBlocks } from '../text/side-by-side.ts';
 import { assetsIn, genuineOnly, header, spanText } from '../text/style.ts';
 import { linesOfStatement } from '../text/sum.ts';
-import { addressTree, named, plainName, switched, tableTree, whoAt } from './cells.ts';
+import { addressTree, named, sourceText, switched, tableTree, whoAt } from './cells.ts';
 import { type Child, type Tree, tree } from './tree.ts';
 
 function genuineAssets(findings: Findings, book: AssetBook): AssetId[] {
@@ -76,7 +78,7 @@ export function reachedTables(findings: Findings, book: AssetBook): Child[] {
             tree(
               'td',
               { class: 'wide', 'data-label': 'Named by' },
-              tree('bdi', {}, plainName(row.label.source)),
+              tree('bdi', {}, sourceText(row.label.source)),
             ),
           ),
         ),
@@ -130,37 +132,78 @@ function arrivalsText({ arrivals }: EndpointFinding | NotFollowedFinding, asset:
   return `${row.transfers} · ${spanText(row.first, row.last)}`;
 }
 
+/** Of a table on paper, in characters: wider ones are told in several tables, one beneath the other. */
+const WIDTH = 92;
+
+/** One table, or several where the columns of figures are too many for a sheet; the row heads are those of each. */
+function figureTables(
+  caption: string,
+  first: string,
+  groups: readonly (readonly Column[])[],
+  rowOf: (index: number, cells: readonly Tree[]) => Tree,
+  more: { readonly class?: string; readonly feet?: number } = {},
+): Tree[] {
+  const blocks = inBlocks(groups, WIDTH);
+  return blocks.map((columns, block) => {
+    const count = columns[0]?.cells.length ?? 0;
+    const rows = Array.from({ length: count }, (_, index) =>
+      rowOf(
+        index,
+        columns.map(({ cells }) => tree('td', { class: 'number' }, cells[index] ?? '')),
+      ),
+    );
+    const feet = more.feet ?? 0;
+    return tableTree(
+      blocks.length === 1 ? caption : `${caption} (${block + 1} of ${blocks.length})`,
+      [{ title: first }, ...columns.map(({ title }) => ({ title, isNumber: true as const }))],
+      rows.slice(0, count - feet),
+      {
+        ...(more.class === undefined ? {} : { class: more.class }),
+        ...(feet === 0 ? {} : { foot: rows.slice(count - feet) }),
+      },
+    );
+  });
+}
+
 export function sideBySideTables(findings: Findings, book: AssetBook): Child[] {
-  const rows = sideBySide(findings).filter(({ asset }) => book.get(asset)?.genuine === true);
-  return [...new Set(rows.map(({ asset }) => asset))].map((asset) =>
-    tableTree(
+  const all = sideBySide(findings).filter(({ asset }) => book.get(asset)?.genuine === true);
+  return [...new Set(all.map(({ asset }) => asset))].flatMap((asset) => {
+    const rows = all.filter((row) => row.asset === asset);
+    const bound = (title: string, of: (bounds: Bounds) => bigint): Column => ({
+      title,
+      cells: rows.map(({ bounds }) => (bounds === undefined ? '–' : bareAmount(book, asset, of(bounds)))),
+    });
+    return figureTables(
       `${symbolOf(book, asset)} under every rule`,
+      'Service',
       [
-        { title: 'Service' },
-        ...findings.options.conventions.map((name) => ({ title: header(name), isNumber: true as const })),
-        { title: 'least', isNumber: true },
-        { title: 'most followed', isNumber: true },
-        { title: 'most', isNumber: true },
+        ...findings.options.conventions.map((name, index) => [
+          {
+            title: header(name),
+            cells: rows.map(({ amounts }) => bareAmount(book, asset, amounts[index] ?? 0n)),
+          },
+        ]),
+        [
+          bound('least', ({ least }) => least),
+          bound('most followed', ({ mostFollowed }) => mostFollowed),
+          bound('most', ({ most }) => most),
+        ],
       ],
-      rows
-        .filter((row) => row.asset === asset)
-        .map(({ entity, category, at, amounts, bounds }) =>
+      (index, cells) => {
+        const { entity, category, at } = rows[index] as SideBySideRow;
+        return tree(
+          'tr',
+          { 'data-category': category, class: at === undefined ? 'whole' : 'part' },
           tree(
-            'tr',
-            { 'data-category': category, class: at === undefined ? 'whole' : 'part' },
-            tree(
-              'th',
-              { scope: 'row' },
-              at === undefined ? named(entity, category) : addressTree(at.place.chain, at.display),
-            ),
-            ...amounts.map((units) => tree('td', { class: 'number' }, bareAmount(book, asset, units))),
-            ...[bounds?.least, bounds?.mostFollowed, bounds?.most].map((units) =>
-              tree('td', { class: 'number' }, units === undefined ? '–' : bareAmount(book, asset, units)),
-            ),
+            'th',
+            { scope: 'row' },
+            at === undefined ? named(entity, category) : addressTree(at.place.chain, at.display),
           ),
-        ),
-    ),
-  );
+          ...cells,
+        );
+      },
+    );
+  });
 }
 
 /** Places with amounts of genuine assets, most money first as everywhere. */
@@ -220,31 +263,26 @@ export function statementTables(findings: Findings, book: AssetBook): Child[] {
       { title: 'converted in', of: (row: Statement) => row.convertedIn },
     ].filter(present);
     if (lines.length + origins.length === 0) return [];
-    const cells = (of: (name: ConventionName) => bigint): Tree[] =>
-      conserving.map((name) => tree('td', { class: 'number' }, bareAmount(book, asset, of(name))));
     const total = (name: ConventionName): bigint => lines.reduce((all, { of }) => all + sum(name, of), 0n);
-    return [
-      tableTree(
-        `Where every unit of ${symbolOf(book, asset)} is`,
-        [{ title: 'Line' }, ...conserving.map((name) => ({ title: header(name), isNumber: true as const }))],
-        lines.map(({ title, of }) =>
-          tree('tr', {}, tree('th', { scope: 'row' }, forTerminal(title)), ...cells((name) => sum(name, of))),
-        ),
-        {
-          class: 'statement',
-          foot: [
-            tree(
-              'tr',
-              { class: 'total' },
-              tree('th', { scope: 'row' }, 'Sum of these lines'),
-              ...cells(total),
-            ),
-            ...origins.map(({ title, of }) =>
-              tree('tr', {}, tree('th', { scope: 'row' }, `= ${title}`), ...cells((name) => sum(name, of))),
-            ),
-          ],
-        },
-      ),
+    const titles = [
+      ...lines.map(({ title }) => title),
+      'Sum of these lines',
+      ...origins.map(({ title }) => `= ${title}`),
     ];
+    return figureTables(
+      `Where every unit of ${symbolOf(book, asset)} is`,
+      'Line',
+      conserving.map((name) => {
+        const sums = [
+          ...lines.map(({ of }) => sum(name, of)),
+          total(name),
+          ...origins.map(({ of }) => sum(name, of)),
+        ];
+        return [{ title: header(name), cells: sums.map((units) => bareAmount(book, asset, units)) }];
+      }),
+      (index, cells) =>
+        tree('tr', {}, tree('th', { scope: 'row' }, forTerminal(titles[index] ?? '')), ...cells),
+      { class: 'statement', feet: 1 + origins.length },
+    );
   });
 }

@@ -3,23 +3,33 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Chalk } from 'chalk';
+import { type Answer, isRun } from '../answer.ts';
 import { forJson, forTerminal } from '../escape.ts';
-import type { ReportHead, RunResult } from '../json.ts';
+import type { ReportHead } from '../json.ts';
 import { questionText } from './answer-tree.ts';
 import { plainName } from './cells.ts';
+import type { PageData } from './page-data.ts';
 import { runSection } from './run-section.ts';
-import { escaped, markup, tree } from './tree.ts';
+import { toldSection, upstreamQuestion } from './told-section.ts';
+import { escaped, markup, type Tree, tree } from './tree.ts';
 
 /** Made by `npm run build`; from src and from dist the way to it is the same. */
 function builtPart(name: string): Promise<string> {
   return readFile(new URL(`../../../dist/report/page/${name}`, import.meta.url), 'utf8');
 }
 
-export async function pageHtml(runs: readonly RunResult[], head: ReportHead): Promise<string> {
+export async function pageHtml(answers: readonly Answer[], head: ReportHead): Promise<string> {
   const [script, css] = await Promise.all([builtPart('browser.js'), builtPart('page.css')]);
   const style = { chalk: new Chalk({ level: 0 }), addresses: 'full', columns: undefined } as const;
-  const sections = runs.map((run, index) => runSection(run, head, `run${index + 1}`, style));
-  const title = runs.map((run) => plainName(questionText(run))).join(' · ');
+  const sections = answers.map((answer, index): { tree: Tree; data?: PageData } => {
+    const id = `run${index + 1}`;
+    return isRun(answer)
+      ? runSection(answer, head, id, style)
+      : { tree: toldSection(answer, head, id, style) };
+  });
+  const title = answers
+    .map((answer) => plainName(isRun(answer) ? questionText(answer) : upstreamQuestion(answer)))
+    .join(' · ');
   const policy = [
     "default-src 'none'",
     `script-src ${digest(script)}`,
@@ -55,9 +65,10 @@ export async function pageHtml(runs: readonly RunResult[], head: ReportHead): Pr
         `trace ${head.version}. This page is complete in itself and asks nothing of any network; links to explorers do, once they are clicked.`,
       ),
     ),
-    ...sections.map(
-      ({ data }, index) =>
-        `<script type="application/json" id="run${index + 1}-data">${inScript(data)}</script>`,
+    ...sections.flatMap(({ data }, index) =>
+      data === undefined
+        ? []
+        : [`<script type="application/json" id="run${index + 1}-data">${inScript(data)}</script>`],
     ),
     `<script>${script}</script>`,
     '</body>',

@@ -45,7 +45,7 @@ export function runSection(run: RunResult, head: ReportHead, id: string, style: 
   const part = (name: string, title: string, inside: readonly Child[]): Part[] =>
     inside.length === 0 ? [] : [{ name, title, inside }];
   const gaps = gapLines(findings, book, style);
-  if (gaps.length === 0) gaps.push('None: every history that was asked for could be had in full.');
+  if (gaps.length === 0) gaps.push('None. What was not followed, and why, stands above.');
   const parts: Part[] = [
     ...lines("An analyst's decisions", decisionLines(findings, book, style), 'decisions'),
     ...part('reached', 'What was reached', reachedPart(findings, book, style)),

@@ -58,7 +58,7 @@ export function sankeyTree(
   const { boxes, bands, inside, together } = drawn(data, flowing);
   const perLevel = new Map<number, number>();
   for (const { level } of boxes) perLevel.set(level, (perLevel.get(level) ?? 0) + 1);
-  const height = Math.max(220, Math.max(...perLevel.values()) * ROW + 24);
+  const height = Math.max(300, Math.max(...perLevel.values()) * ROW + 24);
   const laid = sankey<Box, Band>()
     .nodeId(({ key }) => key)
     .nodeAlign(({ level }) => level)
