@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/bench/**'],
+    globalSetup: 'test/support/build-page.ts',
     testTimeout: 30_000,
     reporters: ['default', countReporter()],
   },

@@ -30,7 +30,9 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   '@ethereumjs/mpt': ['evidence/evm'],
   'bitcoinjs-lib': ['chains'],
   '@bitcoinerlab/secp256k1': ['chains/bitcoin'],
-  graphology: ['graph', 'report/graph'],
+  graphology: ['graph', 'report/graph', 'report/page/browser'],
+  sigma: ['report/page/browser'],
+  'd3-sankey': ['report/page/sankey.ts'],
   'graphology-gexf': ['report/graph'],
   xmlbuilder2: ['report/graph'],
   '@hpcc-js/wasm-graphviz': ['report/graph', 'report/pdf/figure.ts'],
@@ -64,6 +66,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
     'report/account/schema.ts',
     'report/changes/difference-lines.ts',
     'report/pdf/figure.ts',
+    'report/told-again.ts',
     'cli',
   ],
 };

@@ -1,6 +1,6 @@
 // Results against those expected, to the byte, and in words where they differ.
 import { type Answer, isRun } from '../report/answer.ts';
-import { answerJson } from '../report/answer-json.ts';
+import { comparedJson } from '../report/answer-json.ts';
 import { bookOfJson, differenceLine } from '../report/changes/difference-lines.ts';
 import { type Difference, differencesOf } from '../report/changes/differences.ts';
 import { forJson } from '../report/escape.ts';
@@ -39,8 +39,7 @@ export async function comparedWith(expectation: Expectation, results: readonly A
 }
 
 function differenceFrom(expected: string, result: Answer): string[] {
-  // Some forms show single transfers, which the expected output leaves out.
-  const { flows: _, ...run } = answerJson(result);
+  const run = comparedJson(result);
   const now = runText(run);
   if (expected === now || expected === forJson(now)) return [];
   let before: unknown;

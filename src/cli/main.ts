@@ -6,6 +6,7 @@ import { type ProveGiven, proveFlags, type VerifyGiven, verifyFlags } from './ev
 import { addFlags, type Given } from './flags.ts';
 import { labelsCommand } from './labels-commands.ts';
 import { type ExitCode, exitCodeOf, renderError } from './render-error.ts';
+import { reportFlags } from './report-flags.ts';
 import { type ScreenGiven, screenFlags } from './screen-flags.ts';
 import { warehouseCommand } from './warehouse-commands.ts';
 import type { World } from './world.ts';
@@ -21,6 +22,7 @@ Examples:
   trace account 0xabc… --since 2021-01-01 --victims victims.csv
   trace path 0xabc… 0xdef…                            by which ways did money get from one wallet to the other?
   trace run fixtures/cases/colonial                   replay a recorded case offline
+  trace report result.json --format svg -o flow.svg   show a result kept by --json in another form
   trace verify case.trace.zip                         check a sealed bundle offline
 
 Exit codes: 0 done; 1 failed, or a case differs from what was expected; 2 wrong usage; 3 done, but a source failed
@@ -107,8 +109,17 @@ export function program(world: World, done: (code: ExitCode) => void): Command {
     });
   addFlags(prove, undefined, proveFlags);
   root.addCommand(prove);
+  const report = new Command('report')
+    .description('write a result that --json -o FILE kept in another form; asks nobody')
+    .argument('<result>', 'JSON result, or - for standard input')
+    .action(async (file: string, given: Given) => {
+      const { runReport } = await import('./report-command.ts');
+      done(await runReport(file, given, world));
+    });
+  addFlags(report, reportFlags);
+  root.addCommand(report);
   const groups = [labels, caseFolder, warehouse];
-  const commands = [root, run, path, account, screen, verify, prove, ...groups];
+  const commands = [root, run, path, account, screen, verify, prove, report, ...groups];
   for (const command of [...commands, ...groups.flatMap((group) => group.commands)])
     command.exitOverride().configureOutput({ writeOut: world.out, writeErr: world.err });
   return root;

@@ -37,7 +37,8 @@ export function bareAmount(book: AssetBook, id: AssetId, amount: bigint): string
   return grouped(decimals === undefined ? amount.toString() : formatUnits(amount, decimals));
 }
 
-function grouped(text: string): string {
+/** Thousands apart. */
+export function grouped(text: string): string {
   const [whole = '', fraction] = text.split('.');
   const groups = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
   return fraction === undefined ? groups : `${groups}.${fraction}`;

@@ -3,6 +3,7 @@ import type { Gap } from '../model/gap.ts';
 import type { DecisionFindings, Subject } from '../trace/decisions/effects.ts';
 import { labelJson, placeJson, sumsJson } from './json-parts.ts';
 import type { RunJson } from './schema.ts';
+import { shownAs } from './told-again-json.ts';
 
 type DecisionJson = NonNullable<RunJson['decisions']>[number];
 
@@ -43,5 +44,5 @@ export function decisionsJson(
 
 function subjectJson({ at, display, isSeen, labels }: Subject): DecisionJson['subjects'][number] {
   const where = typeof at === 'string' ? { transfer: at } : placeJson(at, display);
-  return { ...where, isSeen, labels: labels.map(labelJson) };
+  return { ...where, isSeen, labels: labels.map(labelJson), ...shownAs(labels) };
 }

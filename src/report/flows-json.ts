@@ -3,6 +3,7 @@ import { isOwner, type Place, placeKey } from '../model/place.ts';
 import type { Findings } from '../trace/findings.ts';
 import { record } from './json-parts.ts';
 import type { RunJson } from './schema.ts';
+import { endKeysJson } from './told-again-json.ts';
 
 export type FlowJson = NonNullable<RunJson['flows']>[number];
 
@@ -20,6 +21,7 @@ export function flowsJson({ flows, names }: Findings): FlowJson[] {
       time: transfer.at?.time as number,
       from: nameOf(transfer.from),
       to: nameOf(transfer.to),
+      ...endKeysJson(transfer),
       asset: transfer.asset,
       amount: transfer.amount.toString(),
       carried,

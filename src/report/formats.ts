@@ -30,6 +30,7 @@ export const formatNames = [
   'xlsx',
   'md',
   'pdf',
+  'html',
 ] as const;
 export type FormatName = (typeof formatNames)[number];
 
@@ -44,8 +45,11 @@ export const formats: Readonly<Record<FormatName, Format>> = {
   json: {
     flows: 'unused',
     async render(answers, head) {
-      const { jsonText, resultJson } = await import('./json.ts');
-      return jsonText(resultJson(answers, head));
+      const [{ jsonText, resultJson }, { withCommand }] = await Promise.all([
+        import('./json.ts'),
+        import('./told-again-json.ts'),
+      ]);
+      return jsonText(withCommand(resultJson(answers, head), head));
     },
   },
   ndjson: {
@@ -102,6 +106,13 @@ export const formats: Readonly<Record<FormatName, Format>> = {
         import('./pdf/pdf.ts'),
       ]);
       return pdfBytes(documentOf(answers, head), documentTitle(answers), documentTime(answers));
+    },
+  },
+  html: {
+    flows: 'needed',
+    async render(answers, head) {
+      const { pageHtml } = await import('./page/page.ts');
+      return pageHtml(answers, head);
     },
   },
 };

@@ -1,6 +1,5 @@
 // The pieces that every part of a JSON result is written with: sums, places, labels, gaps. Amounts as decimal text, zero
 // absent, keys sorted where they have no order of their own.
-import { asOne } from '../labels/rank.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Label } from '../model/label.ts';
 import { isOwner, type OwnerPlace } from '../model/place.ts';
@@ -16,6 +15,7 @@ import type {
 } from '../trace/findings.ts';
 import { formatMinValue } from '../trace/options.ts';
 import type { RunJson } from './schema.ts';
+import { shownAs } from './told-again-json.ts';
 
 /** Without a prototype: an asset of a hostile list may be called `__proto__`, and is a key like any other. */
 export function record<T>(): Record<string, T> {
@@ -54,12 +54,6 @@ export function labelJson(label: Label): RunJson['touched'][number]['labels'][nu
     ...(confidence === undefined ? {} : { confidence }),
     pack,
   };
-}
-
-/** Present only where sources of like tier name different owners. */
-function shownAs(labels: readonly Label[]): { shownAs?: string } {
-  const entity = asOne(labels)?.entity;
-  return entity === undefined || entity === labels[0]?.entity ? {} : { shownAs: entity };
 }
 
 export function placeJson(
@@ -152,7 +146,7 @@ export function pendingJson({ pending }: Pick<Findings, 'pending'>): RunJson['pe
   return pending.map(({ id, chain, asset, amount }) => ({ id, chain, asset, amount: amount.toString() }));
 }
 
-function optionsJson({ options }: Pick<Findings, 'options'>): Record<string, unknown> {
+function optionsJson({ options }: Pick<Findings, 'options'>): RunJson['options'] {
   return {
     hops: options.hops,
     minValue: formatMinValue(options.minValue),

@@ -32,6 +32,7 @@ import { sensitivityJson } from './sensitivity-json.ts';
 import { sideBySideJson } from './side-by-side-json.ts';
 import { sourcesJson } from './sources/json.ts';
 import { summaryOf } from './summary.ts';
+import { orderJson, seedFactsJson, toldAgainJson } from './told-again-json.ts';
 import { victimsJson } from './victims-json.ts';
 
 /** One named question with what it found. */
@@ -67,6 +68,7 @@ export function resultJson(answers: readonly Answer[], head: ReportHead): Result
   return {
     schemaVersion: SCHEMA_VERSION,
     program: { name: 'trace', version: head.version },
+    ...orderJson(answers),
     ...(head.synthetic === undefined ? {} : { synthetic: head.synthetic }),
     tapes: [...head.tapes],
     labelSources: head.labelSources.map(labelSourceJson),
@@ -111,7 +113,7 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
     summary: summaryOf(findings),
     headline: findings.options.conventions[0] as string,
     conventions: [...findings.options.conventions],
-    seeds: findings.seeds.map(({ seed, place, display, labels, isPartial, injected }) => ({
+    seeds: findings.seeds.map(({ seed, place, display, labels, isSeen, isPartial, injected }) => ({
       id: seed.id,
       kind: seed.kind,
       chain: chainOfSeed(seed),
@@ -120,6 +122,7 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
       ...(seed.kind === 'payment' && seed.n !== undefined ? { n: seed.n } : {}),
       labels: labels.map(labelJson),
       ...(isPartial ? { isPartial } : {}),
+      ...seedFactsJson(isSeen, labels),
       injected: sumsJson(injected),
     })),
     ...scopeJson(findings),
@@ -223,5 +226,6 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
     ...(findings.explainBounds === undefined
       ? {}
       : { explainBounds: explainBoundsJson(findings.explainBounds, nameOf) }),
+    ...toldAgainJson(findings),
   };
 }

@@ -3,6 +3,7 @@ import { type OwnerPlace, placeKey } from '../model/place.ts';
 import type { Actors, Findings, Hop, Path } from '../trace/findings.ts';
 import { placeJson } from './json-parts.ts';
 import type { RunJson } from './schema.ts';
+import { endKeysJson } from './told-again-json.ts';
 
 type HopJson = RunJson['paths'][number]['hops'][number];
 
@@ -45,6 +46,7 @@ export function hopJson(
     ...(hop.waited === undefined ? {} : { waited: hop.waited }),
     ...(hop.from === undefined ? {} : { from: nameOf(hop.from) }),
     to: nameOf(hop.to),
+    ...endKeysJson(hop),
     ...(hop.asset === asset ? {} : { asset: hop.asset }),
     recorded: hop.recorded.toString(),
     transfers: [...hop.transfers],

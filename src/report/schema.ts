@@ -4,6 +4,7 @@ import { patternKinds } from '../trace/patterns/parameters.ts';
 import { accountSchemaOf } from './account/schema.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
 import { sourcesSchemaOf } from './sources/schema.ts';
+import { endKeys, headTold, optionsSchema, seedFacts, toldAgain } from './told-again.ts';
 
 const units = z.string().regex(/^\d+$/).describe('base units, decimal text');
 const sums = z.record(z.string().describe('asset id'), units).describe('zero is absent');
@@ -40,6 +41,7 @@ const seed = z.strictObject({
   n: z.number().int().optional(),
   labels: z.array(label),
   isPartial: z.literal(true).optional().describe('its own history could not be had in full'),
+  ...seedFacts,
   injected: sums.describe('gross amount that left the wallet, or the amount of the payment'),
 });
 const bounds = z
@@ -170,6 +172,7 @@ const hop = z.strictObject({
     .describe('seconds between the arrival at `from` with the hop before and this hop'),
   from: z.string().optional(),
   to: z.string(),
+  ...endKeys,
   asset: z.string().optional().describe('where it is not yet the asset of the path'),
   recorded: units.describe('whole amount that arrived with this hop; the path carries `amount` of it'),
   transfers: z.array(z.string()),
@@ -276,8 +279,10 @@ const decision = z.strictObject({
       address: z.string().optional(),
       chain: z.string().optional(),
       transfer: z.string().optional(),
+      script: z.string().optional(),
       isSeen: z.boolean().describe('false: it matches nothing in this run'),
       labels: z.array(label).describe('what others say of it'),
+      shownAs: seedFacts.shownAs,
     }),
   ),
   effect: z
@@ -308,6 +313,7 @@ const flow = z
     time: z.number().int().describe('unix seconds'),
     from: z.string().describe('display form; `junction`: the transaction itself'),
     to: z.string(),
+    ...endKeys,
     asset: z.string(),
     amount: units.describe('all of the transfer'),
     carried: z.record(z.string().describe('convention'), units).describe('over all seeds; zero is absent'),
@@ -378,7 +384,7 @@ export const runSchema = z.strictObject({
   headline: z.string(),
   conventions: z.array(z.string()),
   seeds: z.array(seed),
-  options: z.record(z.string(), z.unknown()),
+  options: optionsSchema,
   asOf: z.array(
     z.strictObject({ chain: z.string(), height: z.number().int(), hash: z.string(), time: z.number().int() }),
   ),
@@ -460,6 +466,7 @@ export const runSchema = z.strictObject({
   victims: z.array(victim).optional().describe('present where claims of victims were read from a file'),
   victimsTotal: z.strictObject(share).optional(),
   explainBounds: explainBounds.optional().describe('minimum cuts behind the bounds; with --explain-bounds'),
+  ...toldAgain,
 });
 
 export const sourcesSchema = sourcesSchemaOf(runSchema);
@@ -471,6 +478,7 @@ const head = z.strictObject({
     .strictObject({ name: z.string(), version: z.string() })
     .describe('not part of what a replay compares'),
   synthetic: z.string().optional().describe('present: the data is invented, and this says so'),
+  ...headTold,
   tapes: z.array(z.string()).describe('replayed answers: what the tapes say of themselves'),
   labelSources: z.array(
     z.strictObject({

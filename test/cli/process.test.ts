@@ -94,7 +94,7 @@ function flagsFor(served: Served): string[] {
 
 /** The bytes without what the program says of itself and of the tape it was given. */
 function comparable({ out }: Ended): string {
-  const { program: _, tapes: __, ...rest } = JSON.parse(out) as ResultJson;
+  const { program: _, command: _c, tapes: __, ...rest } = JSON.parse(out) as ResultJson;
   return JSON.stringify(rest);
 }
 

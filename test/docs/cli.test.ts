@@ -67,12 +67,13 @@ test('the tables of flags and the examples are those of the program', async () =
   const run = await cli(['run', '--help']);
   const verify = await cli(['verify', '--help']);
   const prove = await cli(['prove', '--help']);
+  const report = await cli(['report', '--help']);
   expect([root.code, run.code]).toEqual([0, 0]);
   const block = (text: string) => `\`\`\`text\n${text.trimEnd()}\n\`\`\``;
   await expect(
     filled(PAGE, {
       usage: block(
-        [root, run, verify, prove]
+        [root, run, verify, prove, report]
           .map(({ out }, index) =>
             partOfHelp(out, 'Usage:').replace('Usage:', index === 0 ? 'Usage:' : '      '),
           )

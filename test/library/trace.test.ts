@@ -28,13 +28,18 @@ async function refusal(question: unknown): Promise<string> {
   );
 }
 
+/** There is none in a library. */
+function withoutCommand(json: string): string {
+  return json.replace(/^ {2}"command": .*\n/m, '');
+}
+
 describe('toJson', () => {
-  test('of a transfer list is what --json prints, byte for byte', async () => {
+  test('of a transfer list is what --json prints but for the command line, byte for byte', async () => {
     const { out } = await cli(['victim', '--ledger', LIST, '--labels', LABELS, '--totals', '--json']);
-    expect(jsonText(toJson(await trace({ ...listed, totals: 'asked' })))).toBe(out);
+    expect(jsonText(toJson(await trace({ ...listed, totals: 'asked' })))).toBe(withoutCommand(out));
   });
 
-  test('of a tape is what --json prints, byte for byte, whatever the options', async () => {
+  test('of a tape is what --json prints but for the command line, byte for byte, whatever the options', async () => {
     const flags = ['--convention', 'all', '--stop-at', 'seizure', '--hops', '3', '--min-value', '1%'];
     const end = ['--max-wallets', '20', '--hub-limit', '900', '--until', '2021-06-30', '--asset', 'BTC'];
     const { out, code } = await cli(['--tx', SEIZED, '--replay', TAPE, ...flags, ...end, '--json']);
@@ -55,7 +60,7 @@ describe('toJson', () => {
         assets: ['btc'],
       },
     });
-    expect(jsonText(toJson(findings))).toBe(out);
+    expect(jsonText(toJson(findings))).toBe(withoutCommand(out));
     expect(findings.about.tapes).toHaveLength(1);
   });
 

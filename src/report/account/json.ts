@@ -7,6 +7,7 @@ import type { AccountResult } from '../answer.ts';
 import { amountsJson, arrivalsJson, boundsJson, labelJson, sumsJson } from '../json-parts.ts';
 import { hopJson } from '../paths-json.ts';
 import { sourcesJson } from '../sources/json.ts';
+import { leftOutFromJson } from '../told-again-json.ts';
 import type { AccountJson } from './schema.ts';
 import { accountSummary } from './summary.ts';
 
@@ -89,6 +90,7 @@ export function accountJson({ name, title, account, flags }: AccountResult): Acc
               hops: hops.map((hop) => hopJson(hop, { asset }, nameOf)),
             })),
             pathsLeftOut: victims.pathsLeftOut.reduce((sum, row) => sum + row.paths, 0),
+            ...leftOutFromJson(victims.pathsLeftOut),
           },
         }),
     sources: sourcesJson({ name, sources }),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { runSchema } from '../schema.ts';
 import type { sourcesSchemaOf } from '../sources/schema.ts';
+import { leftOutFromSchema } from '../told-again.ts';
 
 export function accountSchemaOf(
   { shape: run }: typeof runSchema,
@@ -80,6 +81,7 @@ export function accountSchemaOf(
         explored: run.explored,
         paths: run.paths.element.omit({ entity: true }).array(),
         pathsLeftOut: run.pathsLeftOut,
+        pathsLeftOutFrom: leftOutFromSchema,
       })
       .optional()
       .describe('(c) what of the money that victims paid reached it'),

@@ -15,6 +15,7 @@ import {
   sumsJson,
 } from '../json-parts.ts';
 import { hopJson } from '../paths-json.ts';
+import { leftOutFromJson, toldAgainJson } from '../told-again-json.ts';
 import type { SourcesJson } from './schema.ts';
 import { sourcesSummary } from './summary.ts';
 
@@ -39,14 +40,17 @@ export function sourcesJson({ name, title, sources: findings }: SourcesResult): 
     summary: sourcesSummary(findings),
     headline: findings.options.conventions[0] as string,
     conventions: [...findings.options.conventions],
-    account: findings.account.map(({ place, display, labels, received, arrivals, outside, isPartial }) => ({
-      ...placeJson(place, display),
-      labels: labels.map(labelJson),
-      received: sumsJson(received),
-      arrivals: arrivalsJson(arrivals),
-      outside,
-      ...(isPartial ? { isPartial } : {}),
-    })),
+    account: findings.account.map(
+      ({ place, display, labels, received, arrivals, outside, isSeen, isPartial }) => ({
+        ...placeJson(place, display),
+        labels: labels.map(labelJson),
+        received: sumsJson(received),
+        arrivals: arrivalsJson(arrivals),
+        outside,
+        ...(isPartial ? { isPartial } : {}),
+        ...(isSeen ? {} : { isSeen }),
+      }),
+    ),
     ...scopeJson(findings),
     received: sumsJson(findings.received),
     arrivals: arrivalsJson(findings.arrivals),
@@ -99,8 +103,10 @@ export function sourcesJson({ name, title, sources: findings }: SourcesResult): 
       hops: hops.map((hop) => hopJson(hop, { asset }, nameOf)),
     })),
     pathsLeftOut: findings.pathsLeftOut.reduce((sum, row) => sum + row.paths, 0),
+    ...leftOutFromJson(findings.pathsLeftOut),
     crossings: findings.crossings.map(crossingJson),
     pending: pendingJson(findings),
     gaps: findings.gaps.map((gap) => gapJson(gap, nameOf)),
+    ...toldAgainJson(findings),
   };
 }

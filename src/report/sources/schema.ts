@@ -1,6 +1,7 @@
 // The JSON of a run for the sources of an account's money. Pieces that runs share are taken from the schema of a run.
 import { z } from 'zod';
 import type { runSchema } from '../schema.ts';
+import { leftOutFromSchema, seedFacts } from '../told-again.ts';
 
 /** `run`: handed over, since the schema of a whole result names both. */
 export function sourcesSchemaOf({ shape: run }: typeof runSchema) {
@@ -35,6 +36,7 @@ export function sourcesSchemaOf({ shape: run }: typeof runSchema) {
         arrivals,
         outside: z.number().int().describe('arrivals before or after the window, in no sum'),
         isPartial: z.literal(true).optional().describe('its history could not be had in full'),
+        isSeen: seedFacts.isSeen,
       }),
     ),
     options: run.options,
@@ -83,9 +85,11 @@ export function sourcesSchemaOf({ shape: run }: typeof runSchema) {
       run.paths.element.omit({ seed: true, entity: true }).extend({ source: z.string().describe('id') }),
     ),
     pathsLeftOut: run.pathsLeftOut,
+    pathsLeftOutFrom: leftOutFromSchema,
     crossings: run.crossings,
     pending: run.pending,
     gaps: run.gaps,
+    known: run.known,
   });
 }
 

@@ -14,7 +14,7 @@ const NAMES = 24;
 /** Of every section. */
 const INDENT = 2;
 
-interface Column {
+export interface Column {
   readonly title: string;
   readonly cells: readonly string[];
 }
@@ -93,7 +93,7 @@ function nameOf({ entity, category, at }: SideBySideRow, style: TextStyle): stri
 }
 
 /** As many columns side by side as there is room for, the names after each block of them; what is given as one stays one. */
-function inBlocks(groups: readonly (readonly Column[])[], width: number): Column[][] {
+export function inBlocks(groups: readonly (readonly Column[])[], width: number): Column[][] {
   const blocks: Column[][] = [];
   let room = 0;
   for (const group of groups) {

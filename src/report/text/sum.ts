@@ -16,7 +16,9 @@ const LINES: readonly [keyof Statement & string, string][] = [
 ];
 
 /** The lines of a statement: those of every one, and a line for each reason for not following that occurs. */
-function linesOfStatement(rows: readonly Statement[]): { title: string; of: (row: Statement) => bigint }[] {
+export function linesOfStatement(
+  rows: readonly Statement[],
+): { title: string; of: (row: Statement) => bigint }[] {
   const reasons = [...new Set(rows.flatMap((row) => [...row.notFollowed.keys()]))].sort();
   return [
     ...LINES.map(([key, title]) => ({ title, of: (row: Statement) => row[key] as bigint })),
