@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { patternKinds } from '../trace/patterns/parameters.ts';
 import { accountSchemaOf } from './account/schema.ts';
+import { coinSchemas } from './coins/schema.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
 import { sourcesSchemaOf } from './sources/schema.ts';
 
@@ -25,6 +26,7 @@ const place = z.strictObject({
   address: z.string().describe('display form; for a P2PK script the address of its key'),
   script: z.string().optional().describe('sha256 of the script, where the place has no address of its own'),
 });
+const coins = coinSchemas({ place, label, units });
 const placeLine = place.extend({
   labels: z.array(label),
   shownAs: z.string().optional().describe('"A or B", where sources of like tier name different owners'),
@@ -179,6 +181,8 @@ const hop = z.strictObject({
     .strictObject({ address: z.string(), time: z.number().int(), transfer: z.string() })
     .optional()
     .describe('where the first native coin of `from` came from'),
+  coinJoin: coins.kind.optional().describe('inferred from the form of the transaction'),
+  change: coins.change.optional().describe('inferred: what arrives is likely the own change of `from`'),
 });
 const path = z.strictObject({
   seed: z.string(),
@@ -440,6 +444,8 @@ export const runSchema = z.strictObject({
     )
     .describe('with `paths` they add up to what is at the endpoints'),
   patterns: z.array(pattern).describe('inferences, no facts; no figure rests on them'),
+  coinJoins: z.array(coins.coinJoin).optional().describe('likewise; absent where there are none'),
+  clusters: z.array(coins.cluster).optional().describe('likewise'),
   pending: z.array(z.strictObject({ id: z.string(), chain: z.string(), asset: z.string(), amount: units })),
   gaps: z.array(gap),
   statement: z.array(statement),

@@ -42,6 +42,8 @@ export interface Clusters {
   all(): readonly (readonly OwnerPlace[])[];
   /** A shortest chain of transactions from one to the other; of several the one over the earliest. undefined: of two clusters. */
   why(from: OwnerPlace, to: OwnerPlace): readonly ClusterStep[] | undefined;
+  /** Such chains from one to each of the others of its cluster, what they share once; found in one go. */
+  tie(from: OwnerPlace, others: readonly OwnerPlace[]): readonly ClusterStep[];
   /** Transactions that would have joined places and were left out as mixed. */
   mixed(): readonly CoinTransaction[];
 }
@@ -108,20 +110,27 @@ export function clusters({ dust, mixes }: ClusterRules = commonInput): Clusters 
     },
     why(from, to) {
       const [start, end] = [numbers.get(placeKey(from)), numbers.get(placeKey(to))];
-      if (start === end) return placeKey(from) === placeKey(to) ? [] : undefined;
+      if (placeKey(from) === placeKey(to)) return [];
       if (start === undefined || end === undefined || !sets.areJoined(start, end)) return undefined;
-      return shortest(start, end);
+      return chains(start, new Set([end]));
+    },
+    tie(from, others) {
+      const start = numbers.get(placeKey(from));
+      if (start === undefined) return [];
+      const ends = others.flatMap((place) => numbers.get(placeKey(place)) ?? []);
+      return chains(start, new Set(ends.filter((end) => end !== start && sets.areJoined(start, end))));
     },
     mixed: () => [...left].sort(byChain),
   };
 
-  /** Breadth first: the places one transaction away, then those two away. */
-  function shortest(start: number, end: number): ClusterStep[] {
+  /** Breadth first: the places one transaction away, then those two away. Steps in the order of that search. */
+  function chains(start: number, ends: ReadonlySet<number>): ClusterStep[] {
     const cameBy = new Map<number, { readonly from: number; readonly by: Spending }>();
     const seen = new Set<Spending>();
     const open = [start];
+    let missing = ends.size;
     for (const from of open) {
-      if (cameBy.has(end)) break;
+      if (missing === 0) break;
       for (const by of [...(spendings[from] as Spending[])].sort(byChain)) {
         if (seen.has(by)) continue;
         seen.add(by);
@@ -129,17 +138,22 @@ export function clusters({ dust, mixes }: ClusterRules = commonInput): Clusters 
           if (to === start || cameBy.has(to)) continue;
           cameBy.set(to, { from, by });
           open.push(to);
+          if (ends.has(to)) missing -= 1;
         }
       }
     }
-    const steps: ClusterStep[] = [];
-    for (let at = end; at !== start; ) {
-      const { from, by } = cameBy.get(at) as { from: number; by: Spending };
-      const [payer, other] = [places[from] as OwnerPlace, places[at] as OwnerPlace];
-      steps.unshift({ from: payer, to: other, txId: by.txId, height: by.height });
-      at = from;
-    }
-    return steps;
+    const needed = new Set<number>();
+    for (const end of ends)
+      for (let at = end; at !== start && !needed.has(at); at = (cameBy.get(at) as { from: number }).from)
+        needed.add(at);
+    return [...cameBy]
+      .filter(([to]) => needed.has(to))
+      .map(([to, { from, by }]) => ({
+        from: places[from] as OwnerPlace,
+        to: places[to] as OwnerPlace,
+        txId: by.txId,
+        height: by.height,
+      }));
   }
 }
 

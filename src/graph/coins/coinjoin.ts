@@ -3,7 +3,7 @@
 import { placeKey } from '../../model/place.ts';
 import type { CoinPart, CoinTransaction } from './transaction.ts';
 
-const coinJoinKinds = ['whirlpool', 'wasabi-2', 'wasabi-1', 'joinmarket-like'] as const;
+export const coinJoinKinds = ['whirlpool', 'wasabi-2', 'wasabi-1', 'joinmarket-like'] as const;
 export type CoinJoinKind = (typeof coinJoinKinds)[number];
 
 /**

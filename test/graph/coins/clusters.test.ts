@@ -142,6 +142,17 @@ describe('why two are together', () => {
     expect(why(found, 'nobody', 'no one')).toBeUndefined();
   });
 
+  test('is told of several at once, what their chains share once', () => {
+    const steps = found.tie(at('a'), [at('d'), at('c'), at('e'), at('x'), at('a')]);
+    expect(steps.map(({ from, to, txId }) => `${nameOf(from)} ${nameOf(to)} ${txId}`)).toEqual([
+      'a b t1',
+      'b c t2',
+      'b d t4',
+      'b e t4',
+    ]);
+    expect(found.tie(at('nobody'), [at('a')])).toEqual([]);
+  });
+
   test('takes the earliest of several transactions, whichever came first', () => {
     const [late, early] = [spending('t1', 9, 'a', 'b'), spending('t2', 8, 'a', 'b')];
     for (const order of [
