@@ -1,6 +1,7 @@
 // The command line: which command, which flags, which exit code.
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../report/version.ts';
+import { type ClusterGiven, clusterFlags } from './cluster-flags.ts';
 import { type ProveGiven, proveFlags, type VerifyGiven, verifyFlags } from './evidence-flags.ts';
 import { addFlags, type Given } from './flags.ts';
 import { labelsCommand } from './labels-commands.ts';
@@ -18,6 +19,7 @@ Examples:
   trace 0xabc… --backward --since 2021-01-01          where did the money of this account come from?
   trace account 0xabc… --since 2021-01-01 --victims victims.csv
   trace path 0xabc… 0xdef…                            by which ways did money get from one wallet to the other?
+  trace cluster 1abc… 1def…                           why do two Bitcoin addresses seem to be one owner's?
   trace run fixtures/cases/colonial                   replay a recorded case offline
   trace verify case.trace.zip                         check a sealed bundle offline
 
@@ -83,6 +85,16 @@ export function program(world: World, done: (code: ExitCode) => void): Command {
     });
   addFlags(account);
   root.addCommand(account);
+  const cluster = new Command('cluster')
+    .description('who seems to be one owner with a Bitcoin address, or why two are together')
+    .argument('<address>', 'an address on Bitcoin')
+    .argument('[other]', 'another one: what ties the two together?')
+    .action(async (address: string, other: string | undefined, given: ClusterGiven) => {
+      const { runCluster } = await import('./cluster-command.ts');
+      done(await runCluster(other === undefined ? [address] : [address, other], given, world));
+    });
+  addFlags(cluster, undefined, clusterFlags);
+  root.addCommand(cluster);
   const verify = new Command('verify')
     .description('check a sealed bundle, offline: seal, replay, arithmetic, inclusion in the chains')
     .argument('<bundle>', 'file that --bundle or trace prove wrote')
@@ -101,7 +113,18 @@ export function program(world: World, done: (code: ExitCode) => void): Command {
     });
   addFlags(prove, undefined, proveFlags);
   root.addCommand(prove);
-  for (const command of [root, run, path, account, screen, verify, prove, labels, ...labels.commands])
+  for (const command of [
+    root,
+    run,
+    path,
+    account,
+    screen,
+    cluster,
+    verify,
+    prove,
+    labels,
+    ...labels.commands,
+  ])
     command.exitOverride().configureOutput({ writeOut: world.out, writeErr: world.err });
   return root;
 }

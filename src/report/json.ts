@@ -79,7 +79,7 @@ export function resultJson(answers: readonly Answer[], head: ReportHead): Result
 }
 
 /** In one order, whoever tells of it: a bundle is compared byte for byte. */
-function labelSourceJson({
+export function labelSourceJson({
   pack,
   rows,
   sha256,

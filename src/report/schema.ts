@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { patternKinds } from '../trace/patterns/parameters.ts';
 import { accountSchemaOf } from './account/schema.ts';
-import { coinSchemas } from './coins/schema.ts';
+import { clusterSchemaOf, coinSchemas } from './coins/schema.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
 import { sourcesSchemaOf } from './sources/schema.ts';
 
@@ -471,7 +471,7 @@ export const runSchema = z.strictObject({
 export const sourcesSchema = sourcesSchemaOf(runSchema);
 export const accountSchema = accountSchemaOf(runSchema, sourcesSchema);
 
-const head = z.strictObject({
+export const resultHead = z.strictObject({
   schemaVersion: z.literal(SCHEMA_VERSION),
   program: z
     .strictObject({ name: z.string(), version: z.string() })
@@ -496,7 +496,10 @@ const head = z.strictObject({
 });
 
 /** A single run also stands at the top level. */
-export const resultSchema = z.union([head.extend(runSchema.shape), head]);
+export const resultSchema = z.union([resultHead.extend(runSchema.shape), resultHead]);
+
+export const clusterSchema = clusterSchemaOf(runSchema, resultHead);
 
 export type RunJson = z.infer<typeof runSchema>;
-export type ResultJson = z.infer<typeof head> & Partial<RunJson>;
+export type ResultJson = z.infer<typeof resultHead> & Partial<RunJson>;
+export type ClusterAnswerJson = z.infer<typeof clusterSchema>;

@@ -46,7 +46,7 @@ export function coinsJson(
   };
 }
 
-function shapeJson(
+export function shapeJson(
   shape: CoinJoin,
 ): Pick<CoinJoinJson, 'kind' | 'counts' | 'equalAmount' | 'parameters'> {
   const { kind, inputs, inputScripts, outputs, equal, amount, rule } = shape;
@@ -58,14 +58,14 @@ function shapeJson(
   };
 }
 
-function stepJson(
+export function stepJson(
   { from, to, txId, height }: ClusterStep,
   nameOf: NameOf,
 ): ClusterJson['because'][number] {
   return { from: nameOf(from), to: nameOf(to), tx: txId, height };
 }
 
-function clusterLabelJson(
+export function clusterLabelJson(
   { place, label }: { readonly place: OwnerPlace; readonly label: Label },
   nameOf: NameOf,
 ): ClusterJson['labels'][number] {

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { changeSigns } from '../../graph/coins/change.ts';
 import { coinJoinKinds } from '../../graph/coins/coinjoin.ts';
+import type { resultHead, runSchema } from '../schema.ts';
 
 interface Shared<Place extends z.ZodType, Label extends z.ZodRawShape, Units extends z.ZodType> {
   readonly place: Place;
@@ -56,8 +57,47 @@ export function coinSchemas<Place extends z.ZodType, Label extends z.ZodRawShape
       because: z.array(step),
       labels: z.array(clusterLabel).describe('only those whose source says them of the whole cluster'),
     }),
-    shape,
-    step,
-    clusterLabel,
   };
+}
+
+/** What `trace cluster` prints. `run`, `head`: of the result of a trace, whose pieces it shares. */
+export function clusterSchemaOf({ shape: run }: typeof runSchema, { shape: head }: typeof resultHead) {
+  const { because, labels, places } = run.clusters.unwrap().element.shape;
+  const { tx, height, kind, counts, equalAmount, parameters } = run.coinJoins.unwrap().element.shape;
+  const place = places.element;
+  return z.strictObject({
+    schemaVersion: head.schemaVersion,
+    program: head.program,
+    synthetic: head.synthetic,
+    tapes: head.tapes,
+    labelSources: head.labelSources,
+    question: z.literal('cluster'),
+    ...place.shape,
+    other: place
+      .extend({
+        isTogether: z.boolean(),
+        because: because.describe(
+          'a shortest chain of transactions; empty if nothing that was read ties the two',
+        ),
+      })
+      .optional(),
+    members: z.array(place.extend({ labels: run.touched.element.shape.labels })).describe('with the address'),
+    because: because.describe('what ties the address to every other member'),
+    labels,
+    coinJoins: z
+      .array(z.strictObject({ tx, height, kind, counts, equalAmount, parameters }))
+      .describe('would have tied addresses together and look like CoinJoins'),
+    parameters: z.strictObject({
+      dust: z.number().int().describe('satoshi: inputs of at most this tie nothing'),
+    }),
+    read: z.number().int().describe('histories'),
+    ended: z
+      .enum(['tied', 'all-read', 'limit'])
+      .describe('tied: reading ended there, and more may belong to the cluster'),
+    unread: z.array(place).describe('not read, because of --max-wallets'),
+    hubs: z.array(place).describe('not read: more transactions than --hub-limit'),
+    gaps: run.gaps,
+    asOf: run.asOf.element,
+    services: z.array(z.string()),
+  });
 }

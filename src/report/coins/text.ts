@@ -34,7 +34,7 @@ export function coinJoinLines(findings: Findings, book: AssetBook, style: TextSt
   ];
 }
 
-function shapeLines(shape: CoinJoin, asset: AssetId, book: AssetBook): string[] {
+export function shapeLines(shape: CoinJoin, asset: AssetId, book: AssetBook): string[] {
   const { inputs, inputScripts, outputs, equal, amount, kind, rule } = shape;
   const alike =
     amount === undefined ? `${equal} in its denominations` : `${equal} of ${amountText(book, asset, amount)}`;
@@ -85,7 +85,7 @@ function oneCluster(
   ];
 }
 
-function stepText(
+export function stepText(
   { from, to, txId, height }: ClusterStep,
   name: (place: OwnerPlace) => string,
   style: TextStyle,
@@ -93,7 +93,7 @@ function stepText(
   return `${name(from)} and ${name(to)} are spent together in ${short(txId, style)}, block ${height}`;
 }
 
-function clusterLabelText(
+export function clusterLabelText(
   { place, label }: { readonly place: OwnerPlace; readonly label: Label },
   name: (place: OwnerPlace) => string,
 ): string {
