@@ -13,6 +13,7 @@ import { forJson } from '../report/escape.ts';
 import type { ReportHead } from '../report/json.ts';
 import { VERSION } from '../report/version.ts';
 import { walkCluster } from '../trace/coins/cluster-walk.ts';
+import { clusterLabels } from '../trace/coins/coin-findings.ts';
 import { defaultOptions } from '../trace/options.ts';
 import { labelsOf } from '../trace/stops.ts';
 import { stillCanonical } from '../trace/trace.ts';
@@ -104,18 +105,13 @@ async function answered(asked: Asked): Promise<ClusterAnswer> {
     onProgress: progress.walk,
   });
   const { joined } = walk;
-  const members = joined.of(address).map((place) => ({ place, labels: labelsOf(labels, place) }));
+  const cluster = joined.of(address);
   const stands = await stillCanonical(BITCOIN, block, new Map([[BITCOIN, ledger]]), world.signal);
   return {
     address,
-    members,
-    ties: joined.tie(
-      address,
-      members.map(({ place }) => place),
-    ),
-    labels: members.flatMap(({ place, labels: own }) =>
-      own.filter(({ clusterDefiner }) => clusterDefiner === true).map((label) => ({ place, label })),
-    ),
+    members: cluster.map((place) => ({ place, labels: labelsOf(labels, place) })),
+    ties: joined.tie(address, cluster),
+    labels: clusterLabels(labels, cluster),
     other: other === undefined ? undefined : { place: other, because: joined.why(address, other) },
     coinJoins: joined.mixed().flatMap((transaction) => {
       const shape = coinJoinOf(transaction);

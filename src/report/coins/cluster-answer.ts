@@ -7,6 +7,7 @@ import type { Label } from '../../model/label.ts';
 import type { Block } from '../../model/ledger.ts';
 import type { OwnerPlace, TxId } from '../../model/place.ts';
 import type { ClusterWalk } from '../../trace/coins/cluster-walk.ts';
+import type { ClusterLabel } from '../../trace/coins/coin-findings.ts';
 import type { ReportHead } from '../json.ts';
 import { labelSourceJson } from '../json.ts';
 import { gapJson, labelJson, placeJson } from '../json-parts.ts';
@@ -25,8 +26,7 @@ export interface ClusterAnswer {
   readonly members: readonly ClusterMember[];
   /** Ties `address` to every other member. */
   readonly ties: readonly ClusterStep[];
-  /** Labels whose source says them of the whole cluster of an address. */
-  readonly labels: readonly { readonly place: OwnerPlace; readonly label: Label }[];
+  readonly labels: readonly ClusterLabel[];
   /** Where a second address was asked about: what ties it to the first; undefined: nothing that was read. */
   readonly other:
     | { readonly place: OwnerPlace; readonly because: readonly ClusterStep[] | undefined }

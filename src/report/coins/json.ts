@@ -2,9 +2,8 @@
 
 import type { ClusterStep } from '../../graph/coins/clusters.ts';
 import type { CoinJoin } from '../../graph/coins/coinjoin.ts';
-import type { Label } from '../../model/label.ts';
 import type { OwnerPlace } from '../../model/place.ts';
-import type { CoinFindings } from '../../trace/coins/coin-findings.ts';
+import type { ClusterLabel, CoinFindings } from '../../trace/coins/coin-findings.ts';
 import type { Hop } from '../../trace/findings.ts';
 import { labelJson, placeJson } from '../json-parts.ts';
 import type { RunJson } from '../schema.ts';
@@ -66,7 +65,7 @@ export function stepJson(
 }
 
 export function clusterLabelJson(
-  { place, label }: { readonly place: OwnerPlace; readonly label: Label },
+  { place, label }: ClusterLabel,
   nameOf: NameOf,
 ): ClusterJson['labels'][number] {
   return { address: nameOf(place), ...labelJson(label) };

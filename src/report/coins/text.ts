@@ -3,9 +3,8 @@ import type { ChangeSign } from '../../graph/coins/change.ts';
 import type { ClusterStep } from '../../graph/coins/clusters.ts';
 import type { CoinJoin, CoinJoinKind } from '../../graph/coins/coinjoin.ts';
 import type { AssetId } from '../../model/asset.ts';
-import type { Label } from '../../model/label.ts';
 import type { OwnerPlace } from '../../model/place.ts';
-import type { ClusterFinding, CoinJoinFinding } from '../../trace/coins/coin-findings.ts';
+import type { ClusterFinding, ClusterLabel, CoinJoinFinding } from '../../trace/coins/coin-findings.ts';
 import type { Findings, Hop } from '../../trace/findings.ts';
 import { type AssetBook, amountText, timeText } from '../amounts.ts';
 import { clipped, forTerminal } from '../escape.ts';
@@ -20,7 +19,7 @@ export function coinJoinLines(findings: Findings, book: AssetBook, style: TextSt
     const units = amounts.get(headline);
     return units === undefined
       ? `traced money under ${[...amounts.keys()].join(', ')}`
-      : amountText(book, asset, units);
+      : `${amountText(book, asset, units)}${headline === 'poison' ? ' (reach)' : ''}`;
   };
   return [
     style.chalk.dim(
@@ -94,7 +93,7 @@ export function stepText(
 }
 
 export function clusterLabelText(
-  { place, label }: { readonly place: OwnerPlace; readonly label: Label },
+  { place, label }: ClusterLabel,
   name: (place: OwnerPlace) => string,
 ): string {
   const { entity, category, source } = label;

@@ -8,8 +8,7 @@ import type { Label } from '../../model/label.ts';
 import { isOwner, type OwnerPlace, type PlaceKey, placeKey, type TxId } from '../../model/place.ts';
 import type { ConventionName } from '../conventions/convention.ts';
 import { sumOf } from '../lots.ts';
-import { isExcluded } from '../question.ts';
-import { labelsOf } from '../stops.ts';
+import { type Labels, labelsOf } from '../stops.ts';
 import type { Leg } from '../timeline.ts';
 import type { Walk } from '../walk.ts';
 import type { CoinShapes } from './shapes.ts';
@@ -26,6 +25,13 @@ export interface CoinJoinFinding {
   readonly shape: CoinJoin;
 }
 
+/** Whose source says it of the whole cluster of an address. */
+export interface ClusterLabel {
+  /** Whose label it is. */
+  readonly place: OwnerPlace;
+  readonly label: Label;
+}
+
 export interface ClusterFinding {
   readonly chain: ChainId;
   /** Seeds and wallets that carried traced money, in the order in which it came to them. */
@@ -34,8 +40,7 @@ export interface ClusterFinding {
   readonly size: number;
   /** What ties `places`, or the one of them and those that are labelled, together. */
   readonly because: readonly ClusterStep[];
-  /** Labels whose source says them of the whole cluster of an address. */
-  readonly labels: readonly { readonly place: OwnerPlace; readonly label: Label }[];
+  readonly labels: readonly ClusterLabel[];
 }
 
 export interface CoinFindings {
@@ -61,7 +66,7 @@ export function coinFindings(
 }
 
 function coinJoinsOf({ explored, swepts }: Walk, { coinJoins }: CoinShapes): CoinJoinFinding[] {
-  const { timeline, question } = explored;
+  const { timeline } = explored;
   return timeline.groups.flatMap(({ txId, chain, at, first, end }): CoinJoinFinding[] => {
     const shape = coinJoins.get(txId);
     if (shape === undefined) return [];
@@ -70,8 +75,7 @@ function coinJoinsOf({ explored, swepts }: Walk, { coinJoins }: CoinShapes): Coi
       let units = 0n;
       for (let index = first; index < end; index += 1) {
         const { transfer } = timeline.legs[index] as Leg;
-        if (transfer.to.kind === 'junction' && !isExcluded(transfer, question.excluded))
-          units += sumOf(carried.get(index) ?? []);
+        if (transfer.to.kind === 'junction') units += sumOf(carried.get(index) ?? []);
       }
       if (units > 0n) amounts.set(convention.name, units);
     }
@@ -95,11 +99,7 @@ function clustersOf(walk: Walk, { transactions }: CoinShapes): ClusterFinding[] 
   }
   return [...groups.values()]
     .flatMap(({ members, own }): ClusterFinding[] => {
-      const labels = members.flatMap((place) =>
-        labelsOf(walk.request.labels, place)
-          .filter(({ clusterDefiner }) => clusterDefiner === true)
-          .map((label) => ({ place, label })),
-      );
+      const labels = clusterLabels(walk.request.labels, members);
       const [first, ...others] = own as [OwnerPlace, ...OwnerPlace[]];
       const elsewhere = labels
         .map(({ place }) => place)
@@ -109,6 +109,14 @@ function clustersOf(walk: Walk, { transactions }: CoinShapes): ClusterFinding[] 
       return [{ chain: first.chain, places: own, size: members.length, because, labels }];
     })
     .sort((a, b) => b.places.length - a.places.length);
+}
+
+export function clusterLabels(book: Labels, members: readonly OwnerPlace[]): ClusterLabel[] {
+  return members.flatMap((place) =>
+    labelsOf(book, place)
+      .filter(({ clusterDefiner }) => clusterDefiner === true)
+      .map((label) => ({ place, label })),
+  );
 }
 
 /** Seeds, then every place into or out of which traced money went, under any convention; in chain order, each once. */

@@ -130,6 +130,19 @@ describe('a CoinJoin on the way', () => {
     ]);
   });
 
+  test('is reach under poison', async () => {
+    expect(await asked(LATE, '--convention', 'poison')).toContain('0.0501 BTC (reach) went in');
+  });
+
+  test('may be where an analyst ends the trace', async () => {
+    const entry = `- decision: exclude\n  subject: ${txOf('t4')}\n  reason: nobody can say whose coins come out\n  author: desk 3\n  date: 2026-11-25\n`;
+    const { coinJoins, statement } = await runOf(LATE, '--decisions', written('decisions.yaml', entry));
+    expect(coinJoins?.map(({ tx, amounts }) => [tx, amounts.fifo])).toEqual([[txOf('t4'), '5010000']]);
+    const fifo = statement.find(({ convention }) => convention === 'fifo');
+    // All of it, fee and outputs, and nothing else of this story is left unfollowed.
+    expect(fifo?.notFollowed).toEqual({ 'excluded-by-analyst': '5010000' });
+  });
+
   test('changes no figure: what looks like one and what does not are divided alike', async () => {
     const figures = ({ statement, entities }: RunJson) => ({ statement, entities });
     const [late, early] = [await runOf(LATE), await runOf(EARLY)];
