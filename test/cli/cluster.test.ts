@@ -147,14 +147,14 @@ describe('what was not read', () => {
   test('for its length is listed', async () => {
     const found = await answer(['a', '--hub-limit', '2']);
     // b and c stand in four transactions each, a in two.
-    expect([members(found.members), members(found.hubs)]).toEqual([['a', 'b'], ['b']]);
+    expect([members(found.members), members(found.hubs), found.read]).toEqual([['a', 'b'], ['b'], 1]);
   });
 
   test('because a service failed is a gap, with exit code 3', async () => {
     const found = await answer(['a'], async (request) =>
       request.path.includes(addressOf('b')) ? { status: 500, headers: {}, body: 'broken' } : http(request),
     );
-    expect([members(found.members), found.code]).toEqual([['a', 'b'], 3]);
+    expect([members(found.members), found.read, found.code]).toEqual([['a', 'b'], 1, 3]);
     const gap = { code: 'source-failed', address: addressOf('b') };
     // One of each service that was asked.
     expect(found.gaps).toEqual([expect.objectContaining(gap), expect.objectContaining(gap)]);

@@ -24,6 +24,7 @@ export interface ClusterQuestion {
 
 export interface ClusterWalk {
   readonly joined: Clusters;
+  /** Histories that were had, if with gaps. */
   readonly read: number;
   /** Of the cluster or clusters asked about: not read because of the limit. */
   readonly unread: readonly OwnerPlace[];
@@ -39,15 +40,16 @@ export async function walkCluster(question: ClusterQuestion): Promise<ClusterWal
   const { ledger, scope, address, other, most, onProgress } = question;
   const joined = clusters();
   const ends = other === undefined ? [address] : [address, other];
-  const read = new Set<PlaceKey>();
+  const asked = new Set<PlaceKey>();
   const hubs: OwnerPlace[] = [];
   const gaps: Gap[] = [];
   let transfers = 0;
+  const read = new Set<PlaceKey>();
   const isTied = (): boolean => other !== undefined && joined.why(address, other) !== undefined;
   function open(): OwnerPlace[] {
     const all = new Map(ends.flatMap((end) => joined.of(end)).map((place) => [placeKey(place), place]));
     return [...all]
-      .filter(([key]) => !read.has(key))
+      .filter(([key]) => !asked.has(key))
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([, place]) => place);
   }
@@ -56,7 +58,9 @@ export async function walkCluster(question: ClusterQuestion): Promise<ClusterWal
     const told: Transfer[] = [];
     for (const page of pages) {
       gaps.push(...page.gaps);
-      if (page.hub === true && typeof page.subject !== 'string') hubs.push(page.subject);
+      const place = page.subject as OwnerPlace;
+      if (page.hub === true) hubs.push(place);
+      else if (page.transfers.length > 0 || page.gaps.length === 0) read.add(placeKey(place));
       for (const transfer of page.transfers) told.push(transfer);
     }
     transfers += told.length;
@@ -73,13 +77,13 @@ export async function walkCluster(question: ClusterQuestion): Promise<ClusterWal
   }
 
   for (let round = 1; !isTied(); round += 1) {
-    const next = open().slice(0, most - read.size);
+    const next = open().slice(0, most - asked.size);
     if (next.length === 0) break;
     const pages: Page[] = [];
     for await (const page of ledger.transfersOf(next, scope)) pages.push(page);
-    for (const place of next) read.add(placeKey(place));
+    for (const place of next) asked.add(placeKey(place));
     await take(pages);
-    onProgress({ round, explored: read.size, transfers });
+    onProgress({ round, explored: asked.size, transfers });
   }
   const byKey = (a: OwnerPlace, b: OwnerPlace): number => (placeKey(a) < placeKey(b) ? -1 : 1);
   const left = open();
