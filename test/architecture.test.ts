@@ -67,6 +67,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
     'report/changes/difference-lines.ts',
     'report/pdf/figure.ts',
     'report/told-again.ts',
+    'report/coins/schema.ts',
     'cli',
   ],
 };

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../report/version.ts';
 import { caseCommand } from './case-commands.ts';
+import { type ClusterGiven, clusterFlags } from './cluster-flags.ts';
 import { type ProveGiven, proveFlags, type VerifyGiven, verifyFlags } from './evidence-flags.ts';
 import { addFlags, type Given } from './flags.ts';
 import { labelsCommand } from './labels-commands.ts';
@@ -21,6 +22,7 @@ Examples:
   trace 0xabc… --backward --since 2021-01-01          where did the money of this account come from?
   trace account 0xabc… --since 2021-01-01 --victims victims.csv
   trace path 0xabc… 0xdef…                            by which ways did money get from one wallet to the other?
+  trace cluster 1abc… 1def…                           why do two Bitcoin addresses seem to be one owner's?
   trace run fixtures/cases/colonial                   replay a recorded case offline
   trace report result.json --format svg -o flow.svg   show a result kept by --json in another form
   trace verify case.trace.zip                         check a sealed bundle offline
@@ -91,6 +93,16 @@ export function program(world: World, done: (code: ExitCode) => void): Command {
   root.addCommand(account);
   const caseFolder = caseCommand(world, done);
   root.addCommand(caseFolder);
+  const cluster = new Command('cluster')
+    .description('who seems to be one owner with a Bitcoin address, or why two are together')
+    .argument('<address>', 'an address on Bitcoin')
+    .argument('[other]', 'another one: what ties the two together?')
+    .action(async (address: string, other: string | undefined, given: ClusterGiven) => {
+      const { runCluster } = await import('./cluster-command.ts');
+      done(await runCluster(other === undefined ? [address] : [address, other], given, world));
+    });
+  addFlags(cluster, undefined, clusterFlags);
+  root.addCommand(cluster);
   const verify = new Command('verify')
     .description('check a sealed bundle, offline: seal, replay, arithmetic, inclusion in the chains')
     .argument('<bundle>', 'file that --bundle or trace prove wrote')
@@ -118,9 +130,7 @@ export function program(world: World, done: (code: ExitCode) => void): Command {
     });
   addFlags(report, reportFlags);
   root.addCommand(report);
-  const groups = [labels, caseFolder, warehouse];
-  const commands = [root, run, path, account, screen, verify, prove, report, ...groups];
-  for (const command of [...commands, ...groups.flatMap((group) => group.commands)])
+  for (const command of [root, ...root.commands, ...root.commands.flatMap((group) => group.commands)])
     command.exitOverride().configureOutput({ writeOut: world.out, writeErr: world.err });
   return root;
 }

@@ -8,11 +8,11 @@ import { KnownError } from '../model/errors.ts';
 import type { Block, Ledger, Page, Scope } from '../model/ledger.ts';
 import { placeKey } from '../model/place.ts';
 import type { SeedId, WalletSeed } from '../model/seed.ts';
-import type { Transfer } from '../model/transfer.ts';
 import { type Judged, screenJson } from '../report/screen-json.ts';
 import { defaultOptions } from '../trace/options.ts';
 import { judge, type Verdict, worst } from '../trace/screening/judge.ts';
 import { type Movement, movementsOf } from '../trace/screening/movements.ts';
+import { wholeTransactions } from '../trace/whole-transactions.ts';
 import { openSources, pinned } from './ask.ts';
 import { readBytes } from './input-file.ts';
 import { checkOutput, emit } from './output.ts';
@@ -113,7 +113,10 @@ async function judgedOn(
     let movements: readonly Movement[] | undefined;
     if (isWhole) {
       const transfers = own.flatMap((page) => page.transfers);
-      const whole = ledger.kind === 'coin' ? await wholeTransactions(ledger, transfers, scope) : transfers;
+      const whole =
+        ledger.kind === 'coin'
+          ? [...(await wholeTransactions(ledger, transfers, scope)).values()].flat()
+          : transfers;
       movements = movementsOf(place, ledger.kind, whole, labels);
     }
     const ownLabels = place.kind === 'wallet' ? labels.of(place.chain, place.address) : [];
@@ -129,23 +132,4 @@ async function judgedOn(
     });
   }
   return judged;
-}
-
-/** On a coin chain a history may tell the legs of its own place alone: the others say who paid. */
-async function wholeTransactions(
-  ledger: Ledger,
-  transfers: readonly Transfer[],
-  scope: Scope,
-): Promise<readonly Transfer[]> {
-  const byTx = new Map<string, Transfer[]>();
-  for (const transfer of transfers) byTx.set(transfer.txId, [...(byTx.get(transfer.txId) ?? []), transfer]);
-  const whole: Transfer[] = [];
-  for (const legs of byTx.values()) {
-    const unique = [...new Map(legs.map((leg) => [leg.id, leg])).values()];
-    const sum = (side: 'from' | 'to'): bigint =>
-      unique.reduce((all, leg) => (leg[side].kind === 'junction' ? all + leg.amount : all), 0n);
-    const first = unique[0] as Transfer;
-    whole.push(...(sum('from') === sum('to') ? unique : await ledger.transfersIn(first.txId, scope)));
-  }
-  return whole;
 }

@@ -21,7 +21,10 @@ export interface Position {
   readonly time: number;
   /** Index of the transaction in its block. Coin chains need none: there the coins themselves give the order. */
   readonly txIndex: number | undefined;
-  /** Order inside the transaction: fee before value before calls and logs; vin before vout. */
+  /**
+   * Order inside the transaction: fee before value before calls and logs; on coin chains vin, vout and fee numbered through,
+   * with those of amount zero, which are no transfers.
+   */
   readonly order: number | undefined;
 }
 

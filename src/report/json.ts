@@ -5,6 +5,7 @@ import { chainOfSeed } from '../model/seed.ts';
 import type { Findings } from '../trace/findings.ts';
 import { accountJson } from './account/json.ts';
 import { type Answer, isAccount, isRun, isSources } from './answer.ts';
+import { coinsJson } from './coins/json.ts';
 import { decisionsJson } from './decisions-json.ts';
 import { forJson } from './escape.ts';
 import { explainBoundsJson } from './explain-bounds-json.ts';
@@ -80,7 +81,7 @@ export function resultJson(answers: readonly Answer[], head: ReportHead): Result
 }
 
 /** In one order, whoever tells of it: a bundle is compared byte for byte. */
-function labelSourceJson({
+export function labelSourceJson({
   pack,
   rows,
   sha256,
@@ -192,6 +193,7 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
     crossings: findings.crossings.map(crossingJson),
     ...pathsJson(findings, nameOf),
     patterns: patternsJson(findings.patterns, nameOf),
+    ...coinsJson(findings, nameOf),
     pending: pendingJson(findings),
     gaps: findings.gaps.map(gapOf),
     statement: findings.statement.map((row) => ({

@@ -1,6 +1,7 @@
 // Paths as JSON, and what is left out of them.
 import { type OwnerPlace, placeKey } from '../model/place.ts';
 import type { Actors, Findings, Hop, Path } from '../trace/findings.ts';
+import { hopShapesJson } from './coins/json.ts';
 import { placeJson } from './json-parts.ts';
 import type { RunJson } from './schema.ts';
 import { endKeysJson } from './told-again-json.ts';
@@ -51,6 +52,7 @@ export function hopJson(
     recorded: hop.recorded.toString(),
     transfers: [...hop.transfers],
     ...actorsJson(hop.actors, nameOf),
+    ...hopShapesJson(hop),
   };
 }
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { patternKinds } from '../trace/patterns/parameters.ts';
 import { accountSchemaOf } from './account/schema.ts';
+import { clusterSchemaOf, coinSchemas } from './coins/schema.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
 import { sourcesSchemaOf } from './sources/schema.ts';
 import { endKeys, headTold, optionsSchema, seedFacts, toldAgain } from './told-again.ts';
@@ -26,6 +27,7 @@ const place = z.strictObject({
   address: z.string().describe('display form; for a P2PK script the address of its key'),
   script: z.string().optional().describe('sha256 of the script, where the place has no address of its own'),
 });
+const coins = coinSchemas({ place, label, units });
 const placeLine = place.extend({
   labels: z.array(label),
   shownAs: z.string().optional().describe('"A or B", where sources of like tier name different owners'),
@@ -182,6 +184,8 @@ const hop = z.strictObject({
     .strictObject({ address: z.string(), time: z.number().int(), transfer: z.string() })
     .optional()
     .describe('where the first native coin of `from` came from'),
+  coinJoin: coins.kind.optional().describe('inferred from the form of the transaction'),
+  change: coins.change.optional().describe('inferred: what arrives is likely the own change of `from`'),
 });
 const path = z.strictObject({
   seed: z.string(),
@@ -446,6 +450,8 @@ export const runSchema = z.strictObject({
     )
     .describe('with `paths` they add up to what is at the endpoints'),
   patterns: z.array(pattern).describe('inferences, no facts; no figure rests on them'),
+  coinJoins: z.array(coins.coinJoin).optional().describe('likewise; absent where there are none'),
+  clusters: z.array(coins.cluster).optional().describe('likewise'),
   pending: z.array(z.strictObject({ id: z.string(), chain: z.string(), asset: z.string(), amount: units })),
   gaps: z.array(gap),
   statement: z.array(statement),
@@ -472,7 +478,7 @@ export const runSchema = z.strictObject({
 export const sourcesSchema = sourcesSchemaOf(runSchema);
 export const accountSchema = accountSchemaOf(runSchema, sourcesSchema);
 
-const head = z.strictObject({
+export const resultHead = z.strictObject({
   schemaVersion: z.literal(SCHEMA_VERSION),
   program: z
     .strictObject({ name: z.string(), version: z.string() })
@@ -498,7 +504,10 @@ const head = z.strictObject({
 });
 
 /** A single run also stands at the top level. */
-export const resultSchema = z.union([head.extend(runSchema.shape), head]);
+export const resultSchema = z.union([resultHead.extend(runSchema.shape), resultHead]);
+
+export const clusterSchema = clusterSchemaOf(runSchema, resultHead);
 
 export type RunJson = z.infer<typeof runSchema>;
-export type ResultJson = z.infer<typeof head> & Partial<RunJson>;
+export type ResultJson = z.infer<typeof resultHead> & Partial<RunJson>;
+export type ClusterAnswerJson = z.infer<typeof clusterSchema>;

@@ -1,4 +1,6 @@
 // Findings: what a run found, in exact integers. Made from the sweeps; says everything once; prints nothing.
+import type { LikelyChange } from '../graph/coins/change.ts';
+import type { CoinJoinKind } from '../graph/coins/coinjoin.ts';
 import type { AssetId, AssetInfo } from '../model/asset.ts';
 import type { ChainId } from '../model/chain.ts';
 import type { Crossing } from '../model/crossing.ts';
@@ -11,6 +13,7 @@ import type { CoinId, Position, Transfer, TransferId } from '../model/transfer.t
 import type { Audit } from './audit/audit.ts';
 import type { BoundsProofs } from './bounds/explain.ts';
 import type { VictimFindings } from './claims/victims.ts';
+import type { ClusterFinding, CoinJoinFinding } from './coins/coin-findings.ts';
 import type { ConventionName } from './conventions/convention.ts';
 import type { DecisionFindings } from './decisions/effects.ts';
 import type { NotFollowedReason } from './explore.ts';
@@ -136,6 +139,9 @@ export interface Hop {
   /** Seconds between the arrival at `from` with the hop before and this hop; undefined for the first. */
   readonly waited: number | undefined;
   readonly actors: Actors;
+  /** Inferences from the form of its transaction: that it is a CoinJoin; that what arrives is likely the payer's own change. */
+  readonly coinJoin?: CoinJoinKind;
+  readonly change?: LikelyChange;
 }
 
 export interface Path {
@@ -239,6 +245,9 @@ export interface Findings {
   readonly pathCounts: ReadonlyMap<string, number>;
   /** Annotations: inferences that no figure rests on. */
   readonly patterns: readonly PatternFinding[];
+  /** Likewise. */
+  readonly coinJoins: readonly CoinJoinFinding[];
+  readonly clusters: readonly ClusterFinding[];
   readonly pending: readonly Transfer[];
   readonly gaps: readonly Gap[];
   readonly statement: readonly Statement[];

@@ -19,6 +19,8 @@ import { touchedPools } from './checks.ts';
 import type { ClaimFile } from './claims/claim.ts';
 import { settleClaims } from './claims/settle.ts';
 import { victimFindings } from './claims/victims.ts';
+import { coinFindings } from './coins/coin-findings.ts';
+import { coinShapes, withShapes } from './coins/shapes.ts';
 import { crossingFindings } from './crossing-findings.ts';
 import { decided } from './decisions/decided.ts';
 import type { DecisionFile } from './decisions/decision.ts';
@@ -269,13 +271,15 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     ({ line, place: at }) =>
       line === 'endpoint' && isAbout(request.target, place(at), labelAt.get(timeline.keys[at] as PlaceKey)),
   );
-  const paths = withActors(explored, bare);
+  const shapes = coinShapes(timeline);
+  const paths = withShapes(shapes, withActors(explored, bare));
   const patterns = patternsOf(walked, drawn);
   for (const path of paths)
     for (const { from, to, actors } of path.hops)
       for (const at of [from, to, actors.sender, actors.spender, actors.funder?.place])
         if (at !== undefined) name(at);
   for (const { places } of patterns) for (const at of places) name(at);
+  const coins = coinFindings(walked, shapes, name);
   for (const [chain, block] of asOf) gaps.push(...(await stillCanonical(chain, block, ledgers, signal)));
   for (const { place: end } of options.evidenceEnds) {
     const at = timeline.places[timeline.placeIndex.get(end) ?? -1];
@@ -331,6 +335,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     pathsLeftOut: leftOut,
     pathCounts: counts,
     patterns,
+    ...coins,
     pending: [...new Map(explored.pending.map((transfer) => [transfer.id, transfer])).values()].sort(
       (a, b) => (a.id < b.id ? -1 : 1),
     ),

@@ -1,6 +1,7 @@
-// `npm run bench [start] [labels] [sweep] [bounds] [rounds] [fan-out] [evidence] [page] [fan-out-whole]`: prints times, asserts none.
+// `npm run bench [start] [labels] [sweep] [bounds] [rounds] [fan-out] [evidence] [page] [clusters] [fan-out-whole]`: prints times, asserts none.
 // Without a word: all but the last.
 import { benchBounds } from './bounds.ts';
+import { benchClusters } from './clusters.ts';
 import { benchEvidence } from './evidence.ts';
 import { benchFanOut } from './fan-out.ts';
 import { benchLabels } from './labels.ts';
@@ -19,5 +20,6 @@ if (wants('bounds')) benchBounds();
 if (wants('rounds')) benchRounds();
 if (wants('evidence')) await benchEvidence();
 if (wants('page')) await benchPage();
+if (wants('clusters')) benchClusters();
 if (asked.includes('fan-out-whole')) await benchFanOut('whole');
 else if (wants('fan-out')) await benchFanOut('small');

@@ -8,6 +8,7 @@ import { liveLedgers } from '../../src/chains/ledgers.ts';
 import { readCase } from '../../src/cli/case-file.ts';
 import { claimColumns } from '../../src/cli/claim-columns.ts';
 import { readClaims } from '../../src/cli/claims-file.ts';
+import { clusterFlags } from '../../src/cli/cluster-flags.ts';
 import { readDecisions } from '../../src/cli/decisions-file.ts';
 import { proveFlags, verifyFlags } from '../../src/cli/evidence-flags.ts';
 import { type Flag, type FlagKind, flags } from '../../src/cli/flags.ts';
@@ -65,6 +66,7 @@ function withoutKnown(help: string): string {
 test('the tables of flags and the examples are those of the program', async () => {
   const root = await cli(['--help']);
   const run = await cli(['run', '--help']);
+  const cluster = await cli(['cluster', '--help']);
   const verify = await cli(['verify', '--help']);
   const prove = await cli(['prove', '--help']);
   const report = await cli(['report', '--help']);
@@ -73,7 +75,7 @@ test('the tables of flags and the examples are those of the program', async () =
   await expect(
     filled(PAGE, {
       usage: block(
-        [root, run, verify, prove, report]
+        [root, run, cluster, verify, prove, report]
           .map(({ out }, index) =>
             partOfHelp(out, 'Usage:').replace('Usage:', index === 0 ? 'Usage:' : '      '),
           )
@@ -83,6 +85,7 @@ test('the tables of flags and the examples are those of the program', async () =
       'flags: result': flagTable('result'),
       'flags: source': flagTable('source'),
       'flags: form': flagTable('form'),
+      'flags: cluster': flagTable(undefined, clusterFlags),
       'flags: verify': flagTable(undefined, verifyFlags),
       'flags: prove': flagTable(undefined, proveFlags),
       'claim columns': table(

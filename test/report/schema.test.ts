@@ -1,13 +1,20 @@
 // The JSON Schema that is shipped is the one that the program's own schema gives, and results keep to it.
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { resultSchema } from '../../src/report/schema.ts';
+import { clusterSchema, resultSchema } from '../../src/report/schema.ts';
 import { cli } from '../support/cli.ts';
 
 test('docs/result.schema.json is generated from the schema of the program', async () => {
   const schema = z.toJSONSchema(resultSchema, { target: 'draft-2020-12' });
   await expect(`${JSON.stringify(schema, undefined, 2)}\n`).toMatchFileSnapshot(
     `${process.cwd()}/docs/result.schema.json`,
+  );
+});
+
+test('docs/cluster.schema.json likewise, of what trace cluster prints', async () => {
+  const schema = z.toJSONSchema(clusterSchema, { target: 'draft-2020-12' });
+  await expect(`${JSON.stringify(schema, undefined, 2)}\n`).toMatchFileSnapshot(
+    `${process.cwd()}/docs/cluster.schema.json`,
   );
 });
 

@@ -4,6 +4,7 @@ import { type OwnerPlace, type PlaceKey, placeKey } from '../../model/place.ts';
 import type { ConventionName } from '../../trace/conventions/convention.ts';
 import type { Findings, Hop, Path } from '../../trace/findings.ts';
 import { type AssetBook, amountText, durationText, timeText } from '../amounts.ts';
+import { hopShapeTexts } from '../coins/text.ts';
 import { clipped, forTerminal } from '../escape.ts';
 import { more, placeName, short, type TextStyle } from './style.ts';
 
@@ -85,7 +86,9 @@ function oneWay(
     `${index + 1}. ${style.chalk.green(amountText(book, path.asset, path.amount))} ${words.titleOf(path)} over ${hops} hop${hops === 1 ? '' : 's'}`,
     ...path.hops.flatMap((hop) => [
       `   ${hopText(hop, findings, book, style, words)}`,
-      ...actorsText(hop, findings, style, told).map((text) => `       ${style.chalk.dim(text)}`),
+      ...[...actorsText(hop, findings, style, told), ...hopShapeTexts(hop)].map(
+        (text) => `       ${style.chalk.dim(text)}`,
+      ),
     ]),
   ];
 }

@@ -4,6 +4,7 @@ import type { Findings } from '../../trace/findings.ts';
 import { accountText } from '../account/text.ts';
 import { assetBook } from '../amounts.ts';
 import { type Answer, isRun, isSources } from '../answer.ts';
+import { clusterLines, coinJoinLines } from '../coins/text.ts';
 import { forTerminal } from '../escape.ts';
 import type { ReportHead, RunResult } from '../json.ts';
 import { sourcesText } from '../sources/text.ts';
@@ -60,6 +61,8 @@ function runText(
     section(style, 'Where value changed asset or chain', crossingLines(findings, book, style)),
     section(style, 'Paths', pathLines(findings, book, style, toEndpoints(findings))),
     section(style, 'Patterns', patternLines(findings, book, style)),
+    section(style, 'CoinJoins on the way', coinJoinLines(findings, book, style)),
+    section(style, "Wallets that seem to be one owner's", clusterLines(findings, style)),
     section(style, 'Still there', linesOf(findings.held, findings, book, style)),
     section(style, 'Not followed', linesOf(findings.notFollowed, findings, book, style)),
     section(style, 'The sum', statementTable(findings, book, style)),

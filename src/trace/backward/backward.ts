@@ -2,6 +2,7 @@
 import type { AssetId } from '../../model/asset.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import { isOwner, type OwnerPlace, type Place, type PlaceKey, placeKey } from '../../model/place.ts';
+import { coinShapes, withShapes } from '../coins/shapes.ts';
 import { crossingFindings } from '../crossing-findings.ts';
 import { byGap, bySums } from '../finding-order.ts';
 import type { Amounts, Sums } from '../findings.ts';
@@ -132,7 +133,7 @@ export async function sourceFindings(walked: UpstreamWalk): Promise<SourceFindin
     ).map((group) => ({ ...group, entity: undefined })),
     sources: perSource,
     statement: statementOf(walked, received),
-    paths,
+    paths: withShapes(coinShapes(timeline), paths),
     pathsLeftOut: leftOut,
     crossings: crossingFindings({ explored: { timeline }, swepts, headline }),
     pending: [...new Map(explored.pending.map((transfer) => [transfer.id, transfer])).values()].sort(
