@@ -10,6 +10,7 @@ import type { NotFollowedReason } from '../../trace/explore.ts';
 import type { EndpointFinding, Findings, SeedFinding, Statement } from '../../trace/findings.ts';
 import type { RunResult } from '../json.ts';
 import type { RunJson } from '../schema.ts';
+import { coinsOf } from './coins.ts';
 import { decisionsOf } from './decisions.ts';
 import {
   amountsOf,
@@ -86,6 +87,7 @@ export function runOf(json: RunJson): RunResult {
     pending: pendingOf(json.pending),
     gaps: json.gaps.map((gap) => gapOf(gap, at)),
     statement: json.statement.map(statementOf),
+    ...coinsOf(json, at),
     known: knownOf(json.known, at),
     ...(json.flows === undefined ? {} : { flows: json.flows.map((flow) => flowOf(flow, at)) }),
     ...(json.sensitivity === undefined ? {} : { sensitivity: sensitivityOf(json.sensitivity, at) }),

@@ -9,6 +9,7 @@ import type { Flow, Hop, LeftOutPaths, Path } from '../../trace/findings.ts';
 import { pathsKey } from '../../trace/paths.ts';
 import type { RunJson } from '../schema.ts';
 import { NO_OWNERS } from '../told-again-json.ts';
+import { hopShapesOf } from './coins.ts';
 import type { Places } from './places.ts';
 
 type HopJson = RunJson['paths'][number]['hops'][number];
@@ -44,6 +45,7 @@ function hopOf(json: HopJson, asset: AssetId, places: Places): Hop {
     asset: (json.asset as AssetId | undefined) ?? asset,
     recorded: BigInt(json.recorded),
     waited: json.waited,
+    ...hopShapesOf(json),
     actors: {
       sender: at(json.sender),
       spender: at(json.spender),
