@@ -31,7 +31,7 @@ export async function runVerify(file: string, given: VerifyGiven, world: World):
     arithmetic,
     inclusionLayer(claims, transfers, checked.faults),
     anchorLayer(checked.anchors),
-    completenessLayer(bundle.parts),
+    completenessLayer(claims ?? [], bundle.parts),
   ];
   const verdict: Verdict = {
     file,

@@ -1,14 +1,12 @@
 // What proves transfers of an EVM chain, asked of a node: whole blocks and all their receipts, a block at a time; only the
 // proofs are kept of them.
-import { z } from 'zod';
 import { proofsByBlock } from '../by-block.ts';
 import type { Fetched, Fetching } from '../fetching.ts';
 import type { Claim } from '../verdict.ts';
 import { blockSchema } from './encode.ts';
 import type { EvmProofs } from './proofs.ts';
 import { proveBlock } from './prove.ts';
-
-const answerSchema = z.object({ result: z.unknown().optional(), error: z.unknown().optional() });
+import { askingNode, Unanswered } from './rpc.ts';
 
 export async function fetchEvm(
   claims: readonly Claim[],
@@ -18,22 +16,7 @@ export async function fetchEvm(
   const { http, signal } = fetching;
   const provable = claims.filter(({ transfer, tx }) => /^\/(value|token)\b/.test(transfer.slice(tx.length)));
 
-  async function ask(method: string, params: readonly unknown[]): Promise<unknown> {
-    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
-    // Asked for by height: what stands there is held against the result when it is checked.
-    const response = await http({ service, path: '/', body, keep: { kind: 'never' } }, signal);
-    let json: unknown;
-    try {
-      json = JSON.parse(response.body);
-    } catch {
-      throw new Unanswered(`${service} ${method}: HTTP ${response.status}, no JSON`);
-    }
-    const answer = answerSchema.safeParse(json);
-    if (!answer.success || answer.data.error !== undefined || answer.data.result == null)
-      throw new Unanswered(`${service} ${method}: the node refuses or does not know`);
-    return answer.data.result;
-  }
-
+  const ask = askingNode(http, service, '/', signal);
   return proofsByBlock(provable, fetching, async (height, wanted) => {
     try {
       const number = `0x${height.toString(16)}`;
@@ -48,5 +31,3 @@ export async function fetchEvm(
     }
   });
 }
-
-class Unanswered extends Error {}
