@@ -22,6 +22,7 @@ export async function runProve(file: string, given: ProveGiven, world: World): P
   if (output === undefined) throw badFlag('--output', '', 'a file for the bundle with its proofs');
   const concurrency = wholeNumber('--concurrency', given.concurrency ?? '8', 1);
   const link = wholeNumber('--link', given.link ?? LINK, 0);
+  const anchors = (given.anchor ?? []).map((hash) => hash.toLowerCase());
   await checkBundle({ bundle: output, ...(sign === undefined ? {} : { sign }) });
   const { parts, faults } = opened(await readBytes(file, 'trace prove'));
   if (faults.length > 0) throw badBundle(`it was changed after it was sealed: ${faults.join('; ')}`);
@@ -35,6 +36,8 @@ export async function runProve(file: string, given: ProveGiven, world: World): P
       signal: world.signal,
       concurrency,
       link,
+      linkEvm: given.link === undefined && anchors.length === 0 ? 0 : link,
+      anchors,
       hasService: (name) => given.replay !== undefined || (services.get(name)?.baseUrl ?? '') !== '',
     };
     const fetched = await fetchProofs(claims, fetching);

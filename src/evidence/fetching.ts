@@ -12,8 +12,12 @@ export interface Fetching {
   readonly http: Http;
   readonly signal: AbortSignal;
   readonly concurrency: number;
-  /** Most headers to fetch for a link to a block that is known. */
+  /** Most headers to fetch for a link of a block of Bitcoin to one that is known. */
   readonly link: number;
+  /** The same of an EVM chain, where they are asked for one by one: to the next proved block, or one that is known. */
+  readonly linkEvm: number;
+  /** Hashes of blocks that the user knows, to which to link. */
+  readonly anchors: readonly string[];
   /** Services of the run that have a base URL. */
   readonly hasService: (name: string) => boolean;
 }

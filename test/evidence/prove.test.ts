@@ -45,14 +45,19 @@ async function verified(file: string, ...more: string[]): Promise<VerdictJson> {
 const layerOf = ({ layers }: VerdictJson, name: string) => layers.find((layer) => layer.name === name);
 
 /** A traced and proved bundle over these blocks. */
-async function provedOver(blocks: readonly RawBlock[], tip: number, name: string): Promise<string> {
+async function provedOver(
+  blocks: readonly RawBlock[],
+  tip: number,
+  name: string,
+  ...more: string[]
+): Promise<string> {
   const http = rawEsplora(blocks, tip);
   const plain = join(folder, `${name}-plain.zip`);
   const argv = ['--tx', `${COIN}:0`, '--as-of', '170', '--labels', labels, '--no-store', '--quiet'];
   const traced = await cli([...argv, '--bundle', plain], { http });
   expect({ code: traced.code, err: traced.err }).toEqual({ code: 0, err: '' });
   const file = join(folder, `${name}.zip`);
-  const proved = await cli(['prove', plain, '--output', file, '--no-store'], { http });
+  const proved = await cli(['prove', plain, '--output', file, '--no-store', ...more], { http });
   expect({ code: proved.code, err: proved.err }).toEqual({ code: 0, err: '' });
   return file;
 }
@@ -111,7 +116,7 @@ const BLOCKS = '../shared/data/btc-blocks/btcd_blocks1-256.bz2';
 const there = existsSync(BLOCKS) && spawnSync('bzip2', ['--help']).error === undefined;
 
 test.skipIf(!there)(
-  'headers link it to the first block, which the program knows (skipped: no shared data)',
+  'headers link it up to a block that the reader names; a block below it, though known, adds nothing (skipped: no shared data)',
   async () => {
     const bytes = execFileSync('bzip2', ['-dc', BLOCKS], { maxBuffer: 10_000_000 });
     const blocks: RawBlock[] = [];
@@ -120,14 +125,18 @@ test.skipIf(!there)(
       blocks.push(rawBlock(bytes.subarray(at + 8, at + 8 + length), blocks.length + 1));
       at += 8 + length;
     }
-    const verdict = await verified(await provedOver(blocks, 255, 'linked'));
-    expect(verdict.anchors).toEqual([
-      expect.objectContaining({
-        height: 0,
-        hash: '000000000019d6689c085ae165831e934ff763ae46a2a6c172b3f1b60a8ce26f',
-        basis: 'checkpoint of this program',
-      }),
+    const top = blocks[254]?.block.getId() as string;
+    // Anybody can build on the first block, at a difficulty of 1: that it is there says nothing of what stands on it.
+    const unnamed = await verified(await provedOver(blocks, 255, 'linked'));
+    expect(unnamed.anchors).toMatchObject([
+      { height: 9, basis: 'its own proof of work (about 2^32 tries) and 170 blocks on top of it' },
+      { height: 170, basis: 'its own proof of work (about 2^32 tries) and 9 blocks on top of it' },
     ]);
+    expect(layerOf(unnamed, 'anchors')?.standing).toBe('consistent');
+    const file = await provedOver(blocks, 255, 'named', '--anchor', top);
+    const named = await verified(file, '--anchor', top);
+    expect(named.anchors).toMatchObject([{ height: 255, hash: top, basis: 'named by the reader' }]);
+    expect(layerOf(named, 'anchors')?.standing).toBe('proved');
   },
 );
 

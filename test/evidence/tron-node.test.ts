@@ -142,7 +142,15 @@ describe.skipIf(!there)(
     };
     async function said(claim: Claim) {
       const signal = new AbortController().signal;
-      const fetching = { http, signal, concurrency: 1, link: 0, hasService: () => true };
+      const fetching = {
+        http,
+        signal,
+        concurrency: 1,
+        link: 0,
+        linkEvm: 0,
+        anchors: [],
+        hasService: () => true,
+      };
       const { parts, notes } = await fetchProofs([claim], fetching);
       const { transfers, faults } = await checkInclusion([claim], parts, new Set(), { hashes: 0 });
       return { standing: transfers[0]?.standing, why: transfers[0]?.why, faults, notes };

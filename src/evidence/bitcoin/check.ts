@@ -15,7 +15,7 @@ interface ProvedBlock {
   readonly header: Header;
   /** Length of every branch in it. */
   readonly depth: number;
-  /** As the links to a block of known height count it. */
+  /** As the links to a checkpoint count it. */
   readonly counted: number | undefined;
   /** As its coinbase names it. */
   readonly named: number | undefined;
@@ -59,8 +59,8 @@ export function checkBitcoin(
       return { claim, standing: 'consistent', why: 'the bundle holds no proof of its transaction' };
     const said = verdictOn(claim, proved, parents);
     if (said.standing === 'proved') {
-      const { hash, height, basis, isKnown } = chain.footing(proved.block.header.hash);
-      used.set(hash, { chain: claim.chain, hash, height: height ?? claim.height, basis, isKnown });
+      const { hash, distance, basis, isKnown } = chain.footing(proved.block.header.hash);
+      used.set(hash, { chain: claim.chain, hash, height: claim.height + distance, basis, isKnown });
     }
     return { claim, ...said };
   });
@@ -92,13 +92,8 @@ function provedBlock(
   if (typeof root === 'string') return `block ${header.hash}, coinbase: ${root}`;
   if (!root.equals(header.merkleRoot))
     return `block ${header.hash}: its coinbase does not lead to its Merkle root`;
-  const { height, distance } = chain.footing(header.hash);
-  return {
-    header,
-    depth: coinbase.branch.length,
-    counted: height === undefined ? undefined : height - distance,
-    named: namedHeight(tx),
-  };
+  const { counted } = chain.footing(header.hash);
+  return { header, depth: coinbase.branch.length, counted, named: namedHeight(tx) };
 }
 
 /** BIP 34: the coinbase's script begins with its height. */

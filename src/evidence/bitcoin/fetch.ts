@@ -8,6 +8,7 @@ import {
   firstToAnswer,
   SourceFailure,
 } from '../../chains/bitcoin/esplora-ask.ts';
+import { esploraBlock } from '../../chains/bitcoin/esplora-shapes.ts';
 import { readRawTransaction } from '../../chains/bitcoin/raw-transaction.ts';
 import { esploraServices } from '../../chains/bitcoin/services.ts';
 import { eachConcurrently } from '../../chains/concurrent.ts';
@@ -43,7 +44,7 @@ export async function fetchBitcoin(
   claims: readonly Claim[],
   fetching: Fetching,
 ): Promise<Fetched<BitcoinProofs>> {
-  const { http, signal, concurrency, link } = fetching;
+  const { http, signal, concurrency, link, anchors } = fetching;
   const ask = asker(http, signal);
   const notes: string[] = [];
   async function all<T, R>(
@@ -106,7 +107,13 @@ export async function fetchBitcoin(
     (tx) => ask((asking) => hexAt(asking, `/tx/${tx}/hex`)),
   );
   const tip = Number(await ask((asking) => hexAt(asking, '/blocks/tip/height')));
-  const pages = new Set([...heights].flatMap((height) => pagesFor(height, tip, link)));
+  const named = await all(
+    anchors.filter((hash) => /^[0-9a-f]{64}$/.test(hash)),
+    (hash) => `block ${hash}`,
+    (hash) => ask((asking) => askJson(asking, `/block/${hash}`, esploraBlock, SETTLED)),
+  );
+  const ends = [...checkpoints.values(), ...named.map(({ height }) => height)];
+  const pages = new Set([...heights].flatMap((height) => pagesFor(height, tip, ends, link)));
   const headers = await all(
     pages,
     (start) => `blocks below ${start}`,
@@ -162,14 +169,17 @@ function parentOf({ transfer, tx }: Claim, raw: string | undefined): string[] {
   return input === undefined || isCoinbase ? [] : [input.txId];
 }
 
-/** Starts of the pages that hold the blocks on top, and the way to the nearest checkpoint, if that is no longer than `link`. */
-function pagesFor(height: number, tip: number, link: number): number[] {
-  const nearest = [...checkpoints.values()].sort(
-    (a, b) => Math.abs(a - height) - Math.abs(b - height),
-  )[0] as number;
-  const isNear = Math.abs(nearest - height) <= link;
-  const last = Math.min(tip, Math.max(height + PAGE - 1, isNear ? nearest : 0));
-  const first = isNear ? Math.min(height, nearest) : height;
+/**
+ * Starts of the pages that hold the blocks on top, and the way up to the nearest of the blocks that are known, if that is no
+ * longer than `link`. Else the way down to one: it proves no more than the height.
+ */
+function pagesFor(height: number, tip: number, known: readonly number[], link: number): number[] {
+  const near = known.filter((each) => Math.abs(each - height) <= link);
+  const up = Math.min(...near.filter((each) => each >= height));
+  const down = Math.max(...near.filter((each) => each < height));
+  const isUp = Number.isFinite(up);
+  const last = Math.min(tip, Math.max(height + PAGE - 1, isUp ? up : 0));
+  const first = isUp || !Number.isFinite(down) ? height : down;
   const starts: number[] = [];
   for (let start = last; start >= first; start -= PAGE) starts.push(start);
   return starts;

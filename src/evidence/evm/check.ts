@@ -3,6 +3,7 @@
 import { readRawEvmTransaction } from '../../chains/evm/raw-transaction.ts';
 import { type ChainId, chainInfo } from '../../model/chain.ts';
 import type { Checked } from '../inclusion.ts';
+import { linksOf } from '../links.ts';
 import { keccak, type Tally } from '../tally.ts';
 import type { Anchor, Claim, TransferVerdict } from '../verdict.ts';
 import { type Header, hexOf, type Receipt, readHeader, readReceipt } from './block.ts';
@@ -28,7 +29,7 @@ export function checkEvm(
 ): Checked {
   const faults: string[] = [];
   const headers = new Map<string, Header>();
-  for (const text of proofs.blocks) {
+  for (const text of new Set([...proofs.blocks, ...(proofs.headers ?? [])])) {
     const header = readHeader(bytesOf(text), tally);
     if (header === undefined) faults.push('a block header cannot be read');
     else headers.set(header.hash, header);
@@ -38,6 +39,16 @@ export function checkEvm(
     const proved = provedTransaction(each, headers, tally);
     if (typeof proved === 'string') faults.push(proved);
     else transactions.set(`0x${keccak(proved.raw, tally).toString('hex')}`, proved);
+  }
+  const links = linksOf(headers.values());
+  /** A header commits to all below it: the highest that is linked to is the one to compare. */
+  function anchorOf(hash: string): Omit<Anchor, 'chain'> {
+    const named = links.above(hash, (at) => known.has(at));
+    const { hash: top, distance } = named ?? links.top(hash);
+    const linked = distance === 0 ? '' : `, ${distance} headers above`;
+    const basis = `${named === undefined ? 'the hash alone: compare it' : 'named by the reader'}${linked}`;
+    const { number } = headers.get(top) as Header;
+    return { hash: top, height: Number(number), basis, isKnown: named !== undefined };
   }
   const anchors = new Map<string, Anchor>();
   const transfers = claims.map((claim): TransferVerdict => {
@@ -49,10 +60,8 @@ export function checkEvm(
       return { claim, standing: 'consistent', why: 'the bundle holds no proof of its transaction' };
     const said = verdictOn(claim, kind, proved);
     if (said.standing === 'proved') {
-      const { hash, number } = proved.header;
-      const isKnown = known.has(hash);
-      const basis = isKnown ? 'named by the reader' : 'the hash alone: compare it';
-      anchors.set(hash, { chain: claim.chain, height: Number(number), hash, basis, isKnown });
+      const anchor = anchorOf(proved.header.hash);
+      anchors.set(anchor.hash, { chain: claim.chain, ...anchor });
     }
     return { claim, ...said };
   });

@@ -4,6 +4,7 @@ import { proofsByBlock } from '../by-block.ts';
 import type { Fetched, Fetching } from '../fetching.ts';
 import type { Claim } from '../verdict.ts';
 import { blockSchema } from './encode.ts';
+import { linkingHeaders } from './link.ts';
 import type { EvmProofs } from './proofs.ts';
 import { proveBlock } from './prove.ts';
 import { askingNode, Unanswered } from './rpc.ts';
@@ -17,12 +18,22 @@ export async function fetchEvm(
   const provable = claims.filter(({ transfer, tx }) => /^\/(value|token)\b/.test(transfer.slice(tx.length)));
 
   const ask = askingNode(http, service, '/', signal);
-  return proofsByBlock(provable, fetching, async (height, wanted) => {
+  async function receiptsOf(hash: string, number: string): Promise<unknown> {
+    try {
+      return await ask('eth_getBlockReceipts', [hash]);
+    } catch (error) {
+      if (!(error instanceof Unanswered)) throw error;
+      // Some nodes have only this; by number, as all of them take it.
+      return ask('debug_getRawReceipts', [number]);
+    }
+  }
+
+  const fetched = await proofsByBlock(provable, fetching, async (height, wanted) => {
     try {
       const number = `0x${height.toString(16)}`;
       const block = blockSchema.safeParse(await ask('eth_getBlockByNumber', [number, true]));
       if (!block.success) return `block ${height} is not of the expected form`;
-      const receipts = await ask('eth_getBlockReceipts', [block.data.hash]);
+      const receipts = await receiptsOf(block.data.hash, number);
       if (!Array.isArray(receipts)) return `block ${height}: no list of receipts`;
       return await proveBlock(block.data, receipts, wanted, { hashes: 0 });
     } catch (error) {
@@ -30,4 +41,10 @@ export async function fetchEvm(
       throw error;
     }
   });
+  const heights = provable.map(({ height }) => height);
+  const { headers, notes } = await linkingHeaders(heights, ask, fetching);
+  return {
+    notes: [...fetched.notes, ...notes],
+    proofs: { ...fetched.proofs, ...(headers.length === 0 ? {} : { headers }) },
+  };
 }
