@@ -129,8 +129,8 @@ test.skipIf(!there)(
     // Anybody can build on the first block, at a difficulty of 1: that it is there says nothing of what stands on it.
     const unnamed = await verified(await provedOver(blocks, 255, 'linked'));
     expect(unnamed.anchors).toMatchObject([
-      { height: 9, basis: 'its own proof of work (about 2^32 tries) and 170 blocks on top of it' },
-      { height: 170, basis: 'its own proof of work (about 2^32 tries) and 9 blocks on top of it' },
+      { height: 9, basis: 'its own proof of work (about 2^32 tries) and 246 blocks on top of it' },
+      { height: 170, basis: 'its own proof of work (about 2^32 tries) and 85 blocks on top of it' },
     ]);
     expect(layerOf(unnamed, 'anchors')?.standing).toBe('consistent');
     const file = await provedOver(blocks, 255, 'named', '--anchor', top);
