@@ -5,12 +5,12 @@ export const verifyFlags: readonly Flag[] = [
   {
     kind: 'source',
     flags: '--key <file>',
-    text: 'public key that the bundle must be signed with (Ed25519 in PEM)',
+    text: 'public key that the bundle must be signed with (Ed25519 in PEM, or of minisign)',
   },
   {
     kind: 'source',
     flags: '--signature <file>',
-    text: 'the detached signature (default: FILE.sig, if it is there)',
+    text: 'the detached signature (default: FILE.sig or FILE.minisig, if it is there)',
   },
   {
     kind: 'source',

@@ -69,7 +69,7 @@ async function shown(
 async function sealLayer(file: string, bundle: Opened, given: VerifyGiven): Promise<Layer> {
   const { manifest, manifestBytes, faults } = bundle;
   const name = 'seal';
-  const signed = given.signature ?? (existsSync(`${file}.sig`) ? `${file}.sig` : undefined);
+  const signed = given.signature ?? [`${file}.sig`, `${file}.minisig`].find((each) => existsSync(each));
   const notes =
     faults.length > 0
       ? [...faults]

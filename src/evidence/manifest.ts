@@ -35,8 +35,11 @@ function rootOf(parts: Manifest['parts']): string {
   return sha256(parts.map(({ name, sha256: of }) => `${of}  ${name}\n`).join(''));
 }
 
-/** The bytes of a bundle and of its manifest. The same parts and version give the same bytes. */
-export function sealed(parts: Parts, version: string): { bytes: Uint8Array; manifest: Uint8Array } {
+/** The bytes of a bundle and of its manifest, and the root hash. The same parts and version give the same bytes. */
+export function sealed(
+  parts: Parts,
+  version: string,
+): { bytes: Uint8Array; manifest: Uint8Array; root: string } {
   const listed = [...parts]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, content]) => ({ name, bytes: content.length, sha256: sha256(content) }));
@@ -47,7 +50,7 @@ export function sealed(parts: Parts, version: string): { bytes: Uint8Array; mani
     root: rootOf(listed),
   };
   const written = new TextEncoder().encode(`${JSON.stringify(manifest, undefined, 2)}\n`);
-  return { bytes: zipped(new Map([...parts, [MANIFEST, written]])), manifest: written };
+  return { bytes: zipped(new Map([...parts, [MANIFEST, written]])), manifest: written, root: manifest.root };
 }
 
 /** Throws KnownError `bad-bundle` where there is no manifest to hold the parts against; a part that differs is a fault. */

@@ -77,6 +77,7 @@ export function checkArithmetic(run: unknown, rows: Rows): Arithmetic {
     }
   }
   if (asked.length > 0) boundsSame();
+  if (conventions.includes('poison')) leftOut.push('reach under poison, which is no sum');
   return { faults, compared, leftOut };
 
   function statementSame({ injected, convertedIn, sums }: Recount, asset: string, rule: Rule): void {
