@@ -98,6 +98,7 @@ async function evm(): Promise<void> {
         to: `0x${'bb'.repeat(20)}`,
         amount: BigInt(index),
         spends: undefined,
+        isPart: false,
       });
     }
   }

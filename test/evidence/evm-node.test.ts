@@ -1,13 +1,12 @@
 // Proofs of an EVM chain as a node gives what they are made of: signed payments of four types in one block, from the JSON
 // of a node to a verdict.
-import { createMPT } from '@ethereumjs/mpt';
-import { RLP } from '@ethereumjs/rlp';
-import { keccak256, Transaction, type TransactionLike, Wallet } from 'ethers';
+import { Transaction, type TransactionLike, Wallet } from 'ethers';
 import { describe, expect, test } from 'vitest';
 import { type Fetching, fetchProofs } from '../../src/evidence/fetching.ts';
 import { checkInclusion } from '../../src/evidence/inclusion.ts';
 import type { Claim } from '../../src/evidence/verdict.ts';
 import type { Http } from '../../src/model/http.ts';
+import { blockOf, type Log, type NodeBlock, nodeOf, quantity, ZERO } from '../support/evm-node.ts';
 
 const payer = new Wallet(`0x${'11'.repeat(32)}`);
 const PAYEE = '0x000000000000000000000000000000000000dEaD';
@@ -15,7 +14,6 @@ const TOKEN = `0x${'cc'.repeat(20)}`;
 const HEIGHT = 20_000_000;
 const TIME = 1_700_000_000;
 const word = (address: string) => `0x${'0'.repeat(24)}${address.slice(2).toLowerCase()}`;
-const q = (value: bigint | number) => `0x${value.toString(16)}`;
 
 /** Legacy, with an access list, a base fee, blobs, and an account that lends its name: other libraries refuse blobs. */
 const kinds: readonly TransactionLike[] = [
@@ -52,120 +50,6 @@ function signed(): Transaction[] {
   });
 }
 
-function jsonOf(tx: Transaction): Record<string, unknown> {
-  const { signature } = tx;
-  return {
-    hash: tx.hash,
-    type: q(tx.type ?? 0),
-    chainId: q(1),
-    nonce: q(tx.nonce),
-    gas: q(tx.gasLimit),
-    to: tx.to,
-    value: q(tx.value),
-    input: tx.data,
-    ...(tx.gasPrice == null ? {} : { gasPrice: q(tx.gasPrice) }),
-    ...(tx.maxFeePerGas == null ? {} : { maxFeePerGas: q(tx.maxFeePerGas) }),
-    ...(tx.maxPriorityFeePerGas == null ? {} : { maxPriorityFeePerGas: q(tx.maxPriorityFeePerGas) }),
-    ...(tx.maxFeePerBlobGas == null ? {} : { maxFeePerBlobGas: q(tx.maxFeePerBlobGas) }),
-    ...(tx.blobVersionedHashes == null ? {} : { blobVersionedHashes: tx.blobVersionedHashes }),
-    ...(tx.authorizationList == null
-      ? {}
-      : {
-          authorizationList: tx.authorizationList.map(({ address, nonce, chainId, signature }) => ({
-            address,
-            nonce: q(nonce),
-            chainId: q(chainId),
-            yParity: q(signature.yParity),
-            r: q(BigInt(signature.r)),
-            s: q(BigInt(signature.s)),
-          })),
-        }),
-    ...(tx.type === 0 ? {} : { accessList: tx.accessList ?? [], yParity: q(signature?.yParity ?? 0) }),
-    // EIP-155, chain 1: 35 + 2 + parity.
-    v: q((tx.type === 0 ? 37 : 0) + (signature?.yParity ?? 0)),
-    r: q(BigInt(signature?.r ?? 0)),
-    s: q(BigInt(signature?.s ?? 0)),
-  };
-}
-
-async function rootOf(values: readonly Uint8Array[]): Promise<string> {
-  const trie = await createMPT();
-  for (const [index, value] of values.entries()) await trie.put(RLP.encode(index), value);
-  return `0x${Buffer.from(trie.root()).toString('hex')}`;
-}
-const bytes = (text: string) => Uint8Array.from(Buffer.from(text.slice(2), 'hex'));
-
-const ZERO = `0x${'00'.repeat(32)}`;
-const BLOOM = `0x${'00'.repeat(256)}`;
-
-interface NodeBlock {
-  readonly json: Record<string, unknown>;
-  readonly receipts: readonly unknown[];
-  /** As debug_getRawReceipts gives them. */
-  readonly raw: readonly string[];
-}
-
-/** A block over these, its header encoded and hashed by hand. */
-async function blockOf(
-  height: number,
-  parentHash: string,
-  txs: readonly Transaction[],
-  change: (index: number) => { status?: string; logs?: readonly Log[] } = () => ({}),
-): Promise<NodeBlock> {
-  const receipts = txs.map((tx, index) => ({
-    transactionHash: tx.hash,
-    type: q(tx.type ?? 0),
-    status: '0x1',
-    cumulativeGasUsed: q(21_000 * (index + 1)),
-    logsBloom: BLOOM,
-    logs: [] as readonly Log[],
-    ...change(index),
-  }));
-  const told = receipts.map(({ type, status, cumulativeGasUsed, logs }) => {
-    const body = RLP.encode([
-      status === '0x1' ? Uint8Array.of(1) : new Uint8Array(),
-      BigInt(cumulativeGasUsed),
-      bytes(BLOOM),
-      logs.map(({ address, topics, data }) => [bytes(address), topics.map(bytes), bytes(data)]),
-    ]);
-    return type === '0x0' ? body : Uint8Array.from([Number(type), ...body]);
-  });
-  const block = {
-    parentHash,
-    sha3Uncles: ZERO,
-    miner: PAYEE,
-    stateRoot: ZERO,
-    transactionsRoot: await rootOf(txs.map(({ serialized }) => bytes(serialized))),
-    receiptsRoot: await rootOf(told),
-    logsBloom: BLOOM,
-    difficulty: '0x0',
-    number: q(height),
-    gasLimit: q(30_000_000),
-    gasUsed: q(84_000),
-    timestamp: q(TIME),
-    extraData: '0x',
-    mixHash: ZERO,
-    nonce: '0x0000000000000000',
-    baseFeePerGas: '0x4',
-  };
-  const fields = [
-    ...[parentHash, ZERO, PAYEE, ZERO, block.transactionsRoot, block.receiptsRoot, BLOOM].map(bytes),
-    ...[0, height, 30_000_000, 84_000, TIME],
-    ...['0x', ZERO, '0x0000000000000000'].map(bytes),
-    4,
-  ];
-  return {
-    json: { hash: keccak256(RLP.encode(fields)), ...block, transactions: txs.map(jsonOf) },
-    receipts,
-    raw: told.map((each) => `0x${Buffer.from(each).toString('hex')}`),
-  };
-}
-
-interface Log {
-  readonly address: string;
-  readonly topics: readonly string[];
-  readonly data: string;
-}
 const paid: Log = {
   address: TOKEN,
   topics: [
@@ -176,33 +60,9 @@ const paid: Log = {
   data: `0x${(77).toString(16).padStart(64, '0')}`,
 };
 
-/** `receipts`: which of the two questions for receipts it answers. */
-function nodeOf(
-  blocks: readonly NodeBlock[],
-  receipts: 'whole' | 'raw' = 'whole',
-): { http: Http; asked: string[] } {
-  const asked: string[] = [];
-  const http: Http = async ({ service, body = '' }) => {
-    const { method, params } = JSON.parse(body) as { method: string; params: [string, boolean?] };
-    asked.push(`${service} ${method} ${JSON.stringify(params)}`);
-    const block = blocks.find(({ json }) => json.hash === params[0] || json.number === params[0]);
-    const { transactions, ...head } = block?.json ?? {};
-    const hashes = (transactions as { hash: string }[] | undefined)?.map(({ hash }) => hash);
-    const result = {
-      eth_getBlockByNumber: block && { ...head, transactions: params[1] ? transactions : hashes },
-      eth_getBlockByHash: block && { ...head, transactions: params[1] ? transactions : hashes },
-      eth_getBlockReceipts: receipts === 'whole' ? block?.receipts : undefined,
-      debug_getRawReceipts: receipts === 'raw' ? block?.raw : undefined,
-    }[method];
-    const answer = result === undefined ? { error: { code: -32601, message: 'no such method' } } : { result };
-    return { status: 200, headers: {}, body: JSON.stringify({ jsonrpc: '2.0', id: 1, ...answer }) };
-  };
-  return { http, asked };
-}
-
 async function node(receipts?: 'raw'): Promise<{ http: Http; asked: string[]; txs: Transaction[] }> {
   const txs = signed();
-  const block = await blockOf(HEIGHT, ZERO, txs, (index) => ({
+  const block = await blockOf(HEIGHT, TIME, ZERO, txs, (index) => ({
     status: index === 1 ? '0x0' : '0x1',
     logs: index === 2 ? [paid] : [],
   }));
@@ -222,6 +82,7 @@ function claimOf(tx: Transaction, change: Partial<Claim> = {}): Claim {
     to: PAYEE,
     amount: tx.value,
     spends: undefined,
+    isPart: false,
     ...change,
   };
 }
@@ -331,7 +192,7 @@ test('a node that gives receipts as raw bytes alone does as well', async () => {
     faults: [],
     notes: [],
   });
-  expect(asked.at(-1)).toBe(`node.ethereum debug_getRawReceipts ["${q(HEIGHT)}"]`);
+  expect(asked.at(-1)).toBe(`node.ethereum debug_getRawReceipts ["${quantity(HEIGHT)}"]`);
 });
 
 describe('headers that link', () => {
@@ -341,7 +202,9 @@ describe('headers that link', () => {
     const blocks: NodeBlock[] = [];
     for (let n = 0; n < 6; n += 1) {
       const below = (blocks.at(-1)?.json.hash as string | undefined) ?? `0x${'77'.repeat(32)}`;
-      blocks.push(await blockOf(HEIGHT + n, below, n === 0 ? txs.slice(0, 1) : n === 3 ? txs.slice(2) : []));
+      blocks.push(
+        await blockOf(HEIGHT + n, TIME, below, n === 0 ? txs.slice(0, 1) : n === 3 ? txs.slice(2) : []),
+      );
     }
     const hashOf = (n: number) => blocks[n]?.json.hash as string;
     const claims = [claimOf(txs[0] as Transaction), claimOf(txs[2] as Transaction, { height: HEIGHT + 3 })];
@@ -384,12 +247,14 @@ describe('headers that link', () => {
   test('do not where one is missing, and it is said', async () => {
     const { http, hashOf, claims } = await chain();
     const torn: Http = async (request, signal) => {
-      const isMissing = request.body?.includes(`"${q(HEIGHT + 4)}"`) === true;
+      const isMissing = request.body?.includes(`"${quantity(HEIGHT + 4)}"`) === true;
       return isMissing ? { status: 200, headers: {}, body: '{"result":null}' } : http(request, signal);
     };
     const known = [hashOf(5)];
     const { anchors, notes } = await verdicts(claims, torn, { linkEvm: 10, anchors: known, known });
     expect(anchors).toMatchObject([{ hash: hashOf(3), isKnown: false }]);
-    expect(notes).toEqual([expect.stringContaining(`block ${q(HEIGHT + 4)}: node.ethereum`) as string]);
+    expect(notes).toEqual([
+      expect.stringContaining(`block ${quantity(HEIGHT + 4)}: node.ethereum`) as string,
+    ]);
   });
 });

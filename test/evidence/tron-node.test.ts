@@ -1,13 +1,16 @@
 // Proofs of Tron from a node's blocks to a verdict: on a made-up chain through the whole program, and on real blocks.
+
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { fetchProofs } from '../../src/evidence/fetching.ts';
 import { checkInclusion } from '../../src/evidence/inclusion.ts';
 import type { Claim } from '../../src/evidence/verdict.ts';
 import type { Http } from '../../src/model/http.ts';
 import { cli } from '../support/cli.ts';
+import { layerOf, rederived, resealed, type VerdictJson, verified } from '../support/forge.ts';
 import { written } from '../support/listed.ts';
 import { transferData, tronAddress } from '../support/trongrid-bytes.ts';
 import { tronWorld } from '../support/trongrid-world.ts';
@@ -60,24 +63,22 @@ const world = tronWorld(
   },
 );
 
-interface Verdict {
-  readonly standing: string;
-  readonly transfers: readonly { transfer: string; standing: string; why: string; amount?: string }[];
-  readonly anchors: readonly { height: number; hash: string }[];
-}
-async function proved(http: Http, name: string, code: number): Promise<{ verdict: Verdict; err: string }> {
+const argv = [SEED, '--chain', 'tron', '--min-value', '0', '--labels', labels];
+async function proved(
+  http: Http,
+  name: string,
+  code: number,
+): Promise<{ verdict: VerdictJson; err: string; file: string }> {
   const plain = join(folder, `${name}-plain.zip`);
   const file = join(folder, `${name}.zip`);
-  const argv = [SEED, '--chain', 'tron', '--min-value', '0', '--labels', labels, '--no-store', '--quiet'];
-  const traced = await cli([...argv, '--bundle', plain], { http: world.http });
+  const traced = await cli([...argv, '--no-store', '--quiet', '--bundle', plain], { http: world.http });
   expect({ code: traced.code, err: traced.err }).toEqual({ code: 0, err: '' });
   const proving = await cli(['prove', plain, '--output', file, '--no-store'], { http });
   expect({ err: proving.err, code: proving.code }).toEqual({ err: proving.err, code });
-  const { out } = await cli(['verify', file, '--json']);
-  return { verdict: JSON.parse(out) as Verdict, err: proving.err };
+  return { verdict: await verified(file), err: proving.err, file };
 }
 
-const standingsBy = ({ transfers }: Verdict) =>
+const standingsBy = ({ transfers }: VerdictJson) =>
   transfers.map(({ transfer, standing, amount }) => [
     world.ids.indexOf(transfer.split('/')[0] as string),
     standing,
@@ -125,6 +126,79 @@ describe('a made-up chain, from the node to the verdict', () => {
   });
 });
 
+describe('a forger who seals it anew', () => {
+  const PROOFS = 'proofs/tron-0x2b6653dc.json';
+  let file = '';
+  beforeAll(async () => {
+    file = (await proved(world.http, 'forged', 0)).file;
+  }, 120_000);
+  /** Lists tell a payment in words and in bytes, and its id follows from the bytes. */
+  const transfers = (text: string): { branch: unknown[]; raw: string; block: string }[] =>
+    (JSON.parse(text) as { transactions: { branch: unknown[]; raw: string; block: string }[] }).transactions;
+  const changed =
+    (change: (all: ReturnType<typeof transfers>) => unknown[]) =>
+    (text: string): string =>
+      JSON.stringify({ ...(JSON.parse(text) as object), transactions: change(transfers(text)) });
+
+  test.each<[string, Parameters<typeof resealed>[1]]>([
+    [
+      'a larger amount',
+      { 'result.json': (text) => text.replaceAll('"recorded": "600"', '"recorded": "601"') },
+    ],
+    ['another payee', { 'result.json': (text) => text.replaceAll(`"to": "${MULE}"`, `"to": "${OTHER}"`) }],
+    [
+      'the proofs of two transactions exchanged',
+      {
+        [PROOFS]: changed(([first, second, ...rest]) => [
+          { ...first, branch: second?.branch },
+          { ...second, branch: first?.branch },
+          ...rest,
+        ]),
+      },
+    ],
+    [
+      'a transaction put into another block',
+      { [PROOFS]: changed(([first, ...rest]) => [{ ...first, block: rest.at(-1)?.block }, ...rest]) },
+    ],
+    [
+      'a failed transaction that is said to have gone through',
+      { [PROOFS]: (text) => text.replace(/2a021801/, '2a021802') },
+    ],
+    [
+      'two nodes of the tree that pose as a transaction',
+      { [PROOFS]: changed(([first, ...rest]) => [{ ...first, raw: '0a'.repeat(64) }, ...rest]) },
+    ],
+  ])('is caught with %s', async (_, changes) => {
+    const verdict = await resealed(file, changes);
+    expect(layerOf(verdict, 'inclusion')?.standing).toBe('contradicted');
+  });
+
+  test('is caught with bytes changed in answers and result alike: they make another transaction, which nothing proves', async () => {
+    // 600 is d8 04 as a varint, 601 is d9 04; the id is the hash of the bytes.
+    const verdict = await rederived(file, argv, (text) => {
+      const id = world.ids[2] as string;
+      const raw = /raw_data_hex\\":\\"([0-9a-f]*18d804[0-9a-f]*)/.exec(text)?.[1] as string;
+      const forged = raw.replace('18d804', '18d904');
+      const ofBytes = createHash('sha256').update(Buffer.from(forged, 'hex')).digest('hex');
+      return text
+        .replaceAll(raw, forged)
+        .replaceAll(id, ofBytes)
+        .replaceAll('amount\\":600,', 'amount\\":601,');
+    });
+    expect(verdict.transfers.find(({ amount }) => amount === '601')?.standing).toBe('consistent');
+  });
+
+  test('is not caught with another amount of a token: an event is in no root, and that is said', async () => {
+    const verdict = await rederived(file, argv, (text) =>
+      text.replaceAll('value\\":\\"50\\"', 'value\\":\\"51\\"'),
+    );
+    expect(verdict.transfers.find(({ amount }) => amount === '51')).toMatchObject({
+      standing: 'not provable',
+      why: 'an event: no root of a block commits to it',
+    });
+  });
+});
+
 const HEADERS = '../shared/data/tron-proof/headers.json';
 const there = existsSync(HEADERS);
 
@@ -166,6 +240,7 @@ describe.skipIf(!there)(
       to: 'TTpGUnHQUJPWNjsQTfCExKMoLKYJxMz2cm',
       amount: 1n,
       spends: undefined,
+      isPart: false,
       ...change,
     });
 

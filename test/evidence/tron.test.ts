@@ -45,6 +45,7 @@ const claim: Claim = {
   to: base58(TO),
   amount: SUN,
   spends: undefined,
+  isPart: false,
 };
 
 type Tx = TronBlock['transactions'][number];

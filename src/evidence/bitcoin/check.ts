@@ -130,6 +130,7 @@ function verdictOn(
   parents: ReadonlyMap<string, RawTransaction>,
 ): Said {
   const { header, counted, named } = block;
+  if (claim.asset !== `${claim.chain}/slip44:0`) return contradicted('its amounts are of another asset');
   if (claim.time !== header.time)
     return contradicted(`its block was made at ${header.time}, the result says ${claim.time}`);
   const height = counted ?? (claim.height >= NAMED_HEIGHTS ? named : undefined);
@@ -151,13 +152,15 @@ function contradicted(why: string): Said {
   return { standing: 'contradicted', why };
 }
 
-function outputSaid({ amount, to }: Claim, tx: RawTransaction, number: number): Said {
+function outputSaid({ amount, from, to }: Claim, tx: RawTransaction, number: number): Said {
   const output = tx.outputs[number];
   if (output === undefined) return contradicted(`the transaction has no output ${number}`);
   if (amount !== undefined && output.amount !== amount)
     return contradicted(`output ${number} pays ${output.amount}, the result says ${amount}`);
   if (to !== undefined && nameOf(output.place) !== to)
     return contradicted(`output ${number} pays ${nameOf(output.place)}, the result says ${to}`);
+  if (from !== undefined)
+    return { standing: 'consistent', why: 'an output does not say who paid', amount: output.amount };
   return { standing: 'proved', why: 'bytes, Merkle branch, proof of work', amount: output.amount };
 }
 
