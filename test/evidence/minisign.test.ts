@@ -56,7 +56,9 @@ test('ours is checked with the PEM of the key and with the key in its first line
     expect(isSignedBy(bytes('a manifest'), bytes(text), verifyingKey(bytes(key)))).toBe(true);
 });
 
-const there = spawnSync('minisign', ['-v']).error === undefined;
+/** A package of Debian. */
+const MINISIGN = 'minisign';
+const there = spawnSync(MINISIGN, ['-v']).error === undefined;
 
 describe.skipIf(!there)(`the program minisign${there ? '' : ' (skipped: no minisign)'}`, () => {
   test('checks what --sign writes, and refuses a changed manifest', async () => {
@@ -79,19 +81,19 @@ describe.skipIf(!there)(`the program minisign${there ? '' : ' (skipped: no minis
     writeFileSync(manifest, manifestBytes);
     const key = /public key (\S+)/.exec(readFileSync(`${file}.minisig`, 'utf8'))?.[1] as string;
     const check = ['-V', '-m', manifest, '-x', `${file}.minisig`, '-P', key];
-    expect(execFileSync('minisign', check).toString()).toContain(`Trusted comment: bundle ${sealed.root}`);
+    expect(execFileSync(MINISIGN, check).toString()).toContain(`Trusted comment: bundle ${sealed.root}`);
     writeFileSync(manifest, `${Buffer.from(manifestBytes)} `);
-    expect(spawnSync('minisign', check).status).not.toBe(0);
+    expect(spawnSync(MINISIGN, check).status).not.toBe(0);
   });
 
   test('signs what trace verify checks', async () => {
     const [pub, secret] = [join(folder, 'own.pub'), join(folder, 'own.sec')];
-    execFileSync('minisign', ['-G', '-W', '-p', pub, '-s', secret], { input: '', stdio: 'pipe' });
+    execFileSync(MINISIGN, ['-G', '-W', '-p', pub, '-s', secret], { input: '', stdio: 'pipe' });
     const file = join(folder, 'own.zip');
     await cli(['run', 'fixtures/cases/colonial', '--bundle', file, '--json', '--quiet']);
     const manifest = join(folder, 'own.json');
     writeFileSync(manifest, opened(readFileSync(file)).manifestBytes);
-    execFileSync('minisign', ['-S', '-W', '-s', secret, '-m', manifest, '-x', `${file}.minisig`], {
+    execFileSync(MINISIGN, ['-S', '-W', '-s', secret, '-m', manifest, '-x', `${file}.minisig`], {
       input: '',
       stdio: 'pipe',
     });
