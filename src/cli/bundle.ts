@@ -78,7 +78,7 @@ export async function partsOf(
   return parts;
 }
 
-/** Writes the bundle, and its signature beside it where there is a key. */
+/** Writes the bundle, and its signature in two forms beside it where there is a key. */
 export async function sealTo(
   file: string,
   parts: ReadonlyMap<string, Uint8Array>,
@@ -86,12 +86,16 @@ export async function sealTo(
 ): Promise<void> {
   const key = await keyOf(sign);
   const { sealed } = await import('../evidence/manifest.ts');
-  const { bytes, manifest } = sealed(parts, VERSION);
+  const { bytes, manifest, root } = sealed(parts, VERSION);
   try {
     await writeAtomically(file, bytes);
     if (key === undefined) return;
-    const { signatureOf } = await import('../evidence/signature.ts');
+    const [{ signatureOf }, { minisigOf }] = await Promise.all([
+      import('../evidence/signature.ts'),
+      import('../evidence/minisign.ts'),
+    ]);
     await writeAtomically(`${file}.sig`, signatureOf(manifest, key));
+    await writeAtomically(`${file}.minisig`, Buffer.from(minisigOf(manifest, key, `bundle ${root}`)));
   } catch (error) {
     throw unwritable(file, error);
   }

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { esploraServices } from '../chains/bitcoin/services.ts';
+import { electrumServices, esploraServices } from '../chains/bitcoin/services.ts';
 import { evmChains } from '../chains/evm/chains-table.ts';
 import { judgeExplorer } from '../chains/evm/judge.ts';
 import { nodeServices } from '../chains/evm/nodes.ts';
@@ -51,7 +51,7 @@ function defaultServices(): Map<string, Row> {
     etherscan.service,
   ]);
   return new Map<string, Row>([
-    ...[...esploraServices, ...nodeServices].map((row) => [row.name, row] as const),
+    ...[...esploraServices, ...electrumServices, ...nodeServices].map((row) => [row.name, row] as const),
     ...explorers.map((row) => [row.name, { ...row, judge: judgeExplorer }] as const),
     ...tronServices.map((row) => [row.name, row] as const),
   ]);
@@ -106,7 +106,7 @@ function keyFromEnvironment(world: World, name: string): string | undefined {
 function parseOverride(text: string): [string, string] {
   const at = text.indexOf('=');
   const url = text.slice(at + 1);
-  if (at < 1 || !/^https?:\/\//.test(url) || !URL.canParse(url))
+  if (at < 1 || !/^(https?|tcp|tls):\/\//.test(url) || !URL.canParse(url))
     throw badFlag(
       '--service',
       text.slice(0, Math.max(at, 0)),

@@ -5,12 +5,12 @@ export const verifyFlags: readonly Flag[] = [
   {
     kind: 'source',
     flags: '--key <file>',
-    text: 'public key that the bundle must be signed with (Ed25519 in PEM)',
+    text: 'public key that the bundle must be signed with (Ed25519 in PEM, or of minisign)',
   },
   {
     kind: 'source',
     flags: '--signature <file>',
-    text: 'the detached signature (default: FILE.sig, if it is there)',
+    text: 'the detached signature (default: FILE.sig or FILE.minisig, if it is there)',
   },
   {
     kind: 'source',
@@ -29,7 +29,13 @@ export const proveFlags: readonly Flag[] = [
   {
     kind: 'source',
     flags: '--link <n>',
-    text: 'fetch up to n headers to link a block of Bitcoin to a checkpoint (default: 2016)',
+    text: 'fetch up to n headers to link a block to a checkpoint or --anchor, of an EVM chain also to the next proved one (default: 2016; of an EVM chain without --anchor 0)',
+  },
+  {
+    kind: 'source',
+    flags: '--anchor <hash>',
+    repeat: 'words',
+    text: 'a block hash that you have compared with a node of your own, to which to link',
   },
   ...flags.filter(({ flags: text }) => SOURCES.test(text)),
 ];
@@ -46,7 +52,7 @@ export type ProveGiven = Pick<
   | 'sign'
   | 'quiet'
   | 'output'
-> & { readonly link?: string };
+> & { readonly link?: string; readonly anchor?: readonly string[] };
 
 export interface VerifyGiven {
   readonly key?: string;

@@ -234,7 +234,7 @@ export const flags: readonly Flag[] = [
   {
     kind: 'form',
     flags: '--sign <key>',
-    text: 'sign the bundle (Ed25519 key in PEM); the signature is FILE.sig',
+    text: 'sign the bundle (Ed25519 key in PEM); the signature is FILE.sig, and FILE.minisig',
   },
   { kind: 'form', flags: '--quiet', text: 'no progress and no notes on stderr' },
   { kind: 'form', flags: '--no-color', text: 'no colour (NO_COLOR is honoured too)' },

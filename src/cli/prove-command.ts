@@ -1,6 +1,6 @@
 // `trace prove bundle.zip -o proved.zip`: fetches what proves the transfers on the reported paths, and seals it in.
 import { claimsIn } from '../evidence/claims.ts';
-import { fetchProofs } from '../evidence/fetching.ts';
+import { type Fetching, fetchProofs, fetchWords } from '../evidence/fetching.ts';
 import { opened } from '../evidence/manifest.ts';
 import { badBundle } from '../evidence/zip.ts';
 import { forTerminal } from '../report/escape.ts';
@@ -22,6 +22,7 @@ export async function runProve(file: string, given: ProveGiven, world: World): P
   if (output === undefined) throw badFlag('--output', '', 'a file for the bundle with its proofs');
   const concurrency = wholeNumber('--concurrency', given.concurrency ?? '8', 1);
   const link = wholeNumber('--link', given.link ?? LINK, 0);
+  const anchors = (given.anchor ?? []).map((hash) => hash.toLowerCase());
   await checkBundle({ bundle: output, ...(sign === undefined ? {} : { sign }) });
   const { parts, faults } = opened(await readBytes(file, 'trace prove'));
   if (faults.length > 0) throw badBundle(`it was changed after it was sealed: ${faults.join('; ')}`);
@@ -30,19 +31,26 @@ export async function runProve(file: string, given: ProveGiven, world: World): P
   const progress = progressLine(world, given.quiet);
   const { transport, services } = await openTransport(given, world, progress, 'kept');
   try {
-    const fetched = await fetchProofs(claims, {
+    const fetching: Fetching = {
       http: transport.http,
       signal: world.signal,
       concurrency,
       link,
+      linkEvm: given.link === undefined && anchors.length === 0 ? 0 : link,
+      anchors,
       hasService: (name) => given.replay !== undefined || (services.get(name)?.baseUrl ?? '') !== '',
-    });
+    };
+    const fetched = await fetchProofs(claims, fetching);
+    const words = await fetchWords(claims, parts, fetching);
     progress.clear();
     const kept = [...parts].filter(([name]) => !name.startsWith('proofs/'));
     const access = new TextEncoder().encode(transport.access());
-    await sealTo(output, new Map([...kept, ...fetched.parts, ['proofs/access.jsonl', access]]), sign);
-    for (const note of given.quiet === true ? [] : fetched.notes)
-      world.err(`trace: not proved: ${forTerminal(note)}\n`);
+    const all = [...kept, ...fetched.parts, ...words.parts];
+    await sealTo(output, new Map([...all, ['proofs/access.jsonl', access]]), sign);
+    if (given.quiet !== true) {
+      for (const note of fetched.notes) world.err(`trace: not proved: ${forTerminal(note)}\n`);
+      for (const note of words.notes) world.err(`trace: not told: ${forTerminal(note)}\n`);
+    }
     return fetched.notes.length > 0 ? 3 : 0;
   } finally {
     progress.clear();

@@ -32,7 +32,7 @@ export async function runVerify(file: string, given: VerifyGiven, world: World):
     arithmetic,
     inclusionLayer(claims, transfers, checked.faults),
     anchorLayer(checked.anchors),
-    completenessLayer(bundle.parts),
+    completenessLayer(claims ?? [], bundle.parts),
   ];
   const verdict: Verdict = {
     file,
@@ -70,7 +70,7 @@ async function shown(
 async function sealLayer(file: string, bundle: Opened, given: VerifyGiven): Promise<Layer> {
   const { manifest, manifestBytes, faults } = bundle;
   const name = 'seal';
-  const signed = given.signature ?? (existsSync(`${file}.sig`) ? `${file}.sig` : undefined);
+  const signed = given.signature ?? [`${file}.sig`, `${file}.minisig`].find((each) => existsSync(each));
   const notes =
     faults.length > 0
       ? [...faults]

@@ -18,6 +18,7 @@ const pathsSchema = z.array(
         time: z.int(),
         from: z.string().optional(),
         to: z.string(),
+        asset: z.string().optional(),
         recorded: units,
         transfers: z.array(z.string()).min(1).max(2),
       }),
@@ -42,16 +43,26 @@ export function claimsIn(resultText: string): readonly Claim[] | undefined {
   if (!parsed.success) return undefined;
   const claims = new Map<string, Claim>();
   for (const { paths } of [parsed.data, ...parsed.data.runs])
-    for (const { asset, hops } of paths) {
+    for (const { asset: last, hops } of paths) {
       let before: string | undefined;
-      for (const { chain, tx, height, time, from, to, recorded, transfers } of hops) {
-        const common = { chain, tx, height, time, asset };
+      for (const { chain, tx, height, time, from, to, asset = last, recorded, transfers } of hops) {
+        const common = { chain, tx, height, time, asset, isPart: transfers.length > 1 };
+        // What an exchange took is of another asset, which the path does not name.
+        const taken = chain.startsWith('bip122:') ? asset : undefined;
         const [first, second] = transfers as [string, string?];
         const all: Claim[] =
           second === undefined
             ? [{ ...common, transfer: first, from, to, amount: recorded, spends: undefined }]
             : [
-                { ...common, transfer: first, from, to: undefined, amount: undefined, spends: before },
+                {
+                  ...common,
+                  asset: taken,
+                  transfer: first,
+                  from,
+                  to: undefined,
+                  amount: undefined,
+                  spends: taken === undefined ? undefined : before,
+                },
                 { ...common, transfer: second, from: undefined, to, amount: recorded, spends: undefined },
               ];
         for (const claim of all) claims.set(claimKey(claim), claim);
@@ -69,10 +80,12 @@ export function claimKey({
   height,
   time,
   asset,
+  isPart,
   from,
   to,
   amount,
   spends,
 }: Claim): string {
-  return JSON.stringify([chain, tx, transfer, height, time, asset, from, to, amount?.toString(), spends]);
+  const units = amount?.toString();
+  return JSON.stringify([chain, tx, transfer, height, time, asset, isPart, from, to, units, spends]);
 }

@@ -1,15 +1,23 @@
 // Fetching proofs: what is handed to each chain's part of it, and what it hands back; and all chains in turn.
 import { BITCOIN, type ChainId, chainName, isEvm } from '../model/chain.ts';
 import type { Http } from '../model/http.ts';
+import { fetchTold } from './completeness/fetch.ts';
+import { subjectsOf } from './completeness/subjects.ts';
+import { toldBytes, toldPart } from './completeness/told.ts';
 import { proofsPart } from './inclusion.ts';
 import type { Claim } from './verdict.ts';
+import type { Parts } from './zip.ts';
 
 export interface Fetching {
   readonly http: Http;
   readonly signal: AbortSignal;
   readonly concurrency: number;
-  /** Most headers to fetch for a link to a block that is known. */
+  /** Most headers to fetch for a link of a block of Bitcoin to one that is known. */
   readonly link: number;
+  /** The same of an EVM chain, where they are asked for one by one: to the next proved block, or one that is known. */
+  readonly linkEvm: number;
+  /** Hashes of blocks that the user knows, to which to link. */
+  readonly anchors: readonly string[];
   /** Services of the run that have a base URL. */
   readonly hasService: (name: string) => boolean;
 }
@@ -20,11 +28,23 @@ export interface Fetched<P> {
   readonly notes: readonly string[];
 }
 
-/** Parts for a bundle, by name. */
-export async function fetchProofs(
+export interface FetchedParts {
+  /** By name. */
+  readonly parts: ReadonlyMap<string, Uint8Array>;
+  readonly notes: readonly string[];
+}
+
+/** What services tell for or against completeness; `sealed`: the parts of the bundle. */
+export async function fetchWords(
   claims: readonly Claim[],
+  sealed: Parts,
   fetching: Fetching,
-): Promise<{ parts: ReadonlyMap<string, Uint8Array>; notes: readonly string[] }> {
+): Promise<FetchedParts> {
+  const { told, notes } = await fetchTold(subjectsOf(claims, sealed), fetching);
+  return { parts: told.length === 0 ? new Map() : new Map([[toldPart, toldBytes(told)]]), notes };
+}
+
+export async function fetchProofs(claims: readonly Claim[], fetching: Fetching): Promise<FetchedParts> {
   const parts = new Map<string, Uint8Array>();
   const notes: string[] = [];
   for (const chain of [...new Set(claims.map((claim) => claim.chain as ChainId))].sort()) {

@@ -2,6 +2,9 @@
 import { z } from 'zod';
 import { checkArithmetic } from './arithmetic/check.ts';
 import { readRows, rowsPart } from './arithmetic/rows.ts';
+import { comparedNotes } from './completeness/compare.ts';
+import { subjectsOf } from './completeness/subjects.ts';
+import { readTold, toldPart } from './completeness/told.ts';
 import type { Anchor, Claim, Layer, TransferVerdict } from './verdict.ts';
 import type { Parts } from './zip.ts';
 
@@ -96,21 +99,31 @@ export function anchorLayer(anchors: readonly Anchor[]): Layer {
 }
 
 /** (f) That nothing is missing cannot be proved; what speaks for it is told. */
-export function completenessLayer(parts: Parts): Layer {
+export function completenessLayer(claims: readonly Claim[], parts: Parts): Layer {
   const notes = [
     'That no transfer is missing cannot be proved: an answer that was left out leaves no trace in a chain of hashes. What speaks for it:',
   ];
-  const access = parts.get('access.jsonl');
   const asked = new Map<string, number>();
-  for (const line of access === undefined ? [] : Buffer.from(access).toString('utf8').split('\n')) {
-    const service = /^\{"service":"([^"\\]{1,80})"/.exec(line)?.[1];
-    if (service !== undefined) asked.set(service, (asked.get(service) ?? 0) + 1);
+  for (const name of ['access.jsonl', 'proofs/access.jsonl']) {
+    const access = parts.get(name);
+    for (const line of access === undefined ? [] : Buffer.from(access).toString('utf8').split('\n')) {
+      const service = /^\{"service":"([^"\\]{1,80})"/.exec(line)?.[1];
+      if (service !== undefined) asked.set(service, (asked.get(service) ?? 0) + 1);
+    }
   }
   notes.push(
     asked.size === 0
       ? 'No service was asked.'
       : `Services asked, with the number of different questions: ${[...asked].map(([service, n]) => `${service} ${n}`).join(', ')}.`,
   );
+  const told = readTold(parts.get(toldPart));
+  if (told !== undefined) notes.push(...comparedNotes(subjectsOf(claims, parts), told, capped));
+  else if (asked.size > 0)
+    notes.push(
+      parts.has(toldPart)
+        ? `${toldPart} is not of the expected form.`
+        : 'No service was asked for nonces, balances or counts beside the trace: trace prove asks.',
+    );
   const gaps = new Map<string, number>();
   for (const run of runsIn(parts.get('result.json')) ?? [])
     for (const { code } of run.gaps) gaps.set(code, (gaps.get(code) ?? 0) + 1);

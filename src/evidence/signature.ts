@@ -2,6 +2,7 @@
 // (openssl pkeyutl -verify -rawin -pubin -inkey KEY.pub -in manifest.json -sigfile FILE.sig). Keys are PEM.
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { KnownError } from '../model/errors.ts';
+import { isMinisign, isMinisignedBy, minisignKey } from './minisign.ts';
 
 /** Neither the key nor what OpenSSL says of it is repeated: both may hold what is secret. */
 function badKey(what: string): KnownError {
@@ -27,16 +28,18 @@ export function signingKey(pem: Uint8Array): KeyObject {
   return ed25519('signing key', () => createPrivateKey(Buffer.from(pem)));
 }
 
-/** Throws KnownError `bad-key`. */
-export function verifyingKey(pem: Uint8Array): KeyObject {
-  return ed25519('public key', () => createPublicKey(Buffer.from(pem)));
+/** PEM, or the public key of minisign. Throws KnownError `bad-key`. */
+export function verifyingKey(file: Uint8Array): KeyObject {
+  return ed25519('public key', () => minisignKey(file) ?? createPublicKey(Buffer.from(file)));
 }
 
 export function signatureOf(manifest: Uint8Array, key: KeyObject): Uint8Array {
   return sign(null, manifest, key);
 }
 
+/** 64 raw bytes, or a signature of minisign. */
 export function isSignedBy(manifest: Uint8Array, signature: Uint8Array, key: KeyObject): boolean {
+  if (isMinisign(signature)) return isMinisignedBy(manifest, signature, key);
   return signature.length === 64 && verify(null, manifest, key, signature);
 }
 

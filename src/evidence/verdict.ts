@@ -22,8 +22,13 @@ export interface Claim {
   readonly height: number;
   /** Unix seconds. */
   readonly time: number;
-  readonly asset: string;
-  /** Display forms. Of an input of a coin chain only `from` is claimed, of an output only `to` and `amount`. */
+  readonly asset: string | undefined;
+  /**
+   * One of the two transfers of a hop, an input or what was given up in an exchange, and an output or what was received: of
+   * the first only `from` is claimed, of the second only `to` and `amount`. Else `from` or `to` undefined is nobody.
+   */
+  readonly isPart: boolean;
+  /** Display forms. */
   readonly from: string | undefined;
   readonly to: string | undefined;
   /** Base units. */

@@ -3,6 +3,7 @@
 // (fflate), since zlib's output differs from version to version of Node.
 import { unzipSync, type Zippable, zipSync } from 'fflate';
 import { KnownError } from '../model/errors.ts';
+import { layoutFault } from './zip-layout.ts';
 
 export type Parts = ReadonlyMap<string, Uint8Array>;
 
@@ -36,7 +37,7 @@ export function isPartName(name: string): boolean {
   return name.length <= 200 && NAME.test(name);
 }
 
-/** Throws KnownError `bad-bundle`: no ZIP, a name that leads elsewhere or comes twice, more than can be meant. */
+/** Throws KnownError `bad-bundle`: no ZIP, a name that leads elsewhere or comes twice, more than can be meant, two meanings. */
 export function unzipped(bytes: Uint8Array, most: number = MOST_BYTES): Parts {
   const names = new Set<string>();
   let total = 0;
@@ -60,6 +61,8 @@ export function unzipped(bytes: Uint8Array, most: number = MOST_BYTES): Parts {
     if (error instanceof KnownError) throw error;
     throw badBundle('it is no ZIP file, or it is cut off', error);
   }
+  const fault = layoutFault(bytes);
+  if (fault !== undefined) throw badBundle(fault);
   return new Map([...names].sort().map((name) => [name, files[name] as Uint8Array]));
 }
 

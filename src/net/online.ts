@@ -2,6 +2,7 @@
 // It asks once: limits, retries and storing are layers above.
 import { KnownError } from '../model/errors.ts';
 import type { Http, Request, Response } from '../model/http.ts';
+import { askLine, lineBase } from './line-protocol.ts';
 import { finalFailure, networkFailure } from './network-failure.ts';
 import { readBody } from './read-body.ts';
 import { redirectTarget } from './redirect.ts';
@@ -15,7 +16,8 @@ export function online(services: ReadonlyMap<string, Service>, timeoutMs = 60_00
   return async (request, signal) => {
     const service = services.get(request.service);
     if (service === undefined) throw unknownService(request, services);
-    const url = urlOf(service, request);
+    const line = lineBase(service.baseUrl);
+    const url = line ?? urlOf(service, request);
     signal?.throwIfAborted();
     // Not AbortSignal.any with AbortSignal.timeout: Node 20 may collect the pair before it fires.
     const stop = new AbortController();
@@ -23,6 +25,7 @@ export function online(services: ReadonlyMap<string, Service>, timeoutMs = 60_00
     signal?.addEventListener('abort', onAbort, { once: true });
     const timer = setTimeout(() => stop.abort(), timeoutMs);
     try {
+      if (line !== undefined) return await askedByLine(service, line, request, stop.signal);
       return await ask(service, request, url, stop.signal);
     } catch (error) {
       signal?.throwIfAborted();
@@ -34,6 +37,17 @@ export function online(services: ReadonlyMap<string, Service>, timeoutMs = 60_00
       signal?.removeEventListener('abort', onAbort);
     }
   };
+}
+
+async function askedByLine(
+  service: Service,
+  base: URL,
+  { body }: Request,
+  signal: AbortSignal,
+): Promise<Response> {
+  if (body === undefined) throw badBase(service);
+  const answer = await askLine(base, body, signal);
+  return { status: 200, headers: {}, body: scrub(answer, secretsOf(service)) };
 }
 
 async function ask(service: Service, request: Request, first: URL, signal: AbortSignal): Promise<Response> {
@@ -80,8 +94,12 @@ function urlOf(service: Service, request: Request): URL {
 function baseOf(service: Service): URL {
   const url = URL.canParse(service.baseUrl) ? new URL(service.baseUrl) : undefined;
   if (url?.protocol === 'https:' || url?.protocol === 'http:') return url;
-  // The text itself may hold a key, so it is not shown.
-  throw new KnownError('bad-base-url', `The base URL of ${service.name} is no http(s) URL.`, {
+  throw badBase(service);
+}
+
+/** The text itself may hold a key, so it is not shown. */
+function badBase(service: Service): KnownError {
+  return new KnownError('bad-base-url', `The base URL of ${service.name} is no http(s) URL.`, {
     hint: 'Give it in full, such as https://host/api.',
     exit: 2,
   });
@@ -122,7 +140,7 @@ function keptHeaders(headers: Headers, { known }: Request): Record<string, strin
 
 /** Only the code (ECONNREFUSED, UND_ERR_SOCKET): messages hold hosts, and a header that fetch refuses is quoted in full. */
 function reasonOf(error: unknown): string {
-  const cause: unknown = error instanceof Error ? error.cause : undefined;
+  const cause: unknown = error instanceof Error ? (error.cause ?? error) : undefined;
   const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
   if (/^(UND_ERR_)?[A-Z_]+$/.test(code)) return `the connection failed (${code})`;
   return 'the connection failed or broke off';

@@ -1,6 +1,7 @@
 // The rows of a run: every transfer that its figures rest on, in the order in which they were reckoned, with what was known
 // of its ends. Plain data, so that somebody else can add it up by other means; no amount of taint is in it.
 import { placeKey } from '../model/place.ts';
+import { placeCrossings } from './crossings.ts';
 import { endOf } from './end-of.ts';
 import { coinClaim, transferClaim } from './question.ts';
 import type { Walk } from './walk.ts';
@@ -39,7 +40,8 @@ export interface LedgerRows {
   readonly answered: readonly string[];
   /** Places whose history is known to be incomplete. */
   readonly leaky: readonly string[];
-  readonly crossings: number;
+  /** Those that were reckoned with, by the ids of their rows. */
+  readonly crossings: readonly { readonly given: readonly string[]; readonly received: readonly string[] }[];
   readonly rows: readonly LedgerRow[];
 }
 
@@ -47,6 +49,10 @@ export function ledgerRows({ explored: { timeline, question, gaps } }: Walk): Le
   const seedPlaces = new Set(
     question.seeds.flatMap((seed) => (seed.kind === 'wallet' ? [timeline.placeIndex.get(seed.place)] : [])),
   );
+  const idAt = (index: number): string => {
+    const { transfer } = timeline.legs[index] as (typeof timeline.legs)[number];
+    return transferClaim(transfer.chain, transfer.id);
+  };
   const rows: LedgerRow[] = [];
   for (const group of timeline.groups)
     for (let index = group.first; index < group.end; index += 1) {
@@ -55,7 +61,7 @@ export function ledgerRows({ explored: { timeline, question, gaps } }: Walk): Le
       const end = endOf(leg, group, timeline, question, (place) => seedPlaces.has(place));
       rows.push({
         tx: `${transfer.chain}|${transfer.txId}`,
-        id: transferClaim(transfer.chain, transfer.id),
+        id: idAt(index),
         time: group.at.time,
         leg: !group.melts ? 'pays' : transfer.to.kind === 'junction' ? 'in' : 'out',
         from: placeKey(transfer.from),
@@ -81,7 +87,10 @@ export function ledgerRows({ explored: { timeline, question, gaps } }: Walk): Le
         code.startsWith('source-') && place !== undefined ? [placeKey(place)] : [],
       )
       .sort(),
-    crossings: question.crossings?.length ?? 0,
+    crossings: placeCrossings(timeline, question).placed.map(({ given, received }) => ({
+      given: given.map(idAt),
+      received: received.map(idAt),
+    })),
     rows,
   };
 }

@@ -1,17 +1,20 @@
 // The second reckoning beside the engine on random worlds: neither knows a line of the other.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bounding, networkOf } from '../../src/evidence/arithmetic/bounds.ts';
+import { bounding, networksOf } from '../../src/evidence/arithmetic/bounding.ts';
 import { rules } from '../../src/evidence/arithmetic/money.ts';
 import { lines, recount, seedsInOrder } from '../../src/evidence/arithmetic/recount.ts';
-import { readRows, rowsText } from '../../src/evidence/arithmetic/rows.ts';
+import { type Rows, readRows, rowsText } from '../../src/evidence/arithmetic/rows.ts';
 import { conventions } from '../../src/trace/conventions/by-name.ts';
 import type { Statement } from '../../src/trace/findings.ts';
 import { ledgerRows } from '../../src/trace/ledger-rows.ts';
+import type { Question } from '../../src/trace/question.ts';
 import { statementOf } from '../../src/trace/statement.ts';
 import { sweep } from '../../src/trace/sweep/sweep.ts';
-import { timelineOf } from '../../src/trace/timeline.ts';
+import { type Timeline, timelineOf } from '../../src/trace/timeline.ts';
 import type { Walk } from '../../src/trace/walk.ts';
+import { boundsOf } from '../support/bounds-of.ts';
+import { crossedWorld, crossedWorlds, deskWorlds, posedCrossings } from '../support/crossed-worlds.ts';
 import { everySplit } from '../support/every-split.ts';
 import type { AccountWorld } from '../support/oracle.ts';
 import { type Posed, posedAccount, posedCoins } from '../support/pose-worlds.ts';
@@ -26,54 +29,75 @@ import {
 
 const runs = { seed: 20_261_125, numRuns: 150 };
 
-function rowsOf({ transfers, question }: Posed) {
-  const timeline = timelineOf(transfers);
+interface Laid {
+  readonly timeline: Timeline;
+  readonly question: Question;
+}
+const laid = ({ transfers, question }: Posed): Laid => ({ timeline: timelineOf(transfers), question });
+
+function rowsOf({ timeline, question }: Laid): Rows {
   const rows = readRows(
     rowsText(ledgerRows({ explored: { timeline, question, gaps: [] } } as unknown as Walk)),
   );
   if (rows === undefined) throw new Error('the rows cannot be read');
-  return { timeline, rows, asset: timeline.assets[0] ?? 'none' };
+  return rows;
 }
 
-function compared(posed: Posed): void {
-  const { timeline, rows, asset } = rowsOf(posed);
-  const { question } = posed;
+/** Whether by both ways every seed of every asset has the same in every line. */
+function compared({ timeline, question }: Laid): void {
+  const rows = rowsOf({ timeline, question });
   const seeds = seedsInOrder(rows);
   for (const rule of rules) {
     const swept = sweep(timeline, question, conventions[rule], 'dropped');
-    const ours = recount(rows, seeds, asset, rule);
-    const said = new Map(statementOf(timeline, swept, () => 'hub').map((row) => [row.seed as string, row]));
-    for (const [rank, { id }] of seeds.entries()) {
-      const row = said.get(id) as Statement | undefined;
-      const found = Object.fromEntries(lines.map((line) => [line, ours.sums[line][rank]]));
-      const expected = Object.fromEntries(
-        lines.map((line) => {
-          const amount = row === undefined ? 0n : row[line];
-          return [
-            line,
-            typeof amount === 'bigint' ? amount : [...amount.values()].reduce((a, b) => a + b, 0n),
-          ];
-        }),
-      );
-      expect({ id, rule, injected: ours.injected[rank], ...found }).toEqual({
-        id,
-        rule,
-        injected: row?.injected ?? 0n,
-        ...expected,
-      });
-    }
+    const books = recount(rows, seeds, rule);
+    const said = new Map(
+      statementOf(timeline, swept, () => 'hub').map((row) => [`${row.seed} ${row.asset}`, row]),
+    );
+    for (const [asset, { sums, injected, convertedIn }] of books)
+      for (const [rank, { id }] of seeds.entries()) {
+        const row = said.get(`${id} ${asset}`) as Statement | undefined;
+        const found = Object.fromEntries(lines.map((line) => [line, sums[line][rank]]));
+        const expected = Object.fromEntries(
+          lines.map((line) => {
+            const amount = row === undefined ? 0n : row[line];
+            return [
+              line,
+              typeof amount === 'bigint' ? amount : [...amount.values()].reduce((a, b) => a + b, 0n),
+            ];
+          }),
+        );
+        const ours = { injected: injected[rank], convertedIn: convertedIn[rank], ...found };
+        expect({ id, asset, rule, ...ours }).toEqual({
+          id,
+          asset,
+          rule,
+          injected: row?.injected ?? 0n,
+          convertedIn: row?.convertedIn ?? 0n,
+          ...expected,
+        });
+      }
   }
 }
 
 /** The bounds of an endpoint by this reckoning, as numbers. */
-function boundsAt(posed: Posed, endpoint: string): { least: number; followed: number; most: number } {
-  const { rows, asset } = rowsOf(posed);
-  const { shortages } = recount(rows, seedsInOrder(rows), asset, 'fifo');
-  const network = networkOf(rows, asset, shortages);
-  const place = [...network.endpoints.keys()].find((each) => each.endsWith(`/${endpoint}`));
-  if (place === undefined) return { least: 0, followed: 0, most: -1 };
-  const { least, most, mostFollowed } = bounding(network)([place]);
-  return { least: Number(least), followed: Number(mostFollowed), most: Number(most) };
+function boundsAt(
+  posed: Posed,
+  endpoint: string,
+  seed?: string,
+): { least: number; followed: number; most: number } {
+  const rows = rowsOf(laid(posed));
+  const of = boundingOf(rows, seed);
+  const asset = rows.rows[0]?.asset ?? 'none';
+  const place = rows.rows.find(({ to, end }) => end === 'endpoint' && to.endsWith(`/${endpoint}`))?.to;
+  const found = place === undefined ? undefined : of.at(asset, [place]);
+  if (found === undefined) return { least: 0, followed: 0, most: -1 };
+  return { least: Number(found.least), followed: Number(found.mostFollowed), most: Number(found.most) };
+}
+
+function boundingOf(rows: Rows, seed: string | undefined) {
+  const books = recount(rows, seedsInOrder(rows), 'fifo');
+  const shortages = new Map([...books].map(([asset, book]) => [asset, book.shortages] as const));
+  return bounding(rows, networksOf(rows, shortages), seed, { left: 1_000_000_000 });
 }
 
 describe('the statement agrees with the engine’s', () => {
@@ -84,7 +108,7 @@ describe('the statement agrees with the engine’s', () => {
     ['claims of tainted payments', claimWorlds],
   ])('on account chains with %s', (_, worlds) => {
     fc.assert(
-      fc.property(worlds, (world) => compared(posedAccount(world))),
+      fc.property(worlds, (world) => compared(laid(posedAccount(world)))),
       runs,
     );
   });
@@ -94,9 +118,25 @@ describe('the statement agrees with the engine’s', () => {
     ['wallets', coinWalletWorlds],
   ])('on coin chains with %s', (_, worlds) => {
     fc.assert(
-      fc.property(worlds, ({ world, sameBlock }) => compared(posedCoins(world, sameBlock))),
+      fc.property(worlds, ({ world, sameBlock }) => compared(laid(posedCoins(world, sameBlock)))),
       runs,
     );
+  });
+
+  test.each([
+    ['of one row each', crossedWorlds],
+    ['of several, by two seeds through a desk', deskWorlds],
+  ])('across crossings %s', (_, worlds) => {
+    let crossed = 0;
+    fc.assert(
+      fc.property(worlds, ({ rows, crossings }) => {
+        const world = posedCrossings(crossedWorld(rows), crossings, ['S', 'T']);
+        compared(world);
+        crossed += rowsOf(world).crossings.length;
+      }),
+      runs,
+    );
+    expect(crossed).toBeGreaterThan(20);
   });
 });
 
@@ -112,7 +152,7 @@ describe('bounds', () => {
     )
     .map((all) => all.map((each, index) => ({ ...each, tx: `tx${(index * 5 + 3) % 11}` })));
 
-  test('are the smallest and largest of every split that the balances allow, tried one by one', () => {
+  test('are the smallest and largest of every split that the balances allow, tried one by one, of all seeds and of each', () => {
     fc.assert(
       fc.property(rows, (transfers) => {
         const world: AccountWorld = {
@@ -121,12 +161,14 @@ describe('bounds', () => {
           endpoints: ['E', 'F'],
           unexplored: ['U'],
         };
-        const split = everySplit(world, world.seeds);
-        for (const endpoint of world.endpoints) {
-          const found = boundsAt(posedAccount(world), endpoint);
-          // An endpoint to which nothing was paid has no bounds here.
-          if (found.most >= 0)
-            expect({ endpoint, ...found }).toEqual({ endpoint, ...split.get(`${endpoint} `) });
+        for (const seed of [undefined, ...world.seeds]) {
+          const split = everySplit(world, seed === undefined ? world.seeds : [seed]);
+          for (const endpoint of world.endpoints) {
+            const found = boundsAt(posedAccount(world), endpoint, seed);
+            // An endpoint to which nothing was paid has no bounds here.
+            if (found.most >= 0)
+              expect({ endpoint, seed, ...found }).toEqual({ endpoint, seed, ...split.get(`${endpoint} `) });
+          }
         }
       }),
       runs,
@@ -153,6 +195,75 @@ describe('bounds', () => {
     };
     expect(boundsAt(posedCoins(world), 'E')).toMatchObject({ followed: 8, most: 8 });
   });
+});
+
+describe('bounds agree with the engine’s', () => {
+  function boundsSame({ timeline, question }: Laid): void {
+    const rows = rowsOf({ timeline, question });
+    const { shortages } = sweep(timeline, question, conventions.fifo, 'dropped');
+    const all = [...timeline.assets.keys()];
+    for (const seed of [undefined, ...question.seeds]) {
+      const ours = boundingOf(rows, seed?.id);
+      const asked = seed === undefined ? question.seeds : [seed];
+      for (const { group, asset, least, most, mostFollowed } of boundsOf(
+        timeline,
+        question,
+        asked,
+        all,
+        shortages,
+        new Set(),
+      )) {
+        const name = { group, seed: seed?.id };
+        const found = ours.at(timeline.assets[asset] as string, [group]);
+        expect({ ...name, ...found }).toEqual({ ...name, least, most, mostFollowed });
+      }
+    }
+  }
+
+  test.each([
+    ['wallets', accountWorlds],
+    ['payments', paymentWorlds],
+    ['claims of tainted payments', claimWorlds],
+  ])('on account chains with %s', (_, worlds) => {
+    fc.assert(
+      fc.property(worlds, (world) => boundsSame(laid(posedAccount(world)))),
+      runs,
+    );
+  });
+
+  test.each([
+    ['coins', coinWorlds],
+    ['wallets', coinWalletWorlds],
+  ])('on coin chains with %s', (_, worlds) => {
+    fc.assert(
+      fc.property(worlds, ({ world, sameBlock }) => boundsSame(laid(posedCoins(world, sameBlock)))),
+      runs,
+    );
+  });
+
+  test.each([
+    ['of one row each', crossedWorlds],
+    ['of several, by two seeds through a desk', deskWorlds],
+  ])('across crossings %s', (_, worlds) => {
+    fc.assert(
+      fc.property(worlds, ({ rows, crossings }) =>
+        boundsSame(posedCrossings(crossedWorld(rows), crossings, ['S', 'T'])),
+      ),
+      runs,
+    );
+  });
+});
+
+test('what would take too long is left undone, and not called right', () => {
+  const world = posedCrossings('S>A 9 USD\nA>E 5 USD');
+  const rows = rowsOf(world);
+  const books = recount(rows, seedsInOrder(rows), 'fifo');
+  const shortages = new Map([...books].map(([asset, book]) => [asset, book.shortages] as const));
+  const place = rows.rows.at(-1)?.to as string;
+  const of = (left: number) =>
+    bounding(rows, networksOf(rows, shortages), undefined, { left }).at('USD', [place]);
+  expect(of(1_000)).toEqual({ least: 5n, most: 5n, mostFollowed: 5n });
+  expect(of(3)).toBeUndefined();
 });
 
 function paid(...outputs: readonly (readonly [bigint, string])[]): { amount: bigint; to: string }[] {

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { checkBitcoin } from '../../src/evidence/bitcoin/check.ts';
+import { checkpoints } from '../../src/evidence/bitcoin/checkpoints.ts';
 import type { BitcoinProofs } from '../../src/evidence/bitcoin/proofs.ts';
 import type { Claim } from '../../src/evidence/verdict.ts';
 import { outputClaims, proofsOf, type RawBlock, rawBlock } from '../support/bitcoin-proofs.ts';
@@ -141,6 +142,32 @@ describe('block 170', () => {
     }));
     expect(faults).toContain('64 bytes proves nothing');
   });
+});
+
+test('every checkpoint shows the work of its height: a hash that is mistyped, or of another chain, would not', () => {
+  // Difficulties of the chain, rounded down, from Electrum's list of targets: the least there was from each height on.
+  const least = [
+    [740_000, 27_692_567_959_233n],
+    [600_000, 12_720_005_267_390n],
+    [500_000, 1_931_136_454_487n],
+    [400_000, 158_427_203_767n],
+    [300_000, 8_853_416_309n],
+    [200_000, 2_968_775n],
+    [100_000, 16_307n],
+    [0, 1n],
+  ] as const;
+  const wrong = [...checkpoints].filter(([hash, height]) => {
+    const difficulty = least.find(([from]) => height >= from + 2016)?.[1] ?? 1n;
+    return BigInt(`0x${hash}`) > (0xffffn << 208n) / difficulty;
+  });
+  expect(wrong).toEqual([]);
+  const heights = [...checkpoints.values()];
+  expect(new Set(heights).size).toBe(heights.length);
+  // From any block up to height 864,863 it is no more than a fortnight up to one.
+  const sorted = heights.filter((height) => height <= 864_863).sort((a, b) => a - b);
+  expect(Math.max(...sorted.slice(1).map((height, n) => height - (sorted[n] as number)))).toBeLessThanOrEqual(
+    2016,
+  );
 });
 
 function shared(): RawBlock[] {

@@ -424,6 +424,40 @@ describe('a hostile ZIP', () => {
     expect(got).toBeLessThanOrEqual(10);
   });
 
+  // What another program unpacks must be what this one has checked.
+  test.each<[string, (archive: Buffer) => Buffer]>([
+    ['bytes before its first part', (archive) => Buffer.concat([bytes('MZ'), archive])],
+    ['bytes behind its directory', (archive) => Buffer.concat([archive, bytes('more')])],
+    [
+      'another name in a part’s own header than in the directory',
+      (archive) => Buffer.from(archive.toString('latin1').replace('ab', 'ac'), 'latin1'),
+    ],
+    [
+      'another size in a part’s own header',
+      (archive) => {
+        archive.writeUInt32LE(7, 22);
+        return archive;
+      },
+    ],
+    [
+      'a part that no directory names',
+      (archive) => {
+        const end = archive.length - 22;
+        const start = archive.readUInt32LE(end + 16);
+        // The second row of the directory goes; its part stays where it is.
+        const row = start + 46 + 2;
+        const shorter = Buffer.concat([archive.subarray(0, row), archive.subarray(end)]);
+        shorter.writeUInt16LE(1, row + 8);
+        shorter.writeUInt16LE(1, row + 10);
+        shorter.writeUInt32LE(row - start, row + 12);
+        return shorter;
+      },
+    ],
+  ])('with %s is refused', (_, change) => {
+    expect(refusal(zipOf('aa', 'ab'))).toBe('opened');
+    expect(refusal(change(Buffer.from(zipOf('aa', 'ab'))))).not.toBe('opened');
+  });
+
   test('that is cut off, empty or no ZIP at all is refused', () => {
     expect(refusal(zipOf('a').subarray(0, 60))).toContain('no ZIP');
     expect(refusal(new Uint8Array())).toContain('no ZIP');

@@ -1,13 +1,12 @@
 // Proofs of an EVM chain as a node gives what they are made of: signed payments of four types in one block, from the JSON
 // of a node to a verdict.
-import { createMPT } from '@ethereumjs/mpt';
-import { RLP } from '@ethereumjs/rlp';
-import { keccak256, Transaction, type TransactionLike, Wallet } from 'ethers';
+import { Transaction, type TransactionLike, Wallet } from 'ethers';
 import { describe, expect, test } from 'vitest';
-import { fetchProofs } from '../../src/evidence/fetching.ts';
+import { type Fetching, fetchProofs } from '../../src/evidence/fetching.ts';
 import { checkInclusion } from '../../src/evidence/inclusion.ts';
 import type { Claim } from '../../src/evidence/verdict.ts';
 import type { Http } from '../../src/model/http.ts';
+import { blockOf, type Log, type NodeBlock, nodeOf, quantity, ZERO } from '../support/evm-node.ts';
 
 const payer = new Wallet(`0x${'11'.repeat(32)}`);
 const PAYEE = '0x000000000000000000000000000000000000dEaD';
@@ -15,9 +14,8 @@ const TOKEN = `0x${'cc'.repeat(20)}`;
 const HEIGHT = 20_000_000;
 const TIME = 1_700_000_000;
 const word = (address: string) => `0x${'0'.repeat(24)}${address.slice(2).toLowerCase()}`;
-const q = (value: bigint | number) => `0x${value.toString(16)}`;
 
-/** Legacy, with an access list, with a base fee, and with blobs: the last is what other libraries refuse. */
+/** Legacy, with an access list, a base fee, blobs, and an account that lends its name: other libraries refuse blobs. */
 const kinds: readonly TransactionLike[] = [
   { type: 0, gasPrice: 5n },
   { type: 1, gasPrice: 5n, accessList: [{ address: TOKEN, storageKeys: [`0x${'01'.repeat(32)}`] }] },
@@ -28,6 +26,12 @@ const kinds: readonly TransactionLike[] = [
     maxPriorityFeePerGas: 1n,
     maxFeePerBlobGas: 3n,
     blobVersionedHashes: [`0x01${'ab'.repeat(31)}`],
+  },
+  {
+    type: 4,
+    maxFeePerGas: 9n,
+    maxPriorityFeePerGas: 1n,
+    authorizationList: [payer.authorizeSync({ address: TOKEN, nonce: 5n, chainId: 1n })],
   },
 ];
 
@@ -46,111 +50,23 @@ function signed(): Transaction[] {
   });
 }
 
-function jsonOf(tx: Transaction): Record<string, unknown> {
-  const { signature } = tx;
-  return {
-    hash: tx.hash,
-    type: q(tx.type ?? 0),
-    chainId: q(1),
-    nonce: q(tx.nonce),
-    gas: q(tx.gasLimit),
-    to: tx.to,
-    value: q(tx.value),
-    input: tx.data,
-    ...(tx.gasPrice == null ? {} : { gasPrice: q(tx.gasPrice) }),
-    ...(tx.maxFeePerGas == null ? {} : { maxFeePerGas: q(tx.maxFeePerGas) }),
-    ...(tx.maxPriorityFeePerGas == null ? {} : { maxPriorityFeePerGas: q(tx.maxPriorityFeePerGas) }),
-    ...(tx.maxFeePerBlobGas == null ? {} : { maxFeePerBlobGas: q(tx.maxFeePerBlobGas) }),
-    ...(tx.blobVersionedHashes == null ? {} : { blobVersionedHashes: tx.blobVersionedHashes }),
-    ...(tx.type === 0 ? {} : { accessList: tx.accessList ?? [], yParity: q(signature?.yParity ?? 0) }),
-    // EIP-155, chain 1: 35 + 2 + parity.
-    v: q((tx.type === 0 ? 37 : 0) + (signature?.yParity ?? 0)),
-    r: q(BigInt(signature?.r ?? 0)),
-    s: q(BigInt(signature?.s ?? 0)),
-  };
-}
+const paid: Log = {
+  address: TOKEN,
+  topics: [
+    '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef',
+    word(payer.address),
+    word(PAYEE),
+  ],
+  data: `0x${(77).toString(16).padStart(64, '0')}`,
+};
 
-async function rootOf(values: readonly Uint8Array[]): Promise<string> {
-  const trie = await createMPT();
-  for (const [index, value] of values.entries()) await trie.put(RLP.encode(index), value);
-  return `0x${Buffer.from(trie.root()).toString('hex')}`;
-}
-const bytes = (text: string) => Uint8Array.from(Buffer.from(text.slice(2), 'hex'));
-
-async function node(): Promise<{ http: Http; asked: string[]; txs: Transaction[] }> {
+async function node(receipts?: 'raw'): Promise<{ http: Http; asked: string[]; txs: Transaction[] }> {
   const txs = signed();
-  const bloom = `0x${'00'.repeat(256)}`;
-  const receipts = txs.map((tx, index) => ({
-    transactionHash: tx.hash,
-    type: q(tx.type ?? 0),
+  const block = await blockOf(HEIGHT, TIME, ZERO, txs, (index) => ({
     status: index === 1 ? '0x0' : '0x1',
-    cumulativeGasUsed: q(21_000 * (index + 1)),
-    logsBloom: bloom,
-    logs:
-      index === 2
-        ? [
-            {
-              address: TOKEN,
-              topics: [
-                '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef',
-                word(payer.address),
-                word(PAYEE),
-              ],
-              data: `0x${(77).toString(16).padStart(64, '0')}`,
-            },
-          ]
-        : [],
+    logs: index === 2 ? [paid] : [],
   }));
-  const told = receipts.map(({ type, status, cumulativeGasUsed, logs }) => {
-    const body = RLP.encode([
-      status === '0x1' ? Uint8Array.of(1) : new Uint8Array(),
-      BigInt(cumulativeGasUsed),
-      bytes(bloom),
-      logs.map(({ address, topics, data }) => [bytes(address), topics.map(bytes), bytes(data)]),
-    ]);
-    return type === '0x0' ? body : Uint8Array.from([Number(type), ...body]);
-  });
-  const zero = `0x${'00'.repeat(32)}`;
-  const block = {
-    parentHash: zero,
-    sha3Uncles: zero,
-    miner: PAYEE,
-    stateRoot: zero,
-    transactionsRoot: await rootOf(txs.map(({ serialized }) => bytes(serialized))),
-    receiptsRoot: await rootOf(told),
-    logsBloom: bloom,
-    difficulty: '0x0',
-    number: q(HEIGHT),
-    gasLimit: q(30_000_000),
-    gasUsed: q(84_000),
-    timestamp: q(TIME),
-    extraData: '0x',
-    mixHash: zero,
-    nonce: '0x0000000000000000',
-    baseFeePerGas: '0x4',
-    transactions: txs.map(jsonOf),
-  };
-  const fields = [
-    ...[zero, zero, PAYEE, zero, block.transactionsRoot, block.receiptsRoot, bloom].map(bytes),
-    ...[0, HEIGHT, 30_000_000, 84_000, TIME],
-    ...['0x', zero, '0x0000000000000000'].map(bytes),
-    4,
-  ];
-  const hash = keccak256(RLP.encode(fields));
-  const asked: string[] = [];
-  const http: Http = async ({ service, body = '' }) => {
-    const { method, params } = JSON.parse(body) as { method: string; params: unknown[] };
-    asked.push(`${service} ${method} ${JSON.stringify(params)}`);
-    const result =
-      method === 'eth_getBlockByNumber'
-        ? { hash, ...block }
-        : method === 'eth_getBlockReceipts'
-          ? receipts
-          : undefined;
-    const answer = result === undefined ? { error: { code: -32601, message: 'no such method' } } : { result };
-    return { status: 200, headers: {}, body: JSON.stringify({ jsonrpc: '2.0', id: 1, ...answer }) };
-  };
-  return { http, asked, txs };
+  return { ...nodeOf([block], receipts), txs };
 }
 
 function claimOf(tx: Transaction, change: Partial<Claim> = {}): Claim {
@@ -166,20 +82,28 @@ function claimOf(tx: Transaction, change: Partial<Claim> = {}): Claim {
     to: PAYEE,
     amount: tx.value,
     spends: undefined,
+    isPart: false,
     ...change,
   };
 }
 
-async function verdicts(claims: readonly Claim[], http: Http, hasNode = true) {
+async function verdicts(
+  claims: readonly Claim[],
+  http: Http,
+  { hasNode = true, known = [], ...more }: Partial<Fetching> & { hasNode?: boolean; known?: string[] } = {},
+) {
   const fetching = {
     http,
     signal: new AbortController().signal,
     concurrency: 4,
     link: 0,
+    linkEvm: 0,
+    anchors: [],
     hasService: () => hasNode,
+    ...more,
   };
   const { parts, notes } = await fetchProofs(claims, fetching);
-  const { transfers, anchors, faults } = await checkInclusion(claims, parts, new Set(), { hashes: 0 });
+  const { transfers, anchors, faults } = await checkInclusion(claims, parts, new Set(known), { hashes: 0 });
   return { standings: transfers.map(({ standing }) => standing), transfers, anchors, faults, notes };
 }
 
@@ -191,7 +115,7 @@ describe('a node gives whole blocks, of which the proofs are made', () => {
       http,
     );
     expect(found).toMatchObject({
-      standings: ['proved', 'contradicted', 'proved', 'proved'],
+      standings: ['proved', 'contradicted', 'proved', 'proved', 'proved'],
       faults: [],
       notes: [],
     });
@@ -240,20 +164,97 @@ describe('a node gives whole blocks, of which the proofs are made', () => {
     };
     expect(await verdicts(claims, cut)).toMatchObject({
       standings: ['consistent'],
-      notes: [expect.stringContaining('3 receipts for 4 transactions') as string],
+      notes: [expect.stringContaining('4 receipts for 5 transactions') as string],
     });
     const refusing: Http = async () => ({ status: 200, headers: {}, body: '{"error":{"message":"no"}}' });
     expect((await verdicts(claims, refusing)).notes[0]).toContain('refuses or does not know');
-    expect((await verdicts(claims, http, false)).notes[0]).toContain('--service node.ethereum=URL');
+    expect((await verdicts(claims, http, { hasNode: false })).notes[0]).toContain(
+      '--service node.ethereum=URL',
+    );
   });
 
   test('a header with a field that is not known proves nothing, and is said', async () => {
     const { http, txs } = await node();
     const newer: Http = async (request, signal) => {
       const answer = await http(request, signal);
-      return { ...answer, body: answer.body.replace(/"hash":"0x../, '"hash":"0xff') };
+      return { ...answer, body: answer.body.replace('"gasUsed":"0x14820"', '"gasUsed":"0x14821"') };
     };
     const found = await verdicts([claimOf(txs[0] as Transaction)], newer);
     expect(found.notes[0]).toContain('fields that this program does not know');
+  });
+});
+
+test('a node that gives receipts as raw bytes alone does as well', async () => {
+  const { http, txs, asked } = await node('raw');
+  const claims = txs.map((tx) => claimOf(tx));
+  expect(await verdicts(claims, http)).toMatchObject({
+    standings: ['proved', 'contradicted', 'proved', 'proved', 'proved'],
+    faults: [],
+    notes: [],
+  });
+  expect(asked.at(-1)).toBe(`node.ethereum debug_getRawReceipts ["${quantity(HEIGHT)}"]`);
+});
+
+describe('headers that link', () => {
+  /** Payments in the first block and in the fourth, and six blocks in all. */
+  async function chain() {
+    const txs = signed();
+    const blocks: NodeBlock[] = [];
+    for (let n = 0; n < 6; n += 1) {
+      const below = (blocks.at(-1)?.json.hash as string | undefined) ?? `0x${'77'.repeat(32)}`;
+      blocks.push(
+        await blockOf(HEIGHT + n, TIME, below, n === 0 ? txs.slice(0, 1) : n === 3 ? txs.slice(2) : []),
+      );
+    }
+    const hashOf = (n: number) => blocks[n]?.json.hash as string;
+    const claims = [claimOf(txs[0] as Transaction), claimOf(txs[2] as Transaction, { height: HEIGHT + 3 })];
+    return { ...nodeOf(blocks), hashOf, claims };
+  }
+
+  test('proved blocks to each other leave the highest of them to compare', async () => {
+    const { http, hashOf, claims } = await chain();
+    expect((await verdicts(claims, http)).anchors).toMatchObject([
+      { hash: hashOf(0), isKnown: false },
+      { hash: hashOf(3), isKnown: false },
+    ]);
+    const { anchors, standings, notes } = await verdicts(claims, http, { linkEvm: 3 });
+    expect({ standings, notes }).toEqual({ standings: ['proved', 'proved'], notes: [] });
+    expect(anchors).toEqual([
+      expect.objectContaining({ hash: hashOf(3), height: HEIGHT + 3, isKnown: false }),
+    ]);
+    // One more block than is allowed lies between.
+    expect((await verdicts(claims, http, { linkEvm: 2 })).anchors).toHaveLength(2);
+  });
+
+  test('and a block above them that the reader knows prove that they are of his chain', async () => {
+    const { http, hashOf, claims } = await chain();
+    const known = [hashOf(5)];
+    expect((await verdicts(claims, http, { linkEvm: 10, anchors: known, known })).anchors).toMatchObject([
+      { hash: hashOf(5), height: HEIGHT + 5, isKnown: true },
+    ]);
+  });
+
+  test('do not from a block below, on which anybody can build', async () => {
+    const { http, hashOf, claims } = await chain();
+    const { anchors } = await verdicts(claims.slice(1), http, {
+      linkEvm: 10,
+      anchors: [hashOf(0)],
+      known: [hashOf(0)],
+    });
+    expect(anchors).toMatchObject([{ hash: hashOf(3), isKnown: false }]);
+  });
+
+  test('do not where one is missing, and it is said', async () => {
+    const { http, hashOf, claims } = await chain();
+    const torn: Http = async (request, signal) => {
+      const isMissing = request.body?.includes(`"${quantity(HEIGHT + 4)}"`) === true;
+      return isMissing ? { status: 200, headers: {}, body: '{"result":null}' } : http(request, signal);
+    };
+    const known = [hashOf(5)];
+    const { anchors, notes } = await verdicts(claims, torn, { linkEvm: 10, anchors: known, known });
+    expect(anchors).toMatchObject([{ hash: hashOf(3), isKnown: false }]);
+    expect(notes).toEqual([
+      expect.stringContaining(`block ${quantity(HEIGHT + 4)}: node.ethereum`) as string,
+    ]);
   });
 });

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createMerkleProof, createMPT } from '@ethereumjs/mpt';
 import { RLP } from '@ethereumjs/rlp';
-import { keccak256, Transaction } from 'ethers';
+import { id, keccak256, Transaction } from 'ethers';
 import { describe, expect, test } from 'vitest';
 import { readHeader, readReceipt } from '../../src/evidence/evm/block.ts';
 import { checkEvm } from '../../src/evidence/evm/check.ts';
@@ -135,6 +135,7 @@ function tokenClaim(index: number, n: number, units: number, change: Partial<Cla
     to: B,
     amount: BigInt(units),
     spends: undefined,
+    isPart: false,
     ...change,
   };
 }
@@ -170,6 +171,45 @@ describe('events of a proved receipt', () => {
     ['the event of another transaction', tokenClaim(0, 0, 5)],
   ])('contradict %s', async (_, claim) => {
     expect((await said(claim)).standing).toBe('contradicted');
+  });
+
+  test('prove that a coin was wrapped or unwrapped, which its contract tells in words of its own', async () => {
+    const weth = '0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2';
+    const told = raws.map((_, index) =>
+      receiptOf(
+        OK,
+        index === 1
+          ? [
+              [weth, [id('Deposit(address,uint256)'), topic(A)], amount(5)],
+              [weth, [id('Withdrawal(address,uint256)'), topic(B)], amount(7)],
+              [TOKEN, [id('Deposit(address,uint256)'), topic(A)], amount(9)],
+            ]
+          : [],
+      ),
+    );
+    const { proofs } = await made(raws, told);
+    const standing = (contract: string, units: number, n: number, change: Partial<Claim>) => {
+      const own = { asset: `eip155:1/erc20:${contract}`, transfer: `${txOf(1)}/token/${contract}/${n}/-` };
+      const claim = tokenClaim(1, n, units, { ...own, ...change });
+      return checkEvm([claim], proofs, new Set(), tally).transfers[0]?.standing;
+    };
+    expect(standing(weth, 5, 0, { from: undefined, to: A })).toBe('proved');
+    expect(standing(weth, 7, 0, { from: B, to: undefined })).toBe('proved');
+    expect(standing(weth, 5, 1, { from: undefined, to: A })).toBe('contradicted');
+    expect(standing(weth, 5, 0, { from: A, to: undefined })).toBe('contradicted');
+    // Any contract may say so; only of the one that is known to wrap it means a movement.
+    expect(standing(TOKEN, 9, 0, { from: undefined, to: A })).toBe('contradicted');
+  });
+
+  test('prove either half of an exchange by what is claimed of it alone', async () => {
+    const half = { isPart: true, asset: undefined, amount: undefined } as const;
+    expect((await said(tokenClaim(1, 0, 5, { ...half, to: undefined }))).standing).toBe('proved');
+    expect((await said(tokenClaim(1, 0, 5, { isPart: true, from: undefined }))).standing).toBe('proved');
+    expect((await said(tokenClaim(1, 0, 5, { ...half, to: undefined, from: B }))).standing).toBe(
+      'contradicted',
+    );
+    // Of a whole transfer nobody is somebody: what is issued or destroyed.
+    expect((await said(tokenClaim(1, 0, 5, { from: undefined }))).standing).toBe('contradicted');
   });
 
   test('of a transaction that failed prove nothing', async () => {

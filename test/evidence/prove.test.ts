@@ -4,9 +4,10 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { opened, sealed } from '../../src/evidence/manifest.ts';
+import { opened } from '../../src/evidence/manifest.ts';
 import { type RawBlock, rawBlock } from '../support/bitcoin-proofs.ts';
 import { cli } from '../support/cli.ts';
+import { layerOf, rederived, resealed, type VerdictJson, verified } from '../support/forge.ts';
 import { rawEsplora } from '../support/proof-esplora.ts';
 import { block9, block170 } from './first-blocks.ts';
 
@@ -21,38 +22,20 @@ writeFileSync(
   `chain,address,name,category,source\nbitcoin,${PAYEE},A service,exchange,made up for this test\n`,
 );
 
-interface VerdictJson {
-  readonly standing: string;
-  readonly layers: readonly { name: string; standing: string; notes: string[] }[];
-  readonly transfers: readonly {
-    transfer: string;
-    standing: string;
-    why: string;
-    amount?: string;
-    from?: string;
-    to?: string;
-  }[];
-  readonly anchors: readonly { height: number; hash: string; basis: string }[];
-}
-
-async function verified(file: string, ...more: string[]): Promise<VerdictJson> {
-  const { code, out, err } = await cli(['verify', file, '--json', ...more]);
-  expect(err).toBe('');
-  const verdict = JSON.parse(out) as VerdictJson;
-  expect(code).toBe(verdict.standing === 'contradicted' ? 1 : 0);
-  return verdict;
-}
-const layerOf = ({ layers }: VerdictJson, name: string) => layers.find((layer) => layer.name === name);
-
 /** A traced and proved bundle over these blocks. */
-async function provedOver(blocks: readonly RawBlock[], tip: number, name: string): Promise<string> {
+async function provedOver(
+  blocks: readonly RawBlock[],
+  tip: number,
+  name: string,
+  ...more: string[]
+): Promise<string> {
   const http = rawEsplora(blocks, tip);
   const plain = join(folder, `${name}-plain.zip`);
   const argv = ['--tx', `${COIN}:0`, '--as-of', '170', '--labels', labels, '--no-store', '--quiet'];
   const traced = await cli([...argv, '--bundle', plain], { http });
   expect({ code: traced.code, err: traced.err }).toEqual({ code: 0, err: '' });
   const file = join(folder, `${name}.zip`);
-  const proved = await cli(['prove', plain, '--output', file, '--no-store'], { http });
+  const proved = await cli(['prove', plain, '--output', file, '--no-store', ...more], { http });
   expect({ code: proved.code, err: proved.err }).toEqual({ code: 0, err: '' });
   return file;
 }
@@ -111,7 +94,7 @@ const BLOCKS = '../shared/data/btc-blocks/btcd_blocks1-256.bz2';
 const there = existsSync(BLOCKS) && spawnSync('bzip2', ['--help']).error === undefined;
 
 test.skipIf(!there)(
-  'headers link it to the first block, which the program knows (skipped: no shared data)',
+  'headers link it up to a block that the reader names; a block below it, though known, adds nothing (skipped: no shared data)',
   async () => {
     const bytes = execFileSync('bzip2', ['-dc', BLOCKS], { maxBuffer: 10_000_000 });
     const blocks: RawBlock[] = [];
@@ -120,71 +103,34 @@ test.skipIf(!there)(
       blocks.push(rawBlock(bytes.subarray(at + 8, at + 8 + length), blocks.length + 1));
       at += 8 + length;
     }
-    const verdict = await verified(await provedOver(blocks, 255, 'linked'));
-    expect(verdict.anchors).toEqual([
-      expect.objectContaining({
-        height: 0,
-        hash: '000000000019d6689c085ae165831e934ff763ae46a2a6c172b3f1b60a8ce26f',
-        basis: 'checkpoint of this program',
-      }),
+    const top = blocks[254]?.block.getId() as string;
+    // Anybody can build on the first block, at a difficulty of 1: that it is there says nothing of what stands on it.
+    const unnamed = await verified(await provedOver(blocks, 255, 'linked'));
+    expect(unnamed.anchors).toMatchObject([
+      { height: 9, basis: 'its own proof of work (about 2^32 tries) and 246 blocks on top of it' },
+      { height: 170, basis: 'its own proof of work (about 2^32 tries) and 85 blocks on top of it' },
     ]);
+    expect(layerOf(unnamed, 'anchors')?.standing).toBe('consistent');
+    const file = await provedOver(blocks, 255, 'named', '--anchor', top);
+    const named = await verified(file, '--anchor', top);
+    expect(named.anchors).toMatchObject([{ height: 255, hash: top, basis: 'named by the reader' }]);
+    expect(layerOf(named, 'anchors')?.standing).toBe('proved');
   },
 );
 
 describe('a forger who seals anew', () => {
-  interface Forgery {
-    readonly [part: string]: (text: string) => string;
+  type Forgery = Parameters<typeof resealed>[1];
+  async function proved(): Promise<string> {
+    const file = join(folder, 'two.zip');
+    return existsSync(file) ? file : provedOver([block9, block170], 176, 'two');
   }
   async function forged(changes: Forgery): Promise<VerdictJson> {
-    const file = join(folder, 'two.zip');
-    if (!existsSync(file)) await provedOver([block9, block170], 176, 'two');
-    const { parts, manifest } = opened(readFileSync(file));
-    const all = new Map(parts);
-    for (const [name, change] of Object.entries(changes)) {
-      const before = Buffer.from(all.get(name) as Uint8Array).toString('utf8');
-      const after = change(before);
-      expect(after).not.toBe(before);
-      all.set(name, new TextEncoder().encode(after));
-    }
-    const target = join(folder, 'forged.zip');
-    writeFileSync(target, sealed(all, manifest.program.version).bytes);
-    const verdict = await verified(target);
-    expect(layerOf(verdict, 'seal')?.standing).toBe('consistent');
+    const verdict = await resealed(await proved(), changes);
     expect(verdict.standing).toBe('contradicted');
     return verdict;
   }
-  /** The forger changes answers and result alike, so that one follows from the other. */
-  async function consistently(change: (text: string) => string): Promise<VerdictJson> {
-    const file = join(folder, 'two.zip');
-    if (!existsSync(file)) await provedOver([block9, block170], 176, 'two');
-    const { parts, manifest } = opened(readFileSync(file));
-    const all = new Map(parts);
-    const answers = change(Buffer.from(parts.get('answers.jsonl') as Uint8Array).toString('utf8'));
-    const tape = join(folder, 'forged.jsonl');
-    writeFileSync(tape, answers);
-    const plain = join(folder, 'forged-plain.zip');
-    const argv = [
-      '--tx',
-      `${COIN}:0`,
-      '--as-of',
-      '170',
-      '--labels',
-      labels,
-      '--replay',
-      tape,
-      '--quiet',
-      '--bundle',
-      plain,
-    ];
-    expect((await cli(argv)).code).toBe(0);
-    const made = opened(readFileSync(plain)).parts;
-    for (const [name, part] of made) all.set(name, part);
-    const target = join(folder, 'forged.zip');
-    writeFileSync(target, sealed(all, manifest.program.version).bytes);
-    const verdict = await verified(target);
-    expect(layerOf(verdict, 'replay')?.standing).toBe('consistent');
-    return verdict;
-  }
+  const consistently = async (change: (text: string) => string): Promise<VerdictJson> =>
+    rederived(await proved(), ['--tx', `${COIN}:0`, '--as-of', '170', '--labels', labels], change);
 
   test('is caught with a transfer altered in the result', async () => {
     const verdict = await forged({
@@ -273,5 +219,72 @@ describe('a forger who seals anew', () => {
     ['a label changed', { 'labels.jsonl': (text) => text.replace('A service', 'B service') }, 'replay'],
   ])('is caught with %s', async (_, changes, layer) => {
     expect(layerOf(await forged(changes), layer)?.standing).toBe('contradicted');
+  });
+
+  test.each<[string, (text: string) => string, string]>([
+    [
+      'the outputs exchanged',
+      (text) =>
+        text
+          .replaceAll('1000000000', 'A')
+          .replaceAll('4000000000', '1000000000')
+          .replaceAll('A', '4000000000'),
+      'output 0 pays 1000000000, the result says 4000000000',
+    ],
+    [
+      'the payer’s key exchanged for another',
+      (text) => text.replaceAll('410411db93e1', '410411db93e2'),
+      'the result says',
+    ],
+    [
+      'the time of a block moved',
+      (text) => text.replaceAll('1231731025', '1231731026'),
+      'its block was made at 1231731025',
+    ],
+  ])('is caught with %s in answers and result alike', async (_, change, why) => {
+    const verdict = await consistently(change);
+    expect(layerOf(verdict, 'inclusion')?.standing).toBe('contradicted');
+    expect(verdict.transfers.map((each) => each.why).join()).toContain(why);
+  });
+
+  test('is not caught with an early block moved by one, unless headers count it: the height is in no early block', async () => {
+    const moved = await consistently((text) =>
+      text.replaceAll('"block_height\\":170', '"block_height\\":169'),
+    );
+    expect(moved.standing).toBe('not contradicted');
+  });
+
+  test.each<[string, Forgery]>([
+    [
+      'a sentence of the result changed',
+      { 'result.json': (text) => text.replace(/("summary": (\[\s*)?")/, '$1Surely: ') },
+    ],
+    ['an option changed', { 'question.json': (text) => text.replace('"170"', '"171"') }],
+    [
+      'numbers that no program can hold',
+      { 'result.json': (text) => text.replace('"height": 170', `"height": 1${'0'.repeat(400)}`) },
+    ],
+    [
+      'an amount of a thousand digits',
+      {
+        'result.json': (text) =>
+          text.replace('"recorded": "1000000000"', `"recorded": "${'9'.repeat(1000)}"`),
+      },
+    ],
+    ['a second result beside the first', { 'result.json': (text) => text.replace('{', '{"runs":[],') }],
+  ])('is caught with %s', async (_, changes) => {
+    await forged(changes);
+  });
+
+  test('is caught with a proof that is there twice in two forms', async () => {
+    const verdict = await resealed(await proved(), {
+      'proofs/bitcoin.json': (text) => {
+        const proofs = JSON.parse(text) as { transactions: { raw: string }[] };
+        const [first] = proofs.transactions;
+        const more = { ...first, raw: first?.raw.replace(/00000000$/, '01000000') };
+        return `${JSON.stringify({ ...proofs, transactions: [...proofs.transactions, more] })}\n`;
+      },
+    });
+    expect(layerOf(verdict, 'inclusion')).toMatchObject({ standing: 'contradicted' });
   });
 });

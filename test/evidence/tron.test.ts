@@ -7,6 +7,7 @@ import { checkTron } from '../../src/evidence/tron/check.ts';
 import type { TronProofs } from '../../src/evidence/tron/proofs.ts';
 import { proveTronBlock, type TronBlock, tronBlockSchema } from '../../src/evidence/tron/prove.ts';
 import type { Claim } from '../../src/evidence/verdict.ts';
+import { type TronResult, tronBlockId, tronRootOf, tronTxBytes } from '../support/tron-blocks.ts';
 
 const HEADERS = '../shared/data/tron-proof/headers.json';
 const there = existsSync(HEADERS);
@@ -44,6 +45,7 @@ const claim: Claim = {
   to: base58(TO),
   amount: SUN,
   spends: undefined,
+  isPart: false,
 };
 
 type Tx = TronBlock['transactions'][number];
@@ -63,60 +65,21 @@ function other(n: number): Tx {
   };
 }
 
-/** Bytes of a transaction by hand: field 1, field 2, field 5 with contractRet (1 SUCCESS, 2 REVERT). */
-function bytesOf({ raw_data_hex: raw, signature, ret }: Tx): Buffer {
-  const part = (tag: number, bytes: Buffer) =>
-    Buffer.concat([
-      Buffer.from([tag]),
-      Buffer.from(bytes.length < 128 ? [bytes.length] : [(bytes.length & 127) | 128, bytes.length >> 7]),
-      bytes,
-    ]);
-  return Buffer.concat([
-    part(0x0a, Buffer.from(raw, 'hex')),
-    part(0x12, Buffer.from(signature[0] as string, 'hex')),
-    part(0x2a, Buffer.from([0x18, ret[0]?.contractRet === 'SUCCESS' ? 1 : 2])),
-  ]);
-}
-/** java-tron's tree: pairs hashed once, an odd node carried up as it is. */
-function rootOf(row: readonly Buffer[]): Buffer {
-  if (row.length === 1) return row[0] as Buffer;
-  const next: Buffer[] = [];
-  for (let at = 0; at < row.length; at += 2) {
-    const right = row[at + 1];
-    next.push(right === undefined ? (row[at] as Buffer) : sha(Buffer.concat([row[at] as Buffer, right])));
-  }
-  return rootOf(next);
-}
-
 function blockOf(transactions: Tx[]): TronBlock {
-  const root = rootOf(transactions.map((tx) => sha(bytesOf(tx))));
-  const time = 1_623_055_923_000n;
-  const varint = (value: bigint): number[] =>
-    value < 128n ? [Number(value)] : [Number(value & 127n) | 128, ...varint(value >> 7n)];
-  const witness = Buffer.from('41'.padEnd(42, 'c'), 'hex');
-  const parent = Buffer.alloc(32, 5);
-  const header = Buffer.concat([
-    Buffer.from([0x08, ...varint(time), 0x12, 32]),
-    root,
-    Buffer.from([0x1a, 32]),
-    parent,
-    Buffer.from([0x38, 7, 0x4a, 21]),
-    witness,
-    Buffer.from([0x50, 21]),
-  ]);
-  const height = Buffer.from('0000000000000007', 'hex');
+  const bytes = transactions.map(({ raw_data_hex: raw, signature, ret }) =>
+    tronTxBytes(raw, signature[0] as string, ret[0]?.contractRet as TronResult),
+  );
+  const header = {
+    number: 7,
+    timestamp: 1_623_055_923_000,
+    txTrieRoot: tronRootOf(bytes).toString('hex'),
+    parentHash: '05'.repeat(32),
+    witness_address: '41'.padEnd(42, 'c'),
+    version: 21,
+  };
   return tronBlockSchema.parse({
-    blockID: Buffer.concat([height, sha(header).subarray(8)]).toString('hex'),
-    block_header: {
-      raw_data: {
-        number: 7,
-        timestamp: Number(time),
-        txTrieRoot: root.toString('hex'),
-        parentHash: parent.toString('hex'),
-        witness_address: witness.toString('hex'),
-        version: 21,
-      },
-    },
+    blockID: tronBlockId(header),
+    block_header: { raw_data: header },
     transactions,
   });
 }

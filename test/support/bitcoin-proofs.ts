@@ -86,6 +86,7 @@ export function outputClaims(blocks: readonly RawBlock[]): Claim[] {
           to: displayPlace(place),
           amount: value,
           spends: undefined,
+          isPart: false,
         };
         return [claim];
       }),

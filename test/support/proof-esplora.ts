@@ -73,6 +73,8 @@ export function rawEsplora(blocks: readonly RawBlock[], tip: number): Http {
       return json({ block_height: tx.raw.height, merkle: branchOf(ids, tx.position), pos: tx.position });
     }
     const block = kind === 'block' ? byId.get(name) : undefined;
+    if (block !== undefined && what === undefined)
+      return json({ id: name, height: block.height, timestamp: block.block.timestamp });
     if (block !== undefined && what === 'header') return text(block.block.toHex(true));
     if (block !== undefined && what === 'txid') return text(txsOf(block)[Number(number)]?.getId() ?? '');
     if (kind === 'blocks' && /^\d+$/.test(name)) {

@@ -3,7 +3,8 @@
 import { createHash } from 'node:crypto';
 import { stringify } from 'lossless-json';
 import type { Http, Request, Response } from '../../src/model/http.ts';
-import { bytes20, hexOf, idOf, rawOf, type TronAct } from './trongrid-bytes.ts';
+import { type TronHeader, type TronResult, tronBlockId, tronRootOf, tronTxBytes } from './tron-blocks.ts';
+import { bytes20, hexOf, idOf, rawOf, type TronAct, tronAddress } from './trongrid-bytes.ts';
 
 export interface TronCall {
   readonly from: string;
@@ -62,7 +63,7 @@ const slotOf = (height: number): number => height + 2 * Math.floor(height / 7_20
 const GENESIS = 1_529_891_469_000;
 const BEHIND = 19;
 const MOST_ROWS = 200;
-const ZERO = '0'.repeat(40);
+const SIGNATURE = '00'.repeat(65);
 
 interface Row {
   readonly ms: number;
@@ -85,10 +86,23 @@ export function tronWorld(txs: readonly TronTx[], options: TronWorldOptions): Tr
   const byBlock = new Map<number, Made[]>();
   for (const each of sorted) byBlock.set(each.tx.block, [...(byBlock.get(each.tx.block) ?? []), each]);
 
-  function blockId(height: number): string {
-    const rest = createHash('sha256').update(`tron block ${height}`).digest('hex').slice(16);
-    return height.toString(16).padStart(16, '0') + rest;
+  /** The node's word for what became of a transaction stands in its bytes; what it cost does not. */
+  const resultOf = ({ failed }: TronTx): TronResult => failed ?? 'SUCCESS';
+  function headerOf(height: number): TronHeader {
+    const own = byBlock.get(height) ?? [];
+    return {
+      number: height,
+      txTrieRoot: tronRootOf(own.map(({ tx, raw }) => tronTxBytes(raw, SIGNATURE, resultOf(tx)))).toString(
+        'hex',
+      ),
+      witness_address: hexOf(tronAddress('witness')),
+      // The block below is one of its own: ids that link would need every block from the first.
+      parentHash: createHash('sha256').update(`below ${height}`).digest('hex'),
+      timestamp: blockMs(height),
+      version: 31,
+    };
   }
+  const blockId = (height: number): string => tronBlockId(headerOf(height));
   const feeOf = ({ net = 0n, energy = 0n, other = 0n }: TronTx): bigint => net + energy + other;
   const callId = (id: string, n: number): string =>
     createHash('sha256').update(`${id} call ${n}`).digest('hex');
@@ -113,10 +127,10 @@ export function tronWorld(txs: readonly TronTx[], options: TronWorldOptions): Tr
     return { parameter: { value, type_url }, type: act.type };
   }
   function txBody({ tx, raw, id }: Made): Record<string, unknown> {
-    const contractRet = tx.failed ?? 'SUCCESS';
+    const contractRet = resultOf(tx);
     return {
       ret: [{ contractRet, fee: feeOf(tx) }],
-      signature: ['00'.repeat(65)],
+      signature: [SIGNATURE],
       txID: id,
       net_usage: 0,
       raw_data_hex: raw,
@@ -276,17 +290,11 @@ export function tronWorld(txs: readonly TronTx[], options: TronWorldOptions): Tr
 
   function blockBody(height: number): unknown {
     if (height < 1 || height > solid) return {};
-    const raw_data = {
-      number: height,
-      txTrieRoot: ZERO,
-      parentHash: blockId(height - 1),
-      timestamp: blockMs(height),
-      version: 31,
-    };
+    const raw_data = headerOf(height);
     const own = byBlock.get(height) ?? [];
     const transactions = own.map((each) => {
-      const { ret, signature, txID, raw_data: words, raw_data_hex } = txBody(each);
-      return { ret, signature, txID, raw_data: words, raw_data_hex };
+      const { signature, txID, raw_data: words, raw_data_hex } = txBody(each);
+      return { ret: [{ contractRet: resultOf(each.tx) }], signature, txID, raw_data: words, raw_data_hex };
     });
     return {
       blockID: blockId(height),
@@ -307,8 +315,8 @@ export function tronWorld(txs: readonly TronTx[], options: TronWorldOptions): Tr
         ]),
     );
     return {
-      ret: [{ contractRet: tx.failed ?? 'SUCCESS' }],
-      signature: ['00'.repeat(65)],
+      ret: [{ contractRet: resultOf(tx) }],
+      signature: [SIGNATURE],
       txID: id,
       raw_data: {
         contract: [{ ...contract, parameter: { ...contract.parameter, value: shown } }],

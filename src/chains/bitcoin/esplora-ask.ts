@@ -3,7 +3,7 @@
 import type { z } from 'zod';
 import { KnownError } from '../../model/errors.ts';
 import type { GapCode } from '../../model/gap.ts';
-import type { Http, Keep } from '../../model/http.ts';
+import type { Http, Keep, Request } from '../../model/http.ts';
 
 const HINT = 'Ask again later, or name another Esplora service, best one of your own.';
 
@@ -47,9 +47,21 @@ export function failure(
 }
 
 /** Body of a 200; every other end is a SourceFailure, but an abort stays what it is. */
-export async function askText(asking: Asking, path: string, keep: Keep): Promise<string> {
-  const { http, service, signal } = asking;
-  const response = await http({ service, path, keep }, signal).catch((error: unknown) => {
+export function askText(asking: Asking, path: string, keep: Keep): Promise<string> {
+  return answered(asking, { path, keep });
+}
+
+/** The same of a question that stands in a body. */
+export function askPosted(asking: Asking, path: string, body: string, keep: Keep): Promise<string> {
+  return answered(asking, { path, body, keep });
+}
+
+async function answered(
+  { http, service, signal }: Asking,
+  question: Pick<Request, 'path' | 'body' | 'keep'>,
+): Promise<string> {
+  const { path } = question;
+  const response = await http({ service, ...question }, signal).catch((error: unknown) => {
     if (signal.aborted || !(error instanceof KnownError)) throw error;
     throw new SourceFailure([`${service} ${path}: ${error.message}`, ...error.facts], {
       hint: error.hint,

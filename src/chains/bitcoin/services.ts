@@ -48,3 +48,9 @@ export const esploraServices: readonly Service[] = [
     judge: judgeEsplora,
   },
 ];
+
+/**
+ * An Electrum server, asked for proofs alone: `tcp://host:port` or `tls://host:port`. Without a base URL there is none: the
+ * public ones change, and each learns what it is asked.
+ */
+export const electrumServices: readonly Service[] = [{ name: 'electrum', baseUrl: '', inFlight: 4 }];

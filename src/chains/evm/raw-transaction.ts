@@ -25,3 +25,13 @@ export function readRawEvmTransaction(chain: ChainId, hex: string): RawEvmTransa
     return undefined;
   }
 }
+
+/** The chain for which it is signed. undefined: it does not say (before EIP-155), or is of no type that is known. */
+export function chainIdOfRaw(hex: string): bigint | undefined {
+  try {
+    const { chainId } = Transaction.from(hex);
+    return chainId === 0n ? undefined : chainId;
+  } catch {
+    return undefined;
+  }
+}

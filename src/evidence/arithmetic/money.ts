@@ -34,7 +34,7 @@ export function blended(portions: readonly Portion[], seeds: number): Portion[] 
 }
 
 /** `whole` shared by weight: every share rounded down, what is left over to the largest remainders, ties to the earlier. */
-function shared(whole: bigint, weights: readonly bigint[]): bigint[] {
+export function shared(whole: bigint, weights: readonly bigint[]): bigint[] {
   const all = sum(weights);
   if (all === 0n) return weights.map(() => 0n);
   const shares = weights.map((weight) => (whole * weight) / all);

@@ -20,7 +20,8 @@ const headSchema = z.strictObject({
   explored: texts,
   answered: texts,
   leaky: texts,
-  crossings: z.int(),
+  /** Rows by their ids. */
+  crossings: z.array(z.strictObject({ given: texts, received: texts })),
 });
 const rowSchema = z.strictObject({
   tx: z.string(),

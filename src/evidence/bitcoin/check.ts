@@ -15,7 +15,7 @@ interface ProvedBlock {
   readonly header: Header;
   /** Length of every branch in it. */
   readonly depth: number;
-  /** As the links to a block of known height count it. */
+  /** As the links to a checkpoint count it. */
   readonly counted: number | undefined;
   /** As its coinbase names it. */
   readonly named: number | undefined;
@@ -59,8 +59,8 @@ export function checkBitcoin(
       return { claim, standing: 'consistent', why: 'the bundle holds no proof of its transaction' };
     const said = verdictOn(claim, proved, parents);
     if (said.standing === 'proved') {
-      const { hash, height, basis, isKnown } = chain.footing(proved.block.header.hash);
-      used.set(hash, { chain: claim.chain, hash, height: height ?? claim.height, basis, isKnown });
+      const { hash, distance, basis, isKnown } = chain.footing(proved.block.header.hash);
+      used.set(hash, { chain: claim.chain, hash, height: claim.height + distance, basis, isKnown });
     }
     return { claim, ...said };
   });
@@ -92,13 +92,8 @@ function provedBlock(
   if (typeof root === 'string') return `block ${header.hash}, coinbase: ${root}`;
   if (!root.equals(header.merkleRoot))
     return `block ${header.hash}: its coinbase does not lead to its Merkle root`;
-  const { height, distance } = chain.footing(header.hash);
-  return {
-    header,
-    depth: coinbase.branch.length,
-    counted: height === undefined ? undefined : height - distance,
-    named: namedHeight(tx),
-  };
+  const { counted } = chain.footing(header.hash);
+  return { header, depth: coinbase.branch.length, counted, named: namedHeight(tx) };
 }
 
 /** BIP 34: the coinbase's script begins with its height. */
@@ -135,6 +130,7 @@ function verdictOn(
   parents: ReadonlyMap<string, RawTransaction>,
 ): Said {
   const { header, counted, named } = block;
+  if (claim.asset !== `${claim.chain}/slip44:0`) return contradicted('its amounts are of another asset');
   if (claim.time !== header.time)
     return contradicted(`its block was made at ${header.time}, the result says ${claim.time}`);
   const height = counted ?? (claim.height >= NAMED_HEIGHTS ? named : undefined);
@@ -156,13 +152,15 @@ function contradicted(why: string): Said {
   return { standing: 'contradicted', why };
 }
 
-function outputSaid({ amount, to }: Claim, tx: RawTransaction, number: number): Said {
+function outputSaid({ amount, from, to }: Claim, tx: RawTransaction, number: number): Said {
   const output = tx.outputs[number];
   if (output === undefined) return contradicted(`the transaction has no output ${number}`);
   if (amount !== undefined && output.amount !== amount)
     return contradicted(`output ${number} pays ${output.amount}, the result says ${amount}`);
   if (to !== undefined && nameOf(output.place) !== to)
     return contradicted(`output ${number} pays ${nameOf(output.place)}, the result says ${to}`);
+  if (from !== undefined)
+    return { standing: 'consistent', why: 'an output does not say who paid', amount: output.amount };
   return { standing: 'proved', why: 'bytes, Merkle branch, proof of work', amount: output.amount };
 }
 

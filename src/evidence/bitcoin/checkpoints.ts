@@ -1,9 +1,16 @@
 // Blocks of Bitcoin that anyone can look up, to which headers may link, and how easy its blocks never were.
-// Source: src/kernel/chainparams.cpp of bitcoin/bitcoin (commit 0083e015): checkpointData, the hashes beside the activation
-// heights, defaultAssumeValid. Height → hash.
+import { periodEnds } from './period-ends.ts';
 
-export const checkpoints: ReadonlyMap<string, number> = new Map(
-  (
+const PERIOD = 2016;
+
+/**
+ * Hash → height: the end of every period up to height 864,863, and blocks named in src/kernel/chainparams.cpp of
+ * bitcoin/bitcoin (checkpointData, the hashes beside the activation heights, defaultAssumeValid; commit 0083e015, the last
+ * three from later versions).
+ */
+export const checkpoints: ReadonlyMap<string, number> = new Map<string, number>([
+  ...periodEnds.map((hash, index): [string, number] => [hash, PERIOD * (index + 1) - 1]),
+  ...(
     [
       [0, '000000000019d6689c085ae165831e934ff763ae46a2a6c172b3f1b60a8ce26f'],
       [11_111, '0000000069e244f73d78e8fd29ba2fd2ed618bd6fa2ee92559f542fdb26e7c1d'],
@@ -25,9 +32,12 @@ export const checkpoints: ReadonlyMap<string, number> = new Map(
       [419_328, '000000000000000004a1b34462cb8aeebd5799177f7a29cf28f2d1961716b5b5'],
       [481_824, '0000000000000000001c8018d9cb3b742ef25114f27563e3fc4a1902167f9893'],
       [824_000, '000000000000000000026811d149d4d261995ec5b3f64f439a0a10e1a464af9a'],
+      [886_157, '00000000000000000001b658dd1120e82e66d2790811f89ede9742ada3ed6d77'],
+      [912_683, '00000000000000000000611fd22f2df7c8fbd0688745c3a6c3bb5109cc2a12cb'],
+      [938_343, '00000000000000000000ccebd6d74d9194d8dcdc1d177c478e094bfad51ba5ac'],
     ] as const
-  ).map(([height, hash]) => [hash, height]),
-);
+  ).map(([height, hash]): [string, number] => [hash, height]),
+]);
 
 /** BIP 34: from here on the coinbase names the height. */
 export const NAMED_HEIGHTS = 227_931;

@@ -1,50 +1,24 @@
-// What proves transfers of Bitcoin, asked of Esplora: bytes, Merkle branches, headers. Judges nothing (check.ts does).
-import { z } from 'zod';
-import {
-  type Asking,
-  askJson,
-  askText,
-  failure,
-  firstToAnswer,
-  SourceFailure,
-} from '../../chains/bitcoin/esplora-ask.ts';
+// What proves transfers of Bitcoin, asked of Electrum or Esplora: bytes, Merkle branches, headers. Judges nothing (check.ts
+// does).
+import { SourceFailure } from '../../chains/bitcoin/esplora-ask.ts';
 import { readRawTransaction } from '../../chains/bitcoin/raw-transaction.ts';
-import { esploraServices } from '../../chains/bitcoin/services.ts';
 import { eachConcurrently } from '../../chains/concurrent.ts';
-import type { Http } from '../../model/http.ts';
 import type { Fetched, Fetching } from '../fetching.ts';
 import type { Claim } from '../verdict.ts';
 import { checkpoints } from './checkpoints.ts';
+import { readHeader } from './header.ts';
 import type { BitcoinProofs } from './proofs.ts';
+import { askingSources } from './source.ts';
 
-const SETTLED = { kind: 'settled' } as const;
-const hash = z.string().regex(/^[0-9a-f]{64}$/);
-const proofSchema = z.object({
-  block_height: z.int().min(0),
-  merkle: z.array(hash).max(32),
-  pos: z.int().min(0),
-});
-const rowSchema = z.object({
-  id: hash,
-  height: z.int(),
-  version: z.int(),
-  timestamp: z.int(),
-  merkle_root: hash,
-  previousblockhash: hash.nullish(),
-  nonce: z.int(),
-  bits: z.int(),
-});
-/** Blocks on a page of `/blocks/:start`; some services give more. */
-const PAGE = 10;
-
-type Ask = <T>(question: (asking: Asking) => Promise<T>) => Promise<T>;
+/** Headers on top of a proved block that are fetched in any case. */
+const ON_TOP = 9;
 
 export async function fetchBitcoin(
   claims: readonly Claim[],
   fetching: Fetching,
 ): Promise<Fetched<BitcoinProofs>> {
-  const { http, signal, concurrency, link } = fetching;
-  const ask = asker(http, signal);
+  const { concurrency, link, anchors } = fetching;
+  const ask = askingSources(fetching);
   const notes: string[] = [];
   async function all<T, R>(
     items: Iterable<T>,
@@ -67,53 +41,45 @@ export async function fetchBitcoin(
       return undefined;
     }
   }
+  const rawOf = (tx: string): Promise<string> => ask((source) => source.raw(tx));
 
   const transactions = await all(
-    new Set(claims.map(({ tx }) => tx)),
-    (tx) => tx,
-    async (tx) => {
-      const raw = await ask((asking) => hexAt(asking, `/tx/${tx}/hex`));
-      const {
-        block_height: height,
-        merkle,
-        pos,
-      } = await ask((asking) => askJson(asking, `/tx/${tx}/merkle-proof`, proofSchema, SETTLED));
-      return { tx, raw, height, branch: merkle, position: pos };
-    },
+    new Map(claims.map(({ tx, height }) => [tx, height])),
+    ([tx]) => tx,
+    async ([tx, claimed]) => ({
+      tx,
+      raw: await rawOf(tx),
+      ...(await ask((source) => source.placeOf(tx, claimed))),
+    }),
   );
   const heights = new Set(transactions.map(({ height }) => height));
   const blocks = await all(
     heights,
     (height) => `block ${height}`,
     async (height) => {
-      const id = await ask((asking) => hexAt(asking, `/block-height/${height}`));
-      const header = await ask((asking) => hexAt(asking, `/block/${id}/header`));
-      const first = await ask((asking) => hexAt(asking, `/block/${id}/txid/0`));
-      const raw = await ask((asking) => hexAt(asking, `/tx/${first}/hex`));
-      const { merkle } = await ask((asking) =>
-        askJson(asking, `/tx/${first}/merkle-proof`, proofSchema, SETTLED),
-      );
-      return { height, id, header, coinbase: { raw, branch: merkle } };
+      const header = await ask((source) => source.header(height));
+      const { tx, branch } = await ask((source) => source.coinbase(height));
+      const id = readHeader(header, { hashes: 0 })?.hash;
+      return { height, id, header, coinbase: { raw: await rawOf(tx), branch: [...branch] } };
     },
   );
   const spent = new Set(
     claims.flatMap((claim) => parentOf(claim, transactions.find(({ tx }) => tx === claim.tx)?.raw)),
   );
   for (const { tx } of transactions) spent.delete(tx);
-  const parents = await all(
-    spent,
-    (tx) => tx,
-    (tx) => ask((asking) => hexAt(asking, `/tx/${tx}/hex`)),
+  const parents = await all(spent, (tx) => tx, rawOf);
+  const tip = await orNote('the height of the chain', () => ask((source) => source.tip()));
+  const named = await all(
+    anchors.filter((hash) => /^[0-9a-f]{64}$/.test(hash)),
+    (hash) => `block ${hash}`,
+    (hash) => ask((source) => source.heightOf(hash)),
   );
-  const tip = Number(await ask((asking) => hexAt(asking, '/blocks/tip/height')));
-  const pages = new Set([...heights].flatMap((height) => pagesFor(height, tip, link)));
+  const ends = [...checkpoints.values(), ...named];
+  const ways = tip === undefined ? [] : [...heights].map((height) => wayFrom(height, tip, ends, link));
   const headers = await all(
-    pages,
-    (start) => `blocks below ${start}`,
-    async (start) => {
-      const rows = await ask((asking) => askJson(asking, `/blocks/${start}`, z.array(rowSchema), SETTLED));
-      return rows.map(headerHex);
-    },
+    spans(ways),
+    ([first, last]) => `headers ${first} to ${last}`,
+    ([first, last]) => ask((source) => source.headers(first, last)),
   );
   const idAt = new Map(blocks.map(({ height, id }) => [height, id]));
   const own = new Set(blocks.map(({ header }) => header));
@@ -124,33 +90,18 @@ export async function fetchBitcoin(
         .sort((a, b) => a.height - b.height)
         .map(({ header, coinbase }) => ({ header, coinbase })),
       transactions: transactions
-        .filter(({ height }) => idAt.has(height))
+        .filter(({ height }) => idAt.get(height) !== undefined)
         .sort((a, b) => a.height - b.height || a.position - b.position)
         .map(({ height, position, branch, raw }) => ({
           block: idAt.get(height) as string,
           position,
-          branch,
+          branch: [...branch],
           raw,
         })),
       parents: parents.sort(),
       headers: [...new Set(headers.flat())].filter((header) => !own.has(header)).sort(),
     },
   };
-}
-
-/** The next service is asked where one fails. */
-function asker(http: Http, signal: AbortSignal): Ask {
-  const services = esploraServices.map(({ name }) => name);
-  return (question) => firstToAnswer(services, (service) => question({ http, service, signal }));
-}
-
-async function hexAt(asking: Asking, path: string): Promise<string> {
-  // What a height stands for may change; what a hash stands for never does.
-  const text = (await askText(asking, path, /height/.test(path) ? { kind: 'never' } : SETTLED))
-    .trim()
-    .toLowerCase();
-  if (!/^[0-9a-f]+$/.test(text)) throw failure(asking, path, 'the answer is no hex text');
-  return text;
 }
 
 /** The transaction that made the coin which a claimed input spends. */
@@ -162,28 +113,28 @@ function parentOf({ transfer, tx }: Claim, raw: string | undefined): string[] {
   return input === undefined || isCoinbase ? [] : [input.txId];
 }
 
-/** Starts of the pages that hold the blocks on top, and the way to the nearest checkpoint, if that is no longer than `link`. */
-function pagesFor(height: number, tip: number, link: number): number[] {
-  const nearest = [...checkpoints.values()].sort(
-    (a, b) => Math.abs(a - height) - Math.abs(b - height),
-  )[0] as number;
-  const isNear = Math.abs(nearest - height) <= link;
-  const last = Math.min(tip, Math.max(height + PAGE - 1, isNear ? nearest : 0));
-  const first = isNear ? Math.min(height, nearest) : height;
-  const starts: number[] = [];
-  for (let start = last; start >= first; start -= PAGE) starts.push(start);
-  return starts;
+type Span = readonly [first: number, last: number];
+
+/**
+ * The blocks on top, and the way up to the nearest of the blocks that are known, if that is no longer than `link`. Else the
+ * way down to one: it proves no more than the height.
+ */
+function wayFrom(height: number, tip: number, known: readonly number[], link: number): Span {
+  const near = known.filter((each) => Math.abs(each - height) <= link);
+  const up = Math.min(...near.filter((each) => each >= height));
+  const down = Math.max(...near.filter((each) => each < height));
+  const isUp = Number.isFinite(up);
+  const last = Math.min(tip, Math.max(height + ON_TOP, isUp ? up : 0));
+  return [isUp || !Number.isFinite(down) ? height : down, last];
 }
 
-function headerHex(row: z.infer<typeof rowSchema>): string {
-  const bytes = Buffer.alloc(80);
-  bytes.writeInt32LE(row.version | 0, 0);
-  Buffer.from(row.previousblockhash ?? '0'.repeat(64), 'hex')
-    .reverse()
-    .copy(bytes, 4);
-  Buffer.from(row.merkle_root, 'hex').reverse().copy(bytes, 36);
-  bytes.writeUInt32LE(row.timestamp, 68);
-  bytes.writeUInt32LE(row.bits, 72);
-  bytes.writeUInt32LE(row.nonce, 76);
-  return bytes.toString('hex');
+/** Those that touch as one. */
+function spans(ways: readonly Span[]): Span[] {
+  const joined: [number, number][] = [];
+  for (const [first, last] of [...ways].sort(([a], [b]) => a - b)) {
+    const before = joined.at(-1);
+    if (before !== undefined && first <= before[1] + 1) before[1] = Math.max(before[1], last);
+    else joined.push([first, last]);
+  }
+  return joined;
 }

@@ -5,6 +5,8 @@ import { keccak, type Tally } from '../tally.ts';
 
 export interface Header {
   readonly hash: string;
+  /** Of the block below it. */
+  readonly previous: string;
   readonly transactionsRoot: Uint8Array;
   readonly receiptsRoot: Uint8Array;
   readonly number: bigint;
@@ -32,12 +34,19 @@ const FIELDS = 15;
 export function readHeader(bytes: Uint8Array, tally: Tally): Header | undefined {
   const fields = listIn(bytes);
   if (fields === undefined || fields.length < FIELDS) return undefined;
-  const [transactionsRoot, receiptsRoot] = [fields[4], fields[5]];
+  const [previous, transactionsRoot, receiptsRoot] = [fields[0], fields[4], fields[5]];
   const number = wholeIn(fields[8]);
   const time = wholeIn(fields[11]);
-  if (!isHash(transactionsRoot) || !isHash(receiptsRoot) || number === undefined || time === undefined)
+  if (
+    !isHash(previous) ||
+    !isHash(transactionsRoot) ||
+    !isHash(receiptsRoot) ||
+    number === undefined ||
+    time === undefined
+  )
     return undefined;
-  return { hash: `0x${keccak(bytes, tally).toString('hex')}`, transactionsRoot, receiptsRoot, number, time };
+  const hash = `0x${keccak(bytes, tally).toString('hex')}`;
+  return { hash, previous: hexOf(previous), transactionsRoot, receiptsRoot, number, time };
 }
 
 /** undefined where the bytes are no receipt of a form that is known. */

@@ -1,17 +1,16 @@
 // Transfers of an EVM chain against the bytes that prove them: header → block hash; transaction and receipt by trie at the
 // same index; movements of tokens from the receipt's events. Internal calls are in no trie.
-import { readRawEvmTransaction } from '../../chains/evm/raw-transaction.ts';
+import { evmChains } from '../../chains/evm/chains-table.ts';
+import { chainIdOfRaw, readRawEvmTransaction } from '../../chains/evm/raw-transaction.ts';
 import { type ChainId, chainInfo } from '../../model/chain.ts';
 import type { Checked } from '../inclusion.ts';
+import { linksOf } from '../links.ts';
 import { keccak, type Tally } from '../tally.ts';
 import type { Anchor, Claim, TransferVerdict } from '../verdict.ts';
 import { type Header, hexOf, type Receipt, readHeader, readReceipt } from './block.ts';
+import { type Movement, movementIn, NOBODY, wrapIn } from './movements.ts';
 import type { EvmProofs } from './proofs.ts';
 import { indexKey, valueIn } from './trie.ts';
-
-/** keccak256 of `Transfer(address,address,uint256)`. */
-const TRANSFER = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef';
-const NOBODY = `0x${'0'.repeat(40)}`;
 
 interface Proved {
   readonly raw: Uint8Array;
@@ -28,7 +27,7 @@ export function checkEvm(
 ): Checked {
   const faults: string[] = [];
   const headers = new Map<string, Header>();
-  for (const text of proofs.blocks) {
+  for (const text of new Set([...proofs.blocks, ...(proofs.headers ?? [])])) {
     const header = readHeader(bytesOf(text), tally);
     if (header === undefined) faults.push('a block header cannot be read');
     else headers.set(header.hash, header);
@@ -38,6 +37,16 @@ export function checkEvm(
     const proved = provedTransaction(each, headers, tally);
     if (typeof proved === 'string') faults.push(proved);
     else transactions.set(`0x${keccak(proved.raw, tally).toString('hex')}`, proved);
+  }
+  const links = linksOf(headers.values());
+  /** A header commits to all below it: the highest that is linked to is the one to compare. */
+  function anchorOf(hash: string): Omit<Anchor, 'chain'> {
+    const named = links.above(hash, (at) => known.has(at));
+    const { hash: top, distance } = named ?? links.top(hash);
+    const linked = distance === 0 ? '' : `, ${distance} headers above`;
+    const basis = `${named === undefined ? 'the hash alone: compare it' : 'named by the reader'}${linked}`;
+    const { number } = headers.get(top) as Header;
+    return { hash: top, height: Number(number), basis, isKnown: named !== undefined };
   }
   const anchors = new Map<string, Anchor>();
   const transfers = claims.map((claim): TransferVerdict => {
@@ -49,10 +58,8 @@ export function checkEvm(
       return { claim, standing: 'consistent', why: 'the bundle holds no proof of its transaction' };
     const said = verdictOn(claim, kind, proved);
     if (said.standing === 'proved') {
-      const { hash, number } = proved.header;
-      const isKnown = known.has(hash);
-      const basis = isKnown ? 'named by the reader' : 'the hash alone: compare it';
-      anchors.set(hash, { chain: claim.chain, height: Number(number), hash, basis, isKnown });
+      const anchor = anchorOf(proved.header.hash);
+      anchors.set(anchor.hash, { chain: claim.chain, ...anchor });
     }
     return { claim, ...said };
   });
@@ -86,6 +93,9 @@ function verdictOn(claim: Claim, kind: string | undefined, { raw, receipt, heade
     return contradicted(`it is in block ${header.number}, the result says ${claim.height}`);
   if (header.time !== BigInt(claim.time))
     return contradicted(`its block was made at ${header.time}, the result says ${claim.time}`);
+  const signedFor = chainIdOfRaw(hexOf(raw));
+  if (signedFor !== undefined && claim.chain !== `eip155:${signedFor}`)
+    return contradicted(`the transaction is signed for chain ${signedFor}`);
   if (receipt.succeeded === false) return contradicted('the transaction failed and moved nothing');
   if (kind === 'value') return valueSaid(claim, raw, receipt);
   if (kind === 'token') return tokenSaid(claim, receipt);
@@ -98,12 +108,12 @@ function contradicted(why: string): Said {
 
 function valueSaid(claim: Claim, raw: Uint8Array, { succeeded }: Receipt): Said {
   const chain = claim.chain as ChainId;
-  if (claim.asset !== chainInfo(chain)?.native.id)
+  if (claim.asset !== undefined && claim.asset !== chainInfo(chain)?.native.id)
     return contradicted('a transaction pays the native coin alone');
   const tx = readRawEvmTransaction(chain, hexOf(raw));
   if (tx === undefined)
     return { standing: 'consistent', why: 'its transaction is of a type that is not read here' };
-  if (tx.value !== claim.amount)
+  if (claim.amount !== undefined && tx.value !== claim.amount)
     return contradicted(`the transaction pays ${tx.value}, the result says ${claim.amount}`);
   const differs = partiesDiffer(claim, tx.from, tx.to);
   if (differs !== undefined) return contradicted(differs);
@@ -117,16 +127,20 @@ function valueSaid(claim: Claim, raw: Uint8Array, { succeeded }: Receipt): Said 
 
 /** `token/<contract>/<n>/…`: the n-th of the events that say the same. */
 function tokenSaid(claim: Claim, { logs }: Receipt): Said {
-  const [, contract, number] = claim.transfer.slice(claim.tx.length + 1).split('/');
-  if (contract === undefined || claim.asset !== `${claim.chain}/erc20:${contract}`)
+  const [, contract, number = ''] = claim.transfer.slice(claim.tx.length + 1).split('/');
+  if (!/^\d{1,7}$/.test(number)) return contradicted('the number of the event is none');
+  const asset = `${claim.chain}/erc20:${contract}`;
+  if (contract === undefined || (claim.asset ?? asset) !== asset)
     return contradicted('asset and contract are not the same');
-  const same = logs.filter(({ address, topics, data }) => {
-    const [topic, from, to] = topics;
-    if (address !== contract || topic !== TRANSFER || topics.length !== 3 || data.length !== 32) return false;
-    if (BigInt(hexOf(data)) !== claim.amount) return false;
-    return partiesDiffer(claim, addressIn(from as string), addressIn(to as string)) === undefined;
-  });
-  if (same.length > Number(number ?? 0))
+  const wrapped = evmChains.find(({ id }) => id === claim.chain)?.wrappedNative;
+  const isSame = ({ contract: of, from, to, amount }: Movement): boolean =>
+    of === contract &&
+    (claim.amount === undefined || claim.amount === amount) &&
+    partiesDiffer(claim, from, to) === undefined;
+  const moved = logs.flatMap(movementIn).filter(isSame);
+  // A wrapped coin is made and destroyed without a Transfer, by most contracts that wrap one.
+  const same = moved.length > 0 || contract !== wrapped ? moved : logs.flatMap(wrapIn).filter(isSame);
+  if (same.length > Number(number))
     return {
       standing: 'proved',
       why: 'event of its receipt, by trie',
@@ -139,15 +153,12 @@ function tokenSaid(claim: Claim, { logs }: Receipt): Said {
   );
 }
 
-function addressIn(topic: string): string {
-  return `0x${topic.slice(26)}`;
-}
-
 function partiesDiffer(claim: Claim, from: string, to: string): string | undefined {
-  const payer = claim.from?.toLowerCase() ?? NOBODY;
-  if (payer !== from.toLowerCase()) return `it is paid by ${from}, the result says ${claim.from ?? 'nobody'}`;
-  if (claim.to?.toLowerCase() !== to.toLowerCase())
-    return `it pays ${to}, the result says ${claim.to ?? 'nobody'}`;
+  // The other party of a half stands in the other half.
+  const isIt = (shown: string | undefined, party: string): boolean =>
+    shown === undefined ? claim.isPart || party === NOBODY : shown.toLowerCase() === party.toLowerCase();
+  if (!isIt(claim.from, from)) return `it is paid by ${from}, the result says ${claim.from ?? 'nobody'}`;
+  if (!isIt(claim.to, to)) return `it pays ${to}, the result says ${claim.to ?? 'nobody'}`;
   return undefined;
 }
 

@@ -1,14 +1,13 @@
 // What proves transfers of an EVM chain, asked of a node: whole blocks and all their receipts, a block at a time; only the
 // proofs are kept of them.
-import { z } from 'zod';
 import { proofsByBlock } from '../by-block.ts';
 import type { Fetched, Fetching } from '../fetching.ts';
 import type { Claim } from '../verdict.ts';
 import { blockSchema } from './encode.ts';
+import { linkingHeaders } from './link.ts';
 import type { EvmProofs } from './proofs.ts';
 import { proveBlock } from './prove.ts';
-
-const answerSchema = z.object({ result: z.unknown().optional(), error: z.unknown().optional() });
+import { askingNode, Unanswered } from './rpc.ts';
 
 export async function fetchEvm(
   claims: readonly Claim[],
@@ -18,28 +17,23 @@ export async function fetchEvm(
   const { http, signal } = fetching;
   const provable = claims.filter(({ transfer, tx }) => /^\/(value|token)\b/.test(transfer.slice(tx.length)));
 
-  async function ask(method: string, params: readonly unknown[]): Promise<unknown> {
-    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
-    // Asked for by height: what stands there is held against the result when it is checked.
-    const response = await http({ service, path: '/', body, keep: { kind: 'never' } }, signal);
-    let json: unknown;
+  const ask = askingNode(http, service, '/', signal);
+  async function receiptsOf(hash: string, number: string): Promise<unknown> {
     try {
-      json = JSON.parse(response.body);
-    } catch {
-      throw new Unanswered(`${service} ${method}: HTTP ${response.status}, no JSON`);
+      return await ask('eth_getBlockReceipts', [hash]);
+    } catch (error) {
+      if (!(error instanceof Unanswered)) throw error;
+      // Some nodes have only this; by number, as all of them take it.
+      return ask('debug_getRawReceipts', [number]);
     }
-    const answer = answerSchema.safeParse(json);
-    if (!answer.success || answer.data.error !== undefined || answer.data.result == null)
-      throw new Unanswered(`${service} ${method}: the node refuses or does not know`);
-    return answer.data.result;
   }
 
-  return proofsByBlock(provable, fetching, async (height, wanted) => {
+  const fetched = await proofsByBlock(provable, fetching, async (height, wanted) => {
     try {
       const number = `0x${height.toString(16)}`;
       const block = blockSchema.safeParse(await ask('eth_getBlockByNumber', [number, true]));
       if (!block.success) return `block ${height} is not of the expected form`;
-      const receipts = await ask('eth_getBlockReceipts', [block.data.hash]);
+      const receipts = await receiptsOf(block.data.hash, number);
       if (!Array.isArray(receipts)) return `block ${height}: no list of receipts`;
       return await proveBlock(block.data, receipts, wanted, { hashes: 0 });
     } catch (error) {
@@ -47,6 +41,10 @@ export async function fetchEvm(
       throw error;
     }
   });
+  const heights = provable.map(({ height }) => height);
+  const { headers, notes } = await linkingHeaders(heights, ask, fetching);
+  return {
+    notes: [...fetched.notes, ...notes],
+    proofs: { ...fetched.proofs, ...(headers.length === 0 ? {} : { headers }) },
+  };
 }
-
-class Unanswered extends Error {}

@@ -7,6 +7,8 @@ const nodes = z.array(hex).min(1).max(64);
 export const evmProofsSchema = z.strictObject({
   /** Headers in RLP. */
   blocks: z.array(hex),
+  /** Further headers, that link blocks to each other or to one that the reader knows. */
+  headers: z.array(hex).optional(),
   transactions: z.array(
     z.strictObject({
       block: z.string().regex(/^0x[0-9a-f]{64}$/),

@@ -1,6 +1,7 @@
 // Proofs of some transactions of one block, made of the whole block and all its receipts. Every hash is held against the
 // one that the block names: what does not fit proves nothing and is said.
 import { createMerkleProof, createMPT, type MerklePatriciaTrie } from '@ethereumjs/mpt';
+import { z } from 'zod';
 import { keccak, type Tally } from '../tally.ts';
 import { hexOf } from './block.ts';
 import {
@@ -14,7 +15,13 @@ import {
 import type { EvmProofs } from './proofs.ts';
 import { indexKey } from './trie.ts';
 
-/** A text says why the block proves nothing. `receipts`: of all transactions of the block, in order. */
+/** The RLP of a header; undefined where its fields do not give the hash that the block names. */
+export function provedHeader(block: RpcBlock, tally: Tally): Uint8Array | undefined {
+  const header = headerBytes(block);
+  return hexOf(keccak(header, tally)) === block.hash.toLowerCase() ? header : undefined;
+}
+
+/** A text says why the block proves nothing. `receipts`: of all transactions of the block, in order, as JSON or as bytes in hex. */
 export async function proveBlock(
   block: RpcBlock,
   receipts: readonly unknown[],
@@ -22,9 +29,8 @@ export async function proveBlock(
   tally: Tally,
 ): Promise<EvmProofs | string> {
   const name = `block ${Number(block.number)}`;
-  const header = headerBytes(block);
-  if (hexOf(keccak(header, tally)) !== block.hash.toLowerCase())
-    return `${name}: its header has fields that this program does not know`;
+  const header = provedHeader(block, tally);
+  if (header === undefined) return `${name}: its header has fields that this program does not know`;
   const raws: Uint8Array[] = [];
   for (const json of block.transactions) {
     const tx = transactionSchema.safeParse(json);
@@ -35,9 +41,9 @@ export async function proveBlock(
   }
   const told: Uint8Array[] = [];
   for (const json of receipts) {
-    const receipt = receiptSchema.safeParse(json);
+    const receipt = z.union([rawReceipt, receiptSchema.transform(receiptBytes)]).safeParse(json);
     if (!receipt.success) return `${name}: receipt ${told.length} is not of the expected form`;
-    told.push(receiptBytes(receipt.data));
+    told.push(receipt.data);
   }
   if (told.length !== raws.length) return `${name}: ${told.length} receipts for ${raws.length} transactions`;
   const transactionTrie = await trieOf(raws);
@@ -55,6 +61,12 @@ export async function proveBlock(
   }
   return { blocks: [hexOf(header)], transactions };
 }
+
+/** As debug_getRawReceipts gives them. */
+const rawReceipt = z
+  .string()
+  .regex(/^0x([0-9a-f]{2})+$/)
+  .transform((text) => Uint8Array.from(Buffer.from(text.slice(2), 'hex')));
 
 async function trieOf(values: readonly Uint8Array[]): Promise<MerklePatriciaTrie> {
   const trie = await createMPT();

@@ -83,10 +83,13 @@ function verdictOn(claim: Claim, kind: string, { tx, header }: Proved): Said {
   if (kind !== 'value' || ![1n, 2n, 31n].includes(tx.type))
     return { standing: 'not provable', why: 'a kind of transfer that no proof here speaks of' };
   const asset = tx.token === undefined ? 'slip44:195' : `trc10:${encodeURIComponent(tx.token)}`;
-  if (claim.asset !== `${claim.chain}/${asset}`) return contradicted('the transaction pays another asset');
-  if (tx.amount !== claim.amount)
+  if (claim.asset !== undefined && claim.asset !== `${claim.chain}/${asset}`)
+    return contradicted('the transaction pays another asset');
+  if (claim.amount !== undefined && tx.amount !== claim.amount)
     return contradicted(`the transaction pays ${tx.amount}, the result says ${claim.amount}`);
-  if (!isAddress(claim.from, tx.owner) || !isAddress(claim.to, tx.to))
+  const isParty = (text: string | undefined, bytes: string): boolean =>
+    (text === undefined && claim.isPart) || isAddress(text, bytes);
+  if (!isParty(claim.from, tx.owner) || !isParty(claim.to, tx.to))
     return contradicted('payer or payee are others than the transaction names');
   return { standing: 'proved', why: 'transaction, by the root of its block', amount: tx.amount };
 }

@@ -48,7 +48,7 @@ export function verdictText(verdict: Verdict, assets: readonly AssetInfo[], styl
           standing,
           forTerminal(chainName(claim.chain as ChainId)),
           `${short(claim.tx, style)}${forTerminal(claim.transfer.slice(claim.tx.length))}`,
-          amountOf(amount ?? claim.amount, claim.asset as AssetId),
+          amountOf(amount ?? claim.amount, claim.asset as AssetId | undefined),
           forTerminal(why),
         ]),
         new Set([3]),
@@ -74,7 +74,7 @@ export function verdictText(verdict: Verdict, assets: readonly AssetInfo[], styl
     .filter((part, index, all) => part !== '' || all[index - 1] !== '')
     .join('\n');
 
-  function amountOf(amount: bigint | undefined, asset: AssetId): string {
-    return amount === undefined ? '' : amountText(book, asset, amount);
+  function amountOf(amount: bigint | undefined, asset: AssetId | undefined): string {
+    return amount === undefined || asset === undefined ? '' : amountText(book, asset, amount);
   }
 }

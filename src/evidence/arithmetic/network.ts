@@ -1,34 +1,54 @@
-// The bounds, reckoned a second time: the network of docs/method.md built from the rows, and a flow of its own for each
-// figure, where the tracer re-routes one. Slow and plain; shares no line with src/trace.
+// The network of docs/method.md, of one asset, built a second time from the rows. Whose value enters it, and what crossings
+// bring, is said later (bounding.ts). Shares no line with src/trace.
+
+import type { Crossed } from './exchanges.ts';
 import { least as lesser, sum } from './money.ts';
 import { transactionsOf } from './recount.ts';
 import type { Row, Rows } from './rows.ts';
 
+export const SOURCE = 0;
+export const SINK = 1;
+const SETTLED = 2;
+const UNEXPLORED = 3;
+
 export interface Network {
-  /** Edges `from → to`, in one row. */
   readonly edges: readonly { readonly from: number; readonly to: number; readonly capacity: bigint }[];
   readonly nodes: number;
-  readonly injected: bigint;
+  /** Ways in, closed: what a seed sends, by the edge that it comes by. */
+  readonly injections: readonly { readonly edge: number; readonly seed: string; readonly amount: bigint }[];
+  /** Where value is given into a crossing, and the ways in of what one brings: all of it, and each received row's part. */
+  readonly given: ReadonlyMap<Crossed, number>;
+  readonly received: ReadonlyMap<Crossed, Received>;
   readonly endpoints: ReadonlyMap<string, number>;
   readonly unexplored: number;
   readonly settled: number;
 }
 
-const SOURCE = 0;
-const SINK = 1;
-const SETTLED = 2;
-const UNEXPLORED = 3;
+interface Received {
+  readonly node: number;
+  readonly edge: number;
+  readonly legs: { readonly edge: number; readonly amount: bigint }[];
+}
 
 /** A node for every state of a pool and every coin; what a pool keeps flows on with no more than its balance. */
-export function networkOf(all: Rows, asset: string, shortages: ReadonlyMap<string, bigint>): Network {
+export function networkOf(
+  all: Rows,
+  asset: string,
+  shortages: ReadonlyMap<string, bigint>,
+  crossings: readonly Crossed[],
+): Network {
   const { since = 0 } = all;
   const edges: { from: number; to: number; capacity: bigint }[] = [];
   let nodes = 4;
-  let injected = 0n;
+  const injections: { edge: number; seed: string; amount: bigint }[] = [];
+  const given = new Map<Crossed, number>();
+  const received = new Map<Crossed, Received>();
+  const gives = new Map<string, Crossed>();
+  const gets = new Map<string, Crossed>();
   const explored = new Set(all.explored);
   const answered = new Set(all.answered);
   const leaky = new Set(all.leaky);
-  const seedPlaces = new Set(all.seeds.map(({ place }) => place));
+  const seedAt = new Map(all.seeds.map(({ id, place }) => [place ?? '', id]));
   const endpoints = new Map<string, number>();
   const pools = new Map<string, { node: number | undefined; balance: bigint }>();
   const coins = new Map<string, number>();
@@ -38,12 +58,29 @@ export function networkOf(all: Rows, asset: string, shortages: ReadonlyMap<strin
   function edge(from: number, to: number, capacity: bigint): void {
     if (capacity > 0n) edges.push({ from, to, capacity });
   }
-  function inject(into: number, amount: bigint): void {
-    edge(SOURCE, into, amount);
-    injected += amount;
+  /** Of a way in, how much may come by it is said later. */
+  function closed(from: number, to: number): number {
+    return edges.push({ from, to, capacity: 0n }) - 1;
   }
-  const claims = (name: string): bigint =>
-    sum(all.seeds.map(({ claim, amount = 0n }) => (claim === name ? amount : 0n)));
+  function inject(into: number, seed: string, amount: bigint): void {
+    injections.push({ edge: closed(SOURCE, into), seed, amount });
+  }
+  for (const crossing of crossings) {
+    if (crossing.given[0]?.asset === asset) {
+      given.set(crossing, node());
+      for (const { id, end } of crossing.given) if (end !== 'stopped') gives.set(id, crossing);
+    }
+    if (crossing.received[0]?.asset !== asset) continue;
+    const into = node();
+    received.set(crossing, { node: into, edge: closed(SOURCE, into), legs: [] });
+    for (const { id } of crossing.received) gets.set(id, crossing);
+  }
+  /** What claims of a payment inject, and how much of its front that is. */
+  function claimed(name: string, into: number): bigint {
+    const own = all.seeds.filter(({ claim }) => claim === name);
+    for (const { id, amount = 0n } of own) inject(into, id, amount);
+    return sum(own.map(({ amount = 0n }) => amount));
+  }
   function poolOf(place: string): { node: number | undefined; balance: bigint } {
     const pool = pools.get(place) ?? { node: undefined, balance: shortages.get(place) ?? 0n };
     pools.set(place, pool);
@@ -52,20 +89,21 @@ export function networkOf(all: Rows, asset: string, shortages: ReadonlyMap<strin
   function leak(place: string, from: number): void {
     if (leaky.has(place)) edge(from, UNEXPLORED, plenty);
   }
-  function endNode({ end, to }: Row): number | undefined {
+  function endNode({ end, to, id }: Row): number | undefined {
+    const crossing = gives.get(id);
+    if (crossing !== undefined) return given.get(crossing);
     if (end === 'stopped') return UNEXPLORED;
     if (end === 'endpoint') {
       const known = endpoints.get(to) ?? node();
       endpoints.set(to, known);
       return known;
     }
-    return end !== undefined || seedPlaces.has(to) ? SETTLED : undefined;
+    return end !== undefined || seedAt.has(to) ? SETTLED : undefined;
   }
-  /** What a claimed payment carried before ends with it; the claim takes its place. */
-  function beforeClaim({ id, amount }: Row, to: number): number {
-    const claim = claims(id);
+  /** Where what a payment carried before goes, if it goes to `to`: the front that is claimed ends with it. */
+  function beforeClaim(name: string, amount: bigint, to: number): number {
+    const claim = claimed(name, to);
     if (claim === 0n) return to;
-    inject(to, claim);
     const before = node();
     edge(before, to, amount - claim);
     edge(before, SETTLED, claim);
@@ -106,9 +144,16 @@ export function networkOf(all: Rows, asset: string, shortages: ReadonlyMap<strin
         target = node();
         staying.push({ place: to, node: target, amount });
       }
-      target = beforeClaim(row, target ?? UNEXPLORED);
-      if (seedPlaces.has(from)) {
-        if (time >= since) inject(target, amount);
+      target = beforeClaim(row.id, amount, target ?? UNEXPLORED);
+      const seed = seedAt.get(from);
+      const crossing = gets.get(row.id);
+      if (crossing !== undefined) {
+        const { node: into, legs } = received.get(crossing) as Received;
+        const part = node();
+        legs.push({ edge: closed(into, part), amount });
+        edge(part, target, amount);
+      } else if (seed !== undefined) {
+        if (time >= since) inject(target, seed, amount);
       } else payFrom(from, amount, target, end === 'fees' ? undefined : passing.get(from));
     }
     for (const { place, node: from, amount } of staying)
@@ -149,10 +194,11 @@ export function networkOf(all: Rows, asset: string, shortages: ReadonlyMap<strin
     for (const { from, amount, time, coin = '' } of rows.filter(({ leg }) => leg === 'in')) {
       const known = coins.get(coin);
       coins.delete(coin);
-      if (seedPlaces.has(from) && time >= since) inject(melt, amount);
+      const seed = seedAt.get(from);
+      if (seed !== undefined && time >= since) inject(melt, seed, amount);
       else {
-        inject(melt, claims(`coin|${coin}`));
-        if (known !== undefined) edge(known, melt, amount);
+        const into = beforeClaim(`coin|${coin}`, amount, melt);
+        if (known !== undefined) edge(known, into, amount);
       }
     }
     for (const row of rows.filter(({ leg }) => leg === 'out')) {
@@ -161,7 +207,7 @@ export function networkOf(all: Rows, asset: string, shortages: ReadonlyMap<strin
         target = node();
         coins.set(row.coin, target);
       }
-      edge(melt, beforeClaim(row, target ?? UNEXPLORED), row.amount);
+      edge(melt, beforeClaim(row.id, row.amount, target ?? UNEXPLORED), row.amount);
     }
   }
 
@@ -170,107 +216,14 @@ export function networkOf(all: Rows, asset: string, shortages: ReadonlyMap<strin
     else melting(rows);
   for (const { node: from, balance } of pools.values()) if (from !== undefined) edge(from, SETTLED, balance);
   for (const [coin, from] of coins) edge(from, answered.has(coin) ? SETTLED : UNEXPLORED, plenty);
-  return { edges, nodes, injected, endpoints, unexplored: UNEXPLORED, settled: SETTLED };
-}
-
-export interface Bound {
-  readonly least: bigint;
-  readonly most: bigint;
-  readonly mostFollowed: bigint;
-}
-
-/** The bounds of some endpoints together. */
-export function bounding(network: Network): (places: readonly string[]) => Bound {
-  const { endpoints, unexplored, settled, injected } = network;
-  const flowTo = greatestFlows(network);
-  return (places) => {
-    const own = places.flatMap((place) => endpoints.get(place) ?? []);
-    const others = [...endpoints.values()].filter((node) => !own.includes(node));
-    return {
-      least: injected - flowTo([...others, unexplored, settled]),
-      most: flowTo([...own, unexplored]),
-      mostFollowed: flowTo(own),
-    };
+  return {
+    edges,
+    nodes,
+    injections,
+    given,
+    received,
+    endpoints,
+    unexplored: UNEXPLORED,
+    settled: SETTLED,
   };
-}
-
-/** The greatest flow from the source to the ends named: by shortest ways, level by level (Dinic). */
-function greatestFlows({
-  edges,
-  nodes,
-  injected,
-  endpoints,
-  unexplored,
-  settled,
-}: Network): (ends: readonly number[]) => bigint {
-  const heads: number[] = [];
-  const capacities: bigint[] = [];
-  const at: number[][] = Array.from({ length: nodes }, () => []);
-  function connect(from: number, to: number, capacity: bigint): number {
-    at[from]?.push(heads.length);
-    at[to]?.push(heads.length + 1);
-    heads.push(to, from);
-    capacities.push(capacity, 0n);
-    return heads.length - 2;
-  }
-  for (const { from, to, capacity } of edges) connect(from, to, capacity);
-  // Ways out, closed until they are asked for.
-  const wayOut = new Map(
-    [...endpoints.values(), unexplored, settled].map((end) => [end, connect(end, SINK, 0n)]),
-  );
-
-  return (ends) => {
-    const rest = [...capacities];
-    for (const end of ends) rest[wayOut.get(end) as number] = injected;
-    let flow = 0n;
-    for (let level = levels(rest); level !== undefined; level = levels(rest)) {
-      const next = new Int32Array(nodes);
-      for (let way = wayToSink(rest, level, next); way !== undefined; way = wayToSink(rest, level, next)) {
-        const amount = way.reduce((most, edge) => lesser(most, rest[edge] as bigint), injected);
-        for (const edge of way) {
-          rest[edge] = (rest[edge] as bigint) - amount;
-          rest[edge ^ 1] = (rest[edge ^ 1] as bigint) + amount;
-        }
-        flow += amount;
-      }
-    }
-    return flow;
-  };
-
-  /** Distances from the source; undefined where the sink can no longer be reached. */
-  function levels(rest: readonly bigint[]): Int32Array | undefined {
-    const level = new Int32Array(nodes).fill(-1);
-    level[SOURCE] = 0;
-    const queue = [SOURCE];
-    for (const from of queue)
-      for (const edge of at[from] as number[]) {
-        const to = heads[edge] as number;
-        if ((rest[edge] as bigint) === 0n || level[to] !== -1) continue;
-        level[to] = (level[from] as number) + 1;
-        if (to === SINK) return level;
-        queue.push(to);
-      }
-    return undefined;
-  }
-
-  function wayToSink(rest: readonly bigint[], level: Int32Array, next: Int32Array): number[] | undefined {
-    const way: number[] = [];
-    let here = SOURCE;
-    while (here !== SINK) {
-      const edge = (at[here] as number[])[next[here] as number];
-      if (edge === undefined) {
-        const back = way.pop();
-        if (back === undefined) return undefined;
-        here = heads[back ^ 1] as number;
-        next[here] = (next[here] as number) + 1;
-      } else if (
-        (rest[edge] as bigint) > 0n &&
-        level[heads[edge] as number] === (level[here] as number) + 1
-      ) {
-        way.push(edge);
-        here = heads[edge] as number;
-      } else next[here] = (next[here] as number) + 1;
-    }
-    return way;
-  }
 }
