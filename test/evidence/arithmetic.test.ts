@@ -266,6 +266,25 @@ test('what would take too long is left undone, and not called right', () => {
   expect(of(3)).toBeUndefined();
 });
 
+test('rows that are forged so that units vanish, or cross for nothing, give no figure and break nothing', () => {
+  const rows = rowsOf(posedCrossings('S>A 9 USD\nA>r 9 USD\nr>B 3 ETH\nB>E 3 ETH', [['t1', 't2']]));
+  const forged = (change: (row: Rows['rows'][number], index: number) => object): Rows => ({
+    ...rows,
+    rows: rows.rows.map((row, index) => ({ ...row, ...change(row, index) })),
+  });
+  const place = rows.rows.at(-1)?.to as string;
+  expect(boundingOf(rows, undefined).at('ETH', [place])).toEqual({ least: 3n, most: 3n, mostFollowed: 3n });
+  // Without an injection, with nothing given, with nothing received: no crossing brings 3.
+  for (const amounts of [
+    [0n, 9n, 3n, 3n],
+    [9n, 0n, 3n, 3n],
+    [9n, 9n, 0n, 3n],
+  ]) {
+    const changed = forged((_, index) => ({ amount: amounts[index] }));
+    expect(boundingOf(changed, undefined).at('ETH', [place])).not.toMatchObject({ least: 3n });
+  }
+});
+
 function paid(...outputs: readonly (readonly [bigint, string])[]): { amount: bigint; to: string }[] {
   return outputs.map(([amount, to]) => ({ amount, to }));
 }

@@ -48,8 +48,8 @@ export interface Arithmetic {
   readonly leftOut: readonly string[];
 }
 
-/** Edges that may be looked at for the bounds of a run: about half a minute. Beyond it the rest is said to be unchecked. */
-const MOST_WORK = 2_000_000_000;
+/** Edges that may be looked at for the bounds of a run: less than a minute. Beyond it the rest is said to be unchecked. */
+const MOST_WORK = 1_000_000_000;
 
 /** `run`: one run of a result, as JSON. */
 export function checkArithmetic(run: unknown, rows: Rows): Arithmetic {

@@ -20,12 +20,12 @@ export function crossedRows({ crossings, rows }: Rows): readonly Crossed[] {
     ids.flatMap((id) => at.get(id) ?? []).sort((a, b) => a.index - b.index);
   return crossings
     .map(({ given, received }) => ({ given: inOrder(given), received: inOrder(received) }))
-    .filter(({ given, received }) => given.length > 0 && received.length > 0)
-    .sort((a, b) => (a.given.at(-1)?.index as number) - (b.given.at(-1)?.index as number))
+    .sort((a, b) => (a.given.at(-1)?.index ?? 0) - (b.given.at(-1)?.index ?? 0))
     .map((each, order) => {
       const [given, received] = [each.given.map(({ row }) => row), each.received.map(({ row }) => row)];
       return { given, received, x: total(given), y: total(received), order };
-    });
+    })
+    .filter(({ x, y }) => x > 0n && y > 0n);
 }
 
 export interface Exchanges {
