@@ -4,7 +4,8 @@ import { KnownError } from '../model/errors.ts';
 import type { Http } from '../model/http.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
 
-export type SourceName = 'blockscout' | 'etherscan';
+export const sourceNames = ['blockscout', 'etherscan', 'node'] as const;
+export type SourceName = (typeof sourceNames)[number];
 
 export interface LedgerMaker {
   /** Chains that this maker is bound to; undefined = all known ones. */

@@ -6,6 +6,7 @@ import {
   ledgersOf,
   liveLedgers,
   type SourceName,
+  sourceNames,
 } from '../chains/ledgers.ts';
 import { distinct, paymentSeed, placeNamed, walletSeed } from '../chains/seeds.ts';
 import { knownBy, type LabelBook } from '../labels/book.ts';
@@ -81,8 +82,9 @@ function sourceOf(given: Given, world: World): Source {
 function explorerSources(given: Given, hasEtherscanKey: boolean): readonly SourceName[] {
   if (given.source === undefined) return hasEtherscanKey ? ['blockscout', 'etherscan'] : ['blockscout'];
   return given.source.map((name) => {
-    if (name === 'blockscout' || name === 'etherscan') return name;
-    throw badFlag('--source', name, 'blockscout or etherscan');
+    const source = sourceNames.find((known) => known === name);
+    if (source !== undefined) return source;
+    throw badFlag('--source', name, sourceNames.join(', '));
   });
 }
 

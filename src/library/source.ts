@@ -1,6 +1,12 @@
 // Where a trace gets its transfers: a list, a tape, or whatever answers requests. Heavy libraries are loaded with the chain
 // that needs them (chains/ledgers.ts), the tape's reader with a tape.
-import { fileLedgers, type LedgerMaker, liveLedgers, type SourceName } from '../chains/ledgers.ts';
+import {
+  fileLedgers,
+  type LedgerMaker,
+  liveLedgers,
+  type SourceName,
+  sourceNames,
+} from '../chains/ledgers.ts';
 import type { Http } from '../model/http.ts';
 import type { TapesSay } from '../net/tape-says.ts';
 import { badArgument } from './bad-argument.ts';
@@ -39,8 +45,8 @@ export async function opened(source: TraceSource): Promise<Opened> {
   }
   const explorers = source.explorers ?? ['blockscout'];
   for (const name of explorers)
-    if (name !== 'blockscout' && name !== 'etherscan')
-      throw badArgument('source.explorers', 'names another than blockscout and etherscan');
+    if (!sourceNames.includes(name))
+      throw badArgument('source.explorers', `names another than ${sourceNames.join(', ')}`);
   if ('http' in source)
     return { maker: liveLedgers(source.http, explorers), synthetic: undefined, tapes: [] };
   if (!('tape' in source)) throw badArgument('source', 'has neither list nor tape nor http');
