@@ -22,7 +22,7 @@ async function world(): Promise<World> {
   const [a, b, c, d, miner] = (await node.rpc('eth_accounts')) as [string, string, string, string, string];
   const who = new Map(Object.entries({ a, b, c, d, miner }));
   const made = async (name: string, contract: string, args: readonly unknown[] = [], value = 0n) => {
-    const address = await deploy(node, a, contract, args, value);
+    const address = await deploy(node, a, contract, args, { value });
     who.set(name, address);
     return address;
   };
