@@ -7,7 +7,7 @@ import { suggested } from './texts.ts';
 /** More pieces than this are days of asking: another source is the better one. */
 const MOST_PIECES = 2_000;
 /** So many pieces that went well in a row let a limit that was met before be tried again: it may have been of rows. */
-const TRUSTED = 8;
+const TRUSTED = 4;
 
 export interface RangeOptions<R> {
   /** Whom a failure names. */
