@@ -158,7 +158,7 @@ export const flags: readonly Flag[] = [
     flags: '--source <name>',
     repeat: 'words',
     choices: sourceNames,
-    text: 'who is asked about EVM chains, first asked first; a node of your own is named with --service node.ethereum=url (default: blockscout, then etherscan if it has a key)',
+    text: 'who is asked: of EVM chains blockscout, etherscan, node, first asked first (default: blockscout, then etherscan if it has a key); of Bitcoin esplora or core (default: esplora); node and core are nodes of your own, named with --service node.ethereum=url, node.bitcoin=url',
   },
   {
     kind: 'source',

@@ -6,6 +6,7 @@ import {
   liveLedgers,
   type SourceName,
   sourceNames,
+  withUsual,
 } from '../chains/ledgers.ts';
 import type { Http } from '../model/http.ts';
 import type { TapesSay } from '../net/tape-says.ts';
@@ -43,7 +44,7 @@ export async function opened(source: TraceSource): Promise<Opened> {
       throw badArgument('source.list', 'is neither text nor bytes');
     return { maker: await fileLedgers(list, name), synthetic: undefined, tapes: [] };
   }
-  const explorers = source.explorers ?? ['blockscout'];
+  const explorers = withUsual(source.explorers ?? [], ['blockscout']);
   for (const name of explorers)
     if (!sourceNames.includes(name))
       throw badArgument('source.explorers', `names another than ${sourceNames.join(', ')}`);
