@@ -27,7 +27,7 @@ export interface TapeSource {
 /** Anything that answers requests to the services of docs/chains.md, with whatever limits, retries and keys it has. */
 export interface HttpSource {
   readonly http: Http;
-  /** Which explorers of EVM chains are asked, in this order; Blockscout where left out. */
+  /** Who is asked, in the words of --source; Blockscout for EVM chains and Esplora for Bitcoin where left out. */
   readonly explorers?: readonly SourceName[] | undefined;
 }
 

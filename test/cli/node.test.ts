@@ -250,6 +250,11 @@ describe.skipIf(noAnvil !== '')(`money followed over a node${noAnvil}`, () => {
     };
     const played = await run([seed, '--replay', tape], nobody);
     const stored = await run([seed, '--offline', '--store', store], nobody);
+    const bundle = join(folder, 'bundle.zip');
+    await run([seed, '--no-store', '--bundle', bundle]);
+    const verified = await cli(['verify', bundle]);
+    expect([verified.code, verified.err]).toEqual([0, '']);
+    expect(verified.out).toMatch(/Replay: .*\n +consistent/);
     expect(first.code).toBe(0);
     expect(first.out).toContain('"7"');
     const runs = (text: string) => (JSON.parse(text) as { runs: unknown }).runs;
