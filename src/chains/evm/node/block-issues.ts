@@ -6,7 +6,7 @@ import type { Transfer, TransferId } from '../../../model/transfer.ts';
 import { type Asking, parsedBy } from '../../asking.ts';
 import { readAs } from '../../quantities.ts';
 import { SourceFailure } from '../../source-failure.ts';
-import { addressText, hash32, hexCount, hexOf, hexWhole } from '../quantities.ts';
+import { addressOrNone, addressText, hash32, hexCount, hexOf, hexWhole } from '../quantities.ts';
 import type { NodeSource } from '../source.ts';
 import { VALUE_ORDER } from '../trace-order.ts';
 import { readReceipts } from '../tx-answers.ts';
@@ -23,7 +23,7 @@ const blockSchema = z.object({
   miner: addressText,
   difficulty: hexWhole.nullish(),
   baseFeePerGas: hexWhole.nullish(),
-  transactions: z.array(hash32),
+  transactions: z.array(z.object({ hash: hash32, from: addressText, to: addressOrNone })),
   uncles: z.array(hash32).nullish(),
   withdrawals: z.array(z.object({ index: hexWhole, address: addressText, amount: hexWhole })).nullish(),
 });
@@ -31,7 +31,7 @@ export type Block = z.infer<typeof blockSchema>;
 
 export async function blockWith(source: NodeSource, height: number, asking: Asking): Promise<Block> {
   const action = 'eth_getBlockByNumber';
-  const answer = await resultOf(source, action, [hexOf(height), false], asking);
+  const answer = await resultOf(source, action, [hexOf(height), true], asking);
   const block = parsedBy(source, action, () => readAs(blockSchema, answer));
   if (block.number === height) return block;
   const text = `asked for block ${height}, answered with ${block.number}`;
@@ -57,11 +57,13 @@ export async function issuedIn(
     .map((row) => issue(`WITHDRAWAL_${row.index}`, 'value', row.amount * GWEI));
   if (block.miner === address) transfers.push(...(await tips(options, block, issue)));
   let rest = amount - net(transfers, own);
-  if (rest === 0n) return { transfers, rest };
-  const seen = new Set(known.map(({ txId }) => txId));
-  for (const tx of block.transactions as TxId[]) {
-    if (seen.has(tx)) continue;
-    const moves = (await options.read(tx)).filter(({ from, to }) =>
+  const seen = new Set<string>(known.map(({ txId }) => txId));
+  const others = block.transactions.filter(({ hash }) => !seen.has(hash));
+  const isParty = ({ from, to }: Block['transactions'][number]) => from === address || to === address;
+  // Those that name it first: then mostly nothing is left to be looked for inside of the others.
+  for (const tx of [...others.filter(isParty), ...others.filter((one) => !isParty(one))]) {
+    if (rest === 0n && !isParty(tx)) break;
+    const moves = (await options.read(tx.hash as TxId)).filter(({ from, to }) =>
       [placeKey(from), placeKey(to)].includes(own),
     );
     transfers.push(...moves);

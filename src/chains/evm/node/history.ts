@@ -6,15 +6,18 @@ import type { Gap } from '../../../model/gap.ts';
 import type { Scope } from '../../../model/ledger.ts';
 import { placeKey, type TxId, wallet } from '../../../model/place.ts';
 import type { Transfer } from '../../../model/transfer.ts';
-import type { Asking } from '../../asking.ts';
+import { type Asking, parsedBy } from '../../asking.ts';
 import { eachConcurrently } from '../../concurrent.ts';
 import { SourceFailure } from '../../source-failure.ts';
 import type { TokenBook } from '../../token-book.ts';
 import type { EvmChain } from '../chains-table.ts';
 import type { History } from '../history.ts';
+import { hexOf } from '../quantities.ts';
 import type { NodeSource } from '../source.ts';
 import { readTransaction, type WholeTx } from '../transaction.ts';
 import { allowanceUses, tokenTransfers } from '../transfers.ts';
+import { readCode } from '../tx-answers.ts';
+import { resultOf } from './ask.ts';
 import { blocksOf, checkPinned, LOOKUPS } from './blocks.ts';
 import { issuedTo } from './issued.ts';
 import { tokenMovesOf } from './token-moves.ts';
@@ -59,19 +62,22 @@ export async function readNodeHistory(
     });
   };
   const whole = new Map<TxId, WholeTx>();
-  if (taking === undefined) {
-    const why = `the node has neither ots_searchTransactionsBefore nor trace_filter, so it cannot tell who moved ${book.native.symbol}: all movements of it by this wallet and all its fees up to block ${scope.asOf.height} are missing; name another source`;
+  const read = async (txId: TxId): Promise<readonly Transfer[]> => {
+    const tx = await indexed(source, txId, readTransaction(source, chain, book, txId, scope));
+    whole.set(txId, tx);
+    return tx.transfers;
+  };
+  const watched = taking === undefined ? await withoutIndex(source, address, scope, asking) : 'balance';
+  if (watched === undefined) {
+    const why = `the node has neither ots_searchTransactionsBefore nor trace_filter, so it cannot tell who moved ${book.native.symbol} to and from a contract: all movements of it by this wallet, and its fees, up to block ${scope.asOf.height} are missing; name another source`;
     if (source.halves === 'refused')
       throw new SourceFailure(source.service, 'trace_filter', 'config', why, 'source-incomplete');
     gap(why);
   } else {
-    const read = (txId: TxId) => indexed(source, txId, readTransaction(source, chain, book, txId, scope));
-    const asked = eachConcurrently(taking.txIds, LOOKUPS, async (txId) => [txId, await read(txId)] as const);
-    for await (const [txId, tx] of asked) whole.set(txId, tx);
-    for (const txId of taking.txIds) keep((whole.get(txId) as WholeTx).transfers);
+    const txIds = taking?.txIds ?? [];
+    for await (const more of eachConcurrently(txIds, LOOKUPS, read)) keep(more);
     const known = [...transfers.values()].filter(({ asset }) => asset === book.native.id);
-    const options = { source, chain, book, address, known, scope, asking };
-    const issued = await issuedTo({ ...options, read: async (txId) => (await read(txId)).transfers });
+    const issued = await issuedTo({ source, chain, book, address, known, read, watched, scope, asking });
     keep(issued.transfers);
     for (const { why, amount } of issued.unexplained) gap(why, amount);
   }
@@ -88,7 +94,8 @@ export async function readNodeHistory(
     chain.id,
     [...whole.keys()].sort().map((txId) => (whole.get(txId) as WholeTx).row),
   );
-  return { transfers: [...transfers.values()], gaps, allowances, hub: false };
+  const sorted = [...transfers.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
+  return { transfers: sorted, gaps, allowances, hub: false };
 }
 
 /** What the node itself has named it must know: if not, its chain has changed in between. */
@@ -106,4 +113,15 @@ async function indexed(source: NodeSource, txId: TxId, read: Promise<WholeTx>): 
       'source-disagreement',
     );
   }
+}
+
+/** What tells the movements of an account that no index knows; undefined: nothing does, since it has code. */
+async function withoutIndex(
+  source: NodeSource,
+  address: Address,
+  { asOf }: Scope,
+  asking: Asking,
+): Promise<'nonce' | undefined> {
+  const code = await resultOf(source, 'eth_getCode', [address, hexOf(asOf.height)], asking);
+  return parsedBy(source, 'eth_getCode', () => readCode(code)) === '0x' ? 'nonce' : undefined;
 }

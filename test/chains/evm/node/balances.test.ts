@@ -101,6 +101,31 @@ describe.skipIf(noAnvil !== '')(`all that moves the coin${noAnvil}`, () => {
     }
   });
 
+  test('is found by balances and nonces where no index tells it, of accounts; of contracts it is a gap', async () => {
+    const { node, who } = made;
+    const ledger = nodeLedger(lacking(node.http, 'trace_filter', 'ots_searchTransactionsBefore'));
+    const scope = await atTip(node, ledger);
+    for (const name of ['a', 'b', 'c', 'd', 'miner']) {
+      const address = who.get(name) as string;
+      const page = await historyOf(ledger, address, scope);
+      await expectBalances(node, page, address, scope.asOf.height);
+      // d alone has never sent anything: a contract could have stood there.
+      expect([name, page.gaps.map(({ why }) => why)]).toEqual([
+        name,
+        name === 'd' ? [expect.stringContaining('has sent no transaction')] : [],
+      ]);
+      // The same transfers by the same names as from an index.
+      const whole = await historyOf(nodeLedger(node.http), address, scope);
+      expect(page.transfers).toEqual(whole.transfers);
+    }
+    for (const name of ['splitter', 'wallet', 'wrapped']) {
+      const { gaps } = await historyOf(ledger, who.get(name) as string, scope);
+      expect(gaps).toMatchObject([
+        { code: 'source-incomplete', why: expect.stringContaining('cannot tell who moved ETH') },
+      ]);
+    }
+  });
+
   test('is what was sent, written out by hand: nothing undone, nothing delegated, nothing twice', async () => {
     const { node, who } = made;
     const ledger = nodeLedger(node.http);

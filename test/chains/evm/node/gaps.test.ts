@@ -30,6 +30,7 @@ describe.skipIf(noAnvil !== '')(`what a node cannot tell${noAnvil}`, () => {
     splitter = await deploy(node, a, 'Splitter');
     token = await deploy(node, a, 'Token', ['TST', 0]);
     await send(node, { from: a, to: token, data: call('Token', 'mint', b, 8n) });
+    await send(node, { from: a, to: token, data: call('Token', 'mint', splitter, 4n) });
     await send(node, { from: a, to: b, value: 100n });
     await send(node, { from: a, to: splitter, value: 60n, data: call('Splitter', 'split', [b], [60n]) });
   });
@@ -41,14 +42,31 @@ describe.skipIf(noAnvil !== '')(`what a node cannot tell${noAnvil}`, () => {
     return { transfers, gaps: gaps.map(({ code, why, amount }) => ({ code, why, amount })) };
   }
 
-  test('without an index of wallets: movements of the coin are a gap, tokens are told', async () => {
+  test('without an index of wallets: what a contract moved of the coin is a gap, tokens are told', async () => {
     const { transfers, gaps } = await page(
       lacking(node.http, 'ots_searchTransactionsBefore', 'trace_filter'),
+      splitter,
     );
-    expect(transfers.map(({ asset, amount }) => [asset, amount])).toEqual([[`eip155:1/erc20:${token}`, 8n]]);
+    expect(transfers.map(({ asset, amount }) => [asset, amount])).toEqual([[`eip155:1/erc20:${token}`, 4n]]);
     expect(gaps).toMatchObject([
-      { code: 'source-incomplete', why: expect.stringMatching(/cannot tell who moved ETH.*block 5/) },
+      { code: 'source-incomplete', why: expect.stringMatching(/cannot tell who moved ETH.*block 6/) },
     ]);
+  });
+
+  test('without an index of wallets, while code acts for an account: it is a gap for as long as it does', async () => {
+    const less = lacking(node.http, 'ots_searchTransactionsBefore', 'trace_filter');
+    const tip = `0x${Number(await node.rpc('eth_blockNumber')).toString(16)}`;
+    const lent = overlaid(less, ({ body }) =>
+      body?.includes('eth_getCode') && !body.includes(`"${tip}"`)
+        ? reply({ jsonrpc: '2.0', id: 1, result: `0xef0100${'1'.repeat(40)}` })
+        : undefined,
+    );
+    const { transfers, gaps } = await page(lent.http, a);
+    // What it sent itself is known all the same: six transactions.
+    expect(transfers.filter(({ to }) => to.kind === 'fee')).toHaveLength(6);
+    expect(gaps).toEqual([]);
+    const quiet = await page(lent.http, b);
+    expect(quiet.gaps.map(({ why }) => why)).toContainEqual(expect.stringMatching(/code acts for it/));
   });
 
   test('without an index of wallets, with another source after it: that one is asked for the whole', async () => {
@@ -59,7 +77,7 @@ describe.skipIf(noAnvil !== '')(`what a node cannot tell${noAnvil}`, () => {
         : reply({ status: '0', message: 'Something went wrong', result: null }),
     );
     const ledger = explorerLedger(http, chainRow(), { sources: ['node', 'blockscout'] });
-    const { transfers, gaps } = await historyOf(ledger, b, await atTip(node, ledger));
+    const { transfers, gaps } = await historyOf(ledger, splitter, await atTip(node, ledger));
     expect([transfers, gaps.length]).toEqual([[], 1]);
     expect(gaps[0]?.why).toMatch(/node\.ethereum, trace_filter .*eth\.blockscout\.com, txlist/);
     expect(asked.at(-1)?.service).toBe('eth.blockscout.com');
@@ -75,7 +93,7 @@ describe.skipIf(noAnvil !== '')(`what a node cannot tell${noAnvil}`, () => {
   });
 
   test('without balances of old blocks: the rest is told with its amount', async () => {
-    const old = ([, height]: readonly unknown[]) => Number(height) < 4;
+    const old = ([, height]: readonly unknown[]) => Number(height) < 5;
     const { transfers, gaps } = await page(
       refusing(node.http, 'eth_getBalance', 'missing trie node 12ab', old),
     );
@@ -83,7 +101,7 @@ describe.skipIf(noAnvil !== '')(`what a node cannot tell${noAnvil}`, () => {
     expect(gaps).toEqual([
       {
         code: 'source-incomplete',
-        why: `node.ethereum: between blocks 0 and 5 the balance rises by ${start} more than is known, and the node keeps no balances of these blocks.`,
+        why: `node.ethereum: between blocks 0 and 6 the balance rises by ${start} more than is known, and the node keeps no balances of these blocks.`,
         amount: start,
       },
     ]);
