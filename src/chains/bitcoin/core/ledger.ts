@@ -109,6 +109,16 @@ export function coreLedger(http: Http): Ledger {
         );
       const run = spendsOfRun(asOf);
       await run.readTo(asking, made.height);
+      if (made.height <= asOf.height && !run.holds(made))
+        throw failure(
+          asking,
+          'getrawtransaction',
+          `the block of ${coin.txId} is not of the chain of the run`,
+          {
+            gap: 'source-disagreement',
+            hint: 'Run again.',
+          },
+        );
       const spender = await run.spenderOf(asking, coin);
       const transfers = spender === undefined ? [] : await transfersOf(asking, spender, asOf);
       return { subject: id, transfers, pending: [], gaps: [] };

@@ -10,6 +10,8 @@ import type { Placed } from './whole.ts';
 export interface Spends {
   /** Reads on down to this block, if it was not read before. */
   readTo(asking: Asking, height: number): Promise<void>;
+  /** Whether this block is among those read, which are all of the chain of the run. */
+  holds(block: { readonly height: number; readonly hash: string }): boolean;
   /** The transaction that spends the coin in what was read; undefined: none. */
   spenderOf(
     asking: Asking,
@@ -61,6 +63,7 @@ export function spendsUpTo(asOf: Block): Spends {
       work = mine.catch(() => {});
       return mine;
     },
+    holds: ({ height, hash }) => blocks.get(height)?.hash === hash,
     async spenderOf(asking, coin) {
       for (const height of [heights.get(shortName(coin)) ?? []].flat()) {
         const { hash, time } = blocks.get(height) as { hash: BlockHash; time: number };
