@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/bench/**'],
     testTimeout: 30_000,
+    // Real nodes are started in them, on machines that may be busy.
+    hookTimeout: 60_000,
     reporters: ['default', countReporter()],
   },
 });
