@@ -7,6 +7,8 @@ export default defineConfig({
     exclude: ['test/bench/**'],
     globalSetup: 'test/support/build-page.ts',
     testTimeout: 30_000,
+    // Real nodes are started in them, on machines that may be busy.
+    hookTimeout: 60_000,
     reporters: ['default', countReporter()],
   },
 });

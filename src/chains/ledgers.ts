@@ -4,7 +4,23 @@ import { KnownError } from '../model/errors.ts';
 import type { Http } from '../model/http.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
 
-export type SourceName = 'blockscout' | 'etherscan';
+const evmSources = ['blockscout', 'etherscan', 'node'] as const;
+const bitcoinSources = ['esplora', 'core'] as const;
+export const sourceNames = [...evmSources, ...bitcoinSources] as const;
+export type SourceName = (typeof sourceNames)[number];
+export type EvmSourceName = (typeof evmSources)[number];
+
+function isEvmSource(name: SourceName): name is EvmSourceName {
+  return evmSources.some((own) => own === name);
+}
+
+/** Where none is named for EVM chains, `usual` are asked. */
+export function withUsual(
+  named: readonly SourceName[],
+  usual: readonly EvmSourceName[],
+): readonly SourceName[] {
+  return named.some(isEvmSource) ? named : [...named, ...usual];
+}
 
 export interface LedgerMaker {
   /** Chains that this maker is bound to; undefined = all known ones. */
@@ -17,6 +33,10 @@ export function liveLedgers(http: Http, sources: readonly SourceName[]): LedgerM
   async function make(chain: ChainId): Promise<Ledger> {
     const info = chainInfo(chain);
     if (info?.name === 'bitcoin') {
+      if (sources.includes('core')) {
+        const { coreLedger } = await import('./bitcoin/core/ledger.ts');
+        return coreLedger(http);
+      }
       const { esploraLedger } = await import('./bitcoin/ledger.ts');
       return esploraLedger(http);
     }
@@ -30,7 +50,8 @@ export function liveLedgers(http: Http, sources: readonly SourceName[]): LedgerM
         import('./evm/chains-table.ts'),
       ]);
       const row = evmChain(chain);
-      if (row !== undefined) return explorerLedger(http, row, { sources });
+      const own = sources.filter(isEvmSource);
+      if (row !== undefined) return explorerLedger(http, row, { sources: own });
     }
     throw new KnownError('unknown-chain', `No source of data for the chain ${chainName(chain)}.`, {
       facts: ['chains that are read: bitcoin, ethereum, bnb, base, tron'],

@@ -7,7 +7,9 @@ import {
   ledgersOf,
   liveLedgers,
   type SourceName,
+  sourceNames,
   warehouseLedgers,
+  withUsual,
 } from '../chains/ledgers.ts';
 import { distinct, paymentSeed, placeNamed, walletSeed } from '../chains/seeds.ts';
 import { knownBy, type LabelBook } from '../labels/book.ts';
@@ -82,12 +84,15 @@ function sourceOf(given: Given, world: World): Source {
   return { kind: 'offline', store };
 }
 
-function explorerSources(given: Given, hasEtherscanKey: boolean): readonly SourceName[] {
-  if (given.source === undefined) return hasEtherscanKey ? ['blockscout', 'etherscan'] : ['blockscout'];
-  return given.source.map((name) => {
-    if (name === 'blockscout' || name === 'etherscan') return name;
-    throw badFlag('--source', name, 'blockscout or etherscan');
+function chosenSources(given: Given, hasEtherscanKey: boolean): readonly SourceName[] {
+  const named = (given.source ?? []).map((name) => {
+    const source = sourceNames.find((known) => known === name);
+    if (source !== undefined) return source;
+    throw badFlag('--source', name, sourceNames.join(', '));
   });
+  if (named.includes('core') && named.includes('esplora'))
+    throw badFlag('--source', 'core,esplora', 'one of them: what one cannot tell the other is not asked');
+  return withUsual(named, hasEtherscanKey ? ['blockscout', 'etherscan'] : ['blockscout']);
 }
 
 export async function openSources(given: Given, world: World, progress: ProgressLine): Promise<Sources> {
@@ -128,7 +133,7 @@ export async function openSources(given: Given, world: World, progress: Progress
     progress,
     notes === undefined ? undefined : 'kept',
   );
-  const explorers = explorerSources(given, services.get('api.etherscan.io')?.key !== undefined);
+  const explorers = chosenSources(given, services.get('api.etherscan.io')?.key !== undefined);
   const { http, headers, finish } = asked;
   const evidence = notes?.evidence(explorers, asked);
   const live = liveLedgers(http, explorers);

@@ -1,6 +1,7 @@
 // The question of a bundle: all that must be said for the run to be asked again from the bundle alone. Written with the
 // bundle, read by `trace verify` and `trace prove`.
 import { z } from 'zod';
+import { sourceNames } from '../chains/ledgers.ts';
 import { badBundle } from '../evidence/zip.ts';
 import type { LabelBook } from '../labels/book.ts';
 import type { Address } from '../model/address.ts';
@@ -34,7 +35,7 @@ const questionSchema = z.strictObject({
   folder: z.string().optional(),
   /** Label packs by their full names. */
   packs: texts,
-  explorers: z.array(z.enum(['blockscout', 'etherscan'])),
+  explorers: z.array(z.enum(sourceNames)),
   /** The transfer list, as it was named, and the part that holds it. */
   ledger: z.strictObject({ name: z.string(), part: z.string() }).optional(),
   asks: z

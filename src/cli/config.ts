@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { nodeOfBitcoin } from '../chains/bitcoin/core/services.ts';
 import { electrumServices, esploraServices } from '../chains/bitcoin/services.ts';
 import { evmChains } from '../chains/evm/chains-table.ts';
 import { judgeExplorer } from '../chains/evm/judge.ts';
@@ -51,7 +52,9 @@ function defaultServices(): Map<string, Row> {
     etherscan.service,
   ]);
   return new Map<string, Row>([
-    ...[...esploraServices, ...electrumServices, ...nodeServices].map((row) => [row.name, row] as const),
+    ...[...esploraServices, ...electrumServices, nodeOfBitcoin, ...nodeServices].map(
+      (row) => [row.name, row] as const,
+    ),
     ...explorers.map((row) => [row.name, { ...row, judge: judgeExplorer }] as const),
     ...tronServices.map((row) => [row.name, row] as const),
   ]);

@@ -1,5 +1,6 @@
 // The flags of `trace` and `trace run`, as data: the help, the parser and docs/cli.md come from this one table.
 import { type Command, Option } from 'commander';
+import { sourceNames } from '../chains/ledgers.ts';
 import { type FormatName, formatNames } from '../report/formats.ts';
 import { faultPolicies } from '../trace/claims/claim.ts';
 import { conventionNames } from '../trace/conventions/convention.ts';
@@ -161,8 +162,8 @@ export const flags: readonly Flag[] = [
     kind: 'source',
     flags: '--source <name>',
     repeat: 'words',
-    choices: ['blockscout', 'etherscan'],
-    text: 'explorers of EVM chains, first asked first (default: blockscout, then etherscan if it has a key)',
+    choices: sourceNames,
+    text: 'who is asked: of EVM chains blockscout, etherscan, node, first asked first (default: blockscout, then etherscan if it has a key); of Bitcoin esplora or core (default: esplora); node and core are nodes of your own, named with --service node.ethereum=url, node.bitcoin=url',
   },
   {
     kind: 'source',

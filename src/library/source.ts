@@ -1,6 +1,13 @@
 // Where a trace gets its transfers: a list, a tape, or whatever answers requests. Heavy libraries are loaded with the chain
 // that needs them (chains/ledgers.ts), the tape's reader with a tape.
-import { fileLedgers, type LedgerMaker, liveLedgers, type SourceName } from '../chains/ledgers.ts';
+import {
+  fileLedgers,
+  type LedgerMaker,
+  liveLedgers,
+  type SourceName,
+  sourceNames,
+  withUsual,
+} from '../chains/ledgers.ts';
 import type { Http } from '../model/http.ts';
 import type { TapesSay } from '../net/tape-says.ts';
 import { badArgument } from './bad-argument.ts';
@@ -20,7 +27,7 @@ export interface TapeSource {
 /** Anything that answers requests to the services of docs/chains.md, with whatever limits, retries and keys it has. */
 export interface HttpSource {
   readonly http: Http;
-  /** Which explorers of EVM chains are asked, in this order; Blockscout where left out. */
+  /** Who is asked, in the words of --source; Blockscout for EVM chains and Esplora for Bitcoin where left out. */
   readonly explorers?: readonly SourceName[] | undefined;
 }
 
@@ -37,10 +44,10 @@ export async function opened(source: TraceSource): Promise<Opened> {
       throw badArgument('source.list', 'is neither text nor bytes');
     return { maker: await fileLedgers(list, name), synthetic: undefined, tapes: [] };
   }
-  const explorers = source.explorers ?? ['blockscout'];
+  const explorers = withUsual(source.explorers ?? [], ['blockscout']);
   for (const name of explorers)
-    if (name !== 'blockscout' && name !== 'etherscan')
-      throw badArgument('source.explorers', 'names another than blockscout and etherscan');
+    if (!sourceNames.includes(name))
+      throw badArgument('source.explorers', `names another than ${sourceNames.join(', ')}`);
   if ('http' in source)
     return { maker: liveLedgers(source.http, explorers), synthetic: undefined, tapes: [] };
   if (!('tape' in source)) throw badArgument('source', 'has neither list nor tape nor http');

@@ -1,10 +1,11 @@
 // A real Ethereum node for tests: anvil of the package @foundry-rs/anvil, which brings its binary. On a free port, with
 // Ethereum's chain id, block times of its own; stopped by whoever started it, and with the test's process at the latest.
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Http } from '../../src/model/http.ts';
+import { keptProcess } from './kept-process.ts';
 
 const BINARY = binary();
 
@@ -24,14 +25,11 @@ export interface Anvil {
   stop(): Promise<void>;
 }
 
-/** Ends the node when its own input ends, which is when whoever started it stops it, or is killed. */
-const KEEPER = '"$0" "$@" & node=$!; cat > /dev/null; kill -9 $node; wait $node 2> /dev/null';
-
 /** A block for each transaction, 12 seconds apart. `more`: further arguments, such as `--hardfork shanghai`. */
 export async function startAnvil(more: readonly string[] = []): Promise<Anvil> {
   if (BINARY === undefined) throw new Error('there is no anvil for this platform');
   const own = ['--host', '127.0.0.1', '--port', '0', '--chain-id', '1', '--order', 'fifo'];
-  const child = spawn('sh', ['-c', KEEPER, BINARY, ...own, '--timestamp', `${FIRST_TIME}`, ...more]);
+  const { child, stop } = keptProcess(BINARY, [...own, '--timestamp', `${FIRST_TIME}`, ...more]);
   const url = `http://${await listening(child)}`;
   const post = async (body: string) => {
     const answer = await fetch(url, {
@@ -52,12 +50,7 @@ export async function startAnvil(more: readonly string[] = []): Promise<Anvil> {
     url,
     rpc,
     http: async ({ body = '' }) => post(body),
-    async stop() {
-      if (child.exitCode !== null) return;
-      const gone = new Promise((resolve) => child.once('exit', resolve));
-      child.stdin.end();
-      await gone;
-    },
+    stop,
   };
 }
 

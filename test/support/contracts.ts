@@ -31,6 +31,7 @@ export interface Sent {
   readonly data?: string;
   /** For what fails: the node would refuse to estimate it. */
   readonly gas?: bigint;
+  readonly gasPrice?: bigint;
 }
 
 function contract(name: string): Compiled & { readonly face: Interface } {
@@ -44,9 +45,14 @@ export function call(name: string, method: string, ...args: readonly unknown[]):
 }
 
 /** Sent by an account of the node, and in a block of its own. */
-export async function send(node: Anvil, { from, to, value = 0n, data = '0x', gas }: Sent): Promise<Receipt> {
-  const hex = (n: bigint) => `0x${n.toString(16)}`;
-  const tx = { from, value: hex(value), data, ...(to && { to }), ...(gas && { gas: hex(gas) }) };
+export async function send(node: Anvil, sent: Sent): Promise<Receipt> {
+  // Numbers as JSON-RPC writes them; what is undefined is not sent.
+  const tx = Object.fromEntries(
+    Object.entries(sent).map(([name, value]) => [
+      name,
+      typeof value === 'bigint' ? `0x${value.toString(16)}` : value,
+    ]),
+  );
   const hash = await node.rpc('eth_sendTransaction', tx);
   // The block is made a moment after the answer.
   for (let tries = 0; tries < 500; tries += 1) {
@@ -63,11 +69,11 @@ export async function deploy(
   from: string,
   name: string,
   args: readonly unknown[] = [],
-  value = 0n,
+  more: Pick<Sent, 'value' | 'gasPrice'> = {},
 ): Promise<string> {
   const { bytecode, face } = contract(name);
   const data = bytecode + face.encodeDeploy(args).slice(2);
-  const receipt = await send(node, { from, data, value });
+  const receipt = await send(node, { from, data, ...more });
   if (receipt.status !== '0x1') throw new Error(`${name} could not be deployed`);
   return (receipt.contractAddress as string).toLowerCase();
 }

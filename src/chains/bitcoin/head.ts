@@ -51,9 +51,13 @@ function unknownAsOf(message: string, facts: readonly string[]): KnownError {
  * By halving, every other step by even pace instead. Block times may run backwards by up to two hours: the answer is a
  * block at or before `time` whose successor is after it, the last such block only where times rise around it.
  */
-async function lastBlockBy(asking: Asking, time: number, tip: number): Promise<Block> {
-  let low = await blockAt(asking, 0, tip);
-  let high = await blockAt(asking, tip, tip);
+export async function lastBlockBy(
+  at: (height: number) => Promise<Block>,
+  time: number,
+  tip: number,
+): Promise<Block> {
+  let low = await at(0);
+  let high = await at(tip);
   if (time < low.time)
     throw unknownAsOf('The time lies before the first block.', [`first block: ${low.time}`]);
   if (time >= high.time) return high;
@@ -63,11 +67,15 @@ async function lastBlockBy(asking: Asking, time: number, tip: number): Promise<B
     const even = low.height + Math.round(span * share);
     const guess = step % 2 === 0 ? even : low.height + Math.floor(span / 2);
     const height = Math.min(high.height - 1, Math.max(low.height + 1, guess));
-    const block = await blockAt(asking, height, tip);
+    const block = await at(height);
     if (block.time <= time) low = block;
     else high = block;
   }
   return low;
+}
+
+export function noBlock({ service }: Asking, height: number, tip: number): KnownError {
+  return unknownAsOf(`There is no block ${height} yet.`, [`${service} stands at block ${tip}`]);
 }
 
 export interface Head {
@@ -83,11 +91,14 @@ export async function headOf(asking: Asking, want: { height?: number; time?: num
     if (Number.isSafeInteger(height) && height >= 0 && height <= tip) {
       return { block: await blockAt(asking, height, tip), tip };
     }
-    throw unknownAsOf(`There is no block ${height} yet.`, [`${asking.service} stands at block ${tip}`]);
+    throw noBlock(asking, height, tip);
   }
   const final = Math.max(0, tip - FINALITY);
   // A time that has not come yet asks for the newest block that is final, not for one that may still go.
-  if (want.time !== undefined) return { block: await lastBlockBy(asking, want.time, final), tip };
+  if (want.time !== undefined) {
+    const at = (height: number) => blockAt(asking, height, final);
+    return { block: await lastBlockBy(at, want.time, final), tip };
+  }
   return { block: await blockAt(asking, final, tip), tip };
 }
 

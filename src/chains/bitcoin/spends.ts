@@ -28,7 +28,7 @@ export interface SpendAsking {
   readonly lists: Map<string, Promise<readonly EsploraOutspend[] | undefined>>;
 }
 
-function partsOfCoin(id: CoinId): Coin {
+export function partsOfCoin(id: CoinId): Coin {
   const colon = id.lastIndexOf(':');
   return { id, txId: id.slice(0, colon) as TxId, vout: Number(id.slice(colon + 1)) };
 }

@@ -12,7 +12,10 @@ export interface Listed {
   readonly incomplete: boolean;
 }
 /** `refused`: the node behind the service said no (reverted, pruned, …); `null` is a result. */
-export type RpcAnswer = { readonly result: unknown } | { readonly refused: string };
+export type RpcAnswer =
+  | { readonly result: unknown }
+  | { readonly refused: string; readonly code: number | undefined };
+type Texts = Pick<Dialect, 'texts'>;
 
 export const envelopeSchema = z.object({
   status: z.union([z.string(), z.number()]).transform(String),
@@ -25,6 +28,7 @@ export const rpcSchema = z.object({
   error: z.unknown().optional(),
 });
 const messageSchema = z.object({ message: z.string() });
+const codeSchema = z.object({ code: z.int() });
 
 /** Gateways give these when the service took too long: a shorter range may do. */
 const timeouts = new Set([408, 504, 524]);
@@ -51,7 +55,7 @@ export function parsed(response: Response): { readonly json: unknown } | Failed 
 }
 
 /** The failure that a status-0 envelope stands for; Etherscan also answers proxy calls with it. */
-export function failureOf(dialect: Dialect, envelope: z.infer<typeof envelopeSchema>): Failed {
+export function failureOf(dialect: Texts, envelope: z.infer<typeof envelopeSchema>): Failed {
   const result = typeof envelope.result === 'string' ? envelope.result : '';
   const text = [envelope.message ?? '', result].filter((part) => part !== '' && part !== 'NOTOK').join(': ');
   return {
@@ -99,7 +103,7 @@ export function valueAnswer(dialect: Dialect, response: Response): { readonly re
   return envelope.status === '1' ? { result: envelope.result } : failureOf(dialect, envelope);
 }
 
-export function rpcAnswer(dialect: Dialect, response: Response): RpcAnswer | Failed {
+export function rpcAnswer(dialect: Texts, response: Response): RpcAnswer | Failed {
   const answer = parsed(response);
   if ('failed' in answer) return answer;
   // Tier and rate refusals of module=proxy come in the other envelope: looked for first, so that their text is never
@@ -119,5 +123,6 @@ export function rpcAnswer(dialect: Dialect, response: Response): RpcAnswer | Fai
   const text =
     typeof error === 'string' ? error : message.success ? message.data.message : JSON.stringify(error);
   const kind = classOfText(dialect, text);
-  return kind === 'error' ? { refused: excerpt(text) } : { failed: kind, text: `"${excerpt(text)}"` };
+  if (kind !== 'error') return { failed: kind, text: `"${excerpt(text)}"` };
+  return { refused: excerpt(text), code: codeSchema.safeParse(error).data?.code };
 }

@@ -77,6 +77,6 @@ export const dialects: Readonly<Record<'blockscout' | 'etherscan', Dialect>> = {
   },
 };
 
-export function classOfText(dialect: Dialect, text: string): FailureClass {
-  return dialect.texts.find(([pattern]) => pattern.test(text))?.[1] ?? 'error';
+export function classOfText({ texts }: Pick<Dialect, 'texts'>, text: string): FailureClass {
+  return texts.find(([pattern]) => pattern.test(text))?.[1] ?? 'error';
 }

@@ -1,4 +1,4 @@
-// An EVM chain through explorers: the Ledger that cli introduces to trace. Sources are asked in the order given; the
+// An EVM chain through explorers or a node: the Ledger that cli introduces to trace. Sources are asked in the order given; the
 // next one only when one fails for good, and then for the whole question.
 import type { ChainId } from '../../model/chain.ts';
 import { chainName } from '../../model/chain.ts';
@@ -15,6 +15,8 @@ import { evmTokenBook } from './assets.ts';
 import type { EvmChain } from './chains-table.ts';
 import { blockAt, headOf } from './head.ts';
 import { type History, readHistory } from './history.ts';
+import { checkPinned } from './node/blocks.ts';
+import { readNodeHistory } from './node/history.ts';
 import { displayAddress, parseEvmAddress } from './parse-address.ts';
 import { firstToAnswer, type Source, type SourceName, sourcesOf } from './source.ts';
 import { checkedTxId, readTransaction } from './transaction.ts';
@@ -55,7 +57,10 @@ export function explorerLedger(http: Http, chain: EvmChain, options: ExplorerOpt
 
   async function pageOf(owner: OwnerPlace, scope: Scope): Promise<Page> {
     const place = walletOf(chain.id, owner);
-    const read = (source: Source) => readHistory(source, chain, book, place.address, scope);
+    const read = (source: Source) =>
+      source.kind === 'node'
+        ? readNodeHistory(source, chain, book, place.address, scope)
+        : readHistory(source, chain, book, place.address, scope);
     const asked = await firstToAnswer(sources, read);
     return 'failures' in asked
       ? failedPage(place, asked.failures, 'Run again later, or name another --source.')
@@ -84,7 +89,11 @@ export function explorerLedger(http: Http, chain: EvmChain, options: ExplorerOpt
     },
     async transfersIn(tx, scope) {
       const txId = checkedTxId(chain, tx);
-      return ask(`transaction ${txId}`, (source) => readTransaction(source, chain, book, txId, scope));
+      return ask(`transaction ${txId}`, async (source) => {
+        const { transfers } = await readTransaction(source, chain, book, txId, scope);
+        if (source.kind === 'node') await checkPinned(source, chain, scope.asOf, scope.signal);
+        return transfers;
+      });
     },
     impliedBy: (transfers) => wrapsAmong(chain, book.native.id, transfers),
     exchangeIn: (transfers, wallet) =>

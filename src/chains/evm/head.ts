@@ -7,8 +7,9 @@ import { type Asking, parsedBy } from '../asking.ts';
 import { count } from '../quantities.ts';
 import { SourceFailure } from '../source-failure.ts';
 import type { EvmChain } from './chains-table.ts';
+import { checkChain } from './node/ask.ts';
 import { hexOf } from './quantities.ts';
-import { askRpcResult, askValue, type Source } from './source.ts';
+import { askRpcResult, askValue, type ExplorerSource, type Source } from './source.ts';
 import { readBlock, readHeight } from './tx-answers.ts';
 
 const TIP: Keep = { kind: 'tip' };
@@ -42,7 +43,12 @@ function unknownAsOf(chain: EvmChain, what: string): KnownError {
 }
 
 /** Blockscout answers `{ blockNumber: "…" }`, Etherscan `"…"`. */
-async function heightAtTime(source: Source, chain: EvmChain, time: number, asking: Asking): Promise<number> {
+async function heightAtTime(
+  source: ExplorerSource,
+  chain: EvmChain,
+  time: number,
+  asking: Asking,
+): Promise<number> {
   const action = 'getblocknobytime';
   const query = { module: 'block', action, timestamp: `${time}`, closest: 'before' };
   try {
@@ -64,7 +70,7 @@ async function heightAtTime(source: Source, chain: EvmChain, time: number, askin
 const NEAR = 16;
 
 async function lastBefore(
-  source: Source,
+  source: ExplorerSource,
   chain: EvmChain,
   time: number,
   tip: number,
@@ -90,6 +96,32 @@ async function lastBefore(
   throw new SourceFailure(source.service, 'getblocknobytime', 'answer', text, 'source-disagreement');
 }
 
+/** Of a node, which has no such question: between the first block and the tip, by halves. */
+async function lastByHalves(
+  source: Source,
+  chain: EvmChain,
+  time: number,
+  tip: number,
+  asking: Asking,
+): Promise<Block> {
+  const at = async (height: number) => {
+    const block = await blockAt(source, chain, height, asking);
+    if (block) return block;
+    const text = `has no block ${height}, without which a time cannot be found`;
+    throw new SourceFailure(source.service, 'eth_getBlockByNumber', 'answer', text, 'source-incomplete');
+  };
+  const last = await at(tip);
+  if (last.time <= time) return last;
+  let before = await at(0);
+  if (before.time > time) throw unknownAsOf(chain, `at or before the time ${time}`);
+  for (let after = tip; after - before.height > 1; ) {
+    const middle = await at(Math.floor((before.height + after) / 2));
+    if (middle.time <= time) before = middle;
+    else after = middle.height;
+  }
+  return before;
+}
+
 export async function headOf(
   source: Source,
   chain: EvmChain,
@@ -97,11 +129,14 @@ export async function headOf(
   signal: AbortSignal,
 ): Promise<Block> {
   const asking = { keep: TIP, signal };
+  if (source.kind === 'node') await checkChain(source, chain.id, asking);
   const tip = await tipHeight(source, asking);
   const final = Math.max(0, tip - chain.finality);
   if (want.height === undefined && want.time !== undefined) {
     // A time that has not come yet asks for the newest block that is final, not for one that may still go.
-    return lastBefore(source, chain, want.time, final, asking);
+    return source.kind === 'node'
+      ? lastByHalves(source, chain, want.time, final, asking)
+      : lastBefore(source, chain, want.time, final, asking);
   }
   const height = want.height ?? final;
   if (height > tip) throw unknownAsOf(chain, `${height}; the last one is ${tip}`);

@@ -11,7 +11,7 @@ import type { TokenBook } from '../token-book.ts';
 import { toldBy } from './assets.ts';
 import type { EvmChain } from './chains-table.ts';
 import { internalRows, type NativeRow, nativeRows, type TokenRow, tokenRows } from './rows.ts';
-import type { Source } from './source.ts';
+import type { ExplorerSource } from './source.ts';
 import {
   allowanceUses,
   internalTransfers,
@@ -30,7 +30,7 @@ export interface History {
 }
 
 /** Rows of one block that carry different block hashes come from two chains. */
-function checkBlocks(source: Source, rows: readonly (NativeRow | TokenRow)[]): void {
+function checkBlocks(source: ExplorerSource, rows: readonly (NativeRow | TokenRow)[]): void {
   const hashes = new Map<number, string>();
   for (const { height, blockHash } of rows) {
     if (blockHash === undefined) continue;
@@ -43,7 +43,7 @@ function checkBlocks(source: Source, rows: readonly (NativeRow | TokenRow)[]): v
 }
 
 export async function readHistory(
-  source: Source,
+  source: ExplorerSource,
   chain: EvmChain,
   book: TokenBook,
   address: Address,

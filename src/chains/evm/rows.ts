@@ -94,7 +94,8 @@ function nativeRow(raw: unknown): NativeRow {
 /** `transferFrom(address,address,uint256)` of ERC-20: its selector and three words, the addresses padded with zeros. */
 const TRANSFER_FROM = /^0x23b872dd0{24}([0-9a-f]{40})0{24}([0-9a-f]{40})([0-9a-f]{64})$/i;
 
-function transferFromOf(input: string): NativeRow['transferFrom'] {
+/** What a transaction with this call data would do as a call of a token. */
+export function transferFromOf(input: string): NativeRow['transferFrom'] {
   const [, payer, payee, word] = TRANSFER_FROM.exec(input) ?? [];
   if (payer === undefined || payee === undefined || word === undefined) return undefined;
   const address = (digits: string) => readAs(addressText, `0x${digits}`);

@@ -1,17 +1,17 @@
 // One service of one chain, and the questions it can be asked. Answers come out checked, or as a SourceFailure.
 import type { Http, Response } from '../../model/http.ts';
 import { type Asking, answerTo } from '../asking.ts';
+import type { Known } from '../once.ts';
 import { SourceFailure } from '../source-failure.ts';
 import { type Listed, listAnswer, type RpcAnswer, rpcAnswer, valueAnswer } from './answer.ts';
 import type { EvmChain } from './chains-table.ts';
 import { type Dialect, dialects, type ListAction } from './dialects.ts';
+import { askNode } from './node/ask.ts';
+import { nodeOf } from './nodes.ts';
 
-export interface Source {
+interface AnySource {
   readonly http: Http;
-  readonly dialect: Dialect;
   readonly service: string;
-  /** What stands in every query: Etherscan's chain id. */
-  readonly fixed: Readonly<Record<string, string>>;
   /**
    * Whether this service's numbering of calls is used for the order inside a transaction. Only that of the first source
    * is: numbers of two services do not compare.
@@ -19,27 +19,56 @@ export interface Source {
   readonly callOrder: 'kept' | 'dropped';
 }
 
-export type SourceName = 'blockscout' | 'etherscan';
+export interface ExplorerSource extends AnySource {
+  readonly kind: 'explorer';
+  readonly dialect: Dialect;
+  /** What stands in every query: Etherscan's chain id. */
+  readonly fixed: Readonly<Record<string, string>>;
+}
+
+/** A node, by JSON-RPC alone. */
+export interface NodeSource extends AnySource {
+  readonly kind: 'node';
+  /** Which methods it has: asked once each. */
+  readonly abilities: Known<boolean>;
+  /** Where it cannot tell movements of the coin: what it can tell with a gap, or nothing, since another source follows. */
+  readonly halves: 'told' | 'refused';
+}
+
+export type Source = ExplorerSource | NodeSource;
+export type SourceName = 'blockscout' | 'etherscan' | 'node';
 
 /** The sources of `chain` among `names`, in that order; Blockscout has no instance for some chains. */
 export function sourcesOf(http: Http, chain: EvmChain, names: readonly SourceName[]): Source[] {
   const services = names.flatMap((name) => {
-    const service = name === 'blockscout' ? chain.blockscout : chain.etherscan.service;
-    return service ? [{ name, service: service.name }] : [];
+    const service = serviceOf(chain, name);
+    return service === undefined ? [] : [{ name, service }];
   });
-  return services.map(({ name, service }, at) => ({
-    http,
-    dialect: dialects[name],
-    service,
-    fixed: name === 'etherscan' ? { chainid: chain.etherscan.chainid } : {},
-    callOrder: at === 0 ? 'kept' : 'dropped',
-  }));
+  return services.map(({ name, service }, at): Source => {
+    const callOrder = at === 0 ? 'kept' : 'dropped';
+    if (name === 'node') {
+      const halves = at === services.length - 1 ? 'told' : 'refused';
+      return { kind: 'node', http, service, callOrder, abilities: new Map(), halves };
+    }
+    const fixed = name === 'etherscan' ? { chainid: chain.etherscan.chainid } : {};
+    return { kind: 'explorer', http, service, callOrder, dialect: dialects[name], fixed };
+  });
+}
+
+function serviceOf(chain: EvmChain, name: SourceName): string | undefined {
+  if (name === 'node') return nodeOf(chain.id);
+  return name === 'blockscout' ? chain.blockscout?.name : chain.etherscan.service.name;
 }
 
 type Query = Readonly<Record<string, string>>;
 
 /** Rows of an account list. `of`: the wallet's address with its block range and page, or a transaction's hash alone. */
-export function askList(source: Source, action: ListAction, of: Query, asking: Asking): Promise<Listed> {
+export function askList(
+  source: ExplorerSource,
+  action: ListAction,
+  of: Query,
+  asking: Asking,
+): Promise<Listed> {
   const query = { ...source.fixed, module: 'account', action, ...of };
   const request = { path: source.dialect.path, query };
   return answerTo(source, action, request, asking, (response) =>
@@ -48,7 +77,7 @@ export function askList(source: Source, action: ListAction, of: Query, asking: A
 }
 
 /** The `result` of a question with one answer. */
-export async function askValue(source: Source, asked: Query, asking: Asking): Promise<unknown> {
+export async function askValue(source: ExplorerSource, asked: Query, asking: Asking): Promise<unknown> {
   const request = { path: source.dialect.path, query: { ...source.fixed, ...asked } };
   const read = (response: Response) => valueAnswer(source.dialect, response);
   return (await answerTo(source, asked.action ?? 'value', request, asking, read)).result;
@@ -67,8 +96,12 @@ const proxyNames = {
 
 export type RpcMethod = keyof typeof proxyNames;
 
+function hasProxy(source: Source): source is ExplorerSource {
+  return source.kind === 'explorer' && source.dialect.rpc === 'proxy';
+}
+
 export function canAsk(source: Source, method: RpcMethod): boolean {
-  return source.dialect.rpc !== 'proxy' || proxyNames[method] !== undefined;
+  return !hasProxy(source) || proxyNames[method] !== undefined;
 }
 
 export function askRpc(
@@ -77,6 +110,7 @@ export function askRpc(
   params: readonly unknown[],
   asking: Asking,
 ): Promise<RpcAnswer> {
+  if (source.kind === 'node') return askNode(source, method, params, asking);
   const { rpc, path } = source.dialect;
   const read = (response: Response) => rpcAnswer(source.dialect, response);
   if (rpc !== 'proxy') {

@@ -1,9 +1,8 @@
 // All transfers of one transaction: from the transaction, its receipt's events and its internal calls. Names as in the
 // histories, so that what is known from both is known once.
-import { AbiCoder, id as topicOf } from 'ethers';
-import { normalAddress } from '../../model/address.ts';
 import { chainName } from '../../model/chain.ts';
 import { KnownError } from '../../model/errors.ts';
+import type { GapCode } from '../../model/gap.ts';
 import type { Scope } from '../../model/ledger.ts';
 import type { TxId } from '../../model/place.ts';
 import type { Transfer } from '../../model/transfer.ts';
@@ -12,21 +11,18 @@ import { excerpt, SourceFailure } from '../source-failure.ts';
 import type { TokenBook } from '../token-book.ts';
 import type { EvmChain } from './chains-table.ts';
 import { blockAt } from './head.ts';
-import { internalRows, type NativeRow } from './rows.ts';
-import { askList, askRpcResult, askValue, type Source } from './source.ts';
-import { logOrder } from './trace-order.ts';
+import { callsOf } from './node/calls.ts';
+import { type InternalRow, internalRows, type NativeRow, transferFromOf } from './rows.ts';
+import { askList, askRpcResult, askValue, type ExplorerSource, type Source } from './source.ts';
+import { type TxPlace, tokenMove } from './token-logs.ts';
 import {
+  type InternalContext,
   internalTransfers,
   nativeTransfers,
-  type TokenMove,
   tokenTransfers,
   unknownTypes,
 } from './transfers.ts';
 import { type RpcReceipt, type RpcTx, readReceipt, readTx } from './tx-answers.ts';
-
-const TRANSFER = topicOf('Transfer(address,address,uint256)');
-/** EIP-7708: movements of the native coin as events of this address; they stand among the calls already. */
-const SYSTEM = '0xfffffffffffffffffffffffffffffffffffffffe';
 
 export function checkedTxId(chain: EvmChain, tx: TxId): TxId {
   if (/^0x[0-9a-fA-F]{64}$/.test(tx)) return tx.toLowerCase() as TxId;
@@ -42,47 +38,21 @@ function unknown(chain: EvmChain, tx: TxId, why: string): KnownError {
   });
 }
 
-/** Events of ERC-20: three topics and one word. Four topics are an ERC-721 and move no amount. */
-function tokenMoves(receipt: RpcReceipt, txId: TxId, time: number): TokenMove[] {
-  const words = AbiCoder.defaultAbiCoder();
-  return receipt.logs.flatMap((log) => {
-    const [topic, from, to] = log.topics;
-    if (topic !== TRANSFER || log.topics.length !== 3 || !from || !to) return [];
-    if (!/^0x[0-9a-fA-F]{64}$/.test(log.data) || log.address === SYSTEM || log.removed) return [];
-    const address = (word: string) => normalAddress('eip155:1' as EvmChain['id'], `0x${word.slice(26)}`);
-    return [
-      {
-        height: receipt.blockNumber,
-        time,
-        txId,
-        txIndex: receipt.transactionIndex,
-        from: address(from),
-        to: address(to),
-        value: words.decode(['uint256'], log.data)[0] as bigint,
-        contract: log.address,
-        order: logOrder(log.logIndex),
-      },
-    ];
-  });
-}
-
 /** Before Byzantium a receipt has no status; the service remembers it from the traces. */
-async function hasFailed(source: Source, receipt: RpcReceipt, txId: TxId, asking: Asking): Promise<boolean> {
-  if (typeof receipt.status === 'number') return receipt.status === 0;
+async function statusTold(source: ExplorerSource, txId: TxId, asking: Asking): Promise<boolean> {
   const asked = { module: 'transaction', action: 'getstatus', txhash: txId };
   const result = await askValue(source, asked, asking);
   const flag =
     typeof result === 'object' && result !== null && 'isError' in result ? result.isError : undefined;
   if (flag === '0' || flag === '1') return flag === '1';
-  throw new SourceFailure(
-    source.service,
-    'getstatus',
-    'answer',
-    'does not say whether the transaction failed',
-  );
+  throw statusUnknown(source, 'getstatus');
 }
 
-async function callsOf(source: Source, txId: TxId, asking: Asking) {
+function statusUnknown(source: Source, action: string): SourceFailure {
+  return new SourceFailure(source.service, action, 'answer', 'does not say whether the transaction failed');
+}
+
+async function callsListed(source: ExplorerSource, txId: TxId, asking: Asking) {
   // Never a block range beside the hash: Etherscan then answers with rows of other transactions.
   const answer = await askList(source, 'txlistinternal', { txhash: txId }, asking);
   const refuse = (text: string) =>
@@ -93,28 +63,51 @@ async function callsOf(source: Source, txId: TxId, asking: Asking) {
   }
   const rows = parsedBy(source, 'txlistinternal', () => internalRows(source.dialect, answer.rows, txId));
   if (rows.some((row) => row.txId !== txId)) throw refuse('rows of other transactions');
-  const types = unknownTypes(rows)
-    .map((type) => excerpt(type))
-    .join(', ');
-  if (types !== '') throw refuse(`rows of unknown type (${types}) carry value`);
   return rows;
 }
 
-function nativeRow(txId: TxId, tx: RpcTx, receipt: RpcReceipt, time: number, failed: boolean): NativeRow {
-  return {
-    height: receipt.blockNumber,
-    time,
-    txId,
-    txIndex: receipt.transactionIndex,
-    blockHash: undefined,
-    from: tx.from,
-    to: tx.to ?? receipt.contractAddress,
-    value: tx.value,
-    // As the histories book it: what comes on top for blobs or the parent chain is in no row.
-    fee: receipt.gasUsed * (receipt.effectiveGasPrice ?? tx.gasPrice ?? 0n),
-    failed,
-    transferFrom: undefined,
-  };
+interface Inside {
+  readonly failed: boolean;
+  readonly calls: readonly InternalRow[];
+  readonly paths: InternalContext['paths'];
+}
+
+/** What no code ran in made no call; of what failed no call stands. */
+async function insideOf(
+  source: Source,
+  tx: RpcTx,
+  receipt: RpcReceipt,
+  place: TxPlace,
+  asking: Asking,
+): Promise<Inside> {
+  const known = typeof receipt.status === 'number' ? receipt.status === 0 : undefined;
+  if (source.kind === 'explorer') {
+    const failed = known ?? (await statusTold(source, place.txId, asking));
+    const calls = failed ? [] : await callsListed(source, place.txId, asking);
+    return { failed, calls, paths: source.dialect.pathIsTree ? 'tree' : 'number' };
+  }
+  if (known === true || (known === false && tx.gas <= PLAIN_GAS))
+    return { failed: known, calls: [], paths: 'tree' };
+  const { failed = known, rows } = await callsOf(source, place, asking);
+  if (failed === undefined) throw statusUnknown(source, 'debug_traceTransaction');
+  return { failed, calls: failed ? [] : rows, paths: 'tree' };
+}
+
+/** Of a transaction that may use no more none is left for code. What was used proves nothing: refunds lower it. */
+const PLAIN_GAS = 21_000n;
+
+/** A node tells all that was paid. The histories of explorers do not: what comes on top is in no row. */
+function feeOf(source: Source, tx: RpcTx, receipt: RpcReceipt): bigint {
+  const { gasUsed, effectiveGasPrice, blobGasUsed, blobGasPrice, l1Fee } = receipt;
+  const fee = gasUsed * (effectiveGasPrice ?? tx.gasPrice ?? 0n);
+  if (source.kind === 'explorer') return fee;
+  return fee + (blobGasUsed ?? 0n) * (blobGasPrice ?? 0n) + (l1Fee ?? 0n);
+}
+
+export interface WholeTx {
+  readonly row: NativeRow;
+  /** In order. */
+  readonly transfers: readonly Transfer[];
 }
 
 export async function readTransaction(
@@ -123,7 +116,7 @@ export async function readTransaction(
   book: TokenBook,
   txId: TxId,
   scope: Scope,
-): Promise<readonly Transfer[]> {
+): Promise<WholeTx> {
   const asking: Asking = { keep: { kind: 'pinned', block: scope.asOf.hash }, signal: scope.signal };
   const ask = (method: 'eth_getTransactionByHash' | 'eth_getTransactionReceipt') =>
     askRpcResult(source, method, [txId], asking);
@@ -136,22 +129,46 @@ export async function readTransaction(
   }
   const rawReceipt = await ask('eth_getTransactionReceipt');
   const receipt = parsedBy(source, 'eth_getTransactionReceipt', () => readReceipt(rawReceipt));
-  const missing = (text: string) =>
-    new SourceFailure(source.service, 'eth_getTransactionReceipt', 'answer', text);
+  const missing = (text: string, gap?: GapCode) =>
+    new SourceFailure(source.service, 'eth_getTransactionReceipt', 'answer', text, gap);
   if (!receipt) throw missing('knows the transaction but not its receipt');
-  const block = await blockAt(source, chain, receipt.blockNumber, asking);
-  if (!block) throw missing(`knows the receipt but not its block ${receipt.blockNumber}`);
-  const failed = await hasFailed(source, receipt, txId, asking);
-  const own = nativeTransfers(chain.id, book.native.id, [nativeRow(txId, tx, receipt, block.time, failed)]);
-  if (failed) return own;
-  const calls = internalTransfers(chain.id, book.native.id, await callsOf(source, txId, asking), {
+  const { blockNumber: height, transactionIndex: txIndex, blockHash } = receipt;
+  const block = await blockAt(source, chain, height, asking);
+  if (!block) throw missing(`knows the receipt but not its block ${height}`);
+  if (source.kind === 'node' && block.hash !== blockHash)
+    throw missing(`block ${height} has two hashes, ${block.hash} and ${blockHash}`, 'source-disagreement');
+  const place = { height, time: block.time, txId, txIndex };
+  const { failed, calls, paths } = await insideOf(source, tx, receipt, place, asking);
+  const row: NativeRow = {
+    ...place,
+    blockHash: undefined,
+    from: tx.from,
+    to: tx.to ?? receipt.contractAddress,
+    value: tx.value,
+    fee: feeOf(source, tx, receipt),
+    failed,
+    transferFrom: transferFromOf(tx.input ?? ''),
+  };
+  const own = nativeTransfers(chain.id, book.native.id, [row]);
+  if (failed) return { row, transfers: own };
+  const types = unknownTypes(calls)
+    .map((type) => excerpt(type))
+    .join(', ');
+  if (types !== '') {
+    const text = `internal calls of unknown type (${types}) carry value`;
+    throw new SourceFailure(source.service, 'internal calls', 'answer', text, 'source-incomplete');
+  }
+  const inside = internalTransfers(chain.id, book.native.id, calls, {
     failedTxs: new Set(),
-    txIndexOf: new Map([[txId, receipt.transactionIndex]]),
-    paths: source.dialect.pathIsTree ? 'tree' : 'number',
+    txIndexOf: new Map([[txId, txIndex]]),
+    paths,
     order: source.callOrder,
   });
-  const tokens = tokenTransfers(chain.id, tokenMoves(receipt, txId, block.time));
-  return [...own, ...calls, ...tokens].sort((a, b) => order(a) - order(b));
+  const tokens = tokenTransfers(
+    chain.id,
+    receipt.logs.flatMap((log) => tokenMove(log, place) ?? []),
+  );
+  return { row, transfers: [...own, ...inside, ...tokens].sort((a, b) => order(a) - order(b)) };
 }
 
 /** Calls whose place is unknown stand between the value and the events, as the service lists them. */

@@ -44,6 +44,7 @@ const txSchema = z.object({
   gas: hexWhole,
   gasPrice: hexWhole.nullish(),
   transactionIndex: hexCount.nullish(),
+  input: z.string().nullish(),
 });
 export type RpcTx = z.infer<typeof txSchema>;
 
@@ -51,26 +52,52 @@ export function readTx(value: unknown): RpcTx | undefined {
   return value === null ? undefined : readAs(txSchema, value);
 }
 
+const logSchema = z.object({
+  address: addressText,
+  topics: z.array(z.union([z.null(), hash32])),
+  data: z.string(),
+  logIndex: hexCount,
+  removed: z.boolean().nullish(),
+});
+export type RpcLog = z.infer<typeof logSchema>;
+
+/** A log by itself, as `eth_getLogs` gives it. */
+const placedLogSchema = logSchema.extend({
+  blockNumber: hexCount,
+  blockHash: hash32,
+  transactionHash: hash32,
+  transactionIndex: hexCount,
+  blockTimestamp: hexCount.nullish(),
+});
+export type PlacedLog = z.infer<typeof placedLogSchema>;
+
+export function readLogs(value: unknown): PlacedLog[] {
+  return readAs(z.array(placedLogSchema), value);
+}
+
 const receiptSchema = z.object({
   blockNumber: hexCount,
+  blockHash: hash32,
+  transactionHash: hash32,
   transactionIndex: hexCount,
   /** Absent or null before Byzantium. */
   status: hexCount.nullish(),
   gasUsed: hexWhole,
   effectiveGasPrice: hexWhole.nullish(),
   contractAddress: addressOrNone,
-  logs: z.array(
-    z.object({
-      address: addressText,
-      topics: z.array(z.union([z.null(), hash32])),
-      data: z.string(),
-      logIndex: hexCount,
-      removed: z.boolean().nullish(),
-    }),
-  ),
+  /** What is paid on top: for blobs (EIP-4844), and on OP-stack chains for data on the parent chain. */
+  blobGasUsed: hexWhole.nullish(),
+  blobGasPrice: hexWhole.nullish(),
+  l1Fee: hexWhole.nullish(),
+  logs: z.array(logSchema),
 });
 export type RpcReceipt = z.infer<typeof receiptSchema>;
 
 export function readReceipt(value: unknown): RpcReceipt | undefined {
   return value === null ? undefined : readAs(receiptSchema, value);
+}
+
+/** All of one block; undefined where the node does not know the block. */
+export function readReceipts(value: unknown): RpcReceipt[] | undefined {
+  return value === null ? undefined : readAs(z.array(receiptSchema), value);
 }

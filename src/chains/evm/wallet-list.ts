@@ -6,7 +6,7 @@ import { type Asking, parsedBy } from '../asking.ts';
 import { SourceFailure } from '../source-failure.ts';
 import type { ListAction } from './dialects.ts';
 import type { InternalRow, NativeRow, TokenRow } from './rows.ts';
-import { askList, type Source } from './source.ts';
+import { askList, type ExplorerSource } from './source.ts';
 import { type Span, type Walked, type WalkedPage, walkBlocks } from './walk.ts';
 
 type AnyRow = NativeRow | InternalRow | TokenRow;
@@ -19,7 +19,7 @@ function said(row: AnyRow): string {
 
 /** One list, walked to its end. */
 export async function readList<R extends AnyRow>(
-  source: Source,
+  source: ExplorerSource,
   action: ListAction,
   address: Address,
   scope: Scope,

@@ -118,7 +118,7 @@ test('a refusal of Etherscan’s proxy is never taken for a result', () => {
 
 test('errors of JSON-RPC are read in both forms', () => {
   const asObject = { jsonrpc: '2.0', id: 1, error: { code: 3, message: 'execution reverted' } };
-  expect(rpcAnswer(blockscout, reply(asObject))).toEqual({ refused: 'execution reverted' });
+  expect(rpcAnswer(blockscout, reply(asObject))).toEqual({ refused: 'execution reverted', code: 3 });
   const asText = { jsonrpc: '2.0', error: 'Missed `to` address', id: 0 };
   expect(rpcAnswer(blockscout, reply(asText))).toEqual({ refused: 'Missed `to` address' });
   expect(rpcAnswer(blockscout, reply({ jsonrpc: '2.0', id: 0 }))).toMatchObject({ failed: 'answer' });
