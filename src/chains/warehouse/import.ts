@@ -186,7 +186,8 @@ async function storeChain(
   const from = Number(doneTo.all(digest, number)[0]?.height ?? -1);
   for await (const block of staging.blocks(from)) {
     batch.push(block);
-    for (const tx of block.transactions) moves += tx.moves.length;
+    for (const { moves: own, coins } of block.transactions)
+      moves += own.length + (coins === undefined ? 0 : coins.ins.length + coins.outs.length);
     if (moves >= most || batch.length >= most) await flush();
   }
   await flush();

@@ -52,5 +52,8 @@ CREATE TABLE coverage (
 
 export const warehouseForms: readonly string[] = [FIRST];
 
+/** Height of a transaction that is known by name alone: one of its coins was spent by what is there. */
+export const NO_BLOCK = -1;
+
 /** Large pages: what is read is ranges. The cache is all the memory that a file takes, in kibibytes. */
 export const TUNING = 'PRAGMA page_size = 8192; PRAGMA cache_size = -131072';
