@@ -13,6 +13,7 @@
  * `leg.dir`: 0 the wallet pays, 1 it receives (a payment to itself stands once, as 0); `peer`: the other wallet, or below
  * zero what is none (stored-place.ts); `slot`: which movement of its transaction; `ord`: its order there where the slot does
  * not say; `late`: seconds from the time of the block; `amount`: big-endian bytes without zeros in front.
+ * `progress.import`: the checksums of its files, in order and with commas.
  * `coins`: a transaction of a coin chain, whole (coins.ts); `spend`: who spent a coin.
  */
 const FIRST = `

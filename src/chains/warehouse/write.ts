@@ -125,6 +125,12 @@ export function blockWriter(
     return next;
   }
 
+  function refuseElsewhere(txId: TxId, height: number): void {
+    const [other] = findTx.all(storedText(chain, txId), chainNumber);
+    if (other !== undefined)
+      refuse(height, `transaction ${txId} stands at height ${other.height} in the warehouse`);
+  }
+
   /** A transaction of a block that is there. */
   function storedTx(
     txId: TxId,
@@ -165,6 +171,8 @@ export function blockWriter(
           ]);
         for (const tx of transactions) {
           const place = known === undefined || known === basis ? tx.place : undefined;
+          // Of real chains an id is one transaction's by its making; in lists it is what the lists say.
+          if (known === undefined && basis === 'list') refuseElsewhere(tx.txId, height);
           const before = known === undefined ? undefined : storedTx(tx.txId, place, height);
           const id = before?.id ?? ++nextTx;
           const home = addMoves(legs, height, id, tx.moves, before?.wallet);
