@@ -86,7 +86,7 @@ export async function warehouseLedgers(
     import('./warehouse/ledger.ts'),
   ]);
   const warehouse = await openWarehouse(file);
-  return { maker: boundTo(ledgersIn(warehouse), file), close: () => warehouse.database.close() };
+  return { maker: boundTo(await ledgersIn(warehouse), file), close: () => warehouse.database.close() };
 }
 
 /** Chains of the warehouse from it and, above it, from their services; others from their services alone. */
@@ -100,7 +100,7 @@ export async function joinedLedgers(
     import('./warehouse/joined.ts'),
   ]);
   const warehouse = await openWarehouse(file);
-  const bulk = new Map(bulkIn(warehouse).map((each) => [each.ledger.chain, each]));
+  const bulk = new Map((await bulkIn(warehouse)).map((each) => [each.ledger.chain, each]));
   const made = new Map<ChainId, Ledger>();
   return {
     maker: {

@@ -226,7 +226,7 @@ function timesOf(
 }
 
 async function pages(addresses: readonly string[], file: string): Promise<void> {
-  const ledger = ledgersIn(await openWarehouse(file))[0] as Ledger;
+  const ledger = (await ledgersIn(await openWarehouse(file)))[0] as Ledger;
   const signal = new AbortController().signal;
   const asOf = await ledger.head({}, signal);
   const scope: Scope = { asOf, hubLimit: 10_000, concurrency: 1, signal };

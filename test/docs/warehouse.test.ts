@@ -1,6 +1,6 @@
 // docs/warehouse.md: the helps and the tables on it are those of the program.
 import { expect, test } from 'vitest';
-import { bulkColumns } from '../../src/chains/warehouse/bulk-columns.ts';
+import { bulkColumns, coinColumns } from '../../src/chains/warehouse/bulk-columns.ts';
 import { atRoot, codes, filled, table } from './generated.ts';
 import { groupHelps } from './group-helps.ts';
 
@@ -21,6 +21,15 @@ test('the helps and the columns are those of the program', async () => {
   await expect(
     filled(PAGE, {
       helps: `\`\`\`text\n${helpText.trimEnd()}\n\`\`\``,
+      'coin columns': table(
+        ['column', 'needed', 'meaning', 'also read as'],
+        coinColumns.map(({ name, required, meaning, aliases }) => [
+          `\`${name}\``,
+          required,
+          meaning,
+          codes(aliases),
+        ]),
+      ),
       columns: table(['file', 'column', 'needed', 'meaning', 'also read as'], columns),
     }),
   ).toMatchFileSnapshot(atRoot(PAGE));

@@ -104,3 +104,20 @@ export const bulkColumns = {
 
 export type EvmKind = keyof typeof bulkColumns;
 export const evmKinds = Object.keys(bulkColumns) as readonly EvmKind[];
+
+/** Transactions of a coin chain, as bitcoin-etl exports them and the public datasets made with it have them. */
+export const coinColumns = [
+  column('hash', 'text', 'yes', ['transaction_hash', 'txid'], 'id of the transaction'),
+  height,
+  column('block_timestamp', 'time', 'yes', ['blocktimestamp'], 'time of the block'),
+  column('block_hash', 'text', 'no', ['blockhash'], 'hash of the block'),
+  column('index', 'count', 'no', ['transaction_index'], 'its place in the block'),
+  column(
+    'inputs',
+    'nested',
+    'yes',
+    [],
+    'list of spent_transaction_hash, spent_output_index, value, addresses or address; empty in a coinbase',
+  ),
+  column('outputs', 'nested', 'yes', [], 'list of index, script_hex, value'),
+] as const satisfies readonly BulkColumn[];

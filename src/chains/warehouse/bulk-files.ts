@@ -20,7 +20,8 @@ export interface BulkFile {
   readonly from: string;
 }
 
-const ENDINGS = /\.(csv|csv\.gz|tsv|tsv\.gz|parquet)$/i;
+const ENDINGS = /\.(csv|csv\.gz|tsv|tsv\.gz|parquet|json|jsonl|ndjson)$/i;
+const JSON_LINES = /\.(json|jsonl|ndjson)$/i;
 /** The header of a CSV lies within so many bytes. */
 const HEAD_BYTES = 65_536;
 
@@ -45,7 +46,7 @@ async function filesOf(path: string, duck: Duck): Promise<readonly string[]> {
   throw new KnownError('file-unreadable', 'Nothing to import is there.', {
     facts: [
       `named: ${path}`,
-      'read are files, folders and patterns of .csv, .csv.gz, .tsv, .tsv.gz and .parquet',
+      'read are files, folders and patterns of .csv, .csv.gz, .tsv, .tsv.gz, .parquet and .json',
     ],
     hint: 'Check the name.',
     exit: 2,
@@ -63,7 +64,11 @@ export function badFile(path: string, why: string, cause?: unknown): KnownError 
 
 /** Throws KnownError `bad-bulk-file`. */
 export async function describedFile(path: string, duck: Duck): Promise<BulkFile> {
-  const described = /\.parquet$/i.test(path) ? await parquet(path, duck) : await csv(path);
+  const described = /\.parquet$/i.test(path)
+    ? await parquet(path, duck)
+    : JSON_LINES.test(path)
+      ? await jsonLines(path, duck)
+      : await csv(path);
   return { path, name: basename(path), sha256: await sha256(path), ...described };
 }
 
@@ -90,6 +95,26 @@ async function parquet(path: string, duck: Duck): Promise<Described> {
   } catch (error) {
     if (!(error instanceof UnreadableBulk)) throw error;
     throw badFile(path, `it is no whole Parquet file (${error.message})`, error);
+  }
+}
+
+/** One object a line. The types are told by all of its lines, so that none is read by another's. */
+async function jsonLines(path: string, duck: Duck): Promise<Described> {
+  const source = `read_json(${sqlText(path)}, format = 'newline_delimited', sample_size = -1, maximum_object_size = 67108864)`;
+  try {
+    const columns = (await duck.rows(`DESCRIBE SELECT * FROM ${source}`)).map(([name, type]) => ({
+      name: String(name),
+      type: String(type),
+    }));
+    const cells = columns.map(({ name }, at) => `${sqlName(name)} AS c${at}`);
+    return {
+      names: columns.map(({ name }) => name),
+      types: columns.map(({ type }) => type),
+      from: `(SELECT row_number() OVER () AS row, ${cells.join()} FROM ${source})`,
+    };
+  } catch (error) {
+    if (!(error instanceof UnreadableBulk)) throw error;
+    throw badFile(path, `it is no file of JSON lines (${error.message})`, error);
   }
 }
 

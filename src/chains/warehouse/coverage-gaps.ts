@@ -1,6 +1,6 @@
 // What a warehouse does not have of a history, as gaps of that history: a trace that leaves what is covered says so.
 import type { Gap } from '../../model/gap.ts';
-import type { OwnerPlace } from '../../model/place.ts';
+import type { Place } from '../../model/place.ts';
 import type { Span } from './import-plan.ts';
 import type { StoredChain } from './open.ts';
 
@@ -16,12 +16,12 @@ const needed: Readonly<Record<string, readonly (readonly [kind: string, what: st
   coin: [['coin', 'transactions']],
 };
 
-/** Heights from 0 up to `top` that no span covers. */
-function holes(spans: readonly Span[], top: number): string[] {
+/** Heights from `from` up to `top` that no span covers. */
+function holes(spans: readonly Span[], from: number, top: number): string[] {
   const found: string[] = [];
-  let next = 0;
+  let next = from;
   for (const { first, last } of spans) {
-    if (first > Math.max(next, 0) && next <= top) found.push(range(next, Math.min(first - 1, top)));
+    if (first > next && next <= top) found.push(range(next, Math.min(first - 1, top)));
     next = Math.max(next, last + 1);
   }
   if (next <= top) found.push(range(next, top));
@@ -32,11 +32,12 @@ function range(first: number, last: number): string {
   return first === last ? `block ${first}` : `blocks ${first} to ${last}`;
 }
 
-/** What any history of this chain lacks up to a height, in parts of a sentence. */
-function lacking({ form, covered, refused, unfinished }: StoredChain, top: number): string[] {
+/** What any history of this chain lacks between two heights, in parts of a sentence. */
+function lacking({ form, covered, refused, unfinished }: StoredChain, from: number, top: number): string[] {
   const lacks = (needed[form] ?? []).flatMap(([kind, what]) => {
     const missing = holes(
       covered.filter((span) => span.kind === kind),
+      from,
       top,
     );
     return missing.length === 0 ? [] : [`${what} of ${missing.join(', ')}`];
@@ -50,9 +51,9 @@ function lacking({ form, covered, refused, unfinished }: StoredChain, top: numbe
   ];
 }
 
-/** Of a place whose history is told from this chain of a warehouse, up to a height. */
-export function coverageGaps(stored: StoredChain, top: number): (place: OwnerPlace) => readonly Gap[] {
-  const lacks = lacking(stored, top);
+/** Of what is told from this chain of a warehouse between two heights, both included. */
+export function coverageGaps(stored: StoredChain, top: number, from = 0): (place: Place) => readonly Gap[] {
+  const lacks = lacking(stored, from, top);
   if (lacks.length === 0) return () => [];
   const why = `The warehouse does not have, of any history: ${lacks.join('; ')}.`;
   return (place) => [{ code: 'source-incomplete', chain: stored.chain, place, why }];

@@ -1,7 +1,6 @@
 // An import: files into a warehouse, in order: find, describe, check every row, then store in batches of whole blocks. A
 // batch is stored with the note of how far it went, in one transaction: a killed import goes on from there, and what is
 // there is always whole blocks, named by the coverage.
-import { createHash } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { type ChainId, chainName } from '../../model/chain.ts';
 import { KnownError } from '../../model/errors.ts';
@@ -80,7 +79,7 @@ export async function importBulk(request: ImportRequest): Promise<ImportOutcome>
         throw error instanceof UnreadableBulk ? unreadable(files, error) : error;
       });
       if (stage.refused.length > 0 && request.refusing === 'whole-import') throw badRows(stage.refused);
-      return await store(database, stage, digestOf(files, request), request);
+      return await store(database, stage, nameOf(files), request);
     } finally {
       duck.close();
       await rm(sorting, { recursive: true, force: true });
@@ -115,21 +114,29 @@ function unchanged(
   return { outcome: 'unchanged', files: told, rows: 0, refused: [], chains: [] };
 }
 
-function digestOf(files: readonly BulkFile[], { chain, covers }: ImportRequest): string {
-  const said = [...files.map(({ sha256 }) => sha256).sort(), chain ?? '', covers?.first, covers?.last];
-  return createHash('sha256').update(said.join('\n')).digest('hex');
+/** By its files an import is known again: cut off, it goes on where it was. */
+function nameOf(files: readonly BulkFile[]): string {
+  return files
+    .map(({ sha256 }) => sha256)
+    .sort()
+    .join();
 }
 
 async function store(
   database: Database,
   stage: Staged,
-  digest: string,
+  name: string,
   request: ImportRequest,
 ): Promise<ImportOutcome> {
   const chains: { chain: ChainId; blocks: number; transfers: number }[] = [];
-  for (const each of stage.chains) chains.push(await storeChain(database, each, stage, digest, request));
+  for (const each of stage.chains) chains.push(await storeChain(database, each, stage, name, request));
   await database.transaction(async () => {
-    database.prepare('DELETE FROM progress WHERE import = ?').run(digest);
+    const isThere = database.prepare('SELECT 1 FROM source WHERE sha256 = ?');
+    const done = database.prepare('DELETE FROM progress WHERE import = ?');
+    // Also those whose files came with others in the end.
+    for (const { import: begun } of database.prepare('SELECT DISTINCT import FROM progress').all())
+      if ((begun as string).split(',').every((sha256) => isThere.all(sha256).length > 0))
+        done.run(begun as string);
   });
   database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   const files = new Map(stage.chains.flatMap(({ files: own }) => own).map((each) => [each.file.path, each]));
@@ -146,7 +153,7 @@ async function storeChain(
   database: Database,
   staging: StagedChain,
   { rows, refused: left }: Staged,
-  digest: string,
+  name: string,
   { batch: most, now, signal, onProgress }: ImportRequest,
 ): Promise<{ chain: ChainId; blocks: number; transfers: number }> {
   const { chain } = staging;
@@ -169,7 +176,7 @@ async function storeChain(
     try {
       await database.transaction(async () => {
         writer.write(batch);
-        setDone.run(digest, number, height);
+        setDone.run(name, number, height);
         cover(database, number, staging.covered, height);
       });
     } catch (error) {
@@ -183,10 +190,11 @@ async function storeChain(
     onProgress({ doing: 'storing', rows, transfers, height });
   }
 
-  const from = Number(doneTo.all(digest, number)[0]?.height ?? -1);
+  const from = Number(doneTo.all(name, number)[0]?.height ?? -1);
   for await (const block of staging.blocks(from)) {
     batch.push(block);
-    for (const tx of block.transactions) moves += tx.moves.length;
+    for (const { moves: own, coins } of block.transactions)
+      moves += own.length + (coins === undefined ? 0 : coins.ins.length + coins.outs.length);
     if (moves >= most || batch.length >= most) await flush();
   }
   await flush();

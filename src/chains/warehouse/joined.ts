@@ -5,7 +5,7 @@ import { chainName } from '../../model/chain.ts';
 import { KnownError } from '../../model/errors.ts';
 import type { Block, Ledger, Page, Scope } from '../../model/ledger.ts';
 import { type OwnerPlace, type PlaceKey, placeKey } from '../../model/place.ts';
-import type { Transfer } from '../../model/transfer.ts';
+import type { CoinId, Transfer } from '../../model/transfer.ts';
 
 export interface Bulk {
   readonly ledger: Ledger;
@@ -91,6 +91,15 @@ export function joinedLedger({ ledger: bulk, top }: Bulk, live: Ledger): Ledger 
       return live.head(want, signal);
     },
     transfersOf: histories,
+    async *spendsOf(coins, scope) {
+      const open: CoinId[] = [];
+      for await (const page of bulk.spendsOf(coins, below(scope))) {
+        // What the warehouse does not have spent may be spent above it, or be made there.
+        if (page.transfers.length > 0 || scope.asOf.height <= top.height) yield page;
+        else open.push(page.subject as CoinId);
+      }
+      if (open.length > 0) yield* live.spendsOf(open, scope);
+    },
     async transfersIn(tx, scope) {
       const known = await bulk.transfersIn(tx, below(scope)).catch((error: unknown) => {
         if (error instanceof KnownError && error.code === 'transaction-unknown') return undefined;

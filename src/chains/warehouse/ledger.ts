@@ -20,18 +20,27 @@ import type { Naming } from './transfers.ts';
 const WALLETS = 1_000;
 const PAGE = 20_000;
 
-export function ledgersIn(warehouse: Warehouse): readonly Ledger[] {
-  return warehouse.chains.map((stored) => accountLedger(warehouse, stored));
+export function ledgersIn(warehouse: Warehouse): Promise<readonly Ledger[]> {
+  return Promise.all(warehouse.chains.map((stored) => ledgerOf(warehouse, stored)));
+}
+
+async function ledgerOf(warehouse: Warehouse, stored: StoredChain): Promise<Ledger> {
+  if (stored.form !== 'coin') return accountLedger(warehouse, stored);
+  // With bitcoinjs-lib, which no other chain needs.
+  const { coinLedger } = await import('./coin-ledger.ts');
+  return coinLedger(warehouse, stored);
 }
 
 /** Of each chain that a service can go on with: where the warehouse ends. */
-export function bulkIn(warehouse: Warehouse): readonly Bulk[] {
-  return warehouse.chains
-    .filter(({ form, covered }) => form !== 'list' && covered.length > 0)
-    .map((stored) => ({
-      ledger: accountLedger(warehouse, stored),
-      top: stackOf(warehouse, stored).head({ height: endOf(stored) }),
-    }));
+export function bulkIn(warehouse: Warehouse): Promise<readonly Bulk[]> {
+  return Promise.all(
+    warehouse.chains
+      .filter(({ form, covered }) => form !== 'list' && covered.length > 0)
+      .map(async (stored) => ({
+        ledger: await ledgerOf(warehouse, stored),
+        top: stackOf(warehouse, stored).head({ height: endOf(stored) }),
+      })),
+  );
 }
 
 /** The last height of which no kind that is covered at all is missing. */

@@ -2,6 +2,7 @@
 // files, nor where they go.
 import type { AssetId } from '../../model/asset.ts';
 import type { Place, TxId } from '../../model/place.ts';
+import type { StoredCoins } from './coins.ts';
 
 /** What numbers the transactions of a block: two numberings in one block would be an order made up. */
 export const bases = ['none', 'list', 'index', 'call', 'event'] as const;
@@ -26,6 +27,8 @@ export interface MovedTx {
   /** Where it stands in its block, by the basis of the block. */
   readonly place: number | undefined;
   readonly moves: readonly Move[];
+  /** Of a coin chain, instead of movements: the transaction itself. */
+  readonly coins?: StoredCoins;
 }
 
 export interface MovedBlock {

@@ -13,6 +13,7 @@
  * `leg.dir`: 0 the wallet pays, 1 it receives (a payment to itself stands once, as 0); `peer`: the other wallet, or below
  * zero what is none (stored-place.ts); `slot`: which movement of its transaction; `ord`: its order there where the slot does
  * not say; `late`: seconds from the time of the block; `amount`: big-endian bytes without zeros in front.
+ * `progress.import`: the checksums of its files, in order and with commas.
  * `coins`: a transaction of a coin chain, whole (coins.ts); `spend`: who spent a coin.
  */
 const FIRST = `
@@ -51,6 +52,9 @@ CREATE TABLE coverage (
 `;
 
 export const warehouseForms: readonly string[] = [FIRST];
+
+/** Height of a transaction that is known by name alone: one of its coins was spent by what is there. */
+export const NO_BLOCK = -1;
 
 /** Large pages: what is read is ranges. The cache is all the memory that a file takes, in kibibytes. */
 export const TUNING = 'PRAGMA page_size = 8192; PRAGMA cache_size = -131072';

@@ -4,16 +4,20 @@ import { columnName } from '../../model/column-name.ts';
 import type { Column } from '../../model/columns.ts';
 import type { Database } from '../../store/database.ts';
 import { listColumns } from '../list/columns.ts';
-import { bulkColumns, type EvmKind } from './bulk-columns.ts';
+import { bulkColumns, coinColumns, type EvmKind } from './bulk-columns.ts';
 import { type BulkFile, badFile } from './bulk-files.ts';
+import { stageCoins } from './coin-staging.ts';
 import type { Duck } from './duck.ts';
 import { stageEvm } from './evm-staging.ts';
 import type { ImportRequest } from './import.ts';
 import type { Staged } from './import-plan.ts';
 import { stageLists } from './list-staging.ts';
 
+type Kind = EvmKind | 'list' | 'coins';
+
 /** Tried in this order: a table of token transfers has most of the columns of transactions. */
-const kinds: readonly (readonly [EvmKind | 'list', readonly Column[]])[] = [
+const kinds: readonly (readonly [Kind, readonly Column[]])[] = [
+  ['coins', coinColumns],
   ['list', listColumns],
   ['traces', bulkColumns.traces],
   ['token_transfers', bulkColumns.token_transfers],
@@ -31,7 +35,7 @@ function hasAll(names: ReadonlySet<string>, columns: readonly Column[]): boolean
   );
 }
 
-function kindOf(file: BulkFile): EvmKind | 'list' {
+function kindOf(file: BulkFile): Kind {
   const names = new Set(file.names.map(columnName));
   for (const [kind, columns] of kinds) {
     if (kind === 'traces' && !TREE.some((name) => names.has(name))) continue;
@@ -52,21 +56,24 @@ export async function staged(
   database: Database,
   { chain, covers, onProgress, signal }: ImportRequest,
 ): Promise<Staged> {
-  const byKind = new Map<EvmKind | 'list', BulkFile[]>();
+  const byKind = new Map<Kind, BulkFile[]>();
   for (const file of files) {
     const kind = kindOf(file);
     byKind.set(kind, [...(byKind.get(kind) ?? []), file]);
   }
-  const lists = byKind.get('list') ?? [];
-  if (lists.length > 0 && lists.length < files.length)
-    throw badFile(
-      lists[0]?.path as string,
-      'it is a transfer list, and others of the import are not: import it by itself',
-    );
+  for (const alone of ['list', 'coins'] as const) {
+    const [first, ...own] = byKind.get(alone) ?? [];
+    if (first !== undefined && own.length + 1 < files.length)
+      throw badFile(
+        first.path,
+        `its rows are ${alone}, and other files of the import are not: import them apart`,
+      );
+  }
   const onRows = async (rows: number): Promise<void> => {
     signal.throwIfAborted();
     onProgress({ doing: 'checking', rows, transfers: 0, height: 0 });
   };
-  if (lists.length > 0) return stageLists(lists, duck, onRows);
+  if (byKind.has('list')) return stageLists(files, duck, onRows);
+  if (byKind.has('coins')) return stageCoins(files, chain, covers, duck, database, onRows);
   return stageEvm(byKind as Map<EvmKind, BulkFile[]>, chain, covers, duck, database, onRows);
 }

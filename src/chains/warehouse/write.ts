@@ -5,9 +5,11 @@ import { type ChainId, chainName } from '../../model/chain.ts';
 import { KnownError } from '../../model/errors.ts';
 import { isOwner, type OwnerPlace, type TxId } from '../../model/place.ts';
 import type { Database, Value } from '../../store/database.ts';
+import { ownersOf, type StoredCoins } from './coins.ts';
 import { type Interned, internedWallets } from './intern.ts';
 import { type Basis, bases, type MovedBlock, type MovedTx } from './moves.ts';
 import { multiRow } from './multi-row.ts';
+import { NO_BLOCK } from './schema.ts';
 import { storedAmount } from './stored-amount.ts';
 import { ownerText } from './stored-owner.ts';
 import { sinkNumber } from './stored-place.ts';
@@ -35,6 +37,7 @@ interface Legs {
 
 /** Rows to sort at once are fewer than this, so that a wallet and a place in the batch fit into one exact number. */
 const MOST_LEGS = 2 ** 22;
+const NOTHING = Buffer.alloc(0);
 
 export function blockWriter(
   database: Database,
@@ -63,6 +66,8 @@ export function blockWriter(
   );
   const addBlock = multiRow(database, 'INSERT OR IGNORE INTO block (chain, height, time, hash, basis)', 5);
   const addTx = multiRow(database, 'INSERT INTO tx (id, chain, height, place, wallet, legs, name)', 7);
+  const addBody = multiRow(database, 'INSERT OR IGNORE INTO coins (tx, body)', 2);
+  const addSpend = multiRow(database, 'INSERT OR IGNORE INTO spend (tx, vout, spender)', 3);
   const addMate = multiRow(database, 'INSERT OR IGNORE INTO mate (tx, wallet)', 2);
   const addLeg = multiRow(
     database,
@@ -101,6 +106,31 @@ export function blockWriter(
     return heights;
   }
 
+  /** By the number of what was spent; a transaction that is not there gets one that stands in no block. */
+  function storeSpends(spends: readonly (readonly [TxId, number, number])[], last: number): number {
+    const numbers = new Map<TxId, number>();
+    let next = last;
+    for (const [txId, vout, spender] of spends) {
+      let spent =
+        numbers.get(txId) ?? (findTx.all(storedText(chain, txId), chainNumber)[0]?.id as number | undefined);
+      if (spent === undefined) {
+        spent = ++next;
+        addTx.add([spent, chainNumber, NO_BLOCK, null, null, 0, storedText(chain, txId)]);
+      }
+      numbers.set(txId, spent);
+      addSpend.add([spent, vout, spender]);
+    }
+    addTx.flush();
+    addSpend.flush();
+    return next;
+  }
+
+  function refuseElsewhere(txId: TxId, height: number): void {
+    const [other] = findTx.all(storedText(chain, txId), chainNumber);
+    if (other !== undefined)
+      refuse(height, `transaction ${txId} stands at height ${other.height} in the warehouse`);
+  }
+
   /** A transaction of a block that is there. */
   function storedTx(
     txId: TxId,
@@ -128,6 +158,7 @@ export function blockWriter(
       let nextTx = Number(highestTx.all()[0]?.id ?? 0);
       const legs = noLegs();
       const again: number[] = [];
+      const spends: [TxId, number, number][] = [];
       for (const { height, time, hash, basis, transactions } of blocks) {
         const known = inStore.get(height);
         if (known === undefined)
@@ -140,9 +171,12 @@ export function blockWriter(
           ]);
         for (const tx of transactions) {
           const place = known === undefined || known === basis ? tx.place : undefined;
+          // Of real chains an id is one transaction's by its making; in lists it is what the lists say.
+          if (known === undefined && basis === 'list') refuseElsewhere(tx.txId, height);
           const before = known === undefined ? undefined : storedTx(tx.txId, place, height);
           const id = before?.id ?? ++nextTx;
           const home = addMoves(legs, height, id, tx.moves, before?.wallet);
+          if (tx.coins !== undefined) addCoins(legs, height, id, tx.txId, tx.coins);
           if (before !== undefined) again.push(id);
           else
             addTx.add([
@@ -159,6 +193,8 @@ export function blockWriter(
       addBlock.flush();
       addTx.flush();
       addMate.flush();
+      addBody.flush();
+      nextTx = storeSpends(spends, nextTx);
       const { wallet, height, tx, slot, dir, peer, asset, order, late, amount } = legs;
       for (const at of byWallet(wallet))
         addLeg.add([
@@ -177,6 +213,26 @@ export function blockWriter(
       if (added < wallet.length)
         for (const [at, stands] of height.entries()) if (inStore.has(stands)) checkStored(legs, at);
       for (const id of again) recount.run(id);
+
+      /** One row for each owner: his history is made of whole transactions. */
+      function addCoins(legs: Legs, height: number, id: number, txId: TxId, coins: StoredCoins): void {
+        addBody.add([id, JSON.stringify(coins)]);
+        for (const owner of new Set(ownersOf(txId, coins).map(number)))
+          push(
+            legs,
+            owner,
+            height,
+            id,
+            0,
+            0,
+            sinkNumber({ kind: 'burnt', chain }) as number,
+            0,
+            null,
+            0,
+            NOTHING,
+          );
+        for (const [tx, vout] of coins.ins) spends.push([tx as TxId, vout, id]);
+      }
 
       /** Returns the wallet at which the transaction is to be found. */
       function addMoves(
@@ -295,12 +351,14 @@ function numbersOf(blocks: readonly MovedBlock[], wallets: Interned, assets: Int
   const owners = new Set<string>();
   const named = new Set<string>();
   for (const { transactions } of blocks)
-    for (const { moves } of transactions)
+    for (const { txId, moves, coins } of transactions) {
       for (const { from, to, asset } of moves) {
         if (isOwner(from)) owners.add(ownerText(from));
         if (isOwner(to)) owners.add(ownerText(to));
         named.add(asset);
       }
+      if (coins !== undefined) for (const owner of ownersOf(txId, coins)) owners.add(ownerText(owner));
+    }
   return { walletNumbers: wallets.numbers(owners), assetNumbers: assets.numbers(named) };
 }
 

@@ -162,6 +162,7 @@ test('what contradicts the warehouse is refused, and the warehouse stays as it w
   const conflicts: readonly [string, string][] = [
     ['demo,t3,3,300,0,A,F,USD,7,0', 'says something else in the warehouse'],
     ['demo,t3,3,301,0,A,F,USD,6,0', 'its time is 301 here and 300 in the warehouse'],
+    ['demo,t3,9,900,0,A,F,USD,6,0', 'transaction t3 stands at height 3 in the warehouse'],
     ['demo,t9,9,900,0,A,F,USD,1,2', '2 decimals for an asset that has 0 in the warehouse'],
   ];
   for (const [row, why] of conflicts) {

@@ -169,7 +169,7 @@ describe('a warehouse with the services above it', () => {
         const warehouse = await openWarehouse(
           await warehouseOf('--chain', 'ethereum', '--covers', `0-${last}`, ...exported(txs, world, last)),
         );
-        const bulk = bulkIn(warehouse)[0] as Bulk;
+        const bulk = (await bulkIn(warehouse))[0] as Bulk;
         expect(bulk.top.height).toBe(last);
         const both = joinedLedger(bulk, live(world));
         expect(await told(both, Number.POSITIVE_INFINITY)).toEqual(
@@ -196,7 +196,7 @@ describe('a warehouse with the services above it', () => {
     const warehouse = await openWarehouse(
       await warehouseOf('--chain', 'ethereum', '--covers', '0-5', ...exported(txs, world, 5)),
     );
-    const both = joinedLedger(bulkIn(warehouse)[0] as never, live(world));
+    const both = joinedLedger((await bulkIn(warehouse))[0] as never, live(world));
     const hubs = async (limit: number) =>
       ((await told(both, limit)) as [string, { hub: boolean }][]).filter(([, { hub }]) => hub).length;
     // Four payments and four fees at the payer, four payments at the payee.
@@ -237,8 +237,10 @@ describe('a warehouse with the services above it', () => {
     const world = explorerWorld(txs, { tip: TIP + 70 });
     const files = exported(txs, world, 5);
     const ended = async (...argv: string[]) =>
-      bulkIn(
-        await openWarehouse(await warehouseOf('--chain', 'ethereum', '--covers', '0-5', ...argv)),
+      (
+        await bulkIn(
+          await openWarehouse(await warehouseOf('--chain', 'ethereum', '--covers', '0-5', ...argv)),
+        )
       )[0] as never;
     const forked = live(explorerWorld(txs, { tip: TIP + 70, fork: 'other' }));
     await expect(joinedLedger(await ended(...files), forked).head({}, never)).rejects.toMatchObject({

@@ -36,5 +36,5 @@ export async function warehouseOf(...argv: readonly string[]): Promise<string> {
 }
 
 export async function ledgersOf(warehouse: string): Promise<ReadonlyMap<ChainId, Ledger>> {
-  return new Map(ledgersIn(await openWarehouse(warehouse)).map((ledger) => [ledger.chain, ledger]));
+  return new Map((await ledgersIn(await openWarehouse(warehouse))).map((ledger) => [ledger.chain, ledger]));
 }
