@@ -78,6 +78,7 @@ function chainFor(text: string, given: string | undefined, maker: LedgerMaker): 
   throw new KnownError('unknown-address-form', 'The chain of a seed cannot be told from its form.', {
     facts: [
       `a text of ${text.length} characters`,
+      ...lookOf(text),
       chains === undefined
         ? 'known forms: bc1…, 1…, 3… (bitcoin), 0x… (ethereum and other EVM chains), T… and 41… in hex (tron), 64 hex digits (a bitcoin transaction)'
         : `chains in the file: ${chains.map(chainName).join(', ')}`,
@@ -85,6 +86,24 @@ function chainFor(text: string, given: string | undefined, maker: LedgerMaker): 
     hint: 'Name the chain with --chain, and check that the address is whole.',
     exit: 2,
   });
+}
+
+const BASE58 = '[1-9A-HJ-NP-Za-km-z]';
+
+/** What a text that is no address of a known form was perhaps meant to be; nothing of it is repeated. */
+function lookOf(text: string): string[] {
+  if (/^[0-9a-f]{40}$/i.test(text)) return ['it looks like an Ethereum address without its 0x'];
+  if (/^T[0-9A-Za-z]{33}$/.test(text))
+    return ['it looks like a Tron address, but has a 0, O, I or l, which none has'];
+  if (/^T[0-9A-Za-z]{25,40}$/.test(text))
+    return [`it looks like a Tron address, but has ${text.length} characters in place of 34`];
+  if (new RegExp(`^r${BASE58}{24,34}$`).test(text))
+    return ['it looks like an XRP address: that chain is not read'];
+  if (new RegExp(`^${BASE58}{43,44}$`).test(text))
+    return ['it looks like a Solana address: that chain is not read'];
+  if (/^(ltc1|[LM])[0-9A-Za-z]{25,}$/.test(text))
+    return ['it looks like a Litecoin address: that chain is not read'];
+  return [];
 }
 
 export async function placeNamed(

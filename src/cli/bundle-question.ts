@@ -61,7 +61,10 @@ export type BundleQuestion = Omit<z.infer<typeof questionSchema>, 'labelSources'
 const optionKeys = flags
   .filter(({ kind }) => kind === 'result')
   .map(keyOf)
-  .filter((key) => key !== 'tx' && key !== 'labels' && !(fileKeys as readonly string[]).includes(key));
+  .filter(
+    (key) =>
+      key !== 'tx' && key !== 'wallets' && key !== 'labels' && !(fileKeys as readonly string[]).includes(key),
+  );
 
 export function questionOf(
   asks: readonly Ask[],

@@ -15,7 +15,14 @@ export interface CaseAddGiven extends Given {
 export interface CaseDiffGiven extends Pick<Given, 'json' | 'output'> {}
 
 /** Options of a run; files that they name must lie in the case, so these are put into case.yaml by hand. */
-const BY_HAND: ReadonlySet<keyof Given> = new Set(['seeds', 'victims', 'flagged', 'decisions', 'book']);
+const BY_HAND: ReadonlySet<keyof Given> = new Set([
+  'wallets',
+  'seeds',
+  'victims',
+  'flagged',
+  'decisions',
+  'book',
+]);
 const addKeys: ReadonlySet<keyof Given> = new Set(
   flags
     .filter(({ kind }) => kind === 'result')

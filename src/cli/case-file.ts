@@ -6,6 +6,7 @@ import { packsOf } from './case-packs.ts';
 import { type CaseFile, caseSchema } from './case-schema.ts';
 import { faultLine, faultLines, type Located, locatedYaml } from './case-yaml.ts';
 import { type Flag, flags, type Given, keyOf } from './flags.ts';
+import { wordOf } from './given-defaults.ts';
 
 export interface Case extends CaseFile {
   readonly folder: string;
@@ -68,13 +69,13 @@ function badCase(folder: string, why: readonly string[], cause?: unknown): Known
 }
 
 /** Seeds and labels have a place of their own in a case; the book of one machine has none. */
-const OWN_PLACE: ReadonlySet<keyof Given> = new Set(['tx', 'seeds', 'labels', 'book']);
+const OWN_PLACE: ReadonlySet<keyof Given> = new Set(['tx', 'wallets', 'seeds', 'labels', 'book']);
 
 /** Flags that may stand under `options`, by their words there. */
 export const caseOptions: ReadonlyMap<string, Flag> = new Map(
   flags
     .filter((flag) => flag.kind === 'result' && !OWN_PLACE.has(keyOf(flag)))
-    .map((flag) => [flag.flags.replace(/^.*?--([a-z-]+).*$/, '$1'), flag]),
+    .map((flag) => [wordOf(flag), flag]),
 );
 
 /** Options of each run by flag, as the command line would give them: those of the case, its window, those of the run. */

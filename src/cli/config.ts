@@ -11,8 +11,12 @@ import { tronServices } from '../chains/tron/services.ts';
 import { KnownError } from '../model/errors.ts';
 import { tiers } from '../model/label.ts';
 import type { Service } from '../net/service.ts';
+import { settableWords } from './given-defaults.ts';
 import { badFlag } from './usage.ts';
 import type { World } from './world.ts';
+
+const word = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+const optionValue = z.union([word, z.array(word)]);
 
 const configSchema = z.strictObject({
   services: z
@@ -26,6 +30,8 @@ const configSchema = z.strictObject({
       }),
     )
     .optional(),
+  /** Options that hold where neither the command line nor the environment says otherwise: see given-defaults.ts. */
+  options: z.partialRecord(z.enum(settableWords), optionValue).optional(),
   /** Label packs to fetch, by name: see labels-update.ts. */
   labels: z
     .record(
@@ -60,8 +66,20 @@ function defaultServices(): Map<string, Row> {
   ]);
 }
 
+/** Of an option that there is not also its name: it is a word, and no key. */
+function placesOf(issue: z.core.$ZodIssue): string[] {
+  const at = issue.path.join('.') || 'the top level';
+  const names = issue.code === 'unrecognized_keys' && at === 'options' ? issue.keys : [];
+  const words = names.filter((name) => /^[a-z-]{1,24}$/.test(name));
+  return words.length === 0 ? [at] : words.map((name) => `${at}.${name}`);
+}
+
+export function configPath(world: World, file: string | undefined): string {
+  return file ?? join(world.env.XDG_CONFIG_HOME ?? join(world.home, '.config'), 'trace', 'config.json');
+}
+
 export async function readConfig(world: World, file: string | undefined): Promise<Config> {
-  const path = file ?? join(world.env.XDG_CONFIG_HOME ?? join(world.home, '.config'), 'trace', 'config.json');
+  const path = configPath(world, file);
   let text: string;
   try {
     text = await readFile(path, 'utf8');
@@ -78,16 +96,13 @@ export async function readConfig(world: World, file: string | undefined): Promis
   const parsed = configSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   // Only the place of a fault is named: the value may be a key.
-  throw badConfig(
-    path,
-    `${parsed.error.issues.map(({ path: at }) => at.join('.') || 'the top level').join(', ')}: not as expected`,
-  );
+  throw badConfig(path, `${parsed.error.issues.flatMap(placesOf).join(', ')}: not as expected`);
 }
 
 function badConfig(path: string, why: string): KnownError {
   return new KnownError('bad-config', 'The config file cannot be used.', {
     facts: [`file: ${path}`, why],
-    hint: 'It holds {"services": {"<name>": {"url", "key", "perSecond", "inFlight"}}} and {"labels": {"<name>": {"url"}}}; see docs/cli.md.',
+    hint: 'It holds {"services": {"<name>": {"url", "key", "perSecond", "inFlight"}}}, {"labels": {"<name>": {"url"}}} and {"options": {"<option>": "value"}}; see docs/cli.md.',
     exit: 2,
   });
 }
@@ -104,6 +119,10 @@ function keyFromEnvironment(world: World, name: string): string | undefined {
   const found = [own, ...(otherKeys[name] ?? [])].map((variable) => world.env[variable]);
   // An empty variable is none.
   return found.find((key) => key !== undefined && key !== '');
+}
+
+export function hasKeyInEnvironment(world: World, name: string): boolean {
+  return keyFromEnvironment(world, name) !== undefined;
 }
 
 function parseOverride(text: string): [string, string] {

@@ -26,6 +26,12 @@ export const flags: readonly Flag[] = [
   },
   {
     kind: 'result',
+    flags: '--wallets <file>',
+    repeat: 'whole',
+    text: 'more wallets, one a line, as - reads them from standard input',
+  },
+  {
+    kind: 'result',
     flags: '--backward',
     text: 'where did the money come from: the wallets are one account, and what it received (from --since to --until) is followed to its sources',
   },
@@ -253,6 +259,12 @@ const collectWords: Collect = (value, before) => [
 /** Names of files and URLs may hold a comma. */
 const collectWhole: Collect = (value, before) => [...(before ?? []), value];
 
+/** Of a flag that may be given several times. */
+export function collectorOf({ repeat }: Pick<Flag, 'repeat'>): Collect | undefined {
+  if (repeat === undefined) return undefined;
+  return repeat === 'words' ? collectWords : collectWhole;
+}
+
 /** `only`: attribute names of the flags that this command takes; without, all. `table`: flags of another command. */
 export function addFlags(
   command: Command,
@@ -264,7 +276,8 @@ export function addFlags(
     if (only !== undefined && !only.has(keyOf(flag))) continue;
     const option = new Option(text, help);
     if (choices !== undefined && repeat === undefined) option.choices([...choices]);
-    if (repeat !== undefined) option.argParser(repeat === 'words' ? collectWords : collectWhole);
+    const collect = collectorOf(flag);
+    if (collect !== undefined) option.argParser(collect);
     command.addOption(option);
   }
   return command;
@@ -273,6 +286,7 @@ export function addFlags(
 /** Values as commander gives them; undefined = not given. */
 export interface Given {
   readonly tx?: readonly string[];
+  readonly wallets?: readonly string[];
   readonly seeds?: string;
   readonly badClaims?: string;
   readonly backward?: boolean;

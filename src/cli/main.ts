@@ -1,16 +1,28 @@
 // The command line: which command, which flags, which exit code.
-import { Command, CommanderError } from 'commander';
+import { Argument, Command, CommanderError } from 'commander';
 import { VERSION } from '../report/version.ts';
 import { caseCommand } from './case-commands.ts';
 import { type ClusterGiven, clusterFlags } from './cluster-flags.ts';
+import { completionFor, type Shell, shells } from './completion.ts';
 import { type ProveGiven, proveFlags, type VerifyGiven, verifyFlags } from './evidence-flags.ts';
-import { addFlags, type Given } from './flags.ts';
+import { addFlags, flags, type Given, keyOf } from './flags.ts';
 import { labelsCommand } from './labels-commands.ts';
 import { type ExitCode, exitCodeOf, renderError } from './render-error.ts';
 import { reportFlags } from './report-flags.ts';
 import { type ScreenGiven, screenFlags } from './screen-flags.ts';
 import { warehouseCommand } from './warehouse-commands.ts';
 import type { World } from './world.ts';
+
+/** What a check-up of the machine takes. */
+const doctorFlags: ReadonlySet<keyof Given> = new Set([
+  'book',
+  'service',
+  'offline',
+  'store',
+  'config',
+  'json',
+  'output',
+]);
 
 const EXAMPLES = `
 Examples:
@@ -45,7 +57,16 @@ export function program(world: World, done: (code: ExitCode) => void): Command {
     .addHelpText('after', EXAMPLES)
     .action(async (wallets: string[], given: Given) => {
       const { runTrace } = await import('./trace-command.ts');
-      done(await runTrace(wallets, given, world));
+      done(
+        await runTrace(wallets, given, world).catch(async (error: unknown) => {
+          const { meantAsCommand } = await import('./did-you-mean.ts');
+          throw meantAsCommand(
+            error,
+            wallets,
+            root.commands.map((command) => command.name()),
+          );
+        }),
+      );
     });
   addFlags(root);
   const run = new Command('run')
@@ -55,7 +76,7 @@ export function program(world: World, done: (code: ExitCode) => void): Command {
       const { runCase } = await import('./run-command.ts');
       done(await runCase(folder, given, world));
     });
-  addFlags(run);
+  addFlags(run, new Set(flags.map(keyOf).filter((key) => key !== 'wallets')));
   root.addCommand(run);
   const screen = new Command('screen')
     .description('judge many addresses by a policy: their labels and their direct exposure')
@@ -130,6 +151,23 @@ export function program(world: World, done: (code: ExitCode) => void): Command {
     });
   addFlags(report, reportFlags);
   root.addCommand(report);
+  root.hook('preAction', async (_, action) => {
+    const { fillIn } = await import('./given-defaults.ts');
+    await fillIn(action, world, async (file) => (await import('./config.ts')).readConfig(world, file));
+  });
+  const doctor = new Command('doctor')
+    .description('which services answer, which keys work, how old the labels are, how much is stored')
+    .action(async (given: Given) => {
+      const { runDoctor } = await import('./doctor-command.ts');
+      done(await runDoctor(given, world));
+    });
+  addFlags(doctor, doctorFlags);
+  root.addCommand(doctor);
+  const completion = new Command('completion')
+    .description('completion of commands and options for a shell')
+    .addArgument(new Argument('<shell>').choices(shells))
+    .action((shell: Shell) => world.out(completionFor(shell, root)));
+  root.addCommand(completion);
   for (const command of [root, ...root.commands, ...root.commands.flatMap((group) => group.commands)])
     command.exitOverride().configureOutput({ writeOut: world.out, writeErr: world.err });
   return root;

@@ -7,6 +7,7 @@ import { writeAudit } from './audit-file.ts';
 import { checkBundle, writeBundle } from './bundle.ts';
 import { commandLine } from './command-line.ts';
 import type { Given } from './flags.ts';
+import { readBytes } from './input-file.ts';
 import { checkOutput, emit, exitOf, rendered } from './output.ts';
 import { progressLine } from './progress.ts';
 import type { ExitCode } from './render-error.ts';
@@ -14,12 +15,22 @@ import { flagFiles } from './settings.ts';
 import { noSeed } from './usage.ts';
 import type { World } from './world.ts';
 
-/** `-` stands for standard input: one seed a line, blank lines and lines that begin with # left out. */
-async function spelledOut(words: readonly string[], world: World): Promise<string[]> {
-  if (!words.includes('-')) return [...words];
-  const lines = (await world.read()).split('\n').map((line) => line.trim());
-  const read = lines.filter((line) => line !== '' && !line.startsWith('#'));
-  return words.flatMap((word) => (word === '-' ? read : [word]));
+/** `-` stands for standard input, and `--wallets` names files: one seed a line. */
+async function spelledOut(words: readonly string[], given: Given, world: World): Promise<string[]> {
+  const read = words.includes('-') ? seedLines(await world.read()) : [];
+  const files: string[] = [];
+  for (const file of given.wallets ?? [])
+    files.push(...seedLines((await readBytes(file, '--wallets')).toString('utf8')));
+  return [...words.flatMap((word) => (word === '-' ? read : [word])), ...files];
+}
+
+/** Blank lines and lines that begin with # left out. */
+function seedLines(text: string): string[] {
+  const lines = text
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .map((line) => line.trim());
+  return lines.filter((line) => line !== '' && !line.startsWith('#'));
 }
 
 /** `trace path <from> <to>`: the same as `trace <from> --to <to>`. */
@@ -30,7 +41,7 @@ export function runPath(from: string, to: string, given: Given, world: World): P
 /** `trace account <address…>` */
 export async function runAccount(words: readonly string[], given: Given, world: World): Promise<ExitCode> {
   refuseSecrets(words);
-  const account = await spelledOut(words, world);
+  const account = await spelledOut(words, given, world);
   refuseSecrets(account);
   if (account.length === 0) throw noSeed('Give its addresses: trace account <address…>.');
   const labels = [...(given.labels ?? []), ...flagFiles(given)];
@@ -54,12 +65,12 @@ async function traced(
   world: World,
 ): Promise<ExitCode> {
   refuseSecrets(given.to === undefined ? words : [...words, given.to]);
-  const wallets = await spelledOut(words, world);
+  const wallets = await spelledOut(words, given, world);
   const payments = given.tx ?? [];
   refuseSecrets(wallets);
   if (wallets.length === 0 && payments.length === 0 && given.seeds === undefined)
     throw noSeed(
-      'Give a wallet (trace <wallet>), a payment (--tx <txid>), claims of victims (--seeds <file>), or - to read wallets from standard input.',
+      'Give a wallet (trace <wallet>), a payment (--tx <txid>), claims of victims (--seeds <file>), or - to read wallets from standard input, --wallets <file> to read them from a file.',
     );
   return answered({ name: 'trace', wallets, payments, evidenceEnds: [], given }, given, command, world);
 }

@@ -55,7 +55,7 @@ describe('a malformed address', () => {
   });
 
   test('of a form that no chain has is refused with the forms that are known', async () => {
-    const result = await cli(['rnu']);
+    const result = await cli(['somebody']);
     expectRefusal(result, 'unknown-address-form');
     expect(result.err).toContain('bc1');
   });

@@ -12,6 +12,7 @@ import { clusterFlags } from '../../src/cli/cluster-flags.ts';
 import { readDecisions } from '../../src/cli/decisions-file.ts';
 import { proveFlags, verifyFlags } from '../../src/cli/evidence-flags.ts';
 import { type Flag, type FlagKind, flags } from '../../src/cli/flags.ts';
+import { settableWords } from '../../src/cli/given-defaults.ts';
 import { decisionKinds } from '../../src/trace/decisions/decision.ts';
 import { cli } from '../support/cli.ts';
 import { atRoot, codes, filled, table } from './generated.ts';
@@ -70,12 +71,14 @@ test('the tables of flags and the examples are those of the program', async () =
   const verify = await cli(['verify', '--help']);
   const prove = await cli(['prove', '--help']);
   const report = await cli(['report', '--help']);
+  const doctor = await cli(['doctor', '--help']);
+  const completion = await cli(['completion', '--help']);
   expect([root.code, run.code]).toEqual([0, 0]);
   const block = (text: string) => `\`\`\`text\n${text.trimEnd()}\n\`\`\``;
   await expect(
     filled(PAGE, {
       usage: block(
-        [root, run, cluster, verify, prove, report]
+        [root, run, cluster, verify, prove, report, doctor, completion]
           .map(({ out }, index) =>
             partOfHelp(out, 'Usage:').replace('Usage:', index === 0 ? 'Usage:' : '      '),
           )
@@ -92,6 +95,7 @@ test('the tables of flags and the examples are those of the program', async () =
         ['column', 'meaning', 'also read as'],
         claimColumns.map(({ name, meaning, aliases }) => [`\`${name}\``, meaning, codes(aliases)]),
       ),
+      settable: codes(settableWords),
       case: block((await groupHelps('case', 'init')).map(withoutKnown).join('\n')),
       labels: block((await groupHelps('labels', 'import')).join('\n')),
     }),

@@ -4,28 +4,20 @@ import { isOwner, placeKey } from '../../model/place.ts';
 import type { Findings } from '../../trace/findings.ts';
 import { amountText, assetBook } from '../amounts.ts';
 import { forTerminal } from '../escape.ts';
-import { header } from '../text/style.ts';
-import { type Block, heading, paragraph, type Table } from './block.ts';
-import { flowCells } from './packet.ts';
+import { type Block, heading, paragraph } from './block.ts';
+import { flowTable } from './flow-table.ts';
 
 export function ledgerBlocks(findings: Findings): Block[] {
-  const { flows, options } = findings;
+  const { flows } = findings;
   const title = heading(2, 'Appendix: the ledger');
   if (flows === undefined)
     return [title, paragraph('This result does not hold single transfers: ask for it again with --flows.')];
-  const book = assetBook(findings.assets);
-  const table: Table = {
-    kind: 'table',
-    head: ['time (UTC)', 'transaction', 'from', 'to', 'amount', ...options.conventions.map(header)],
-    rows: flows.map((flow) => flowCells(flow, findings, book)),
-    right: [4, ...options.conventions.map((_, index) => index + 5)],
-  };
   return [
     title,
     paragraph(
       `Every transfer that carries anything of the seeds under any rule, in chain order: ${flows.length}. “Amount” is all of the transfer, as the chain records it; the columns after it are what it carries.`,
     ),
-    ...(flows.length === 0 ? [] : [table]),
+    ...(flows.length === 0 ? [] : [flowTable(flows, findings, assetBook(findings.assets))]),
   ];
 }
 

@@ -2,11 +2,12 @@
 // under each rule, what any rule must give the service, and what it is asked to keep. Facts and requests, no legal order.
 import { chainName } from '../../model/chain.ts';
 import { placeKey } from '../../model/place.ts';
-import type { EndpointFinding, EntityFinding, Findings, Flow } from '../../trace/findings.ts';
+import type { EndpointFinding, EntityFinding, Findings } from '../../trace/findings.ts';
 import { type AssetBook, amountText, timeText } from '../amounts.ts';
 import { clipped, forTerminal } from '../escape.ts';
-import { header, placeName, spanText, type TextStyle } from '../text/style.ts';
+import { header, spanText } from '../text/style.ts';
 import { type Block, heading, paragraph, type Table } from './block.ts';
+import { flowTable } from './flow-table.ts';
 import { issuerOf } from './issuers.ts';
 
 /** Who keeps accounts of customers, and so can keep records and hold money back. Mixers, bridges and pools cannot. */
@@ -84,40 +85,12 @@ function addressTable(endpoints: readonly EndpointFinding[], { options }: Findin
 function paymentBlocks(keys: ReadonlySet<string>, findings: Findings, book: AssetBook): Block[] {
   if (findings.flows === undefined)
     return [paragraph('This result does not hold single transfers: ask for it again with --flows.')];
-  const { conventions } = findings.options;
-  const flows = findings.flows.filter(({ transfer }) => isInto(transfer, keys));
   return [
-    {
-      kind: 'table',
-      head: ['time (UTC)', 'transaction', 'from', 'to', 'amount', ...conventions.map(header)],
-      rows: flows.map((flow) => flowCells(flow, findings, book)),
-      right: [4, ...conventions.map((_, index) => index + 5)],
-    },
-  ];
-}
-
-function isInto({ to }: Flow['transfer'], keys: ReadonlySet<string>): boolean {
-  return keys.has(placeKey(to));
-}
-
-const FULL: Pick<TextStyle, 'addresses'> = { addresses: 'full' };
-
-/** A row for a transfer: all of it, and what it carries under each rule. */
-export function flowCells({ transfer, amounts }: Flow, findings: Findings, book: AssetBook): string[] {
-  const { from, to, asset, at } = transfer;
-  const where = (place: typeof from): string =>
-    place.kind === 'wallet' || place.kind === 'script'
-      ? placeName(place, findings, FULL as TextStyle)
-      : place.kind === 'junction'
-        ? 'the transaction'
-        : place.kind;
-  return [
-    at === undefined ? '' : timeText(at.time),
-    forTerminal(transfer.txId),
-    where(from),
-    where(to),
-    amountText(book, asset, transfer.amount),
-    ...findings.options.conventions.map((name) => amountText(book, asset, amounts.get(name) ?? 0n)),
+    flowTable(
+      findings.flows.filter(({ transfer }) => keys.has(placeKey(transfer.to))),
+      findings,
+      book,
+    ),
   ];
 }
 

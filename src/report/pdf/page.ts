@@ -36,20 +36,22 @@ export function pageOn(pdf: Pdf, { files, runs }: Fonts): Page {
   for (const [name, bytes] of files) pdf.registerFont(name, Buffer.from(bytes));
   let y: number = PAGE.margin;
   const bottom = PAGE.height - PAGE.margin - PAGE.foot;
-  // Of letters one point high: without kerning they add up.
-  const advances = new Map<string, number>();
-  function advance(font: string, letter: string): number {
-    const key = `${font}${letter}`;
-    let width = advances.get(key);
-    if (width === undefined) {
-      width = pdf.font(font).fontSize(100).widthOfString(letter) / 100;
-      advances.set(key, width);
-    }
+  // Of letters one point high: without kerning they add up. By face, since most texts are asked for again and again.
+  const widths: Record<Face, Map<string, number>> = { regular: new Map(), bold: new Map(), mono: new Map() };
+  function letterWidth(letter: string, face: Face): number {
+    const known = widths[face].get(letter);
+    if (known !== undefined) return known;
+    // A letter that no font has is shown by several.
+    const width = runs(letter, face).reduce(
+      (sum, { font, text }) => sum + pdf.font(font).fontSize(100).widthOfString(text) / 100,
+      0,
+    );
+    widths[face].set(letter, width);
     return width;
   }
   function widthOf(text: string, { face, size }: Look): number {
     let width = 0;
-    for (const run of runs(text, face)) for (const letter of run.text) width += advance(run.font, letter);
+    for (const letter of text) width += letterWidth(letter, face);
     return width * size;
   }
   function ensure(points: number): boolean {
@@ -73,7 +75,8 @@ export function pageOn(pdf: Pdf, { files, runs }: Fonts): Page {
     },
     widthOf,
     wrapped: (text, look, width) => wrap(text, width, (part) => widthOf(part, look)),
-    write(text, { face, size, colour = '#111111' }, x, baseline) {
+    write(text, look, x, baseline) {
+      const { face, size, colour = '#111111' } = look;
       let at = x;
       for (const run of runs(text, face)) {
         pdf
@@ -81,7 +84,7 @@ export function pageOn(pdf: Pdf, { files, runs }: Fonts): Page {
           .fontSize(size)
           .fillColor(colour)
           .text(run.text, at, baseline, { lineBreak: false, baseline: 'alphabetic' });
-        for (const letter of run.text) at += advance(run.font, letter) * size;
+        at += widthOf(run.text, look);
       }
     },
   };
