@@ -35,9 +35,9 @@ async function traced(world: FanOut, labels: string, concurrency: number) {
   return { ...result, requests: served.requests.length };
 }
 
-/** The bytes without the program's version and without the concurrency itself. */
+/** The bytes without the program's version and without its command line, which names the concurrency. */
 function comparable(text: string): string {
-  const { program: _, ...rest } = JSON.parse(text) as ResultJson;
+  const { program: _, command: _c, ...rest } = JSON.parse(text) as ResultJson;
   return JSON.stringify(rest);
 }
 

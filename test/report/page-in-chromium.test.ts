@@ -223,6 +223,9 @@ describe.skipIf(!hasChromium)('the page in Chromium (skipped where there is none
       await page.locator('[name="least"]').fill('a lot');
       await page.waitForTimeout(200);
       expect(await page.locator('[name="least"]').getAttribute('aria-invalid')).toBe('true');
+      expect(await page.locator('.state').textContent()).toContain(
+        'is no amount of this asset, and is not used',
+      );
       await page.locator('[type="reset"]').click();
       await page.waitForTimeout(200);
       // E is the receiver of every other one, and its row of the figures goes too, which is said.

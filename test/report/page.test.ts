@@ -105,6 +105,7 @@ describe('names and amounts that try to break it', () => {
     expect(html).toContain(grouped(MOST));
     expect(html).toContain(grouped(MOST - 2n));
     expect(html).toContain(`${'L'.repeat(79)}…`);
+    expect(/<h1[\s\S]*<\/h1>/.exec(html)?.[0]).not.toContain('L'.repeat(80));
     const data = JSON.parse(/id="run1-data">(.*)<\/script>/.exec(html)?.[1] ?? '') as PageData;
     expect(data.transfers.map(([, , , , , amount]) => amount)).toEqual([`${MOST}`, '2', `${MOST - 2n}`]);
   });

@@ -1,6 +1,7 @@
 // The head of a run on the page: the question, the answer in sentences, as of when, and where it began.
 import { chainName } from '../../model/chain.ts';
 import type { ConventionName } from '../../trace/conventions/convention.ts';
+import type { Findings } from '../../trace/findings.ts';
 import { type AssetBook, amountText, timeText } from '../amounts.ts';
 import { forTerminal } from '../escape.ts';
 import type { RunResult } from '../json.ts';
@@ -15,7 +16,7 @@ export function answerTree({ title, findings }: RunResult, id: string, book: Ass
     'header',
     { class: 'answer' },
     tree('p', { class: 'question' }, questionText({ title, findings })),
-    tree('h1', { id: `${id}-answer` }, ...summaryOf(findings).map(sentenceTree)),
+    tree('h1', { id: `${id}-answer` }, ...summaryOf(withShortNames(findings)).map(sentenceTree)),
     tree(
       'p',
       { class: 'about' },
@@ -67,6 +68,19 @@ export function questionText({ title, findings }: Pick<RunResult, 'title' | 'fin
   if (findings.kind === 'wallets')
     return `Where did the money of ${count === 1 ? 'this wallet' : `these ${count} wallets`} go?`;
   return `Where did ${count === 1 ? 'this payment' : `these ${count} payments`} go?`;
+}
+
+/** A name of ten thousand letters would bury the answer. */
+function withShortNames(findings: Findings): Findings {
+  const short = <T extends { readonly entity: string }>(row: T): T => ({
+    ...row,
+    entity: plainName(row.entity),
+  });
+  return {
+    ...findings,
+    entities: findings.entities.map(short),
+    notReached: findings.notReached.map(short),
+  };
 }
 
 /** Clause by clause, on lines of their own; what it says is the sentence. */

@@ -1,50 +1,15 @@
 // The flow by hops as a drawing: money runs from left to right, as wide as it is large. Widths are drawn in floating point;
 // every amount that is written is exact. What does not fit is drawn together, and said to be.
 import { sankey } from 'd3-sankey';
-import { formatUnits } from '../../model/asset.ts';
-import { grouped } from '../amounts.ts';
 import { clipped } from '../escape.ts';
-import { levelsOf } from './levels.ts';
+import { type Band, type Box, drawn } from './boxes.ts';
+import { unitsText } from './names.ts';
 import type { PageData } from './page-data.ts';
 import type { Flowing } from './selection.ts';
 import { type Child, tree } from './tree.ts';
 
-/** Places that get a box of their own; seeds and services go first. */
-const OWN = 36;
-/** Ways back that are drawn one by one; more of them are drawn together. */
-const BACK = 6;
 const WIDTH = 1100;
 const ROW = 34;
-
-interface Box {
-  readonly key: string;
-  readonly title: string;
-  readonly role: string;
-  readonly level: number;
-  /** undefined: several together, or the way back to an earlier one. */
-  readonly place: number | undefined;
-}
-
-interface Band {
-  readonly source: string;
-  readonly target: string;
-  readonly value: number;
-  readonly units: bigint;
-  readonly count: number;
-}
-
-export function unitsText(asset: PageData['assets'][number] | undefined, units: bigint): string {
-  const { symbol = '', decimals } = asset ?? {};
-  if (decimals === undefined) return `${grouped(units.toString())} base units of ${symbol}`;
-  return `${grouped(formatUnits(units, decimals))} ${symbol}`;
-}
-
-/** A name is cut at its end, an address or a transaction in its middle, where a look-alike differs. */
-export function shortName({ name, address, role }: PageData['places'][number], length: number): string {
-  const text = name.length <= length ? name : `${name.slice(0, 8)}…${name.slice(-6)}`;
-  if (role === 'transaction') return `tx ${text}`;
-  return name === address ? text : clipped(name, length);
-}
 
 /** `id`: of the drawing on the page. */
 export function sankeyTree(
@@ -170,84 +135,4 @@ function throughput(key: string, bands: readonly Band[]): bigint {
     if (source === key) outwards += units;
   }
   return inwards > outwards ? inwards : outwards;
-}
-
-function drawn(
-  data: PageData,
-  flowing: readonly Flowing[],
-): { boxes: Box[]; bands: Band[]; inside: number; together: number } {
-  const levels = levelsOf(data, flowing);
-  const own = ownBoxes(data, flowing);
-  const boxes = new Map<string, Box>();
-  const sums = new Map<string, { source: string; target: string; units: bigint; count: number }>();
-  let inside = 0;
-  function boxOf(index: number): Box {
-    const info = data.places[index] as PageData['places'][number];
-    const level = levels.get(index) ?? 0;
-    const box: Box = own.has(index)
-      ? { key: `p${index}`, title: shortName(info, 40), role: info.role, level, place: index }
-      : { key: `m${level}`, title: 'more places', role: 'more', level, place: undefined };
-    boxes.set(box.key, boxes.get(box.key) ?? box);
-    return box;
-  }
-  const isBack = (source: Box, target: Box): boolean => target.level <= source.level;
-  const ways = flowing.map(({ transfer: [, , from, to], carried }) => ({
-    source: boxOf(from),
-    target: boxOf(to),
-    carried,
-  }));
-  const backs = new Set(
-    ways
-      .filter(({ source, target }) => isBack(source, target))
-      .map(({ source, target }) => `${source.level}${target.key}`),
-  );
-  // Money that goes back is drawn as a way on, to a box that says where it went back to.
-  function backTo({ level }: Box, target: Box): Box {
-    const own = backs.size <= BACK;
-    const box: Box = {
-      key: own ? `b${level}${target.key}` : `b${level}`,
-      title: own ? `↩ back to ${target.title}` : '↩ back to places before',
-      role: 'back',
-      level: level + 1,
-      place: own ? target.place : undefined,
-    };
-    boxes.set(box.key, boxes.get(box.key) ?? box);
-    return box;
-  }
-  for (const { source, target: straight, carried } of ways) {
-    if (source.key === straight.key) {
-      inside += 1;
-      continue;
-    }
-    const target = isBack(source, straight) ? backTo(source, straight) : straight;
-    const key = `${source.key}|${target.key}`;
-    const sum = sums.get(key) ?? { source: source.key, target: target.key, units: 0n, count: 0 };
-    sums.set(key, { ...sum, units: sum.units + carried, count: sum.count + 1 });
-  }
-  const bands = [...sums.values()].map((sum) => ({ ...sum, value: Number(sum.units) }));
-  const used = new Set(bands.flatMap(({ source, target }) => [source, target]));
-  const most = bands.reduce((largest, { value }) => Math.max(largest, value), 0);
-  return {
-    boxes: [...boxes.values()].filter(({ key }) => used.has(key)),
-    bands: bands.map((band) => ({ ...band, value: Math.max(band.value / most, 1e-6) })),
-    inside,
-    together: levels.size - [...levels.keys()].filter((index) => own.has(index)).length,
-  };
-}
-
-function ownBoxes({ places }: PageData, flowing: readonly Flowing[]): ReadonlySet<number> {
-  const passing = new Map<number, bigint>();
-  for (const { transfer, carried } of flowing)
-    for (const index of new Set([transfer[2], transfer[3]]))
-      passing.set(index, (passing.get(index) ?? 0n) + carried);
-  const isFirst = (index: number): boolean =>
-    ['seed', 'endpoint', 'sink'].includes(places[index]?.role ?? '');
-  const order = [...passing].sort(
-    ([a, units], [b, others]) =>
-      Number(isFirst(b)) - Number(isFirst(a)) || (units === others ? a - b : units > others ? -1 : 1),
-  );
-  // Half of the boxes stay for the way itself.
-  const first = order.filter(([index]) => isFirst(index)).slice(0, OWN / 2);
-  const rest = order.filter(([index]) => !isFirst(index)).slice(0, OWN - first.length);
-  return new Set([...first, ...rest].map(([index]) => index));
 }

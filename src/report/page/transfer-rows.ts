@@ -1,8 +1,8 @@
 // Rows of the list of transfers. The file holds the first of them for readers without JavaScript; the page makes all others by
 // the same function.
 import { addressTree, txTree } from './cells.ts';
+import { shortName, unitsText } from './names.ts';
 import type { PageData } from './page-data.ts';
-import { shortName, unitsText } from './sankey.ts';
 import type { Flowing } from './selection.ts';
 import { type Child, type Tree, tree } from './tree.ts';
 

@@ -3,8 +3,8 @@
 import { DirectedGraph } from 'graphology';
 import Sigma from 'sigma';
 import { levelsOf } from '../levels.ts';
+import { shortName } from '../names.ts';
 import type { PageData } from '../page-data.ts';
-import { shortName } from '../sankey.ts';
 import type { Flowing } from '../selection.ts';
 
 const COLOURS: Readonly<Record<string, string>> = {

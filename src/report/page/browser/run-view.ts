@@ -1,15 +1,16 @@
 // One run of the page in motion: what the reader chooses decides which texts of the tables are shown, and what pictures and the
 // list of transfers are made of. Every amount is a text or a whole number of base units; none becomes a floating one.
 import { parseUnits } from '../../../model/asset.ts';
-import { addressTree } from '../cells.ts';
+import { timeText } from '../../amounts.ts';
 import { addressLink, explorersOf, txLink } from '../explorers.ts';
+import { shortName } from '../names.ts';
 import type { PageData } from '../page-data.ts';
-import { sankeyTree, shortName, unitsText } from '../sankey.ts';
+import { sankeyTree } from '../sankey.ts';
 import { everything, type Filter, type Flowing, selected } from '../selection.ts';
 import { ROWS, transferRow } from '../transfer-rows.ts';
-import { type Child, tree } from '../tree.ts';
 import { fill, node, part } from './dom.ts';
 import { type GraphView, graphView } from './graph-view.ts';
+import { placeTrees, searching } from './place-panel.ts';
 
 /** More rows than this are not put on paper: the list says which it shows. */
 const PRINTED = 2000;
@@ -56,6 +57,14 @@ export function runView(article: HTMLElement, data: PageData): void {
     filter = read();
     flowing = selected(data, filter);
     page = 0;
+    showTimes();
+    showTexts();
+    showPictures();
+    showTransfers();
+    part(form, '.state').textContent = stateText();
+  }
+
+  function showTimes(): void {
     for (const [slider, time] of [
       [since, filter.from],
       [until, filter.to],
@@ -64,10 +73,6 @@ export function runView(article: HTMLElement, data: PageData): void {
       part(form, `[name="${slider.name}-text"]`).textContent = text;
       slider.setAttribute('aria-valuetext', text);
     }
-    showTexts();
-    showPictures();
-    showTransfers();
-    part(form, '.state').textContent = stateText();
   }
 
   /** Tables of figures: the texts of the rule chosen, the rows of the categories chosen. */
@@ -122,9 +127,12 @@ export function runView(article: HTMLElement, data: PageData): void {
 
   function stateText(): string {
     const left = data.transfers.length - flowing.length;
+    const unread = least.hasAttribute('aria-invalid')
+      ? ' The least amount is no amount of this asset, and is not used.'
+      : '';
     const tables =
       'Filters of time and amount act on pictures and transfers; the tables of figures are of the whole run.';
-    return `${flowing.length} of ${data.transfers.length} transfers${left === 0 ? '' : `, ${left} filtered out or of another asset`}. ${tables}`;
+    return `${flowing.length} of ${data.transfers.length} transfers${left === 0 ? '' : `, ${left} filtered out or of another asset`}.${unread} ${tables}`;
   }
 
   function choose(next: number | undefined): void {
@@ -211,61 +219,6 @@ export function runView(article: HTMLElement, data: PageData): void {
   for (const pager of article.querySelectorAll<HTMLElement>('.pager')) pager.hidden = false;
   filter = read();
   part(form, '.state').textContent = stateText();
-  for (const [slider, time] of [
-    [since, filter.from],
-    [until, filter.to],
-  ] as const) {
-    if (!Number.isFinite(time)) continue;
-    part(form, `[name="${slider.name}-text"]`).textContent = timeText(time);
-    slider.setAttribute('aria-valuetext', timeText(time));
-  }
+  showTimes();
   if (data.transfers.length > 0) showTransfers();
-}
-
-function timeText(seconds: number): string {
-  return `${new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ')}Z`;
-}
-
-/** At most twenty at a time; how many more fit is said. */
-function searching(box: HTMLElement, data: PageData, choose: (place: number) => void): void {
-  const found = part(box, '.found');
-  part<HTMLInputElement>(box, '[name="search"]').addEventListener('input', (event) => {
-    const wanted = (event.target as HTMLInputElement).value.trim().toLowerCase();
-    const hits =
-      wanted.length < 2
-        ? []
-        : data.places.flatMap((info, index) =>
-            `${info.name}\n${info.address}`.toLowerCase().includes(wanted) ? [index] : [],
-          );
-    const items: Child[] = hits.slice(0, 20).map((index) => {
-      const info = data.places[index] as PageData['places'][number];
-      const text = info.name === info.address ? info.address : `${shortName(info, 40)} ${info.address}`;
-      return tree('li', {}, tree('button', { type: 'button', 'data-place': String(index) }, text));
-    });
-    const more = hits.length - 20;
-    fill(found, more > 0 ? [...items, tree('li', {}, `and ${more} more`)] : items);
-  });
-  found.addEventListener('click', (event) => {
-    const button = (event.target as Element).closest('[data-place]');
-    if (button !== null) choose(Number(button.getAttribute('data-place')));
-  });
-}
-
-function placeTrees(data: PageData, flowing: readonly Flowing[], index: number, asset: number): Child[] {
-  const info = data.places[index] as PageData['places'][number];
-  let [inwards, outwards, count] = [0n, 0n, 0];
-  for (const { transfer, carried } of flowing) {
-    if (transfer[2] === index) outwards += carried;
-    if (transfer[3] === index) inwards += carried;
-    if (transfer[2] === index || transfer[3] === index) count += 1;
-  }
-  return [
-    tree('strong', {}, tree('bdi', {}, shortName(info, 80))),
-    ...(info.category === '' ? [] : [' ', tree('span', { class: 'category' }, info.category)]),
-    ...(info.address === '' ? [] : [tree('br', {}), addressTree(info.chain, info.address)]),
-    ...(info.reason === '' ? [] : [tree('br', {}), `Not followed: ${info.reason}`]),
-    tree('br', {}),
-    `Of what is chosen above ${unitsText(data.assets[asset], inwards)} came in and ${unitsText(data.assets[asset], outwards)} went out, in ${count} transfers; they are listed below. `,
-    tree('button', { type: 'button' }, 'All places again'),
-  ];
 }
