@@ -50,6 +50,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
     'evidence',
     'report/schema.ts',
     'report/sources/schema.ts',
+    'report/spam/schema.ts',
     'report/account/schema.ts',
     'cli',
   ],

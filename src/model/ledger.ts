@@ -5,6 +5,7 @@ import type { AssetId, AssetInfo } from './asset.ts';
 import type { Brand } from './brand.ts';
 import type { ChainId, ChainKind } from './chain.ts';
 import type { Exchange } from './crossing.ts';
+import type { EmptyTransfer } from './empty-transfer.ts';
 import type { Gap } from './gap.ts';
 import type { OwnerPlace, PlaceKey, TxId } from './place.ts';
 import type { CoinId, Transfer } from './transfer.ts';
@@ -43,6 +44,8 @@ export interface Page {
   readonly gaps: readonly Gap[];
   /** Where the source tells them. */
   readonly allowances?: readonly AllowanceUse[];
+  /** Transfers of nothing at or below as-of, where the source tells them. */
+  readonly empties?: readonly EmptyTransfer[];
   /** More than `hubLimit` transfers: what is in the page is no history. */
   readonly hub?: true;
 }

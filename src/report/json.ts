@@ -31,6 +31,7 @@ import { SCHEMA_VERSION } from './schema-version.ts';
 import { sensitivityJson } from './sensitivity-json.ts';
 import { sideBySideJson } from './side-by-side-json.ts';
 import { sourcesJson } from './sources/json.ts';
+import { spamJson } from './spam/json.ts';
 import { summaryOf } from './summary.ts';
 import { victimsJson } from './victims-json.ts';
 
@@ -220,6 +221,7 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
           decisions: decisionsJson(findings.decisions, gapOf),
         }),
     ...(findings.victims === undefined ? {} : victimsJson(findings.victims, nameOf)),
+    ...(findings.spam === undefined ? {} : { spam: spamJson(findings.spam, nameOf) }),
     ...(findings.explainBounds === undefined
       ? {}
       : { explainBounds: explainBoundsJson(findings.explainBounds, nameOf) }),

@@ -4,6 +4,7 @@ import { patternKinds } from '../trace/patterns/parameters.ts';
 import { accountSchemaOf } from './account/schema.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
 import { sourcesSchemaOf } from './sources/schema.ts';
+import { spamSchemaOf } from './spam/schema.ts';
 
 const units = z.string().regex(/^\d+$/).describe('base units, decimal text');
 const sums = z.record(z.string().describe('asset id'), units).describe('zero is absent');
@@ -385,7 +386,12 @@ export const runSchema = z.strictObject({
   services: z.array(z.strictObject({ chain: z.string(), names: z.array(z.string()) })),
   assets: z.record(
     z.string(),
-    z.strictObject({ symbol: z.string(), decimals: z.number().int().optional(), genuine: z.boolean() }),
+    z.strictObject({
+      symbol: z.string(),
+      decimals: z.number().int().optional(),
+      genuine: z.boolean(),
+      imitates: z.string().optional().describe('the genuine asset whose name this token takes'),
+    }),
   ),
   explored: z.strictObject({ places: z.number().int(), transfers: z.number().int() }),
   to: z
@@ -459,6 +465,7 @@ export const runSchema = z.strictObject({
     .optional(),
   victims: z.array(victim).optional().describe('present where claims of victims were read from a file'),
   victimsTotal: z.strictObject(share).optional(),
+  spam: spamSchemaOf(sums).optional(),
   explainBounds: explainBounds.optional().describe('minimum cuts behind the bounds; with --explain-bounds'),
 });
 

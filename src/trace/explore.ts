@@ -5,18 +5,22 @@ import type { AllowanceUse } from '../model/allowance.ts';
 import { type AssetId, parseUnits } from '../model/asset.ts';
 import type { ChainId } from '../model/chain.ts';
 import type { Crossing } from '../model/crossing.ts';
+import type { EmptyTransfer } from '../model/empty-transfer.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Block, Ledger, Page, Scope } from '../model/ledger.ts';
 import { isOwner, type OwnerPlace, type PlaceKey, placeKey } from '../model/place.ts';
 import type { Seed } from '../model/seed.ts';
 import type { CoinId, Transfer } from '../model/transfer.ts';
+import { assetInfoIn } from './asset-info.ts';
 import { type Ceilings, ceilingKeeper } from './ceiling/keeper.ts';
 import { type Direction, downstream } from './direction.ts';
 import { groupBy } from './group-by.ts';
 import { type TraceOptions, UNLISTED_TOKEN_WALLETS, wanted } from './options.ts';
+import { partialPlaces } from './partial-places.ts';
 import type { Question, ResolvedSeed } from './question.ts';
 import { resolveSeeds } from './resolve-seeds.ts';
 import { type Settled, settlement } from './settlement.ts';
+import { type SpamReason, spamWatch } from './spam/spam-watch.ts';
 import type { Stops } from './stops.ts';
 import { type Timeline, timelineBuilder } from './timeline.ts';
 
@@ -30,6 +34,7 @@ export type NotFollowedReason =
   | 'source-failed'
   | 'evidence-ends'
   | 'excluded-by-analyst'
+  | 'spam'
   | 'ambiguous-crossing';
 
 export interface Progress {
@@ -66,8 +71,12 @@ export interface Explored {
   /** All that was told, also of assets that the question leaves out. */
   readonly graph: TransferGraph;
   readonly allowances: readonly AllowanceUse[];
+  /** As each history tells them: those between two histories stand twice. */
+  readonly empties: readonly EmptyTransfer[];
   /** Those given to the question, and exchanges found on the way; as they happened, whichever way was walked. */
   readonly crossings: readonly Crossing[];
+  /** Tokens that are spam, whether they were followed or not. */
+  readonly spam: ReadonlyMap<AssetId, SpamReason>;
 }
 
 interface Candidate {
@@ -84,7 +93,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
   const { options, ledgers, signal, direction = downstream } = asked;
   const graph = transferGraph();
   const builder = timelineBuilder();
-  const keeper = ceilingKeeper();
+  let keeper = ceilingKeeper();
   const explored = new Set<PlaceKey>();
   const answered = new Set<CoinId>();
   const failedCoins = new Set<CoinId>();
@@ -96,9 +105,11 @@ export async function explore(asked: Exploration): Promise<Explored> {
   const last = new Set<string>();
   const pending: Transfer[] = [];
   const allowances: AllowanceUse[] = [];
+  const empties: EmptyTransfer[] = [];
   for (const { place } of options.evidenceEnds) refused.set(place, 'evidence-ends');
 
   const ledgerOf = (chain: ChainId): Ledger => ledgers.get(chain) as Ledger;
+  const spam = spamWatch(options, (asset) => assetInfoIn(ledgers, asset));
   function scopeOf(chain: ChainId, hubLimit: number): Scope {
     return { asOf: asked.asOf.get(chain) as Block, hubLimit, concurrency: options.concurrency, signal };
   }
@@ -137,6 +148,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
       if (page.hub === true) continue;
       for (const transfer of page.pending) pending.push(transfer);
       for (const allowance of page.allowances ?? []) allowances.push(allowance);
+      for (const empty of page.empties ?? []) empties.push(empty);
       gaps.push(...disagreements(keep(page.transfers)));
     }
   }
@@ -185,6 +197,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
     signal.throwIfAborted();
     const inOrder = builder.timeline();
     const timeline = direction.read(inOrder, options.until);
+    if (spam.look(inOrder, wholeIn(inOrder)) === 'changed') keeper = ceilingKeeper();
     const question = questionNow(timeline, resolved.seeds);
     const upper = keeper.update(timeline, question);
     for (const place of otherSides(timeline, upper)) refused.set(place, 'ambiguous-crossing');
@@ -224,7 +237,9 @@ export async function explore(asked: Exploration): Promise<Explored> {
         failedCoins,
         graph,
         allowances,
+        empties,
         crossings,
+        spam: spam.found,
         hops: upper.hops,
         reasonFor: (place) => reasonFor(timeline, upper, place),
       };
@@ -252,7 +267,16 @@ export async function explore(asked: Exploration): Promise<Explored> {
         ) !== undefined,
       since: options.since,
       until: options.until,
-      excluded: options.excluded,
+      excluded: spam.leftOut(options.excluded),
+    };
+  }
+
+  /** Places whose whole history is at hand. */
+  function wholeIn({ keys }: Timeline): (place: number) => boolean {
+    const partial = partialPlaces(gaps);
+    return (place) => {
+      const key = keys[place] as PlaceKey;
+      return (explored.has(key) || seedKeys.has(key)) && !partial.has(key);
     };
   }
 

@@ -18,6 +18,7 @@ import type { LedgerRows } from './ledger-rows.ts';
 import type { TraceOptions } from './options.ts';
 import type { PatternFinding } from './patterns/patterns.ts';
 import type { Sensitivity } from './sensitivity.ts';
+import type { SpamFindings } from './spam/spam-findings.ts';
 import type { TargetFinding } from './target.ts';
 
 /** Base units by asset; zero is absent. */
@@ -261,6 +262,8 @@ export interface Findings {
   readonly audits?: readonly Audit[];
   /** Absent where it was not asked for. */
   readonly explainBounds?: BoundsProofs;
+  /** Absent where there is none. */
+  readonly spam?: SpamFindings;
   /** Present where the question is about one wallet or service: endpoints, entities and paths are then its own alone. */
   readonly target?: TargetFinding;
 }

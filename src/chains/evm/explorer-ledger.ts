@@ -27,8 +27,16 @@ function walletOf(chain: ChainId, place: OwnerPlace): WalletPlace {
 }
 
 function historyPage(place: WalletPlace, history: History): Page {
-  const { transfers, gaps, allowances, hub } = history;
-  return { subject: place, transfers, pending: [], gaps, allowances, ...(hub ? { hub: true as const } : {}) };
+  const { transfers, gaps, allowances, empties, hub } = history;
+  return {
+    subject: place,
+    transfers,
+    pending: [],
+    gaps,
+    allowances,
+    empties,
+    ...(hub ? { hub: true as const } : {}),
+  };
 }
 
 export interface ExplorerOptions {

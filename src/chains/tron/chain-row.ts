@@ -7,18 +7,26 @@ import type { TokenTelling } from '../token-book.ts';
 /** A block is irreversible ("solid") once 19 of the 27 witnesses built on it, about a minute later. */
 export const FINALITY = 19;
 
+/** Its token configuration for Tron. */
+const GRAPHSENSE = 'https://github.com/graphsense/graphsense-lib';
+
 /** TRC-20 contracts known to be what their symbol says. */
 export const tronTokens: readonly {
   readonly contract: string;
   readonly symbol: string;
   readonly decimals: number;
+  /** Where the address was published. */
+  readonly source: string;
 }[] = [
-  // https://tether.to/en/supported-protocols
-  { contract: 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t', symbol: 'USDT', decimals: 6 },
-  // graphsense-lib, Tron's token configuration; Circle issued it until February 2024
-  { contract: 'TEkxiTehnzSmSe2XqrBj4w32RUN966rdz8', symbol: 'USDC', decimals: 6 },
-  // graphsense-lib, Tron's token configuration
-  { contract: 'TNUC9Qb1rRpS5CbWLmNMxXBjyFoydXjWFR', symbol: 'WTRX', decimals: 6 },
+  {
+    contract: 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t',
+    symbol: 'USDT',
+    decimals: 6,
+    source: 'https://tether.to/en/supported-protocols',
+  },
+  // Circle issued it until February 2024.
+  { contract: 'TEkxiTehnzSmSe2XqrBj4w32RUN966rdz8', symbol: 'USDC', decimals: 6, source: GRAPHSENSE },
+  { contract: 'TNUC9Qb1rRpS5CbWLmNMxXBjyFoydXjWFR', symbol: 'WTRX', decimals: 6, source: GRAPHSENSE },
 ];
 
 export function trc20Asset(contract: string): AssetId {

@@ -41,8 +41,15 @@ export function tronLedger(http: Http): Ledger {
   async function pageOf(owner: OwnerPlace, scope: Scope): Promise<Page> {
     const place = walletOf(owner);
     try {
-      const { transfers, gaps, hub } = await readHistory(source, book, place.address, scope);
-      return { subject: place, transfers, pending: [], gaps, ...(hub ? { hub: true as const } : {}) };
+      const { transfers, gaps, empties, hub } = await readHistory(source, book, place.address, scope);
+      return {
+        subject: place,
+        transfers,
+        pending: [],
+        gaps,
+        empties,
+        ...(hub ? { hub: true as const } : {}),
+      };
     } catch (error) {
       if (!(error instanceof SourceFailure)) throw error;
       return failedPage(place, [error], 'Run again later, or bring an export with --ledger.');

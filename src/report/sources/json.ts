@@ -15,6 +15,7 @@ import {
   sumsJson,
 } from '../json-parts.ts';
 import { hopJson } from '../paths-json.ts';
+import { spamJson } from '../spam/json.ts';
 import type { SourcesJson } from './schema.ts';
 import { sourcesSummary } from './summary.ts';
 
@@ -102,5 +103,6 @@ export function sourcesJson({ name, title, sources: findings }: SourcesResult): 
     crossings: findings.crossings.map(crossingJson),
     pending: pendingJson(findings),
     gaps: findings.gaps.map((gap) => gapJson(gap, nameOf)),
+    ...(findings.spam === undefined ? {} : { spam: spamJson(findings.spam, nameOf) }),
   };
 }

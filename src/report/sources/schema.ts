@@ -86,6 +86,7 @@ export function sourcesSchemaOf({ shape: run }: typeof runSchema) {
     crossings: run.crossings,
     pending: run.pending,
     gaps: run.gaps,
+    spam: run.spam,
   });
 }
 
