@@ -49,6 +49,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
     'labels',
     'evidence',
     'report/schema.ts',
+    'report/issuers/schema.ts',
     'report/sources/schema.ts',
     'report/spam/schema.ts',
     'report/account/schema.ts',

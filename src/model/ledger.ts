@@ -7,6 +7,7 @@ import type { ChainId, ChainKind } from './chain.ts';
 import type { Exchange } from './crossing.ts';
 import type { EmptyTransfer } from './empty-transfer.ts';
 import type { Gap } from './gap.ts';
+import type { IssuerAct } from './issuer-act.ts';
 import type { OwnerPlace, PlaceKey, TxId } from './place.ts';
 import type { CoinId, Transfer } from './transfer.ts';
 
@@ -64,6 +65,13 @@ export interface WalletFacts {
   readonly transactions?: number;
 }
 
+export interface Issuing {
+  /** Who can freeze, or destroy, what a holder has of it; undefined: nobody is known to. */
+  issuerOf(asset: AssetId): string | undefined;
+  /** All that its issuer did to holders up to as-of, in no particular order. Throws KnownError `source-failed`. */
+  actsOn(asset: AssetId, scope: Scope): Promise<readonly IssuerAct[]>;
+}
+
 export interface Ledger {
   readonly chain: ChainId;
   readonly kind: ChainKind;
@@ -96,6 +104,8 @@ export interface Ledger {
    * cannot tell what is worth anything.
    */
   exchangeIn?(transfers: readonly Transfer[], wallet: PlaceKey): Exchange | undefined;
+  /** Missing: no issuer of this chain's assets is known to have power over single holders, or none can be asked about. */
+  readonly issuing?: Issuing;
   /** Throws KnownError `source-failed`. */
   describe(
     place: OwnerPlace,

@@ -9,6 +9,7 @@ import { decisionsJson } from './decisions-json.ts';
 import { forJson } from './escape.ts';
 import { explainBoundsJson } from './explain-bounds-json.ts';
 import { flowsJson } from './flows-json.ts';
+import { frozenJson, issuerJson } from './issuers/json.ts';
 import {
   amountsJson,
   arrivalsJson,
@@ -172,7 +173,7 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
     held: findings.held.map((finding) => ({
       ...lineJson(finding),
       ...(finding.coin === undefined ? {} : { coin: finding.coin }),
-      state: 'free',
+      ...frozenJson(finding.frozen),
     })),
     notFollowed: findings.notFollowed.map((finding) => ({
       ...lineJson(finding),
@@ -221,6 +222,7 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
           decisions: decisionsJson(findings.decisions, gapOf),
         }),
     ...(findings.victims === undefined ? {} : victimsJson(findings.victims, nameOf)),
+    ...(findings.issuers === undefined ? {} : { issuers: findings.issuers.map(issuerJson) }),
     ...(findings.spam === undefined ? {} : { spam: spamJson(findings.spam, nameOf) }),
     ...(findings.explainBounds === undefined
       ? {}

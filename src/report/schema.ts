@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { patternKinds } from '../trace/patterns/parameters.ts';
 import { accountSchemaOf } from './account/schema.ts';
+import { frozenShape, issuerSchemaOf } from './issuers/schema.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
 import { sourcesSchemaOf } from './sources/schema.ts';
 import { spamSchemaOf } from './spam/schema.ts';
@@ -425,7 +426,7 @@ export const runSchema = z.strictObject({
     'what a service that is not named here could have been given: all that was not followed',
   ),
   touched: z.array(placeLine),
-  held: z.array(placeLine.extend({ coin: z.string().optional(), state: z.enum(['free', 'frozen']) })),
+  held: z.array(placeLine.extend({ coin: z.string().optional(), ...frozenShape })),
   notFollowed: z.array(placeLine.extend({ reason: z.string(), arrivals })),
   fees: z.strictObject({ amounts, bySeed }),
   burnt: z.strictObject({ amounts, bySeed }),
@@ -465,6 +466,7 @@ export const runSchema = z.strictObject({
     .optional(),
   victims: z.array(victim).optional().describe('present where claims of victims were read from a file'),
   victimsTotal: z.strictObject(share).optional(),
+  issuers: z.array(issuerSchemaOf(units)).optional(),
   spam: spamSchemaOf(sums).optional(),
   explainBounds: explainBounds.optional().describe('minimum cuts behind the bounds; with --explain-bounds'),
 });

@@ -15,6 +15,7 @@ import { assetInfoIn } from './asset-info.ts';
 import { type Ceilings, ceilingKeeper } from './ceiling/keeper.ts';
 import { type Direction, downstream } from './direction.ts';
 import { groupBy } from './group-by.ts';
+import { type IssuerActs, issuerWatch } from './issuers/issuing.ts';
 import { type TraceOptions, UNLISTED_TOKEN_WALLETS, wanted } from './options.ts';
 import { partialPlaces } from './partial-places.ts';
 import type { Question, ResolvedSeed } from './question.ts';
@@ -77,6 +78,8 @@ export interface Explored {
   readonly crossings: readonly Crossing[];
   /** Tokens that are spam, whether they were followed or not. */
   readonly spam: ReadonlyMap<AssetId, SpamReason>;
+  /** What issuers did to the seeds and to the places explored. */
+  readonly issuerActs: IssuerActs;
 }
 
 interface Candidate {
@@ -190,6 +193,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
     return wanted(options.assets, transfer.asset, symbol?.genuine === true ? symbol.symbol : undefined);
   }
   const settling = settlement(ledgerOf, (chain) => scopeOf(chain, options.hubLimit), options.concurrency);
+  const issuers = issuerWatch(ledgers, (chain) => scopeOf(chain, options.hubLimit));
   let listedWallets = 0;
   let unlistedWallets = 0;
 
@@ -228,7 +232,8 @@ export async function explore(asked: Exploration): Promise<Explored> {
       })
       .map(([coin, { place }]) => ({ coin, chain: (timeline.places[place] as OwnerPlace).chain }));
     // A place whose coins are all known to lead on is explored without asking anybody: what it passes on is looked at anew.
-    if (places.length === 0 && coins.length === 0)
+    if (places.length === 0 && coins.length === 0) {
+      if (direction === downstream && (await askIssuers(inOrder)) === 'more') continue;
       return {
         timeline: inOrder,
         question,
@@ -241,8 +246,10 @@ export async function explore(asked: Exploration): Promise<Explored> {
         crossings,
         spam: spam.found,
         hops: upper.hops,
+        issuerActs: issuers.told,
         reasonFor: (place) => reasonFor(timeline, upper, place),
       };
+    }
     const followed = accounts.filter((place) => options.follow.has(placeKey(place)));
     const ordinary = accounts.filter((place) => !options.follow.has(placeKey(place)));
     const pages = await Promise.all([
@@ -269,6 +276,17 @@ export async function explore(asked: Exploration): Promise<Explored> {
       until: options.until,
       excluded: spam.leftOut(options.excluded),
     };
+  }
+
+  /** `more`: something was destroyed, which stands on the timeline from now on. */
+  async function askIssuers(timeline: Timeline): Promise<'more' | undefined> {
+    const isKept = (key: PlaceKey): boolean => explored.has(key) || seedKeys.has(key);
+    const acts = await issuers.ask(timeline, isKept);
+    if (acts === undefined) return undefined;
+    gaps.push(...acts.gaps);
+    for (const group of groupBy(acts.transfers, ({ chain }) => chain).values())
+      gaps.push(...disagreements(keep(group)));
+    return acts.transfers.length > 0 ? 'more' : undefined;
   }
 
   /** Places whose whole history is at hand. */

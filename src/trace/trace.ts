@@ -39,6 +39,7 @@ import type {
 } from './findings.ts';
 import { flowsOf } from './flows.ts';
 import { type Gathering, gathering } from './gather.ts';
+import { freezesOf, issuerFindings } from './issuers/frozen.ts';
 import { ledgerRows } from './ledger-rows.ts';
 import { gapsBeyond } from './new-gaps.ts';
 import { labelledReceivers, notReached } from './not-reached.ts';
@@ -233,12 +234,16 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
       endpoints: [...own].sort(),
     };
   });
-  const held = [...grouped(['held'], ({ place: index, coin }) => `${index}|${coin ?? ''}`).values()].map(
-    ({ sums, bookings }): HeldFinding => {
-      const { place: index, coin } = bookings[0] as Booking;
-      return { ...finding(index, sums.done()), coin };
-    },
+  const freezes = freezesOf(explored, ledgers);
+  const holdings = grouped(
+    ['held'],
+    (booking) => `${booking.place}|${booking.coin ?? ''}|${freezes.of(booking)?.since ?? ''}`,
   );
+  const held = [...holdings.values()].map(({ sums, bookings }): HeldFinding => {
+    const booking = bookings[0] as Booking;
+    return { ...finding(booking.place, sums.done()), coin: booking.coin, frozen: freezes.of(booking) };
+  });
+  const issuers = issuerFindings(explored, swepts, freezes, ledgers);
   const notFollowed = [
     ...grouped(
       ['notFollowed', 'afterUntil'],
@@ -354,6 +359,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     ...(victims === undefined ? {} : { victims }),
     ...(request.audit === undefined ? {} : { audits: auditsOf(walked, request.audit, closings) }),
     ...(explained === undefined ? {} : { explainBounds: explained }),
+    ...(issuers.length === 0 ? {} : { issuers }),
     ...(spam === undefined ? {} : { spam }),
   };
   return onlyTo(findings, request, timeline.places);

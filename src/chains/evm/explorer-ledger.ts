@@ -11,10 +11,11 @@ import { exchangeIn } from '../exchanges.ts';
 import { failedPage } from '../failed-page.ts';
 import type { Known } from '../once.ts';
 import { asKnownError } from '../source-failure.ts';
-import { evmTokenBook } from './assets.ts';
+import { evmTokenBook, issuerOf } from './assets.ts';
 import type { EvmChain } from './chains-table.ts';
 import { blockAt, headOf } from './head.ts';
 import { type History, readHistory } from './history.ts';
+import { issuerActs } from './issuer-logs.ts';
 import { displayAddress, parseEvmAddress } from './parse-address.ts';
 import { firstToAnswer, type Source, type SourceName, sourcesOf } from './source.ts';
 import { checkedTxId, readTransaction } from './transaction.ts';
@@ -97,6 +98,16 @@ export function explorerLedger(http: Http, chain: EvmChain, options: ExplorerOpt
     impliedBy: (transfers) => wrapsAmong(chain, book.native.id, transfers),
     exchangeIn: (transfers, wallet) =>
       exchangeIn(transfers, wallet, (asset) => book.info(asset)?.genuine === true),
+    issuing: {
+      issuerOf: (asset) => issuerOf(chain, asset)?.name,
+      async actsOn(asset, scope) {
+        const issuer = issuerOf(chain, asset);
+        if (issuer === undefined) return [];
+        return ask(`what ${issuer.name} did to holders`, (source) =>
+          issuerActs(source, chain, asset, issuer, scope),
+        );
+      },
+    },
     describe: (place, at, assets, signal) => {
       const { address } = walletOf(chain.id, place);
       return ask('facts about the wallet', (source) =>

@@ -1,6 +1,7 @@
 // Contracts known to be what their symbol says, chain by chain, each with who says so; every other contract may lie about
 // itself. Chains that no explorer row reads yet stand here too: the list is of facts, not of what the program can ask.
 import type { ChainId } from '../../model/chain.ts';
+import { CIRCLE as CIRCLE_ISSUER, type Issuer, TETHER as TETHER_ISSUER } from '../issuers.ts';
 
 export interface GenuineToken {
   /** EIP-55, so that a slip of the pen fails its checksum. */
@@ -10,6 +11,8 @@ export interface GenuineToken {
   readonly decimals: number;
   /** Where the address was published. */
   readonly source: string;
+  /** Who can freeze what a holder has, and tells of it by the events that are read. */
+  readonly issuer?: Issuer;
 }
 
 const TETHER = 'https://tether.to/en/supported-protocols';
@@ -26,11 +29,21 @@ function token(contract: string, symbol: string, decimals: number, source: strin
   return { contract, symbol, decimals, source };
 }
 
+/** Tether's own contracts; elsewhere USDT is a bridge's, or its events are not known here. */
+function tether(contract: string): GenuineToken {
+  return { ...token(contract, 'USDT', 6, TETHER), issuer: TETHER_ISSUER };
+}
+
+/** Circle's own contracts. */
+function circle(contract: string): GenuineToken {
+  return { ...token(contract, 'USDC', 6, CIRCLE), issuer: CIRCLE_ISSUER };
+}
+
 const rows: Readonly<Record<string, readonly GenuineToken[]>> = {
   // Ethereum
   'eip155:1': [
-    token('0xdAC17F958D2ee523a2206206994597C13D831ec7', 'USDT', 6, TETHER),
-    token('0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48', 'USDC', 6, CIRCLE),
+    tether('0xdAC17F958D2ee523a2206206994597C13D831ec7'),
+    circle('0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48'),
     token('0x6B175474E89094C44Da98b954EedeAC495271d0F', 'DAI', 18, 'https://chainlog.skyeco.com, MCD_DAI'),
     token('0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2', 'WETH', 18, 'https://weth.io, WETH9'),
     token('0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599', 'WBTC', 8, 'https://wbtc.network'),
@@ -56,7 +69,7 @@ const rows: Readonly<Record<string, readonly GenuineToken[]>> = {
   // Polygon
   'eip155:137': [
     token('0xc2132D05D31c914a87C6611C10748AEb04B58e8F', 'USDT', 6, UNISWAP),
-    token('0x3c499c542cEF5E3811e1192ce70d8cC03d5c3359', 'USDC', 6, CIRCLE),
+    circle('0x3c499c542cEF5E3811e1192ce70d8cC03d5c3359'),
     token('0x2791Bca1f2de4661ED88A30C99A7a9449Aa84174', 'USDC.e', 6, UNISWAP),
     token('0x8f3Cf7ad23Cd3CaDbD9735AFf958023239c6A063', 'DAI', 18, UNISWAP),
     token('0x7ceB23fD6bC0adD59E62ac25578270cFf1b9f619', 'WETH', 18, UNISWAP),
@@ -66,7 +79,7 @@ const rows: Readonly<Record<string, readonly GenuineToken[]>> = {
   // Arbitrum One
   'eip155:42161': [
     token('0xFd086bC7CD5C481DCC9C85ebE478A1C0b69FCbb9', 'USDT', 6, UNISWAP),
-    token('0xaf88d065e77c8cC2239327C5EDb3A432268e5831', 'USDC', 6, CIRCLE),
+    circle('0xaf88d065e77c8cC2239327C5EDb3A432268e5831'),
     token('0xFF970A61A04b1cA14834A43f5dE4533eBDDB5CC8', 'USDC.e', 6, UNISWAP),
     token('0xDA10009cBd5D07dd0CeCc66161FC93D7c9000da1', 'DAI', 18, UNISWAP),
     token('0x82aF49447D8a07e3bd95BD0d56f35241523fBab1', 'WETH', 18, UNISWAP),
@@ -76,7 +89,7 @@ const rows: Readonly<Record<string, readonly GenuineToken[]>> = {
   'eip155:10': [
     token('0x94b008aA00579c1307B0EF2c499aD98a8ce58e58', 'USDT', 6, SUPERCHAIN),
     token('0x01bFF41798a0BcF287b996046Ca68b395DbC1071', 'USDT0', 6, UNISWAP),
-    token('0x0b2C639c533813f4Aa9D7837CAf62653d097Ff85', 'USDC', 6, CIRCLE),
+    circle('0x0b2C639c533813f4Aa9D7837CAf62653d097Ff85'),
     token('0x7F5c764cBc14f9669B88837ca1490cCa17c31607', 'USDC.e', 6, UNISWAP),
     token('0xDA10009cBd5D07dd0CeCc66161FC93D7c9000da1', 'DAI', 18, SUPERCHAIN),
     token('0x4200000000000000000000000000000000000006', 'WETH', 18, UNISWAP),
@@ -84,7 +97,7 @@ const rows: Readonly<Record<string, readonly GenuineToken[]>> = {
   ],
   // Base
   'eip155:8453': [
-    token('0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913', 'USDC', 6, CIRCLE),
+    circle('0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913'),
     token('0xd9aAEc86B65D86f6A7B5B1b0c42FFA531710b6CA', 'USDbC', 6, UNISWAP),
     token('0xfde4C96c8593536E31F229EA8f37b2ADa2699bb2', 'USDT', 6, SUPERCHAIN),
     token('0x50c5725949A6F0c72E6C4a641F24049A917DB0Cb', 'DAI', 18, SUPERCHAIN),
@@ -97,9 +110,9 @@ const rows: Readonly<Record<string, readonly GenuineToken[]>> = {
   ],
   // Avalanche C-Chain
   'eip155:43114': [
-    token('0x9702230A8Ea53601f5cD2dc00fDBc13d4dF4A8c7', 'USDT', 6, TETHER),
+    tether('0x9702230A8Ea53601f5cD2dc00fDBc13d4dF4A8c7'),
     token('0xc7198437980c041c805A1EDcbA50c1Ce5db95118', 'USDT.e', 6, ETHERSCAN_LABELS),
-    token('0xB97EF9Ef8734C71904D8002F8b6Bc66Dd9c48a6E', 'USDC', 6, CIRCLE),
+    circle('0xB97EF9Ef8734C71904D8002F8b6Bc66Dd9c48a6E'),
     token('0xA7D7079b0FEaD91F3e65f86E8915Cb59c1a4C664', 'USDC.e', 6, ETHERSCAN_LABELS),
     token('0xd586E7F844cEa2F87f50152665BCbc2C279D8d70', 'DAI.e', 18, UNISWAP),
     token('0x49D5c2BdFfac6CE2BFdB6640F4F80f226bc10bAB', 'WETH.e', 18, UNISWAP),

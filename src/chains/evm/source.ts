@@ -4,7 +4,7 @@ import { type Asking, answerTo } from '../asking.ts';
 import { SourceFailure } from '../source-failure.ts';
 import { type Listed, listAnswer, type RpcAnswer, rpcAnswer, valueAnswer } from './answer.ts';
 import type { EvmChain } from './chains-table.ts';
-import { type Dialect, dialects, type ListAction } from './dialects.ts';
+import { type AccountList, type Dialect, dialects } from './dialects.ts';
 
 export interface Source {
   readonly http: Http;
@@ -39,11 +39,20 @@ export function sourcesOf(http: Http, chain: EvmChain, names: readonly SourceNam
 type Query = Readonly<Record<string, string>>;
 
 /** Rows of an account list. `of`: the wallet's address with its block range and page, or a transaction's hash alone. */
-export function askList(source: Source, action: ListAction, of: Query, asking: Asking): Promise<Listed> {
+export function askList(source: Source, action: AccountList, of: Query, asking: Asking): Promise<Listed> {
   const query = { ...source.fixed, module: 'account', action, ...of };
   const request = { path: source.dialect.path, query };
   return answerTo(source, action, request, asking, (response) =>
     listAnswer(source.dialect, action, response),
+  );
+}
+
+/** Events of a contract. `of`: the contract, the topic and the block range. */
+export function askLogs(source: Source, of: Query, asking: Asking): Promise<Listed> {
+  const query = { ...source.fixed, module: 'logs', action: 'getLogs', ...of };
+  const request = { path: source.dialect.path, query };
+  return answerTo(source, 'getLogs', request, asking, (response) =>
+    listAnswer(source.dialect, 'getLogs', response),
   );
 }
 

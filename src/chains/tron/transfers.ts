@@ -19,7 +19,7 @@ export type TxPosition = Omit<Position, 'order'>;
 const FEE_ORDER = 0;
 const VALUE_ORDER = 1;
 const CALL_ORDER = 16;
-const LOG_ORDER = 2 ** 32;
+export const LOG_ORDER = 2 ** 32;
 
 /** A movement of TRX or a TRC-10 token by a call inside a transaction. */
 export interface CallMove {
