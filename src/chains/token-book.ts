@@ -1,6 +1,7 @@
 // The assets of one account chain: the native coin, the list of genuine contracts, and what rows say of all others.
 import type { AssetId, AssetInfo } from '../model/asset.ts';
 import { type ChainId, chainInfo } from '../model/chain.ts';
+import { suspicions } from './suspicions.ts';
 
 /** What a row says of its token. */
 export interface TokenTelling {
@@ -19,25 +20,31 @@ export interface TokenBook {
 function merged(a: AssetInfo, b: AssetInfo): AssetInfo {
   const symbols = [a.symbol, b.symbol].filter((symbol) => symbol !== '').sort();
   const decimals = [a.decimals, b.decimals].filter((value) => value !== undefined).sort((x, y) => x - y);
-  return { ...a, symbol: symbols[0] ?? '', decimals: decimals[0] };
+  return { id: a.id, symbol: symbols[0] ?? '', decimals: decimals[0], genuine: false };
 }
 
 export function tokenBook(chain: ChainId, genuineTokens: readonly TokenTelling[]): TokenBook {
   const native = chainInfo(chain)?.native;
   if (!native) throw new Error(`no native coin known for ${chain}`);
-  const told = ({ asset, symbol, decimals }: TokenTelling) => ({ id: asset, symbol: symbol ?? '', decimals });
+  const plain = ({ asset, symbol, decimals }: TokenTelling) => ({
+    id: asset,
+    symbol: symbol ?? '',
+    decimals,
+  });
   const genuine = new Map<AssetId, AssetInfo>(
-    genuineTokens.map((token) => [token.asset, { ...told(token), genuine: true }]),
+    genuineTokens.map((token) => [token.asset, { ...plain(token), genuine: true }]),
   );
+  const suspect = suspicions([native, ...genuine.values()]);
   const learnt = new Map<AssetId, AssetInfo>();
   return {
     native,
     learn(tellings) {
       for (const telling of tellings) {
         if (genuine.has(telling.asset)) continue;
-        const said: AssetInfo = { ...told(telling), genuine: false };
+        const said: AssetInfo = { ...plain(telling), genuine: false };
         const known = learnt.get(telling.asset);
-        learnt.set(telling.asset, known ? merged(known, said) : said);
+        const told = known ? merged(known, said) : said;
+        learnt.set(telling.asset, { ...told, ...suspect(told.symbol) });
       }
     },
     info: (asset) => (asset === native.id ? native : (genuine.get(asset) ?? learnt.get(asset))),

@@ -119,6 +119,11 @@ export const flags: readonly Flag[] = [
   },
   {
     kind: 'result',
+    flags: '--include-spam',
+    text: 'also follow and draw tokens that pose as others, are links, or tell of payments of what nobody had',
+  },
+  {
+    kind: 'result',
     flags: '--labels <file>',
     repeat: 'whole',
     text: 'more labels: CSV or JSON with chain, address, name, category, source, date, confidence, or another form of docs/labels.md',
@@ -305,6 +310,7 @@ export interface Given {
   readonly follow?: readonly string[];
   readonly stopAt?: readonly string[];
   readonly asset?: readonly string[];
+  readonly includeSpam?: boolean;
   readonly labels?: readonly string[];
   readonly book?: string | boolean;
   readonly labelsAsOf?: string;

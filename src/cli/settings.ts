@@ -42,6 +42,7 @@ export function plainOptions(given: Given): PlainOptions {
     paths: pathsOf(given.paths) ?? defaults.paths,
     stopAt: new Set((stopAt ?? []).map(categoryOf)),
     assets: asset === undefined ? undefined : new Set(asset.map((word) => word.toLowerCase())),
+    spam: given.includeSpam === true ? 'followed' : defaults.spam,
     concurrency:
       given.concurrency === undefined
         ? defaults.concurrency

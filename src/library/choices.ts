@@ -28,6 +28,8 @@ export interface TraceChoices {
   readonly stopAt?: readonly string[] | undefined;
   /** Only these: symbol of a genuine asset, contract, or CAIP-19 id. */
   readonly assets?: readonly string[] | undefined;
+  /** `followed`: tokens that pose as others and the like too; default left-out. */
+  readonly spam?: TraceOptions['spam'] | undefined;
   readonly concurrency?: number | undefined;
   /** How many paths are kept into each endpoint, asset by asset. */
   readonly paths?: number | 'all' | undefined;
@@ -67,10 +69,18 @@ export async function optionsOf(
     follow: new Set(await Promise.all((choices.follow ?? []).map(keyOf))),
     stopAt: new Set((choices.stopAt ?? []).map(categoryOf)),
     assets: assets === undefined ? undefined : new Set(assets.map((word) => word.toLowerCase())),
+    spam: spamOf(choices.spam),
     paths: choices.paths === 'all' ? 'all' : whole('paths', choices.paths, 0),
     concurrency: whole('concurrency', choices.concurrency, 1),
     evidenceEnds,
   };
+}
+
+function spamOf(word: TraceChoices['spam']): TraceOptions['spam'] {
+  if (word === undefined) return defaultOptions.spam;
+  if (word !== 'left-out' && word !== 'followed')
+    throw badArgument('options.spam', 'is neither left-out nor followed');
+  return word;
 }
 
 function conventionsOf(names: TraceChoices['conventions']): TraceOptions['conventions'] {

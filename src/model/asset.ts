@@ -12,6 +12,15 @@ export interface AssetInfo {
   readonly decimals: number | undefined;
   /** Native coin, row of the list of genuine contracts, or an asset the user's own list names. Never decided by symbol. */
   readonly genuine: boolean;
+  /** What the symbol of a token that is not genuine gives away; absent: nothing. */
+  readonly suspect?: Suspicion;
+}
+
+/** `imitation`: it calls itself as a genuine asset of its chain does. `advertisement`: its symbol is a link. */
+export interface Suspicion {
+  readonly reason: 'imitation' | 'advertisement';
+  /** The genuine asset. */
+  readonly imitates?: AssetId;
 }
 
 export function assetId(text: string): AssetId {

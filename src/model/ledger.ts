@@ -5,7 +5,9 @@ import type { AssetId, AssetInfo } from './asset.ts';
 import type { Brand } from './brand.ts';
 import type { ChainId, ChainKind } from './chain.ts';
 import type { Exchange } from './crossing.ts';
+import type { EmptyTransfer } from './empty-transfer.ts';
 import type { Gap } from './gap.ts';
+import type { IssuerAct } from './issuer-act.ts';
 import type { OwnerPlace, PlaceKey, TxId } from './place.ts';
 import type { CoinId, Transfer } from './transfer.ts';
 
@@ -43,6 +45,8 @@ export interface Page {
   readonly gaps: readonly Gap[];
   /** Where the source tells them. */
   readonly allowances?: readonly AllowanceUse[];
+  /** Transfers of nothing at or below as-of, where the source tells them. */
+  readonly empties?: readonly EmptyTransfer[];
   /** More than `hubLimit` transfers: what is in the page is no history. */
   readonly hub?: true;
 }
@@ -59,6 +63,13 @@ export interface WalletFacts {
   readonly balances: readonly Balance[];
   /** Number of transactions in the service's own count, for completeness checks. */
   readonly transactions?: number;
+}
+
+export interface Issuing {
+  /** Who can freeze, or destroy, what a holder has of it; undefined: nobody is known to. */
+  issuerOf(asset: AssetId): string | undefined;
+  /** All that its issuer did to holders up to as-of, in no particular order. Throws KnownError `source-failed`. */
+  actsOn(asset: AssetId, scope: Scope): Promise<readonly IssuerAct[]>;
 }
 
 export interface Ledger {
@@ -93,6 +104,8 @@ export interface Ledger {
    * cannot tell what is worth anything.
    */
   exchangeIn?(transfers: readonly Transfer[], wallet: PlaceKey): Exchange | undefined;
+  /** Missing: no issuer of this chain's assets is known to have power over single holders, or none can be asked about. */
+  readonly issuing?: Issuing;
   /** Throws KnownError `source-failed`. */
   describe(
     place: OwnerPlace,

@@ -13,7 +13,9 @@ export function symbolOf(book: AssetBook, id: AssetId): string {
   const info = book.get(id);
   if (info === undefined) return forTerminal(id);
   const symbol = clipped(forTerminal(info.symbol), 24);
-  return info.genuine ? symbol : `${symbol} (unlisted token ${contractOf(id)})`;
+  if (info.genuine) return symbol;
+  const what = info.suspect?.reason === 'imitation' ? 'imitation, token' : 'unlisted token';
+  return `${symbol} (${what} ${contractOf(id)})`;
 }
 
 function contractOf(id: AssetId): string {
@@ -21,7 +23,7 @@ function contractOf(id: AssetId): string {
     id
       .split('/')
       .at(-1)
-      ?.replace(/^erc20:/, '') ?? id;
+      ?.replace(/^[et]rc20:/, '') ?? id;
   return forTerminal(contract);
 }
 

@@ -157,6 +157,7 @@ function optionsJson({ options }: Pick<Findings, 'options'>): RunJson['options']
     paths: options.paths,
     follow: [...options.follow].sort(),
     stopAt: [...options.stopAt].sort(),
+    ...(options.spam === 'followed' ? { includeSpam: true } : {}),
     ...(options.assets === undefined ? {} : { assets: [...options.assets].sort() }),
     evidenceEnds: options.evidenceEnds.map((end) => ({ ...end })),
   };
@@ -171,9 +172,14 @@ export function scopeJson(
     asOf: findings.asOf.map(({ chain, height, hash, time }) => ({ chain, height, hash, time })),
     services: findings.services.map(({ chain, names }) => ({ chain, names: [...names] })),
     assets: Object.fromEntries(
-      findings.assets.map(({ id, symbol, decimals, genuine }) => [
+      findings.assets.map(({ id, symbol, decimals, genuine, suspect }) => [
         id,
-        { symbol, ...(decimals === undefined ? {} : { decimals }), genuine },
+        {
+          symbol,
+          ...(decimals === undefined ? {} : { decimals }),
+          genuine,
+          ...(suspect?.imitates === undefined ? {} : { imitates: suspect.imitates }),
+        },
       ]),
     ),
     explored: findings.explored,

@@ -10,6 +10,7 @@ import { decisionsJson } from './decisions-json.ts';
 import { forJson } from './escape.ts';
 import { explainBoundsJson } from './explain-bounds-json.ts';
 import { flowsJson } from './flows-json.ts';
+import { frozenJson, issuerJson } from './issuers/json.ts';
 import {
   amountsJson,
   arrivalsJson,
@@ -32,6 +33,7 @@ import { SCHEMA_VERSION } from './schema-version.ts';
 import { sensitivityJson } from './sensitivity-json.ts';
 import { sideBySideJson } from './side-by-side-json.ts';
 import { sourcesJson } from './sources/json.ts';
+import { spamJson } from './spam/json.ts';
 import { summaryOf } from './summary.ts';
 import { orderJson, seedFactsJson, toldAgainJson } from './told-again-json.ts';
 import { victimsJson } from './victims-json.ts';
@@ -175,7 +177,7 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
     held: findings.held.map((finding) => ({
       ...lineJson(finding),
       ...(finding.coin === undefined ? {} : { coin: finding.coin }),
-      state: 'free',
+      ...frozenJson(finding.frozen),
     })),
     notFollowed: findings.notFollowed.map((finding) => ({
       ...lineJson(finding),
@@ -225,6 +227,8 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
           decisions: decisionsJson(findings.decisions, gapOf),
         }),
     ...(findings.victims === undefined ? {} : victimsJson(findings.victims, nameOf)),
+    ...(findings.issuers === undefined ? {} : { issuers: findings.issuers.map(issuerJson) }),
+    ...(findings.spam === undefined ? {} : { spam: spamJson(findings.spam, nameOf) }),
     ...(findings.explainBounds === undefined
       ? {}
       : { explainBounds: explainBoundsJson(findings.explainBounds, nameOf) }),

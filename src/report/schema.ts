@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { patternKinds } from '../trace/patterns/parameters.ts';
 import { accountSchemaOf } from './account/schema.ts';
 import { clusterSchemaOf, coinSchemas } from './coins/schema.ts';
+import { frozenShape, issuerSchemaOf } from './issuers/schema.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
 import { sourcesSchemaOf } from './sources/schema.ts';
+import { spamSchemaOf } from './spam/schema.ts';
 import { endKeys, headTold, optionsSchema, seedFacts, toldAgain } from './told-again.ts';
 
 const units = z.string().regex(/^\d+$/).describe('base units, decimal text');
@@ -395,7 +397,12 @@ export const runSchema = z.strictObject({
   services: z.array(z.strictObject({ chain: z.string(), names: z.array(z.string()) })),
   assets: z.record(
     z.string(),
-    z.strictObject({ symbol: z.string(), decimals: z.number().int().optional(), genuine: z.boolean() }),
+    z.strictObject({
+      symbol: z.string(),
+      decimals: z.number().int().optional(),
+      genuine: z.boolean(),
+      imitates: z.string().optional().describe('the genuine asset whose name this token takes'),
+    }),
   ),
   explored: z.strictObject({ places: z.number().int(), transfers: z.number().int() }),
   to: z
@@ -429,7 +436,7 @@ export const runSchema = z.strictObject({
     'what a service that is not named here could have been given: all that was not followed',
   ),
   touched: z.array(placeLine),
-  held: z.array(placeLine.extend({ coin: z.string().optional(), state: z.enum(['free', 'frozen']) })),
+  held: z.array(placeLine.extend({ coin: z.string().optional(), ...frozenShape })),
   notFollowed: z.array(placeLine.extend({ reason: z.string(), arrivals })),
   fees: z.strictObject({ amounts, bySeed }),
   burnt: z.strictObject({ amounts, bySeed }),
@@ -471,6 +478,8 @@ export const runSchema = z.strictObject({
     .optional(),
   victims: z.array(victim).optional().describe('present where claims of victims were read from a file'),
   victimsTotal: z.strictObject(share).optional(),
+  issuers: z.array(issuerSchemaOf(units)).optional(),
+  spam: spamSchemaOf(sums).optional(),
   explainBounds: explainBounds.optional().describe('minimum cuts behind the bounds; with --explain-bounds'),
   ...toldAgain,
 });

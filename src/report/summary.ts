@@ -8,6 +8,7 @@ import type { TargetFinding } from '../trace/target.ts';
 import { type AssetBook, amountText, assetBook, bareAmount, shareText } from './amounts.ts';
 import { claimsSentence } from './claims-sentence.ts';
 import { forTerminal } from './escape.ts';
+import { issuerSentences } from './issuers/sentences.ts';
 import { nothingReached } from './negative.ts';
 
 /**
@@ -66,7 +67,11 @@ function sentencesOf(findings: Findings): string[] {
   if (assets.length === 0 && absent.length + unseen.length > 0) return [...absent, ...unseen];
   const services = seedsThatStop(findings);
   if (assets.length === 0)
-    return [...services, `Nothing left ${only ?? `the ${seeds.length} wallets`} in the window asked for.`];
+    return [
+      ...services,
+      `Nothing left ${only ?? `the ${seeds.length} wallets`} in the window asked for.`,
+      ...issuerSentences(findings, book),
+    ];
   const shown = assets.filter((id) => book.get(id)?.genuine === true);
   const sentences = (shown.length > 0 ? shown : assets).map((asset) => {
     const { net } = netOf(findings, asset);
@@ -104,7 +109,7 @@ function sentencesOf(findings: Findings): string[] {
     sentences.push(
       `Transfers of ${unlisted} further token${unlisted === 1 ? '' : 's'}, on no list of genuine contracts, are recorded too; anyone can forge such transfers, so they are told apart below.`,
     );
-  return [...absent, ...unseen, ...services, ...sentences];
+  return [...absent, ...unseen, ...services, ...sentences, ...issuerSentences(findings, book)];
 }
 
 /** A seed is never an endpoint (engine.md §3), whatever its label says: who gives an exchange's wallet should be told. */

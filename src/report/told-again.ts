@@ -38,6 +38,7 @@ export const optionsSchema = z.strictObject({
   paths: z.union([z.number().int(), z.literal('all')]),
   follow: z.array(z.string()),
   stopAt: z.array(z.string()),
+  includeSpam: z.literal(true).optional(),
   assets: z.array(z.string()).optional(),
   evidenceEnds: z.array(z.strictObject({ place: z.string(), after: z.string(), source: z.string() })),
 });

@@ -5,18 +5,23 @@ import type { AllowanceUse } from '../model/allowance.ts';
 import { type AssetId, parseUnits } from '../model/asset.ts';
 import type { ChainId } from '../model/chain.ts';
 import type { Crossing } from '../model/crossing.ts';
+import type { EmptyTransfer } from '../model/empty-transfer.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Block, Ledger, Page, Scope } from '../model/ledger.ts';
 import { isOwner, type OwnerPlace, type PlaceKey, placeKey } from '../model/place.ts';
 import type { Seed } from '../model/seed.ts';
 import type { CoinId, Transfer } from '../model/transfer.ts';
+import { assetInfoIn } from './asset-info.ts';
 import { type Ceilings, ceilingKeeper } from './ceiling/keeper.ts';
 import { type Direction, downstream } from './direction.ts';
 import { groupBy } from './group-by.ts';
+import { type IssuerActs, issuerWatch } from './issuers/issuing.ts';
 import { type TraceOptions, UNLISTED_TOKEN_WALLETS, wanted } from './options.ts';
+import { partialPlaces } from './partial-places.ts';
 import type { Question, ResolvedSeed } from './question.ts';
 import { resolveSeeds } from './resolve-seeds.ts';
 import { type Settled, settlement } from './settlement.ts';
+import { type SpamReason, spamWatch } from './spam/spam-watch.ts';
 import type { Stops } from './stops.ts';
 import { type Timeline, timelineBuilder } from './timeline.ts';
 
@@ -30,6 +35,7 @@ export type NotFollowedReason =
   | 'source-failed'
   | 'evidence-ends'
   | 'excluded-by-analyst'
+  | 'spam'
   | 'ambiguous-crossing';
 
 export interface Progress {
@@ -66,8 +72,14 @@ export interface Explored {
   /** All that was told, also of assets that the question leaves out. */
   readonly graph: TransferGraph;
   readonly allowances: readonly AllowanceUse[];
+  /** As each history tells them: those between two histories stand twice. */
+  readonly empties: readonly EmptyTransfer[];
   /** Those given to the question, and exchanges found on the way; as they happened, whichever way was walked. */
   readonly crossings: readonly Crossing[];
+  /** Tokens that are spam, whether they were followed or not. */
+  readonly spam: ReadonlyMap<AssetId, SpamReason>;
+  /** What issuers did to the seeds and to the places explored. */
+  readonly issuerActs: IssuerActs;
 }
 
 interface Candidate {
@@ -84,7 +96,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
   const { options, ledgers, signal, direction = downstream } = asked;
   const graph = transferGraph();
   const builder = timelineBuilder();
-  const keeper = ceilingKeeper();
+  let keeper = ceilingKeeper();
   const explored = new Set<PlaceKey>();
   const answered = new Set<CoinId>();
   const failedCoins = new Set<CoinId>();
@@ -96,9 +108,11 @@ export async function explore(asked: Exploration): Promise<Explored> {
   const last = new Set<string>();
   const pending: Transfer[] = [];
   const allowances: AllowanceUse[] = [];
+  const empties: EmptyTransfer[] = [];
   for (const { place } of options.evidenceEnds) refused.set(place, 'evidence-ends');
 
   const ledgerOf = (chain: ChainId): Ledger => ledgers.get(chain) as Ledger;
+  const spam = spamWatch(options, (asset) => assetInfoIn(ledgers, asset));
   function scopeOf(chain: ChainId, hubLimit: number): Scope {
     return { asOf: asked.asOf.get(chain) as Block, hubLimit, concurrency: options.concurrency, signal };
   }
@@ -137,6 +151,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
       if (page.hub === true) continue;
       for (const transfer of page.pending) pending.push(transfer);
       for (const allowance of page.allowances ?? []) allowances.push(allowance);
+      for (const empty of page.empties ?? []) empties.push(empty);
       gaps.push(...disagreements(keep(page.transfers)));
     }
   }
@@ -178,6 +193,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
     return wanted(options.assets, transfer.asset, symbol?.genuine === true ? symbol.symbol : undefined);
   }
   const settling = settlement(ledgerOf, (chain) => scopeOf(chain, options.hubLimit), options.concurrency);
+  const issuers = issuerWatch(ledgers, (chain) => scopeOf(chain, options.hubLimit));
   let listedWallets = 0;
   let unlistedWallets = 0;
 
@@ -185,6 +201,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
     signal.throwIfAborted();
     const inOrder = builder.timeline();
     const timeline = direction.read(inOrder, options.until);
+    if (spam.look(inOrder, wholeIn(inOrder)) === 'changed') keeper = ceilingKeeper();
     const question = questionNow(timeline, resolved.seeds);
     const upper = keeper.update(timeline, question);
     for (const place of otherSides(timeline, upper)) refused.set(place, 'ambiguous-crossing');
@@ -215,7 +232,8 @@ export async function explore(asked: Exploration): Promise<Explored> {
       })
       .map(([coin, { place }]) => ({ coin, chain: (timeline.places[place] as OwnerPlace).chain }));
     // A place whose coins are all known to lead on is explored without asking anybody: what it passes on is looked at anew.
-    if (places.length === 0 && coins.length === 0)
+    if (places.length === 0 && coins.length === 0) {
+      if (direction === downstream && (await askIssuers(inOrder)) === 'more') continue;
       return {
         timeline: inOrder,
         question,
@@ -224,10 +242,14 @@ export async function explore(asked: Exploration): Promise<Explored> {
         failedCoins,
         graph,
         allowances,
+        empties,
         crossings,
+        spam: spam.found,
         hops: upper.hops,
+        issuerActs: issuers.told,
         reasonFor: (place) => reasonFor(timeline, upper, place),
       };
+    }
     const followed = accounts.filter((place) => options.follow.has(placeKey(place)));
     const ordinary = accounts.filter((place) => !options.follow.has(placeKey(place)));
     const pages = await Promise.all([
@@ -252,7 +274,27 @@ export async function explore(asked: Exploration): Promise<Explored> {
         ) !== undefined,
       since: options.since,
       until: options.until,
-      excluded: options.excluded,
+      excluded: spam.leftOut(options.excluded),
+    };
+  }
+
+  /** `more`: something was destroyed, which stands on the timeline from now on. */
+  async function askIssuers(timeline: Timeline): Promise<'more' | undefined> {
+    const isKept = (key: PlaceKey): boolean => explored.has(key) || seedKeys.has(key);
+    const acts = await issuers.ask(timeline, isKept);
+    if (acts === undefined) return undefined;
+    gaps.push(...acts.gaps);
+    for (const group of groupBy(acts.transfers, ({ chain }) => chain).values())
+      gaps.push(...disagreements(keep(group)));
+    return acts.transfers.length > 0 ? 'more' : undefined;
+  }
+
+  /** Places whose whole history is at hand. */
+  function wholeIn({ keys }: Timeline): (place: number) => boolean {
+    const partial = partialPlaces(gaps);
+    return (place) => {
+      const key = keys[place] as PlaceKey;
+      return (explored.has(key) || seedKeys.has(key)) && !partial.has(key);
     };
   }
 

@@ -17,10 +17,12 @@ import type { ClusterFinding, CoinJoinFinding } from './coins/coin-findings.ts';
 import type { ConventionName } from './conventions/convention.ts';
 import type { DecisionFindings } from './decisions/effects.ts';
 import type { NotFollowedReason } from './explore.ts';
+import type { Frozen, IssuerFinding } from './issuers/frozen.ts';
 import type { LedgerRows } from './ledger-rows.ts';
 import type { TraceOptions } from './options.ts';
 import type { PatternFinding } from './patterns/patterns.ts';
 import type { Sensitivity } from './sensitivity.ts';
+import type { SpamFindings } from './spam/spam-findings.ts';
 import type { TargetFinding } from './target.ts';
 
 /** Base units by asset; zero is absent. */
@@ -94,6 +96,8 @@ export interface NotReachedFinding {
 export interface HeldFinding extends PlaceFinding {
   /** Coin chains: the unspent coin. */
   readonly coin: CoinId | undefined;
+  /** Where its issuer froze it; else it is free. */
+  readonly frozen: Frozen | undefined;
 }
 
 export interface NotFollowedFinding extends PlaceFinding {
@@ -270,6 +274,10 @@ export interface Findings {
   readonly audits?: readonly Audit[];
   /** Absent where it was not asked for. */
   readonly explainBounds?: BoundsProofs;
+  /** Absent where nothing stands that an issuer has power over. */
+  readonly issuers?: readonly IssuerFinding[];
+  /** Absent where there is none. */
+  readonly spam?: SpamFindings;
   /** Present where the question is about one wallet or service: endpoints, entities and paths are then its own alone. */
   readonly target?: TargetFinding;
 }

@@ -7,10 +7,12 @@ import type { Leg } from './timeline.ts';
 import type { Walk } from './walk.ts';
 
 /** In chain order. Under poison each seed is asked alone: over several the reach of a transfer is that transfer. */
-export function flowsOf({ explored: { timeline }, swepts }: Walk): Flow[] {
+export function flowsOf({ explored: { timeline, question }, swepts }: Walk): Flow[] {
   const flows = new Map<number, Map<ConventionName, bigint>>();
   for (const { convention, carried } of swepts)
     for (const [index, lots] of carried) {
+      // Anyone can forge them, and a decoy must not be drawn.
+      if (question.excluded?.has((timeline.legs[index] as Leg).transfer.asset) === true) continue;
       const amounts = flows.get(index) ?? new Map<ConventionName, bigint>();
       flows.set(index, amounts);
       amounts.set(

@@ -36,6 +36,8 @@ export interface TraceOptions {
   /** How many paths are kept into each endpoint, asset by asset; more are counted with their amount. */
   readonly paths: number | 'all';
   readonly evidenceEnds: readonly EvidenceEnd[];
+  /** Tokens that pose as others, are links or tell of payments of what nobody had: booked, but not followed unless asked. */
+  readonly spam: 'left-out' | 'followed';
   /** By an analyst's decision: transfers left out, as `Question.excluded` names them. */
   readonly excluded?: ReadonlySet<string>;
   /** By an analyst's decision: the other places of the same owner. */
@@ -56,6 +58,7 @@ export const defaultOptions: TraceOptions = {
   concurrency: 8,
   paths: 2000,
   evidenceEnds: [],
+  spam: 'left-out',
 };
 
 /** Wallets explored for the sake of tokens that are on no list of genuine contracts; anyone can forge those. */

@@ -58,17 +58,21 @@ export interface Question {
   readonly since: number | undefined;
   /** Tainted transfers later than this are not followed, unix seconds. */
   readonly until: number | undefined;
-  /** Transfers that an analyst left out, under the names of `isExcluded`: taint stops at them, their units do not. */
+  /** Transfers that an analyst left out, or of spam, under the names of `isExcluded`: taint stops at them, their units do not. */
   readonly excluded?: ReadonlySet<string> | undefined;
 }
 
-/** A name of an excluded transfer is `<chain>|` and its transaction, its own id, or the coin that it makes. */
+/**
+ * A name of an excluded transfer is `<chain>|` and its transaction, its own id, or the coin that it makes; or the id of its
+ * asset, all of whose transfers are left out.
+ */
 export function isExcluded(
-  { chain, txId, id, coin, to }: Transfer,
+  { chain, txId, id, coin, to, asset }: Transfer,
   excluded: ReadonlySet<string> | undefined,
 ): boolean {
   if (excluded === undefined) return false;
   return (
+    excluded.has(asset) ||
     excluded.has(`${chain}|${txId}`) ||
     excluded.has(`${chain}|${id}`) ||
     (coin !== undefined && to.kind !== 'junction' && excluded.has(`${chain}|${coin}`))

@@ -8,6 +8,7 @@ export function reasonOf(explored: Explored, booking: Booking): NotFollowedReaso
   const { timeline, question } = explored;
   if (booking.line === 'afterUntil') {
     const { transfer } = timeline.legs[booking.leg as number] as Leg;
+    if (question.excluded?.has(transfer.asset) === true) return 'spam';
     return isExcluded(transfer, question.excluded) ? 'excluded-by-analyst' : 'after-until';
   }
   if (booking.coin !== undefined && explored.failedCoins.has(booking.coin)) return 'source-failed';

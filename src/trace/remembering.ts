@@ -5,7 +5,8 @@ import type { AssetId } from '../model/asset.ts';
 import type { ChainId } from '../model/chain.ts';
 import { KnownError } from '../model/errors.ts';
 import type { Gap } from '../model/gap.ts';
-import type { Ledger, Page, Scope, WalletFacts } from '../model/ledger.ts';
+import type { IssuerAct } from '../model/issuer-act.ts';
+import type { Issuing, Ledger, Page, Scope, WalletFacts } from '../model/ledger.ts';
 import { type OwnerPlace, type PlaceKey, placeKey, type TxId } from '../model/place.ts';
 import type { CoinId, Transfer } from '../model/transfer.ts';
 
@@ -29,6 +30,7 @@ export function remembering(ledgers: Ledgers): Remembered {
       spendsOf: (coins, scope) => spendsAsked(ledger, memory, coins, scope),
       transfersIn: (tx, scope) => transactionAsked(ledger, memory, tx, scope),
       describe: (place, at, assets, signal) => factsAsked(ledger, memory, place, at, assets, signal),
+      ...(ledger.issuing && { issuing: issuingAsked(ledger.issuing, memory) }),
     });
     recalling.set(chain, {
       ...ledger,
@@ -42,6 +44,13 @@ export function remembering(ledgers: Ledgers): Remembered {
       // Of what is unknown nothing is said; the history that is missing with it is.
       describe: (place, _at, assets) =>
         memory.facts.get(factsKey(place, assets)) ?? Promise.resolve({ balances: [] }),
+      ...(ledger.issuing && {
+        issuing: {
+          ...ledger.issuing,
+          actsOn: (asset) =>
+            memory.acts.get(asset) ?? Promise.reject(unaskedError(`what the issuer of ${asset} did`)),
+        },
+      }),
     });
   }
   return { asking, recalling };
@@ -54,6 +63,7 @@ interface Memory {
   readonly transactions: Map<TxId, Promise<readonly Transfer[]>>;
   /** By wallet and the assets asked for. */
   readonly facts: Map<string, Promise<WalletFacts>>;
+  readonly acts: Map<AssetId, Promise<readonly IssuerAct[]>>;
 }
 
 function newMemory(): Memory {
@@ -77,6 +87,7 @@ function newMemory(): Memory {
     spends: new Map(),
     transactions: new Map(),
     facts: new Map(),
+    acts: new Map(),
   };
 }
 
@@ -129,6 +140,18 @@ function transactionAsked(
   const answer = memory.transactions.get(tx) ?? ledger.transfersIn(tx, scope);
   memory.transactions.set(tx, answer);
   return answer;
+}
+
+/** A refusal is kept like an answer. */
+function issuingAsked(issuing: Issuing, memory: Memory): Issuing {
+  return {
+    ...issuing,
+    actsOn(asset, scope) {
+      const answer = memory.acts.get(asset) ?? issuing.actsOn(asset, scope);
+      memory.acts.set(asset, answer);
+      return answer;
+    },
+  };
 }
 
 const factsKey = (place: OwnerPlace, assets: readonly AssetId[]): string =>

@@ -10,6 +10,7 @@ import type { Ledger, Scope } from '../model/ledger.ts';
 import { isOwner, type OwnerPlace, type PlaceKey, placeKey, type TxId } from '../model/place.ts';
 import type { Transfer } from '../model/transfer.ts';
 import { poison } from './conventions/poison.ts';
+import { isDestruction } from './issuers/issuing.ts';
 import { isExcluded, type Question } from './question.ts';
 import { sweep } from './sweep/sweep.ts';
 import type { Timeline } from './timeline.ts';
@@ -96,7 +97,8 @@ export function settlement(
     const isOpen = (index: number): boolean => {
       const { transfer, from, to } = legs[index] as Timeline['legs'][number];
       const payer = keys[from] as PlaceKey;
-      const isGivenUp = transfer.to.kind === 'burnt' && isFollowed(question, payer);
+      const isGivenUp =
+        transfer.to.kind === 'burnt' && !isDestruction(transfer) && isFollowed(question, payer);
       return (places.has(to) || isGivenUp) && !examined.has(`${transfer.chain}|${transfer.txId}|${payer}`);
     };
     if (!legs.some((_, index) => isOpen(index))) return [];

@@ -9,7 +9,7 @@ import type { Walk } from './walk.ts';
 
 /** What arrived at labelled places that do not stop a trace (scam, sanctioned, …), seeds apart. */
 export function touchedPlaces(
-  { explored: { timeline }, swepts, request, stops }: Walk,
+  { explored: { timeline, question }, swepts, request, stops }: Walk,
   finding: (index: number, sums: BySeed) => PlaceFinding,
 ): PlaceFinding[] {
   const seeds = new Set(
@@ -29,7 +29,7 @@ export function touchedPlaces(
       if (named[leg.to] !== true) continue;
       const { to } = leg.transfer;
       if (!isOwner(to) || leg.from === leg.to || seeds.has(timeline.keys[leg.to] as PlaceKey)) continue;
-      if (isExcluded(leg.transfer, request.options.excluded)) continue;
+      if (isExcluded(leg.transfer, question.excluded)) continue;
       // Own change has not arrived anew.
       if (payers.has(`${leg.transfer.txId}|${leg.to}`)) continue;
       const time = leg.transfer.at?.time as number;

@@ -11,6 +11,7 @@ import { isOwner, type OwnerPlace, type PlaceKey, placeKey } from '../model/plac
 import type { Seed, SeedId } from '../model/seed.ts';
 import { withActors } from './actors.ts';
 import { afterFlag, type Flagged } from './after-flag.ts';
+import { assetInfoIn } from './asset-info.ts';
 import { auditsOf } from './audit/audit.ts';
 import type { Rule } from './audit/paper.ts';
 import { entityGroup, runBounds } from './bounds/by-group.ts';
@@ -40,6 +41,7 @@ import type {
 } from './findings.ts';
 import { flowsOf } from './flows.ts';
 import { type Gathering, gathering } from './gather.ts';
+import { freezesOf, issuerFindings } from './issuers/frozen.ts';
 import { ledgerRows } from './ledger-rows.ts';
 import { gapsBeyond } from './new-gaps.ts';
 import { labelledReceivers, notReached } from './not-reached.ts';
@@ -50,6 +52,8 @@ import { reasonOf } from './reason-of.ts';
 import { remembering } from './remembering.ts';
 import { seedFinding } from './seed-finding.ts';
 import { sensitivityOf } from './sensitivity.ts';
+import { placesOfSpam, spamFindings } from './spam/spam-findings.ts';
+import { isSpamFollowed } from './spam/spam-watch.ts';
 import { firstArrivals } from './standing.ts';
 import { statementOf } from './statement.ts';
 import { type Labels, labelsOf, type Stops } from './stops.ts';
@@ -232,12 +236,16 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
       endpoints: [...own].sort(),
     };
   });
-  const held = [...grouped(['held'], ({ place: index, coin }) => `${index}|${coin ?? ''}`).values()].map(
-    ({ sums, bookings }): HeldFinding => {
-      const { place: index, coin } = bookings[0] as Booking;
-      return { ...finding(index, sums.done()), coin };
-    },
+  const freezes = freezesOf(explored, ledgers);
+  const holdings = grouped(
+    ['held'],
+    (booking) => `${booking.place}|${booking.coin ?? ''}|${freezes.of(booking)?.since ?? ''}`,
   );
+  const held = [...holdings.values()].map(({ sums, bookings }): HeldFinding => {
+    const booking = bookings[0] as Booking;
+    return { ...finding(booking.place, sums.done()), coin: booking.coin, frozen: freezes.of(booking) };
+  });
+  const issuers = issuerFindings(explored, swepts, freezes, ledgers);
   const notFollowed = [
     ...grouped(
       ['notFollowed', 'afterUntil'],
@@ -252,7 +260,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     };
   });
   const drawn = (asset: AssetId): boolean =>
-    options.assets !== undefined || assetFacts.some(({ id, genuine }) => id === asset && genuine);
+    isSpamFollowed(options) || assetFacts.some(({ id, genuine }) => id === asset && genuine);
   /** A place that the report shows on a way: with who stands there, if somebody says so. */
   function name(at: OwnerPlace): void {
     display(at);
@@ -309,6 +317,8 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
   const flows = request.flows === 'asked' ? flowsOf(walked) : undefined;
   for (const { transfer } of flows ?? [])
     for (const at of [transfer.from, transfer.to]) if (isOwner(at)) display(at);
+  const spam = spamFindings(explored, ledgers, options);
+  for (const at of spam === undefined ? [] : placesOfSpam(spam)) if (isOwner(at)) display(at);
   const findings: Findings = {
     kind: claims !== undefined || seeds[0]?.kind === 'payment' ? 'payments' : 'wallets',
     seeds: seedFindings,
@@ -354,6 +364,8 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     ...(victims === undefined ? {} : { victims }),
     ...(request.audit === undefined ? {} : { audits: auditsOf(walked, request.audit, closings) }),
     ...(explained === undefined ? {} : { explainBounds: explained }),
+    ...(issuers.length === 0 ? {} : { issuers }),
+    ...(spam === undefined ? {} : { spam }),
   };
   return onlyTo(findings, request, timeline.places);
 }
@@ -384,13 +396,9 @@ export function assetsOf(
 ): AssetInfo[] {
   const ids = new Set([...timeline.legs.map(({ transfer }) => transfer.asset), ...named]);
   for (const { sums } of totals?.values() ?? []) for (const id of sums.keys()) ids.add(id);
-  return [...ids].sort().map((id) => {
-    for (const ledger of ledgers.values()) {
-      const info = ledger.assetInfo(id);
-      if (info !== undefined) return info;
-    }
-    return { id, symbol: id, decimals: undefined, genuine: false };
-  });
+  return [...ids]
+    .sort()
+    .map((id) => assetInfoIn(ledgers, id) ?? { id, symbol: id, decimals: undefined, genuine: false });
 }
 
 function reachedSeeds(headline: Swept, groups: Groups<string>): ReachedSeed[] {

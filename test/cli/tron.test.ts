@@ -172,6 +172,12 @@ describe('decoys', () => {
     // 10,000 less 9,000: under fifo the oldest goes first, and the decoy's unit came later.
     expect(held.filter(([, amount]) => amount !== undefined)).toEqual([[at('mule'), `${1_000n * M}`]]);
     expect(run.gaps).toEqual([]);
+    // Of a payment the victim's history is not read, and with it one of the two forgeries.
+    const forgeries = seed === 'wallet' ? 2n : 1n;
+    expect(run.spam?.tokens).toMatchObject([
+      { reason: 'imitation', imitates: ASSET, amount: `${forgeries * 10_000n * M}` },
+    ]);
+    expect(run.spam?.zeroValue).toMatchObject([{ from: at('mule'), to: decoy, sentBy: 'somebody-else' }]);
     // No path leads to the decoy, in whatever asset.
     expect(JSON.stringify(run.paths)).not.toContain(decoy);
   });

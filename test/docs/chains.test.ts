@@ -4,6 +4,7 @@ import { FINALITY } from '../../src/chains/bitcoin/head.ts';
 import { esploraServices } from '../../src/chains/bitcoin/services.ts';
 import { evmChains } from '../../src/chains/evm/chains-table.ts';
 import { dialects } from '../../src/chains/evm/dialects.ts';
+import { chainsWithGenuineTokens, genuineTokensOf } from '../../src/chains/evm/genuine-tokens.ts';
 import { listColumns } from '../../src/chains/list/columns.ts';
 import { FINALITY as TRON_FINALITY, tronTokens } from '../../src/chains/tron/chain-row.ts';
 import { tronServices } from '../../src/chains/tron/services.ts';
@@ -79,13 +80,17 @@ test('the tables of docs/chains.md are those of the program', async () => {
         serviceRows(),
       ),
       tokens: table(
-        ['chain', 'token', 'contract', 'decimals'],
-        [...evmChains, { id: TRON, tokens: tronTokens }].flatMap(({ id, tokens }) =>
-          tokens.map(({ contract, symbol, decimals }) => [
+        ['chain', 'token', 'contract', 'decimals', 'published by'],
+        [
+          ...chainsWithGenuineTokens.map((id) => ({ id, tokens: genuineTokensOf(id) })),
+          { id: TRON, tokens: tronTokens },
+        ].flatMap(({ id, tokens }) =>
+          tokens.map(({ contract, symbol, decimals, source }) => [
             chainName(id),
             symbol,
             `\`${contract}\``,
             String(decimals),
+            source,
           ]),
         ),
       ),

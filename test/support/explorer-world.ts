@@ -51,6 +51,18 @@ export interface EvmTx {
   readonly input?: string;
   readonly internals?: readonly EvmInternal[];
   readonly tokens?: readonly EvmTokenMove[];
+  readonly logs?: readonly EvmLog[];
+}
+/** An event of a contract beside transfers, such as what an issuer does. */
+export interface EvmLog {
+  readonly contract: string;
+  /** Without leading noughts; the first is the event's. */
+  readonly topics: readonly string[];
+  /** Words of 32 bytes. */
+  readonly data: readonly string[];
+  readonly logIndex: number;
+  /** What it takes away, though no transfer is told. */
+  readonly destroys?: { readonly holder: string; readonly amount: bigint };
 }
 export interface EvmToken {
   readonly contract: string;
@@ -93,6 +105,7 @@ interface Shelf {
 }
 
 const WINDOW = 10_000;
+const MOST_LOGS = 1_000;
 function json(body: unknown, status = 200): Response {
   return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
@@ -227,6 +240,31 @@ export function explorerWorld(txs: readonly EvmTx[], options: ExplorerWorldOptio
     const message = api === 'etherscan' ? 'No transactions found' : empties[action];
     return json(ordered(api, { status: '0', message, result }));
   }
+  /** At most 1,000 rows, whatever is asked for; Etherscan's proof of none is "No records found". */
+  function logs(
+    api: Api,
+    { fromBlock, toBlock, address, topic0 }: Readonly<Record<string, string>>,
+  ): Response {
+    const result = sorted
+      .filter(({ block: height }) => height >= Number(fromBlock) && height <= Math.min(Number(toBlock), tip))
+      .flatMap((tx) => (tx.logs ?? []).map((log) => ({ tx, log })))
+      .filter(({ log }) => log.contract === address?.toLowerCase() && log.topics[0] === topic0)
+      .slice(0, MOST_LOGS)
+      .map(({ tx, log }) => ({
+        address: log.contract,
+        topics: [...log.topics.map(word), null, null, null].slice(0, 4),
+        data: `0x${log.data.map((each) => word(each).slice(2)).join('')}`,
+        ...{ blockNumber: hex(tx.block), blockHash: blockHash(tx.block), timeStamp: hex(tx.time) },
+        ...{ gasPrice: '0x1', gasUsed: '0x1', transactionHash: tx.hash },
+        // Nought has no digit.
+        logIndex: log.logIndex === 0 ? '0x' : hex(log.logIndex),
+        transactionIndex: tx.index === 0 ? '0x' : hex(tx.index),
+      }));
+    if (result.length > 0) return json(ordered(api, { status: '1', message: 'OK', result }));
+    const message = api === 'etherscan' ? 'No records found' : 'No logs found';
+    return json(ordered(api, { status: '0', message, result }));
+  }
+
   /** Blockscout's keys stand in alphabetical order. */
   function ordered(api: Api, body: { status: string; message: string; result: unknown }): unknown {
     return api === 'etherscan' ? body : { message: body.message, result: body.result, status: body.status };
@@ -243,6 +281,9 @@ export function explorerWorld(txs: readonly EvmTx[], options: ExplorerWorldOptio
       for (const { tx, item } of kept?.tokentx ?? []) {
         if (tx.block <= height && item.contract === contract) move(item.from, item.to, item.amount);
       }
+      for (const tx of sorted)
+        for (const { contract: token, destroys } of tx.block <= height ? (tx.logs ?? []) : [])
+          if (token === contract && destroys !== undefined) move(destroys.holder, '', destroys.amount);
       return sum;
     }
     for (const { tx } of kept?.txlist ?? []) {
@@ -302,6 +343,7 @@ export function explorerWorld(txs: readonly EvmTx[], options: ExplorerWorldOptio
     }
     const { module, action = '' } = query;
     if (module === 'account' && action in empties) return list(api, action as Action, query);
+    if (module === 'logs' && action === 'getLogs') return logs(api, query);
     if (module === 'block' && action === 'getblocknobytime') {
       const height = heightBefore(Number(query.timestamp));
       if (height === undefined) {

@@ -20,6 +20,13 @@ export interface TronEvent {
   readonly amount: bigint;
   readonly type?: 'Approval';
 }
+export interface TronIssuerAct {
+  readonly contract: string;
+  readonly name: 'AddedBlackList' | 'RemovedBlackList' | 'DestroyedBlackFunds';
+  readonly holder: string;
+  /** Of what is destroyed; no transfer is told. */
+  readonly balance?: bigint;
+}
 export interface TronTx {
   readonly block: number;
   readonly from: string;
@@ -31,6 +38,8 @@ export interface TronTx {
   readonly failed?: 'REVERT' | 'OUT_OF_ENERGY';
   readonly calls?: readonly TronCall[];
   readonly events?: readonly TronEvent[];
+  /** What the issuer of a token does to holders. */
+  readonly acts?: readonly TronIssuerAct[];
   /** Of a claim of rewards. */
   readonly reward?: bigint;
 }
@@ -190,7 +199,8 @@ export function tronWorld(txs: readonly TronTx[], options: TronWorldOptions): Tr
   for (const each of sorted) {
     const { tx } = each;
     const others = [...(tx.calls ?? []), ...(tx.events ?? [])].flatMap(({ from, to }) => [from, to]);
-    for (const address of new Set([...parties(tx), ...others]))
+    const holders = (tx.acts ?? []).map(({ holder }) => holder);
+    for (const address of new Set([...parties(tx), ...others, ...holders]))
       if (!ofAddress.get(address)?.push(each)) ofAddress.set(address, [each]);
   }
   const involving = (address: string): readonly Made[] => ofAddress.get(address) ?? [];
@@ -236,6 +246,32 @@ export function tronWorld(txs: readonly TronTx[], options: TronWorldOptions): Tr
     return json({ data: page.map(({ body }) => body), success: true, meta });
   }
 
+  /** Events by name, as the list of a contract gives them: addresses as 0x and 20 bytes, amounts as text. */
+  function eventsAnswer(contract: string, query: Readonly<Record<string, string>>): Response {
+    const limit = Math.min(Number(query.limit ?? 20), MOST_ROWS);
+    const [low, high] = [Number(query.min_block_timestamp ?? 0), Number(query.max_block_timestamp)];
+    const rows = sorted.flatMap(({ tx, id }) =>
+      (tx.acts ?? []).flatMap((act, event_index) => {
+        const ms = blockMs(tx.block);
+        const isAsked = act.contract === contract && act.name === query.event_name && tx.block <= solid;
+        if (!isAsked || ms < low || ms > high) return [];
+        const holder = `0x${bytes20(act.holder)}`;
+        return {
+          ...{ block_number: tx.block, block_timestamp: ms, contract_address: contract, event_index },
+          ...{ event_name: act.name, transaction_id: id },
+          result:
+            act.name === 'DestroyedBlackFunds'
+              ? { 0: holder, 1: `${act.balance}`, _blackListedUser: holder, _balance: `${act.balance}` }
+              : { 0: holder, _user: holder },
+        };
+      }),
+    );
+    const start = query.fingerprint === undefined ? 0 : Number(query.fingerprint.slice(2));
+    const page = rows.slice(start, start + limit);
+    const more = start + limit < rows.length ? { fingerprint: `fp${start + limit}` } : {};
+    return json({ data: page, success: true, meta: { at: blockMs(tip), page_size: page.length, ...more } });
+  }
+
   /** As of the tip. */
   function has(address: string): Map<string, bigint> {
     const sums = new Map<string, bigint>([['TRX', options.opening?.[address] ?? 0n]]);
@@ -262,6 +298,7 @@ export function tronWorld(txs: readonly TronTx[], options: TronWorldOptions): Tr
       }
       for (const { contract, from, to, amount, type } of tx.events ?? [])
         if (type === undefined) move(contract, from, to, amount);
+      for (const { contract, holder, balance = 0n } of tx.acts ?? []) move(contract, holder, '', balance);
     }
     return sums;
   }
@@ -386,6 +423,8 @@ export function tronWorld(txs: readonly TronTx[], options: TronWorldOptions): Tr
       return list[2] === undefined
         ? accountAnswer(list[1] as string)
         : listAnswer(list[1] as string, list[2], request.query ?? {});
+    const contract = /^\/v1\/contracts\/(T\w{33})\/events$/.exec(request.path)?.[1];
+    if (contract !== undefined) return eventsAnswer(contract, request.query ?? {});
     const method = /^\/walletsolidity\/(\w+)$/.exec(request.path)?.[1];
     if (method !== undefined && request.body !== undefined)
       return node(method, JSON.parse(request.body) as { num?: number; value?: string });

@@ -1,6 +1,6 @@
 // Reads a world of recorded facts about one wallet of an EVM chain (fixtures/cases/ronin/world.txt, which opens with its
 // own grammar) and prints them as an explorer would. What the facts lack is made up where a form demands it (order in the
-// block, hashes, the sender of a call or event) or refused (balances); the tape's note says which.
+// block, hashes, the sender of a call or event) or refused (balances, what issuers did); the tape's note says which.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Http } from '../../src/model/http.ts';
@@ -103,12 +103,16 @@ export function serveFactWorld(world: FactWorld): Http {
   return async (request) => {
     const asked = request.body === undefined ? undefined : (JSON.parse(request.body) as { method: string });
     const isBalance = asked?.method === 'eth_getBalance' || asked?.method === 'eth_call';
-    if (!isBalance) return answer(request);
-    const error = { code: -32_000, message: 'not among the recorded facts' };
+    const isLogs = request.query?.module === 'logs';
+    if (!isBalance && !isLogs) return answer(request);
+    const message = 'not among the recorded facts';
+    const refusal = isLogs
+      ? { message, result: null, status: '0' }
+      : { jsonrpc: '2.0', error: { code: -32_000, message }, id: 0 };
     return {
       status: 200,
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ jsonrpc: '2.0', error, id: 0 }),
+      body: JSON.stringify(refusal),
     };
   };
 }

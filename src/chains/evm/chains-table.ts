@@ -1,6 +1,7 @@
 // The EVM chains, one row each: a further chain is a further row. Names, CAIP-2 ids and native coins are in model/chain.ts.
 import { type Address, normalAddress } from '../../model/address.ts';
 import type { ChainId } from '../../model/chain.ts';
+import { type GenuineToken, genuineTokensOf } from './genuine-tokens.ts';
 
 /** A service for net/: `Request.path` is relative to `baseUrl`. Where `keyQuery` stands, net adds the key under that name. */
 interface ExplorerService {
@@ -9,14 +10,6 @@ interface ExplorerService {
   readonly perSecond: number;
   readonly inFlight: number;
   readonly keyQuery?: string;
-}
-
-/** A contract known to be what its symbol says; every other contract may lie about itself. */
-interface GenuineToken {
-  /** EIP-55, so that a slip of the pen fails its checksum. */
-  readonly contract: string;
-  readonly symbol: string;
-  readonly decimals: number;
 }
 
 export interface EvmChain {
@@ -64,20 +57,7 @@ export const evmChains: readonly EvmChain[] = [
     etherscan: { service: etherscan, chainid: '1', free: true },
     wrappedNative: normalAddress('eip155:1' as ChainId, '0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2'),
     feeOutsideRow: false,
-    tokens: [
-      // https://tether.to/en/supported-protocols
-      { contract: '0xdAC17F958D2ee523a2206206994597C13D831ec7', symbol: 'USDT', decimals: 6 },
-      // https://developers.circle.com/stablecoins/usdc-contract-addresses
-      { contract: '0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48', symbol: 'USDC', decimals: 6 },
-      // https://chainlog.skyeco.com, MCD_DAI
-      { contract: '0x6B175474E89094C44Da98b954EedeAC495271d0F', symbol: 'DAI', decimals: 18 },
-      // https://weth.io, WETH9
-      { contract: '0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2', symbol: 'WETH', decimals: 18 },
-      // https://wbtc.network
-      { contract: '0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599', symbol: 'WBTC', decimals: 8 },
-      // https://docs.lido.fi/deployed-contracts, stETH token proxy (rebasing: its balances grow without transfers)
-      { contract: '0xae7ab96520DE3A18E5e111B5EaAb095312D7fE84', symbol: 'stETH', decimals: 18 },
-    ],
+    tokens: genuineTokensOf('eip155:1' as ChainId),
   },
   {
     id: 'eip155:56' as ChainId,
@@ -87,14 +67,7 @@ export const evmChains: readonly EvmChain[] = [
     etherscan: { service: etherscan, chainid: '56', free: false },
     wrappedNative: normalAddress('eip155:56' as ChainId, '0xbb4CdB9CBd36B01bD1cBaEBF2De08d9173bc095c'),
     feeOutsideRow: false,
-    tokens: [
-      // Binance-Peg BSC-USD: https://www.binance.com/en/collateral-btokens
-      { contract: '0x55d398326f99059fF775485246999027B3197955', symbol: 'USDT', decimals: 18 },
-      // Binance-Peg USD Coin: https://www.binance.com/en/collateral-btokens
-      { contract: '0x8AC76a51cc950d9822D68b83fE1Ad97B32Cd580d', symbol: 'USDC', decimals: 18 },
-      // Binance-Peg BUSD: https://www.binance.com/en/collateral-btokens
-      { contract: '0xe9e7CEA3DedcA5984780Bafc599bD69ADd087D56', symbol: 'BUSD', decimals: 18 },
-    ],
+    tokens: genuineTokensOf('eip155:56' as ChainId),
   },
   {
     id: 'eip155:8453' as ChainId,
@@ -104,12 +77,7 @@ export const evmChains: readonly EvmChain[] = [
     etherscan: { service: etherscan, chainid: '8453', free: false },
     wrappedNative: normalAddress('eip155:8453' as ChainId, '0x4200000000000000000000000000000000000006'),
     feeOutsideRow: true,
-    tokens: [
-      // https://developers.circle.com/stablecoins/usdc-contract-addresses
-      { contract: '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913', symbol: 'USDC', decimals: 6 },
-      // https://docs.base.org/chain/base-contracts, predeploy
-      { contract: '0x4200000000000000000000000000000000000006', symbol: 'WETH', decimals: 18 },
-    ],
+    tokens: genuineTokensOf('eip155:8453' as ChainId),
   },
 ];
 

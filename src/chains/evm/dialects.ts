@@ -2,7 +2,9 @@
 // error texts mean. No requests here. From shared/reference/apis.md §4 and §5 and from recorded answers.
 import type { FailureClass } from '../source-failure.ts';
 
-export type ListAction = 'txlist' | 'txlistinternal' | 'tokentx';
+/** Lists of a wallet. */
+export type AccountList = 'txlist' | 'txlistinternal' | 'tokentx';
+export type ListAction = AccountList | 'getLogs';
 
 export interface Dialect {
   readonly name: 'blockscout' | 'etherscan';
@@ -35,6 +37,7 @@ export const dialects: Readonly<Record<'blockscout' | 'etherscan', Dialect>> = {
       txlist: 'No transactions found',
       txlistinternal: 'No internal transactions found',
       tokentx: 'No token transfers found',
+      getLogs: 'No logs found',
     },
     offset: 10_000,
     window: 10_000,
@@ -57,6 +60,7 @@ export const dialects: Readonly<Record<'blockscout' | 'etherscan', Dialect>> = {
       txlist: 'No transactions found',
       txlistinternal: 'No transactions found',
       tokentx: 'No transactions found',
+      getLogs: 'No records found',
     },
     offset: 1_000,
     window: 10_000,

@@ -11,10 +11,11 @@ import { exchangeIn } from '../exchanges.ts';
 import { failedPage } from '../failed-page.ts';
 import type { Known } from '../once.ts';
 import { asKnownError } from '../source-failure.ts';
-import { evmTokenBook } from './assets.ts';
+import { evmTokenBook, issuerOf } from './assets.ts';
 import type { EvmChain } from './chains-table.ts';
 import { blockAt, headOf } from './head.ts';
 import { type History, readHistory } from './history.ts';
+import { issuerActs } from './issuer-logs.ts';
 import { checkPinned } from './node/blocks.ts';
 import { readNodeHistory } from './node/history.ts';
 import { displayAddress, parseEvmAddress } from './parse-address.ts';
@@ -29,8 +30,16 @@ function walletOf(chain: ChainId, place: OwnerPlace): WalletPlace {
 }
 
 function historyPage(place: WalletPlace, history: History): Page {
-  const { transfers, gaps, allowances, hub } = history;
-  return { subject: place, transfers, pending: [], gaps, allowances, ...(hub ? { hub: true as const } : {}) };
+  const { transfers, gaps, allowances, empties, hub } = history;
+  return {
+    subject: place,
+    transfers,
+    pending: [],
+    gaps,
+    allowances,
+    empties,
+    ...(hub ? { hub: true as const } : {}),
+  };
 }
 
 export interface ExplorerOptions {
@@ -98,6 +107,16 @@ export function explorerLedger(http: Http, chain: EvmChain, options: ExplorerOpt
     impliedBy: (transfers) => wrapsAmong(chain, book.native.id, transfers),
     exchangeIn: (transfers, wallet) =>
       exchangeIn(transfers, wallet, (asset) => book.info(asset)?.genuine === true),
+    issuing: {
+      issuerOf: (asset) => issuerOf(chain, asset)?.name,
+      async actsOn(asset, scope) {
+        const issuer = issuerOf(chain, asset);
+        if (issuer === undefined) return [];
+        return ask(`what ${issuer.name} did to holders`, (source) =>
+          issuerActs(source, chain, asset, issuer, scope),
+        );
+      },
+    },
     describe: (place, at, assets, signal) => {
       const { address } = walletOf(chain.id, place);
       return ask('facts about the wallet', (source) =>

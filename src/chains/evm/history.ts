@@ -2,6 +2,7 @@
 // there: who fails throws a SourceFailure, and the next source starts anew.
 import type { Address } from '../../model/address.ts';
 import type { AllowanceUse } from '../../model/allowance.ts';
+import type { EmptyTransfer } from '../../model/empty-transfer.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Scope } from '../../model/ledger.ts';
 import { type TxId, wallet } from '../../model/place.ts';
@@ -14,6 +15,7 @@ import { internalRows, type NativeRow, nativeRows, type TokenRow, tokenRows } fr
 import type { ExplorerSource } from './source.ts';
 import {
   allowanceUses,
+  emptyTransfers,
   internalTransfers,
   nativeTransfers,
   tokenTransfers,
@@ -26,6 +28,7 @@ export interface History {
   readonly transfers: readonly Transfer[];
   readonly gaps: readonly Gap[];
   readonly allowances: readonly AllowanceUse[];
+  readonly empties: readonly EmptyTransfer[];
   readonly hub: boolean;
 }
 
@@ -50,7 +53,7 @@ export async function readHistory(
   scope: Scope,
 ): Promise<History> {
   const place = wallet(chain.id, address);
-  const hub: History = { transfers: [], gaps: [], allowances: [], hub: true };
+  const hub: History = { transfers: [], gaps: [], allowances: [], empties: [], hub: true };
   // One after another: a hub or a failure is seen before more is asked, and `concurrency` histories stay so many requests.
   const natives = await readList(source, 'txlist', address, scope, nativeRows);
   if (natives.over) return hub;
@@ -102,5 +105,7 @@ export async function readHistory(
       'The fees of this wallet lack the part for data on the parent chain, which no explorer row gives; its closing balance differs by it.';
     gaps.push(gap('reconciliation', why));
   }
-  return { transfers, gaps, allowances: allowanceUses(chain.id, natives.rows), hub: false };
+  const allowances = allowanceUses(chain.id, natives.rows);
+  const empties = emptyTransfers(chain.id, address, tokens.rows, natives.rows);
+  return { transfers, gaps, allowances, empties, hub: false };
 }

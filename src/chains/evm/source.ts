@@ -5,7 +5,7 @@ import type { Known } from '../once.ts';
 import { SourceFailure } from '../source-failure.ts';
 import { type Listed, listAnswer, type RpcAnswer, rpcAnswer, valueAnswer } from './answer.ts';
 import type { EvmChain } from './chains-table.ts';
-import { type Dialect, dialects, type ListAction } from './dialects.ts';
+import { type AccountList, type Dialect, dialects } from './dialects.ts';
 import { askNode } from './node/ask.ts';
 import { nodeOf } from './nodes.ts';
 
@@ -65,7 +65,7 @@ type Query = Readonly<Record<string, string>>;
 /** Rows of an account list. `of`: the wallet's address with its block range and page, or a transaction's hash alone. */
 export function askList(
   source: ExplorerSource,
-  action: ListAction,
+  action: AccountList,
   of: Query,
   asking: Asking,
 ): Promise<Listed> {
@@ -73,6 +73,15 @@ export function askList(
   const request = { path: source.dialect.path, query };
   return answerTo(source, action, request, asking, (response) =>
     listAnswer(source.dialect, action, response),
+  );
+}
+
+/** Events of a contract. `of`: the contract, the topic and the block range. */
+export function askLogs(source: ExplorerSource, of: Query, asking: Asking): Promise<Listed> {
+  const query = { ...source.fixed, module: 'logs', action: 'getLogs', ...of };
+  const request = { path: source.dialect.path, query };
+  return answerTo(source, 'getLogs', request, asking, (response) =>
+    listAnswer(source.dialect, 'getLogs', response),
   );
 }
 

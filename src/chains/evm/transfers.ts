@@ -3,6 +3,7 @@ import type { Address } from '../../model/address.ts';
 import type { AllowanceUse } from '../../model/allowance.ts';
 import type { AssetId } from '../../model/asset.ts';
 import type { ChainId } from '../../model/chain.ts';
+import type { EmptyTransfer } from '../../model/empty-transfer.ts';
 import { type Place, type TxId, wallet } from '../../model/place.ts';
 import type { Position, Transfer, TransferId } from '../../model/transfer.ts';
 import { rowNames } from '../row-names.ts';
@@ -164,6 +165,33 @@ export type TokenMove = Pick<
 > & {
   readonly order?: number;
 };
+
+/** `natives`: the transactions of the history in which the rows stand, which is that of `owner`. */
+export function emptyTransfers(
+  chain: ChainId,
+  owner: Address,
+  rows: readonly TokenRow[],
+  natives: readonly NativeRow[],
+): EmptyTransfer[] {
+  const senders = new Map(natives.map(({ txId, from }) => [txId, from]));
+  const empty = rows.filter((row) => row.value === 0n);
+  const names = rowNames(empty, (row) => `${row.txId} ${row.contract} ${row.from} ${row.to} 0`);
+  return empty.map(({ txId, contract, time, from, to }, at) => {
+    const sender = senders.get(txId);
+    // What the owner of the history sends stands in it.
+    const isOthers = sender === undefined ? from === owner : sender !== from;
+    return {
+      id: `${txId}/token/${contract}/${names[at]}` as TransferId,
+      chain,
+      txId,
+      from: placeOf(chain, from, 'issued'),
+      to: placeOf(chain, to, 'burnt'),
+      asset: tokenAsset(chain, contract),
+      time,
+      sentBy: isOthers ? 'somebody-else' : sender === undefined ? 'unknown' : 'payer',
+    };
+  });
+}
 
 export function tokenTransfers(chain: ChainId, rows: readonly TokenMove[]): Transfer[] {
   const moved = rows.filter((row) => row.value > 0n);

@@ -4,7 +4,7 @@ import type { GapCode } from '../../model/gap.ts';
 import type { Scope } from '../../model/ledger.ts';
 import { type Asking, parsedBy } from '../asking.ts';
 import { SourceFailure } from '../source-failure.ts';
-import type { ListAction } from './dialects.ts';
+import type { AccountList } from './dialects.ts';
 import type { InternalRow, NativeRow, TokenRow } from './rows.ts';
 import { askList, type ExplorerSource } from './source.ts';
 import { type Span, type Walked, type WalkedPage, walkBlocks } from './walk.ts';
@@ -20,7 +20,7 @@ function said(row: AnyRow): string {
 /** One list, walked to its end. */
 export async function readList<R extends AnyRow>(
   source: ExplorerSource,
-  action: ListAction,
+  action: AccountList,
   address: Address,
   scope: Scope,
   parse: (raws: readonly unknown[]) => R[],

@@ -2,6 +2,7 @@
 // tell enough, as one list of transfers.
 import type { Address } from '../../model/address.ts';
 import { TRON } from '../../model/chain.ts';
+import type { EmptyTransfer } from '../../model/empty-transfer.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Scope } from '../../model/ledger.ts';
 import { type TxId, wallet } from '../../model/place.ts';
@@ -16,12 +17,20 @@ import { provenEmpty, refuseOmissions, unread } from './completeness.ts';
 import { readLists } from './lists.ts';
 import { addRecords } from './records.ts';
 import { byTransaction, contradictions, needsRecord, type Placed, type Told } from './told.ts';
-import { callTransfers, movesOfRecord, ownTransfers, type TxPosition, tokenTransfers } from './transfers.ts';
+import {
+  callTransfers,
+  emptyTransfers,
+  movesOfRecord,
+  ownTransfers,
+  type TxPosition,
+  tokenTransfers,
+} from './transfers.ts';
 import type { TxRecord } from './tx-record.ts';
 
 export interface History {
   readonly transfers: readonly Transfer[];
   readonly gaps: readonly Gap[];
+  readonly empties: readonly EmptyTransfer[];
   readonly hub: boolean;
 }
 
@@ -36,7 +45,7 @@ export async function readHistory(
 ): Promise<History> {
   const asking: Asking = { keep: { kind: 'pinned', block: scope.asOf.hash }, signal: scope.signal };
   const lists = await readLists(source, address, scope);
-  if (lists === 'hub') return { transfers: [], gaps: [], hub: true };
+  if (lists === 'hub') return { transfers: [], gaps: [], empties: [], hub: true };
   if (lists.txs.length + lists.calls.length + lists.tokens.length === 0)
     await provenEmpty(source, address, scope.asOf, asking);
   refuseOmissions(source, address, lists);
@@ -73,7 +82,8 @@ export async function readHistory(
   const build = (indexes: ReadonlyMap<TxId, number>): Transfer[] =>
     placed.flatMap((each) => transfersOf(book, each, indexes.get(each.txId)));
   const indexes = await indexesOf(source, address, build(new Map()), asking);
-  return { transfers: build(indexes), gaps, hub: false };
+  const empties = emptyTransfers(address, lists.tokens, lists.txs);
+  return { transfers: build(indexes), gaps, empties, hub: false };
 }
 
 async function heightsOf(

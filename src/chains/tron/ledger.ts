@@ -11,9 +11,10 @@ import type { Known } from '../once.ts';
 import { asKnownError, SourceFailure } from '../source-failure.ts';
 import { tokenBook } from '../token-book.ts';
 import { parseTronAddress } from './address.ts';
-import { FINALITY, genuineTokens } from './chain-row.ts';
+import { FINALITY, genuineTokens, issuerOf } from './chain-row.ts';
 import { headOf, isCanonical } from './head.ts';
 import { readHistory } from './history.ts';
+import { issuerActs } from './issuer-events.ts';
 import { tronServices } from './services.ts';
 import { checkedTxId, readTransaction } from './transaction.ts';
 import { factsOf } from './wallet-facts.ts';
@@ -41,8 +42,15 @@ export function tronLedger(http: Http): Ledger {
   async function pageOf(owner: OwnerPlace, scope: Scope): Promise<Page> {
     const place = walletOf(owner);
     try {
-      const { transfers, gaps, hub } = await readHistory(source, book, place.address, scope);
-      return { subject: place, transfers, pending: [], gaps, ...(hub ? { hub: true as const } : {}) };
+      const { transfers, gaps, empties, hub } = await readHistory(source, book, place.address, scope);
+      return {
+        subject: place,
+        transfers,
+        pending: [],
+        gaps,
+        empties,
+        ...(hub ? { hub: true as const } : {}),
+      };
     } catch (error) {
       if (!(error instanceof SourceFailure)) throw error;
       return failedPage(place, [error], 'Run again later, or bring an export with --ledger.');
@@ -71,6 +79,14 @@ export function tronLedger(http: Http): Ledger {
     },
     exchangeIn: (transfers, wallet) =>
       exchangeIn(transfers, wallet, (asset) => book.info(asset)?.genuine === true),
+    issuing: {
+      issuerOf: (asset) => issuerOf(asset)?.name,
+      async actsOn(asset, scope) {
+        const issuer = issuerOf(asset);
+        if (issuer === undefined) return [];
+        return ask(`what ${issuer.name} did to holders`, issuerActs(source, asset, issuer, scope));
+      },
+    },
     describe: (place, at, assets, signal) =>
       ask(
         'facts about the wallet',

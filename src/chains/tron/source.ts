@@ -15,6 +15,16 @@ export function askList(
   return answerTo(source, list, { path: `/v1/accounts/${address}/${list}`, query }, asking, listAnswer);
 }
 
+/** Events of a contract by their name. */
+export function askEvents(
+  source: Asked,
+  contract: string,
+  query: Readonly<Record<string, string>>,
+  asking: Asking,
+): Promise<Listed> {
+  return answerTo(source, 'events', { path: `/v1/contracts/${contract}/events`, query }, asking, listAnswer);
+}
+
 /** The account as it is now: one row, or none where the address was never activated. */
 export async function askAccount(source: Asked, address: Address, asking: Asking): Promise<unknown> {
   const query = { only_confirmed: 'true' };

@@ -2,11 +2,13 @@
 import type { Address } from '../../model/address.ts';
 import type { AssetId } from '../../model/asset.ts';
 import { TRON } from '../../model/chain.ts';
+import type { EmptyTransfer } from '../../model/empty-transfer.ts';
 import { type Place, type TxId, wallet } from '../../model/place.ts';
 import type { Position, Transfer, TransferId } from '../../model/transfer.ts';
 import { rowNames } from '../row-names.ts';
 import { ZERO } from './address.ts';
 import { trc10Asset, trc20Asset } from './chain-row.ts';
+import type { TokenRow, TxRow } from './rows.ts';
 import type { TxRecord } from './tx-record.ts';
 import type { TxWords } from './tx-words.ts';
 
@@ -17,7 +19,7 @@ export type TxPosition = Omit<Position, 'order'>;
 const FEE_ORDER = 0;
 const VALUE_ORDER = 1;
 const CALL_ORDER = 16;
-const LOG_ORDER = 2 ** 32;
+export const LOG_ORDER = 2 ** 32;
 
 /** A movement of TRX or a TRC-10 token by a call inside a transaction. */
 export interface CallMove {
@@ -139,6 +141,34 @@ export function tokenTransfers(txId: TxId, moves: readonly TokenMove[], at: TxPo
       order: index === undefined ? undefined : LOG_ORDER + index,
     }),
   );
+}
+
+/** `txs`: the transactions of the history in which the rows stand, which is that of `owner`. */
+export function emptyTransfers(
+  owner: Address,
+  rows: readonly TokenRow[],
+  txs: readonly TxRow[],
+): EmptyTransfer[] {
+  const senders = new Map(txs.map(({ txId, act }) => [txId, act.owner]));
+  const empty = rows.flatMap(({ txId, ms, from, to, contract, value, isTransfer }) =>
+    value === 0n && isTransfer === 'yes' && contract !== undefined ? { txId, ms, from, to, contract } : [],
+  );
+  const names = rowNames(empty, ({ txId, contract, from, to }) => `${txId} ${contract} ${from} ${to} 0`);
+  return empty.map(({ txId, ms, from, to, contract }, n) => {
+    const sender = senders.get(txId);
+    // What the owner of the history sends stands in it.
+    const isOthers = sender === undefined ? from === owner : sender !== from;
+    return {
+      id: `${txId}/token/${contract}/${names[n]}` as TransferId,
+      chain: TRON,
+      txId,
+      from: place(from, 'issued'),
+      to: place(to, 'burnt'),
+      asset: trc20Asset(contract),
+      time: Math.floor(ms / 1000),
+      sentBy: isOthers ? 'somebody-else' : sender === undefined ? 'unknown' : 'payer',
+    };
+  });
 }
 
 export function movesOfRecord(record: TxRecord): {

@@ -173,14 +173,22 @@ export function scopeOf(
     asOf: json.asOf as unknown as Findings['asOf'],
     services: json.services as unknown as Findings['services'],
     assets: Object.entries(json.assets).map(
-      ([id, { symbol, decimals, genuine }]): AssetInfo => ({ id: id as AssetId, symbol, decimals, genuine }),
+      ([id, { symbol, decimals, genuine, imitates }]): AssetInfo => ({
+        id: id as AssetId,
+        symbol,
+        decimals,
+        genuine,
+        ...(imitates === undefined
+          ? {}
+          : { suspect: { reason: 'imitation', imitates: imitates as AssetId } }),
+      }),
     ),
     explored: json.explored,
   };
 }
 
 function optionsOf({ conventions, options }: Pick<RunJson, 'conventions' | 'options'>): TraceOptions {
-  const { minValue, since, until, follow, stopAt, assets, evidenceEnds, ...rest } = options;
+  const { minValue, since, until, follow, stopAt, assets, evidenceEnds, includeSpam, ...rest } = options;
   return {
     ...rest,
     evidenceEnds: evidenceEnds as unknown as TraceOptions['evidenceEnds'],
@@ -191,6 +199,7 @@ function optionsOf({ conventions, options }: Pick<RunJson, 'conventions' | 'opti
     follow: new Set(follow as PlaceKey[]),
     stopAt: new Set(stopAt),
     assets: assets === undefined ? undefined : new Set(assets),
+    spam: includeSpam === true ? 'followed' : 'left-out',
     // Never changes a result, and is not told.
     concurrency: 1,
   };

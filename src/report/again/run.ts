@@ -12,6 +12,7 @@ import type { RunResult } from '../json.ts';
 import type { RunJson } from '../schema.ts';
 import { coinsOf } from './coins.ts';
 import { decisionsOf } from './decisions.ts';
+import { frozenOf, issuerOf } from './issuers.ts';
 import {
   amountsOf,
   arrivalsOf,
@@ -29,6 +30,7 @@ import {
 import { type Places, places } from './places.ts';
 import { proofsOf } from './proofs.ts';
 import { sensitivityOf } from './sensitivity.ts';
+import { spamOf } from './spam.ts';
 import { victimsOf } from './victims.ts';
 import { countsOf, flowOf, leftOutOf, pathOf } from './ways.ts';
 
@@ -59,7 +61,11 @@ export function runOf(json: RunJson): RunResult {
     })),
     unseen: sumsOf(json.unseen),
     touched: json.touched.map((line) => lineOf(line, at)),
-    held: json.held.map((line) => ({ ...lineOf(line, at), coin: line.coin as CoinId | undefined })),
+    held: json.held.map((line) => ({
+      ...lineOf(line, at),
+      coin: line.coin as CoinId | undefined,
+      frozen: frozenOf(line.frozen),
+    })),
     notFollowed: json.notFollowed.map((line) => ({
       ...lineOf(line, at),
       reason: line.reason as NotFollowedReason,
@@ -88,6 +94,8 @@ export function runOf(json: RunJson): RunResult {
     gaps: json.gaps.map((gap) => gapOf(gap, at)),
     statement: json.statement.map(statementOf),
     ...coinsOf(json, at),
+    ...(json.issuers === undefined ? {} : { issuers: json.issuers.map(issuerOf) }),
+    ...(json.spam === undefined ? {} : { spam: spamOf(json.spam, at) }),
     known: knownOf(json.known, at),
     ...(json.flows === undefined ? {} : { flows: json.flows.map((flow) => flowOf(flow, at)) }),
     ...(json.sensitivity === undefined ? {} : { sensitivity: sensitivityOf(json.sensitivity, at) }),

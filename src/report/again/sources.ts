@@ -22,6 +22,7 @@ import {
   sumsOf,
 } from './parts.ts';
 import { type Places, places } from './places.ts';
+import { spamOf } from './spam.ts';
 import { leftOutFromOf, pathOf } from './ways.ts';
 
 export function sourcesOf(json: SourcesJson): SourcesResult {
@@ -68,6 +69,7 @@ export function sourceFindingsOf(json: SourcesJson, at: Places): SourceFindings 
     explored: json.explored,
     names: at.names,
     known: knownOf(json.known, at),
+    ...(json.spam === undefined ? {} : { spam: spamOf(json.spam, at) }),
   };
 }
 

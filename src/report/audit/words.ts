@@ -22,7 +22,8 @@ const PLAIN: Readonly<Partial<Record<AuditEvent, string>>> = {
   'before-since': 'Before --since: it carries nothing.',
   self: 'Paid to itself: nothing moves.',
   'after-until': 'Later than --until: the taint is followed no further, the units are here as clean ones.',
-  excluded: 'Left out by a decision of an analyst: the taint stops, the units are here as clean ones.',
+  excluded:
+    'Left out, by a decision of an analyst or as spam: the taint stops, the units are here as clean ones.',
   absorbed: 'Absorbed at a service; nothing is laid in a pool.',
   returned: 'Came back to the seed, and ends here.',
   'reached-seed': 'Reached another seed, and ends here.',
@@ -37,7 +38,7 @@ const PLAIN: Readonly<Partial<Record<AuditEvent, string>>> = {
 const IN_LINES: Readonly<Partial<Record<AuditEvent, string>>> = {
   ...PLAIN,
   'after-until': 'Moved later than --until.',
-  excluded: 'Left out by a decision of an analyst.',
+  excluded: 'Left out, by a decision of an analyst or as spam.',
   claim: "This front of the payment is the seed's.",
   held: 'Lies there as of the run.',
   'not-followed': 'Followed no further, for the reason in the name of the line.',

@@ -89,6 +89,7 @@ function describer(findings: Findings): (place: Place) => Omit<NetworkNode, 'id'
   for (const { place, labels: own } of [...findings.touched, ...findings.held, ...findings.notFollowed])
     if (own[0] !== undefined) labels.set(placeKey(place), own[0]);
   for (const { place, reason } of findings.notFollowed) {
+    if (reason === 'spam') continue;
     roles.set(placeKey(place), 'not-followed');
     reasons.set(placeKey(place), reason);
   }

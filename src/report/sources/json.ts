@@ -15,6 +15,7 @@ import {
   sumsJson,
 } from '../json-parts.ts';
 import { hopJson } from '../paths-json.ts';
+import { spamJson } from '../spam/json.ts';
 import { leftOutFromJson, toldAgainJson } from '../told-again-json.ts';
 import type { SourcesJson } from './schema.ts';
 import { sourcesSummary } from './summary.ts';
@@ -108,5 +109,6 @@ export function sourcesJson({ name, title, sources: findings }: SourcesResult): 
     pending: pendingJson(findings),
     gaps: findings.gaps.map((gap) => gapJson(gap, nameOf)),
     ...toldAgainJson(findings),
+    ...(findings.spam === undefined ? {} : { spam: spamJson(findings.spam, nameOf) }),
   };
 }

@@ -90,6 +90,7 @@ export function sourcesSchemaOf({ shape: run }: typeof runSchema) {
     pending: run.pending,
     gaps: run.gaps,
     known: run.known,
+    spam: run.spam,
   });
 }
 

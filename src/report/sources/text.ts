@@ -13,6 +13,7 @@ import { type AssetBook, amountText, assetBook, shareText, symbolOf } from '../a
 import type { SourcesResult } from '../answer.ts';
 import { clipped, forTerminal } from '../escape.ts';
 import type { ReportHead } from '../json.ts';
+import { spamSection } from '../spam/text.ts';
 import { crossingLines } from '../text/crossings.ts';
 import { gapLines, methodLines } from '../text/method.ts';
 import { type PathWords, pathLines } from '../text/path-ladder.ts';
@@ -68,6 +69,7 @@ export function sourcesText(
       shown.flatMap((asset) => sumLines(findings, asset, book, style)),
     ),
     unlistedSection(findings, book, style),
+    spamSection(findings, book, style),
     section(style, 'Gaps: what this run could not see', gapLines(findings, book, style)),
     section(style, 'How this was made', methodLines(findings, head)),
   ];

@@ -3,8 +3,14 @@ import { asOne } from '../../labels/rank.ts';
 import type { AssetId } from '../../model/asset.ts';
 import { chainName } from '../../model/chain.ts';
 import type { ConventionName } from '../../trace/conventions/convention.ts';
-import type { Arrivals, Findings, NotFollowedFinding, PlaceFinding } from '../../trace/findings.ts';
-import { type AssetBook, amountText } from '../amounts.ts';
+import type {
+  Arrivals,
+  Findings,
+  HeldFinding,
+  NotFollowedFinding,
+  PlaceFinding,
+} from '../../trace/findings.ts';
+import { type AssetBook, amountText, timeText } from '../amounts.ts';
 import { clipped, forTerminal } from '../escape.ts';
 import {
   genuineOnly,
@@ -62,10 +68,11 @@ export function linesOf(
         ),
       );
     const { reason = '', arrivals } = row as Partial<NotFollowedFinding>;
+    const { frozen } = row as Partial<HeldFinding>;
     lines.push([
       ofHeadline.length > 0 ? ofHeadline.join(', ') : `0 (${others.join(', ')})`,
       ...(reason === '' ? [] : [reason]),
-      `${nameOf(row, style)} on ${chainName(row.place.chain)}${arrivals === undefined ? '' : `, ${arrivedText(arrivals)}`}`,
+      `${nameOf(row, style)} on ${chainName(row.place.chain)}${arrivals === undefined ? '' : `, ${arrivedText(arrivals)}`}${frozen === undefined ? '' : `, frozen since ${timeText(frozen.since)} by ${frozen.by}`}`,
     ]);
   }
   const columns = lines[0]?.length ?? 0;

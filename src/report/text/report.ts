@@ -8,6 +8,7 @@ import { clusterLines, coinJoinLines } from '../coins/text.ts';
 import { forTerminal } from '../escape.ts';
 import type { ReportHead, RunResult } from '../json.ts';
 import { sourcesText } from '../sources/text.ts';
+import { spamSection } from '../spam/text.ts';
 import { summaryOf } from '../summary.ts';
 import { crossingLines } from './crossings.ts';
 import { decisionLines } from './decisions.ts';
@@ -73,6 +74,7 @@ function runText(
       'Tokens on no list of genuine contracts (anyone can forge such transfers)',
       unlistedLines(findings, book),
     ),
+    spamSection(findings, book, style),
     section(style, 'Gaps: what this run could not see', gapLines(findings, book, style)),
     section(style, 'How this was made', methodLines(findings, head)),
   ];

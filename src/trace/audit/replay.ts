@@ -136,6 +136,7 @@ const EVENT: Readonly<Partial<Record<StatementLine, AuditEvent>>> = {
   convertedOut: 'converted-out',
   'after-until': 'after-until',
   'excluded-by-analyst': 'excluded',
+  spam: 'excluded',
 };
 
 /** Each line of the statement as an account of its own, so that its amount is a sum that can be added up. */

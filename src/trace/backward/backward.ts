@@ -8,6 +8,8 @@ import { byGap, bySums } from '../finding-order.ts';
 import type { Amounts, Sums } from '../findings.ts';
 import { partialPlaces } from '../partial-places.ts';
 import { pathsInto } from '../paths.ts';
+import { placesOfSpam, spamFindings } from '../spam/spam-findings.ts';
+import { isSpamFollowed } from '../spam/spam-watch.ts';
 import { labelsOf } from '../stops.ts';
 import type { Leg } from '../timeline.ts';
 import { assetsOf, stillCanonical } from '../trace.ts';
@@ -90,7 +92,7 @@ export async function sourceFindings(walked: UpstreamWalk): Promise<SourceFindin
   );
   const assets = assetsOf({ timeline }, ledgers, undefined, []);
   const isDrawn = (asset: AssetId): boolean =>
-    options.assets !== undefined || assets.some(({ id, genuine }) => id === asset && genuine);
+    isSpamFollowed(options) || assets.some(({ id, genuine }) => id === asset && genuine);
   const asked = new Set(receipts.inWindow);
   const { paths, leftOut } = pathsInto(
     timeline,
@@ -109,6 +111,8 @@ export async function sourceFindings(walked: UpstreamWalk): Promise<SourceFindin
       }
   for (const [chain, block] of asOf) gaps.push(...(await stillCanonical(chain, block, ledgers, signal)));
   for (const { place } of gaps) if (place !== undefined) display(place);
+  const spam = spamFindings(explored, ledgers, options);
+  for (const at of spam === undefined ? [] : placesOfSpam(spam)) display(at);
   const perSource = found.sort((a, b) => order(a, b) || (a.source.id < b.source.id ? -1 : 1));
   return {
     account: request.account.map((place) => accountPlace(place, display(place))),
@@ -143,6 +147,7 @@ export async function sourceFindings(walked: UpstreamWalk): Promise<SourceFindin
     explored: { places: explored.question.explored.size, transfers: timeline.legs.length },
     names,
     known,
+    ...(spam === undefined ? {} : { spam }),
   };
 
   function accountPlace(place: OwnerPlace, text: string): AccountPlace {

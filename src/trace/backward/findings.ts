@@ -10,6 +10,7 @@ import type { Transfer } from '../../model/transfer.ts';
 import type { ConventionName } from '../conventions/convention.ts';
 import type { Amounts, Arrivals, Bounds, CrossingFinding, LeftOutPaths, Path, Sums } from '../findings.ts';
 import type { TraceOptions } from '../options.ts';
+import type { SpamFindings } from '../spam/spam-findings.ts';
 import type { Source, SourceKind } from './sources.ts';
 
 export interface AccountPlace {
@@ -89,4 +90,6 @@ export interface SourceFindings {
   readonly explored: { readonly places: number; readonly transfers: number };
   readonly names: ReadonlyMap<PlaceKey, string>;
   readonly known: ReadonlyMap<PlaceKey, string>;
+  /** Absent where there is none. */
+  readonly spam?: SpamFindings;
 }

@@ -52,6 +52,12 @@ export function payersOf(
     return { source: { ...source, kind: 'unknown' }, place: leg.from };
   }
 
+  /** Of a token that is left out nobody is known to have paid it, whoever it names. */
+  function ofSpam({ from, transfer: { chain } }: Leg): Payer {
+    const source = { id: `${chain}/spam` as SeedId, chain, place: undefined, label: undefined };
+    return { source: { ...source, kind: 'unknown', reason: 'spam' }, place: from };
+  }
+
   /** Passes on what came in: out of a pool, or of a coin whose making is known, or in one transaction. */
   function passesOn(index: number, leg: Leg, passed: ReadonlySet<number>): boolean {
     const { to, coin } = leg.transfer;
@@ -68,7 +74,9 @@ export function payersOf(
       return { source: { ...source, kind: 'issued' }, place: leg.from };
     }
     if (!isOwner(from) || crossed.has(index) || leg.from === leg.to || isOwn(leg.from)) return undefined;
-    return named(leg, group) ?? (passesOn(index, leg, passed) ? undefined : unknown(leg));
+    const passes = passesOn(index, leg, passed);
+    if (question.excluded?.has(leg.transfer.asset) === true) return passes ? undefined : ofSpam(leg);
+    return named(leg, group) ?? (passes ? undefined : unknown(leg));
   }
 
   return groups.flatMap((group) => {

@@ -91,7 +91,7 @@ export function effectOf(group: Group, before: Before): Effect {
 }
 
 function accounts(group: Group, before: Before): Effect {
-  const { timeline, isExplored, isSeed } = before;
+  const { timeline, question, isExplored, isSeed } = before;
   const injected: Effect['injects'][number][] = [];
   const flows = new Map<string, Flow>();
   const gives = new Map<CrossingId, bigint>();
@@ -151,7 +151,9 @@ function accounts(group: Group, before: Before): Effect {
       carried = least(amount, carried + claim);
     }
     if (isGiven(role, leg, group, before, gives, carried)) continue;
-    if (carried > 0n && (leg.transfer.to.kind === 'wallet' || leg.transfer.to.kind === 'script'))
+    // Of a token that is left out anyone may tell that it went anywhere: it brings nobody nearer.
+    const isNear = carried > 0n && question.excluded?.has(leg.transfer.asset) !== true;
+    if (isNear && (leg.transfer.to.kind === 'wallet' || leg.transfer.to.kind === 'script'))
       addFlow(flows, { from: leg.from, to: leg.to, cost: isMatched ? 0 : 1 });
     const isKept = isExplored(leg.to) && !isSeed(leg.to);
     const payee = isKept ? pool(leg.to, leg.asset) : undefined;

@@ -2,6 +2,7 @@ import { getAddress } from 'ethers';
 import { expect, test } from 'vitest';
 import { evmChains } from '../../../src/chains/evm/chains-table.ts';
 import { explorerLedger } from '../../../src/chains/evm/explorer-ledger.ts';
+import { chainsWithGenuineTokens, genuineTokensOf } from '../../../src/chains/evm/genuine-tokens.ts';
 import { assetId } from '../../../src/model/asset.ts';
 import { chainInfo } from '../../../src/model/chain.ts';
 import { chainRow, ledgerOn, nobody } from './setup.ts';
@@ -12,6 +13,18 @@ test('every row is a known account chain whose contracts are in EIP-55 form', ()
     expect(chainInfo(chain.id)?.kind).toBe('account');
     for (const { contract } of chain.tokens) expect(getAddress(contract)).toBe(contract);
     expect(chain.id).toBe(`eip155:${chain.etherscan.chainid}`);
+  }
+});
+
+test('every genuine token is checked by its checksum, named once on its chain, and published by somebody', () => {
+  for (const id of chainsWithGenuineTokens) {
+    const tokens = genuineTokensOf(id);
+    for (const { contract, source } of tokens) {
+      expect(getAddress(contract.toLowerCase())).toBe(contract);
+      expect(source).toMatch(/^https:\/\//);
+    }
+    expect(new Set(tokens.map(({ contract }) => contract)).size).toBe(tokens.length);
+    expect(new Set(tokens.map(({ symbol }) => symbol)).size).toBe(tokens.length);
   }
 });
 

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { listAnswer } from '../../../src/chains/evm/answer.ts';
-import { dialects, type ListAction } from '../../../src/chains/evm/dialects.ts';
+import { type AccountList, dialects } from '../../../src/chains/evm/dialects.ts';
 import { internalRows, nativeRows, tokenRows } from '../../../src/chains/evm/rows.ts';
 import { assetId } from '../../../src/model/asset.ts';
 import type { ChainId } from '../../../src/model/chain.ts';
@@ -35,7 +35,7 @@ function dialectOf(url: string) {
 test.skipIf(noCassettes)(`every recorded list is read whole${unless(noCassettes)}`, () => {
   const seen = { rows: 0, empty: 0, tier: 0, incomplete: 0 };
   for (const { url, http, body } of recorded()) {
-    const action = /action=(txlist|txlistinternal|tokentx)(&|$)/.exec(url)?.[1] as ListAction | undefined;
+    const action = /action=(txlist|txlistinternal|tokentx)(&|$)/.exec(url)?.[1] as AccountList | undefined;
     const dialect = dialectOf(url);
     if (!action || !dialect) continue;
     const answer = listAnswer(dialect, action, reply(body, http.code));

@@ -24,7 +24,7 @@ import { tokenMovesOf } from './token-moves.ts';
 import { learnTokens } from './tokens.ts';
 import { transactionsOf } from './transactions.ts';
 
-const HUB: History = { transfers: [], gaps: [], allowances: [], hub: true };
+const HUB: History = { transfers: [], gaps: [], allowances: [], empties: [], hub: true };
 
 export async function readNodeHistory(
   source: NodeSource,
@@ -95,7 +95,7 @@ export async function readNodeHistory(
     [...whole.keys()].sort().map((txId) => (whole.get(txId) as WholeTx).row),
   );
   const sorted = [...transfers.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
-  return { transfers: sorted, gaps, allowances, hub: false };
+  return { transfers: sorted, gaps, allowances, empties: [], hub: false };
 }
 
 /** What the node itself has named it must know: if not, its chain has changed in between. */
