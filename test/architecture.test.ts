@@ -51,6 +51,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
     'report/schema.ts',
     'report/sources/schema.ts',
     'report/account/schema.ts',
+    'report/deposits/schema.ts',
     'cli',
   ],
 };

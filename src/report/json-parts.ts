@@ -15,6 +15,7 @@ import type {
   Sums,
 } from '../trace/findings.ts';
 import { formatMinValue } from '../trace/options.ts';
+import { depositOptionsJson } from './deposits/json.ts';
 import type { RunJson } from './schema.ts';
 
 /** Without a prototype: an asset of a hostile list may be called `__proto__`, and is a key like any other. */
@@ -165,6 +166,7 @@ function optionsJson({ options }: Pick<Findings, 'options'>): Record<string, unk
     stopAt: [...options.stopAt].sort(),
     ...(options.assets === undefined ? {} : { assets: [...options.assets].sort() }),
     evidenceEnds: options.evidenceEnds.map((end) => ({ ...end })),
+    ...depositOptionsJson(options.deposits),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Findings } from '../trace/findings.ts';
 import { accountJson } from './account/json.ts';
 import { type Answer, isAccount, isRun, isSources } from './answer.ts';
 import { decisionsJson } from './decisions-json.ts';
+import { depositJson } from './deposits/json.ts';
 import { forJson } from './escape.ts';
 import { explainBoundsJson } from './explain-bounds-json.ts';
 import { flowsJson } from './flows-json.ts';
@@ -189,6 +190,9 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
     crossings: findings.crossings.map(crossingJson),
     ...pathsJson(findings, nameOf),
     patterns: patternsJson(findings.patterns, nameOf),
+    ...(findings.deposits.length === 0
+      ? {}
+      : { deposits: findings.deposits.map((deposit) => depositJson(deposit, nameOf)) }),
     pending: pendingJson(findings),
     gaps: findings.gaps.map(gapOf),
     statement: findings.statement.map((row) => ({

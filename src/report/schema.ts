@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { patternKinds } from '../trace/patterns/parameters.ts';
 import { accountSchemaOf } from './account/schema.ts';
+import { depositSchema } from './deposits/schema.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
 import { sourcesSchemaOf } from './sources/schema.ts';
 
@@ -440,6 +441,10 @@ export const runSchema = z.strictObject({
     )
     .describe('with `paths` they add up to what is at the endpoints'),
   patterns: z.array(pattern).describe('inferences, no facts; no figure rests on them'),
+  deposits: z
+    .array(depositSchema)
+    .optional()
+    .describe('deposit addresses inferred and met: inferences, on which what ended there rests'),
   pending: z.array(z.strictObject({ id: z.string(), chain: z.string(), asset: z.string(), amount: units })),
   gaps: z.array(gap),
   statement: z.array(statement),

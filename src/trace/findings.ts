@@ -1,4 +1,5 @@
 // Findings: what a run found, in exact integers. Made from the sweeps; says everything once; prints nothing.
+import type { Deposit } from '../labels/deposits/judgement.ts';
 import type { AssetId, AssetInfo } from '../model/asset.ts';
 import type { ChainId } from '../model/chain.ts';
 import type { Crossing } from '../model/crossing.ts';
@@ -239,6 +240,8 @@ export interface Findings {
   readonly pathCounts: ReadonlyMap<string, number>;
   /** Annotations: inferences that no figure rests on. */
   readonly patterns: readonly PatternFinding[];
+  /** Inferred deposit addresses that the run met: endpoints by inference. */
+  readonly deposits: readonly Deposit[];
   readonly pending: readonly Transfer[];
   readonly gaps: readonly Gap[];
   readonly statement: readonly Statement[];

@@ -1,4 +1,5 @@
 // The options of a question, as the engine takes them. Defaults: engine.md §7.
+import { type DepositParameters, defaultDeposits } from '../labels/deposits/parameters.ts';
 import type { AssetId } from '../model/asset.ts';
 import type { PlaceKey } from '../model/place.ts';
 import type { ConventionName } from './conventions/convention.ts';
@@ -36,6 +37,8 @@ export interface TraceOptions {
   /** How many paths are kept into each endpoint, asset by asset; more are counted with their amount. */
   readonly paths: number | 'all';
   readonly evidenceEnds: readonly EvidenceEnd[];
+  /** Deposit addresses are inferred with these and end a trace; undefined: none is inferred. */
+  readonly deposits: DepositParameters | undefined;
   /** By an analyst's decision: transfers left out, as `Question.excluded` names them. */
   readonly excluded?: ReadonlySet<string>;
   /** By an analyst's decision: the other places of the same owner. */
@@ -56,6 +59,7 @@ export const defaultOptions: TraceOptions = {
   concurrency: 8,
   paths: 2000,
   evidenceEnds: [],
+  deposits: defaultDeposits,
 };
 
 /** Wallets explored for the sake of tokens that are on no list of genuine contracts; anyone can forge those. */
