@@ -70,7 +70,7 @@ async function reached(payments: readonly string[], ...more: readonly string[]) 
 describe('an inferred deposit address', () => {
   test('ends the trace as an endpoint of its exchange; the courier who feeds it is none', async () => {
     // 100 straight, 30 and 20 by the courier; the wallet that passed on once stays a wallet.
-    expect(await reached(PAYMENTS)).toEqual({ 'Alpha (inferred deposit)': '150', Alpha: '7' });
+    expect(await reached(PAYMENTS)).toEqual({ 'inferred deposit at Alpha': '150', Alpha: '7' });
     const { endpoints, deposits } = await found(PAYMENTS);
     expect(endpoints.map(({ address, category, labels }) => [address, category, labels[0]?.role])).toEqual([
       ['account', 'deposit', 'deposit'],
@@ -96,19 +96,32 @@ describe('an inferred deposit address', () => {
 
   test('is called inferred in every form in which it stands', async () => {
     const text = await traced(PAYMENTS);
-    expect(text).toContain('150 USD (95.5 %, 100 of it directly) reached Alpha (inferred deposit)');
+    expect(text).toContain('150 USD (95.5 %, 100 of it directly) reached inferred deposit at Alpha');
     expect(text).toContain('Inferred deposit addresses');
     expect(text).toContain('sweep t1: 100 USD to hot');
     expect(text).toContain('at least 2 sweeps, each within 41760 s');
     const csv = await traced(PAYMENTS, '--format', 'csv');
     const rows = csv.split('\n').filter((line) => line.includes(',account,'));
     expect(rows.length).toBeGreaterThan(0);
-    for (const row of rows) expect(row).toContain('Alpha (inferred deposit),deposit');
+    for (const row of rows) expect(row).toContain('inferred deposit at Alpha,deposit');
     for (const format of ['dot', 'graphml', 'gexf', 'mermaid', 'svg', 'csv-nodes']) {
       const out = await traced(PAYMENTS, '--format', format);
       const lines = out.split('\n').filter((line) => line.includes('Alpha'));
       expect(lines.filter((line) => line.includes('inferred')).length, format).toBeGreaterThan(0);
     }
+  });
+
+  test('is called inferred where a long name is cut short', async () => {
+    const long = join(folder, 'long.csv');
+    writeFileSync(
+      long,
+      `chain,address,entity,category,source\nexample,hot,${'An exchange with a name '.repeat(9)},exchange,test\n`,
+    );
+    const argv = ['seed', '--ledger', list(PAYMENTS), '--labels', long, '--min-value', '0', '--quiet'];
+    const { out } = await cli(argv, { outIsTerminal: true, columns: 100 });
+    const named = out.split('\n').filter((line) => line.includes(' account ') && line.includes('exch'));
+    expect(named.length).toBeGreaterThan(1);
+    for (const line of named) expect(line).toContain('inferred deposit at');
   });
 
   test('is left out with --deposits off, and then nothing says inferred', async () => {
@@ -124,13 +137,13 @@ describe('an inferred deposit address', () => {
 
   test('is among what reaches its exchange with --to', async () => {
     expect(await reached(PAYMENTS, '--to', 'Alpha')).toEqual({
-      'Alpha (inferred deposit)': '150',
+      'inferred deposit at Alpha': '150',
       Alpha: '7',
     });
   });
 
   test('goes by the numbers that it is asked with', async () => {
-    expect(await reached(PAYMENTS, '--deposit-sweeps', '1')).toEqual({ 'Alpha (inferred deposit)': '157' });
+    expect(await reached(PAYMENTS, '--deposit-sweeps', '1')).toEqual({ 'inferred deposit at Alpha': '157' });
     expect(await reached(PAYMENTS, '--deposit-sweeps', '4')).toEqual({ Alpha: '157' });
     expect(await reached(PAYMENTS, '--deposit-within', '3599')).toEqual({ Alpha: '157' });
   });

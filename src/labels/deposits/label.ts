@@ -3,9 +3,12 @@ import type { Label } from '../../model/label.ts';
 import { addressOf } from '../../model/place.ts';
 import type { Deposit } from './judgement.ts';
 
-/** The word stands in the name: a name reaches every table, file and sentence, and none may take an inference for a fact. */
+/**
+ * The word stands in the name, and at its beginning: a name reaches every table, file and sentence, some of which cut it short,
+ * and none may take an inference for a fact.
+ */
 export function depositName(exchange: string): string {
-  return `${exchange} (inferred deposit)`;
+  return `inferred deposit at ${exchange}`;
 }
 
 export function depositLabel({ place, exchange, sweeps, confidence }: Deposit): Label {

@@ -5,7 +5,7 @@ import { depositName } from '../../labels/deposits/label.ts';
 import { leftText } from '../../labels/deposits/parameters.ts';
 import { chainInfo, chainName } from '../../model/chain.ts';
 import type { OwnerPlace } from '../../model/place.ts';
-import { type AssetBook, amountText, timeText } from '../amounts.ts';
+import { type AssetBook, amountText, durationText, timeText } from '../amounts.ts';
 import { clipped, forTerminal } from '../escape.ts';
 import { limitOf, more, short, type TextStyle } from '../text/style.ts';
 
@@ -65,11 +65,4 @@ function parametersText({ place, parameters }: Pick<Deposit, 'place' | 'paramete
   const { within, sweeps } = parameters;
   const coin = chainInfo(place.chain)?.native.symbol ?? 'of the chain’s own coin';
   return `at least ${sweeps} sweep${sweeps === 1 ? '' : 's'}, each within ${within} s, at most ${leftText(place.chain, parameters)} ${coin} left, nothing of a token`;
-}
-
-/** `42 s`, `11 min`, `3.5 h`: rounded down. */
-function durationText(seconds: number): string {
-  if (seconds < 120) return `${seconds} s`;
-  if (seconds < 7200) return `${Math.floor(seconds / 60)} min`;
-  return `${Math.floor(seconds / 360) / 10} h`;
 }
