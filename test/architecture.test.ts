@@ -52,6 +52,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
     'report/sources/schema.ts',
     'report/account/schema.ts',
     'report/deposits/schema.ts',
+    'report/wallet/schema.ts',
     'cli',
   ],
 };
