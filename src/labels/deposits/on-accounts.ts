@@ -6,7 +6,7 @@ import type { Position, Transfer } from '../../model/transfer.ts';
 import { ownerKey } from '../rank.ts';
 import { confidenceOf, type Judgement, type Look, type NoDeposit, none, type Sweep } from './judgement.ts';
 import { exchangeAt } from './main-wallet.ts';
-import { mayBeLeft } from './parameters.ts';
+import { DUST, isOwnCoin, mayBeLeft } from './parameters.ts';
 
 type Placed = Transfer & { readonly at: Position };
 
@@ -26,8 +26,7 @@ export function judgeAccount(place: OwnerPlace, transfers: readonly Transfer[], 
   if (other !== undefined) return none('several-exchanges', other.transfer);
   for (const receipt of own.in) {
     const { from, asset, amount, at } = receipt;
-    const isNative = asset.includes('/slip44:');
-    if (from.kind === 'issued' && isNative) return none('mines', receipt);
+    if (from.kind === 'issued' && isOwnCoin(asset)) return none('mines', receipt);
     const payer = exchangeAt(look.book, from, at.time);
     const gas = mayBeLeft(place.chain, asset, look.infoOf(asset), look.parameters);
     if (payer !== undefined && ownerKey(payer) === ownerKey(first.exchange) && amount > gas)
@@ -38,7 +37,10 @@ export function judgeAccount(place: OwnerPlace, transfers: readonly Transfer[], 
   if (swept.length === 0) return none('pays-no-exchange');
   const moves = [...own.in, ...own.fees, ...swept].sort(byPosition);
   const sweeps: { readonly sweep: Sweep; readonly confidence: number }[] = [];
-  for (const asset of [...new Set(moves.map((move) => move.asset))].sort()) {
+  // A token that is never swept is what the exchange does not take, or what strangers send: it says nothing.
+  const sent = new Set(swept.map(({ asset }) => asset));
+  const assets = [...new Set(moves.map(({ asset }) => asset))].sort();
+  for (const asset of assets.filter((each) => sent.has(each) || isOwnCoin(each))) {
     const left = mayBeLeft(place.chain, asset, look.infoOf(asset), look.parameters);
     const found = sweepsOf(
       placeKey(place),
@@ -92,13 +94,17 @@ function paidBy(out: readonly Placed[], { book }: Look) {
   return { paid, elsewhere };
 }
 
-/** Of one asset: after each sweep no more than `left` stays, and nothing larger waits for longer than it may. */
+/**
+ * Of one asset: after each sweep no more than `left` stays, and nothing larger waits for longer than it may; nor, of a token,
+ * anything but dust.
+ */
 function sweepsOf(key: PlaceKey, moves: readonly Placed[], left: bigint, look: Look): Sweep[] | NoDeposit {
   const { within } = look.parameters;
   const sweeps: Sweep[] = [];
   let balance = 0n;
   let waiting: Placed[] = [];
-  const oldest = (): Placed | undefined => waiting.find(({ amount }) => amount > left) ?? waiting[0];
+  const small = smallOf(key, moves, left);
+  const oldestLarge = (): Placed | undefined => waiting.find(({ amount }) => amount > small);
   for (const step of stepsOf(moves)) {
     const receipts = step.filter(({ to }) => placeKey(to) === key);
     const others = step.filter(({ to }) => placeKey(to) !== key);
@@ -110,8 +116,9 @@ function sweepsOf(key: PlaceKey, moves: readonly Placed[], left: bigint, look: L
     const last = swept.at(-1);
     if (last === undefined || !isOwner(last.to)) continue;
     if (balance > left) return none('left-over', last);
-    const waited = last.at.time - (oldest()?.at.time ?? last.at.time);
-    if (waited > within) return none('kept', oldest());
+    const oldest = oldestLarge() ?? waiting[0];
+    const waited = last.at.time - (oldest?.at.time ?? last.at.time);
+    if (waited > within) return none('kept', oldest);
     sweeps.push({
       txId: last.txId,
       time: last.at.time,
@@ -125,9 +132,16 @@ function sweepsOf(key: PlaceKey, moves: readonly Placed[], left: bigint, look: L
     });
     waiting = [];
   }
-  const open = oldest();
+  const open = oldestLarge() ?? (left > 0n ? waiting[0] : undefined);
   if (balance > left && open !== undefined && look.asOf - open.at.time > within) return none('kept', open);
   return sweeps;
+}
+
+/** Of a token a hundredth of its largest receipt: what anybody may have sent, and no exchange sweeps. */
+function smallOf(key: PlaceKey, moves: readonly Placed[], left: bigint): bigint {
+  const receipts = moves.filter(({ to }) => placeKey(to) === key);
+  const largest = receipts.reduce((most, { amount }) => (amount > most ? amount : most), 0n);
+  return left > 0n ? left : largest / DUST;
 }
 
 /** Transactions, one after the other; a block whose order is not known is one step, in which receipts come first. */

@@ -26,6 +26,14 @@ export function leftText(chain: ChainId, { left }: DepositParameters): string {
   return left ?? usualLeft[chainInfo(chain)?.name ?? ''] ?? OF_EVM;
 }
 
+/** Of a token, what is no more than this part of its largest receipt is dust: it may lie for any time. */
+export const DUST = 100n;
+
+/** The chain's own coin, in which fees are paid. */
+export function isOwnCoin(asset: AssetId): boolean {
+  return asset.includes('/slip44:');
+}
+
 /** Base units of `asset` that may stay behind. */
 export function mayBeLeft(
   chain: ChainId,
@@ -33,6 +41,6 @@ export function mayBeLeft(
   info: AssetInfo | undefined,
   parameters: DepositParameters,
 ): bigint {
-  if (!asset.includes('/slip44:') || info?.decimals === undefined) return 0n;
+  if (!isOwnCoin(asset) || info?.decimals === undefined) return 0n;
   return parseUnits(leftText(chain, parameters), info.decimals) ?? 0n;
 }

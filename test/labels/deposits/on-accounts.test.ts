@@ -143,6 +143,26 @@ describe('is taken for a deposit address', () => {
     expect(because({ lines, asOf: 200 })).toBe('kept');
   });
 
+  test('one with dust of its token, or with another token that the exchange does not take', () => {
+    const deposits = (at: number, amount: string): Line[] => [
+      { at, from: 'a', to: 'w', amount, asset: USDT },
+      { at: at + 1, from: 'w', to: 'hot', amount, asset: USDT },
+    ];
+    // The dust of hour 3 goes with the sweep of hour 91, that of hour 95 lies there still. 0.01 is less than 100 ÷ 100.
+    const lines: readonly Line[] = [
+      ...deposits(0, '100'),
+      { at: 3, from: 'spammer', to: 'w', amount: '0.01', asset: USDT },
+      { at: 90, from: 'a', to: 'w', amount: '50', asset: USDT },
+      { at: 91, from: 'w', to: 'hot', amount: '50.01', asset: USDT },
+      { at: 95, from: 'spammer', to: 'w', amount: '0.01', asset: USDT },
+    ];
+    expect(check({ lines })).toMatchObject({ kind: 'deposit', sweeps: [{ waited: HOUR }, { waited: HOUR }] });
+    const large: Line = { at: 95, from: 'a', to: 'w', amount: '2', asset: USDT };
+    expect(because({ lines: [...lines, large] })).toBe('kept');
+    const other: Line = { at: 5, from: 'a', to: 'w', amount: '9000', asset: USDT };
+    expect(because({ lines: [...TWICE, other] })).toBe('a deposit address of Alpha');
+  });
+
   test('one in whose name somebody forged transfers of a token of his own', () => {
     const lines: readonly Line[] = [
       ...TWICE,
