@@ -9,7 +9,7 @@ import { type CoinId, coinId, type Transfer, type TransferId } from '../../src/m
 
 export const ETH = assetId(`${ETHEREUM}/slip44:60`);
 const TRX = assetId(`${TRON}/slip44:195`);
-const BTC = assetId(`${BITCOIN}/slip44:0`);
+export const BTC = assetId(`${BITCOIN}/slip44:0`);
 export const USDT = assetId(`${ETHEREUM}/erc20:usdt`);
 export const TRON_USDT = assetId(`${TRON}/erc20:usdt`);
 /** On no list of genuine contracts. */

@@ -32,7 +32,7 @@ export function dice(seed: number): Dice {
   };
 }
 
-export const EXCHANGES = ['alpha', 'beta', 'gamma'] as const;
+const EXCHANGES = ['alpha', 'beta', 'gamma'] as const;
 /** Main wallets that labels name: `alpha-hot-0` … */
 export const mainWallets: readonly string[] = EXCHANGES.flatMap((name) =>
   [0, 1].map((n) => `${name}-hot-${n}`),

@@ -25,7 +25,7 @@ export function countedTable(of: string, rows: readonly Counted[]): string[] {
 }
 
 /** Per cent, rounded down to a tenth: nothing is called perfect that is not. */
-export function share(part: number, whole: number): string {
+function share(part: number, whole: number): string {
   if (whole === 0) return '–';
   const tenths = Math.floor((part * 1000) / whole);
   return `${Math.floor(tenths / 10)}.${tenths % 10} %`;
