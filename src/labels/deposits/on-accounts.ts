@@ -90,6 +90,7 @@ function paidBy(out: readonly Placed[], { book }: Look) {
     const exchange = exchangeAt(book, transfer.to, transfer.at.time);
     if (exchange !== undefined) paid.push({ transfer, exchange });
     else elsewhere ??= transfer;
+    if (elsewhere !== undefined && paid.length > 0) break;
   }
   return { paid, elsewhere };
 }
