@@ -70,6 +70,8 @@ const homes: Readonly<Record<string, readonly string[]>> = {
     'report/pdf/figure.ts',
     'report/told-again.ts',
     'report/coins/schema.ts',
+    'report/deposits/schema.ts',
+    'report/wallet/schema.ts',
     'cli',
   ],
 };

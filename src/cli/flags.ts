@@ -141,6 +141,27 @@ export const flags: readonly Flag[] = [
   },
   {
     kind: 'result',
+    flags: '--deposits <mode>',
+    choices: ['on', 'off'],
+    text: 'infer deposit addresses of exchanges from their histories, and end a trace at them (default: on)',
+  },
+  {
+    kind: 'result',
+    flags: '--deposit-within <seconds>',
+    text: 'what arrives at one must go on to the exchange within this time (default: 41760)',
+  },
+  {
+    kind: 'result',
+    flags: '--deposit-left <amount>',
+    text: 'whole units of the chain’s own coin that may stay at one (default: 0.01; Tron 10, Bitcoin 0.00001); of tokens nothing may',
+  },
+  {
+    kind: 'result',
+    flags: '--deposit-sweeps <n>',
+    text: 'transactions that must have swept it to a main wallet (default: 2)',
+  },
+  {
+    kind: 'result',
     flags: '--flagged-from <time>',
     text: 'also say what each service received from this moment on; `labels`: from the first day on which a label of a seed is known to have been public',
   },
@@ -314,6 +335,10 @@ export interface Given {
   readonly labels?: readonly string[];
   readonly book?: string | boolean;
   readonly labelsAsOf?: string;
+  readonly deposits?: string;
+  readonly depositWithin?: string;
+  readonly depositLeft?: string;
+  readonly depositSweeps?: string;
   readonly flaggedFrom?: string;
   readonly decisions?: string;
   readonly paths?: string;

@@ -10,6 +10,7 @@ import { labelsCommand } from './labels-commands.ts';
 import { type ExitCode, exitCodeOf, renderError } from './render-error.ts';
 import { reportFlags } from './report-flags.ts';
 import { type ScreenGiven, screenFlags } from './screen-flags.ts';
+import { walletFlags } from './wallet-flags.ts';
 import { warehouseCommand } from './warehouse-commands.ts';
 import type { World } from './world.ts';
 
@@ -33,6 +34,7 @@ Examples:
   trace 0xabc… --ledger export.csv --labels exchanges.csv
   trace 0xabc… --backward --since 2021-01-01          where did the money of this account come from?
   trace account 0xabc… --since 2021-01-01 --victims victims.csv
+  trace wallet 0xabc…                                 who is this, and with whom did it deal?
   trace path 0xabc… 0xdef…                            by which ways did money get from one wallet to the other?
   trace cluster 1abc… 1def…                           why do two Bitcoin addresses seem to be one owner's?
   trace run fixtures/cases/colonial                   replay a recorded case offline
@@ -124,6 +126,17 @@ export function program(world: World, done: (code: ExitCode) => void): Command {
     });
   addFlags(cluster, undefined, clusterFlags);
   root.addCommand(cluster);
+  const wallet = new Command('wallet')
+    .description(
+      'one wallet from its own history: in and out, counterparties, labels, whether it seems a deposit address',
+    )
+    .argument('<address>', 'chain:address where the form leaves it open')
+    .action(async (address: string, given: Given) => {
+      const { runWallet } = await import('./wallet-command.ts');
+      done(await runWallet(address, given, world));
+    });
+  addFlags(wallet, walletFlags);
+  root.addCommand(wallet);
   const verify = new Command('verify')
     .description('check a sealed bundle, offline: seal, replay, arithmetic, inclusion in the chains')
     .argument('<bundle>', 'file that --bundle or trace prove wrote')

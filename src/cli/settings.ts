@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import { categoryOf } from '../labels/categories.ts';
+import { type DepositParameters, defaultDeposits } from '../labels/deposits/parameters.ts';
 import { defaultOptions, parseMinValue, type TraceOptions } from '../trace/options.ts';
 import type { Given } from './flags.ts';
 import { badFlag, conventionList, seconds, wholeNumber } from './usage.ts';
@@ -43,10 +44,37 @@ export function plainOptions(given: Given): PlainOptions {
     stopAt: new Set((stopAt ?? []).map(categoryOf)),
     assets: asset === undefined ? undefined : new Set(asset.map((word) => word.toLowerCase())),
     spam: given.includeSpam === true ? 'followed' : defaults.spam,
+    deposits: depositsOf(given),
     concurrency:
       given.concurrency === undefined
         ? defaults.concurrency
         : wholeNumber('--concurrency', given.concurrency, 1),
+  };
+}
+
+/** undefined: none is inferred. */
+function depositsOf({
+  deposits,
+  depositWithin,
+  depositLeft,
+  depositSweeps,
+}: Given): DepositParameters | undefined {
+  const others = { depositWithin, depositLeft, depositSweeps };
+  if (deposits === 'off' && Object.values(others).some((value) => value !== undefined))
+    throw badFlag('--deposits', 'off', 'no --deposit-within, --deposit-left or --deposit-sweeps beside it');
+  if (deposits === 'off') return undefined;
+  if (depositLeft !== undefined && !/^\d+(\.\d+)?$/.test(depositLeft))
+    throw badFlag('--deposit-left', depositLeft, 'whole units of a chain’s own coin, such as 0.01');
+  return {
+    within:
+      depositWithin === undefined
+        ? defaultDeposits.within
+        : wholeNumber('--deposit-within', depositWithin, 0),
+    left: depositLeft,
+    sweeps:
+      depositSweeps === undefined
+        ? defaultDeposits.sweeps
+        : wholeNumber('--deposit-sweeps', depositSweeps, 1),
   };
 }
 

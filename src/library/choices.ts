@@ -4,6 +4,7 @@
 import type { LedgerMaker } from '../chains/ledgers.ts';
 import { placeNamed } from '../chains/seeds.ts';
 import { categoryOf } from '../labels/categories.ts';
+import { type DepositParameters, defaultDeposits } from '../labels/deposits/parameters.ts';
 import { placeKey } from '../model/place.ts';
 import { type ConventionName, conventionNames } from '../trace/conventions/convention.ts';
 import { defaultOptions, parseMinValue, type TraceOptions } from '../trace/options.ts';
@@ -30,6 +31,8 @@ export interface TraceChoices {
   readonly assets?: readonly string[] | undefined;
   /** `followed`: tokens that pose as others and the like too; default left-out. */
   readonly spam?: TraceOptions['spam'] | undefined;
+  /** How deposit addresses of exchanges are inferred, at which a trace ends; `off`: none is. */
+  readonly deposits?: Partial<DepositParameters> | 'off' | undefined;
   readonly concurrency?: number | undefined;
   /** How many paths are kept into each endpoint, asset by asset. */
   readonly paths?: number | 'all' | undefined;
@@ -73,6 +76,7 @@ export async function optionsOf(
     paths: choices.paths === 'all' ? 'all' : whole('paths', choices.paths, 0),
     concurrency: whole('concurrency', choices.concurrency, 1),
     evidenceEnds,
+    deposits: depositsOf(choices.deposits),
   };
 }
 
@@ -88,6 +92,17 @@ function conventionsOf(names: TraceChoices['conventions']): TraceOptions['conven
   if (names.length === 0 || !names.every((name) => conventionNames.includes(name)))
     throw badArgument('options.conventions', `names none, or another than ${conventionNames.join(', ')}`);
   return [...new Set(names)];
+}
+
+function depositsOf(choice: TraceChoices['deposits']): TraceOptions['deposits'] {
+  if (choice === 'off') return undefined;
+  const chosen = { ...defaultDeposits, ...choice };
+  const { within, left, sweeps } = chosen;
+  if (!Number.isSafeInteger(within) || within < 0 || !Number.isSafeInteger(sweeps) || sweeps < 1)
+    throw badArgument('options.deposits', 'takes whole numbers: within from 0, sweeps from 1');
+  if (left !== undefined && !/^\d+(\.\d+)?$/.test(left))
+    throw badArgument('options.deposits', 'takes left as a decimal text such as 0.01');
+  return chosen;
 }
 
 function whole<N extends 'hops' | 'maxWallets' | 'hubLimit' | 'concurrency' | 'paths'>(

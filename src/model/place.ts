@@ -56,3 +56,8 @@ export function wallet(chain: ChainId, address: Address): WalletPlace {
 export function isOwner(place: Place): place is OwnerPlace {
   return place.kind === 'wallet' || place.kind === 'script';
 }
+
+/** Under which labels are kept. A P2PK script answers to those of the address of its key: one key spends both. */
+export function addressOf(place: OwnerPlace): Address | undefined {
+  return place.kind === 'wallet' ? place.address : place.keyAddress;
+}

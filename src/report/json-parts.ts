@@ -14,6 +14,7 @@ import type {
   Sums,
 } from '../trace/findings.ts';
 import { formatMinValue } from '../trace/options.ts';
+import { depositOptionsJson } from './deposits/json.ts';
 import type { RunJson } from './schema.ts';
 import { shownAs } from './told-again-json.ts';
 
@@ -160,6 +161,7 @@ function optionsJson({ options }: Pick<Findings, 'options'>): RunJson['options']
     ...(options.spam === 'followed' ? { includeSpam: true } : {}),
     ...(options.assets === undefined ? {} : { assets: [...options.assets].sort() }),
     evidenceEnds: options.evidenceEnds.map((end) => ({ ...end })),
+    ...depositOptionsJson(options.deposits),
   };
 }
 

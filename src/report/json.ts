@@ -7,6 +7,7 @@ import { accountJson } from './account/json.ts';
 import { type Answer, isAccount, isRun, isSources } from './answer.ts';
 import { coinsJson } from './coins/json.ts';
 import { decisionsJson } from './decisions-json.ts';
+import { depositJson } from './deposits/json.ts';
 import { forJson } from './escape.ts';
 import { explainBoundsJson } from './explain-bounds-json.ts';
 import { flowsJson } from './flows-json.ts';
@@ -196,6 +197,9 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
     ...pathsJson(findings, nameOf),
     patterns: patternsJson(findings.patterns, nameOf),
     ...coinsJson(findings, nameOf),
+    ...(findings.deposits.length === 0
+      ? {}
+      : { deposits: findings.deposits.map((deposit) => depositJson(deposit, nameOf)) }),
     pending: pendingJson(findings),
     gaps: findings.gaps.map(gapOf),
     statement: findings.statement.map((row) => ({

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { patternKinds } from '../trace/patterns/parameters.ts';
 import { accountSchemaOf } from './account/schema.ts';
 import { clusterSchemaOf, coinSchemas } from './coins/schema.ts';
+import { depositSchema } from './deposits/schema.ts';
 import { frozenShape, issuerSchemaOf } from './issuers/schema.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
 import { sourcesSchemaOf } from './sources/schema.ts';
@@ -459,6 +460,10 @@ export const runSchema = z.strictObject({
   patterns: z.array(pattern).describe('inferences, no facts; no figure rests on them'),
   coinJoins: z.array(coins.coinJoin).optional().describe('likewise; absent where there are none'),
   clusters: z.array(coins.cluster).optional().describe('likewise'),
+  deposits: z
+    .array(depositSchema)
+    .optional()
+    .describe('deposit addresses inferred and met: inferences, on which what ended there rests'),
   pending: z.array(z.strictObject({ id: z.string(), chain: z.string(), asset: z.string(), amount: units })),
   gaps: z.array(gap),
   statement: z.array(statement),

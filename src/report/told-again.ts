@@ -39,6 +39,10 @@ export const optionsSchema = z.strictObject({
   follow: z.array(z.string()),
   stopAt: z.array(z.string()),
   includeSpam: z.literal(true).optional(),
+  deposits: z.literal('off').optional(),
+  depositWithin: z.number().int().optional().describe('where not the usual one; seconds'),
+  depositLeft: z.string().optional(),
+  depositSweeps: z.number().int().optional(),
   assets: z.array(z.string()).optional(),
   evidenceEnds: z.array(z.strictObject({ place: z.string(), after: z.string(), source: z.string() })),
 });

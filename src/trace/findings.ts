@@ -1,6 +1,7 @@
 // Findings: what a run found, in exact integers. Made from the sweeps; says everything once; prints nothing.
 import type { LikelyChange } from '../graph/coins/change.ts';
 import type { CoinJoinKind } from '../graph/coins/coinjoin.ts';
+import type { Deposit } from '../labels/deposits/judgement.ts';
 import type { AssetId, AssetInfo } from '../model/asset.ts';
 import type { ChainId } from '../model/chain.ts';
 import type { Crossing } from '../model/crossing.ts';
@@ -252,6 +253,8 @@ export interface Findings {
   /** Likewise. */
   readonly coinJoins: readonly CoinJoinFinding[];
   readonly clusters: readonly ClusterFinding[];
+  /** Inferred deposit addresses that the run met: endpoints by inference. */
+  readonly deposits: readonly Deposit[];
   readonly pending: readonly Transfer[];
   readonly gaps: readonly Gap[];
   readonly statement: readonly Statement[];

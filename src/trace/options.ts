@@ -1,4 +1,5 @@
 // The options of a question, as the engine takes them. Defaults: engine.md §7.
+import { type DepositParameters, defaultDeposits } from '../labels/deposits/parameters.ts';
 import type { AssetId } from '../model/asset.ts';
 import type { PlaceKey } from '../model/place.ts';
 import type { ConventionName } from './conventions/convention.ts';
@@ -38,6 +39,8 @@ export interface TraceOptions {
   readonly evidenceEnds: readonly EvidenceEnd[];
   /** Tokens that pose as others, are links or tell of payments of what nobody had: booked, but not followed unless asked. */
   readonly spam: 'left-out' | 'followed';
+  /** Deposit addresses are inferred with these and end a trace; undefined: none is inferred. */
+  readonly deposits: DepositParameters | undefined;
   /** By an analyst's decision: transfers left out, as `Question.excluded` names them. */
   readonly excluded?: ReadonlySet<string>;
   /** By an analyst's decision: the other places of the same owner. */
@@ -59,6 +62,7 @@ export const defaultOptions: TraceOptions = {
   paths: 2000,
   evidenceEnds: [],
   spam: 'left-out',
+  deposits: defaultDeposits,
 };
 
 /** Wallets explored for the sake of tokens that are on no list of genuine contracts; anyone can forge those. */

@@ -3,17 +3,12 @@ import { asOne } from '../labels/rank.ts';
 import type { Address } from '../model/address.ts';
 import type { ChainId } from '../model/chain.ts';
 import { endpointCategories, type Label } from '../model/label.ts';
-import type { OwnerPlace, Place, PlaceKey } from '../model/place.ts';
-import { isOwner, placeKey } from '../model/place.ts';
+import type { Place, PlaceKey } from '../model/place.ts';
+import { addressOf, isOwner, placeKey } from '../model/place.ts';
 
 /** The part of a label book that a trace needs. Labels come best first; with `time`, only those that held then. */
 export interface Labels {
   of(chain: ChainId, address: Address, time?: number): readonly Label[];
-}
-
-/** A P2PK script answers to the labels of the address of its key: one key spends both. */
-function addressOf(place: OwnerPlace): Address | undefined {
-  return place.kind === 'wallet' ? place.address : place.keyAddress;
 }
 
 export function labelsOf(book: Labels, place: Place, time?: number): readonly Label[] {

@@ -1,5 +1,6 @@
 // One place or one named service that a question is about (--to): it ends the trace, and findings are cut down to it. What
 // went elsewhere stays in the statement, so that all still adds up.
+import { depositName } from '../labels/deposits/label.ts';
 import type { AssetId } from '../model/asset.ts';
 import type { Label } from '../model/label.ts';
 import { type OwnerPlace, type Place, placeKey } from '../model/place.ts';
@@ -51,7 +52,7 @@ function isSame(name: string, other: string): boolean {
 }
 
 function isCalled({ name }: Target): (label: Label) => boolean {
-  return ({ entity }) => isSame(entity, name);
+  return ({ entity }) => isSame(entity, name) || isSame(entity, depositName(name));
 }
 
 /** `label`: the one by which the place is an endpoint. Without a target every endpoint is asked about. */

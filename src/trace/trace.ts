@@ -26,6 +26,7 @@ import { crossingFindings } from './crossing-findings.ts';
 import { decided } from './decisions/decided.ts';
 import type { DecisionFile } from './decisions/decision.ts';
 import { decisionFindings } from './decisions/effects.ts';
+import { depositsMet } from './deposits/deposits-met.ts';
 import type { Explored, Progress } from './explore.ts';
 import { byEntityMoney, byGap, byMoney } from './finding-order.ts';
 import type {
@@ -109,8 +110,9 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
   const seeds = [...question.seeds, ...(settled?.seeds ?? [])];
   const asked: TraceRequest = { ...question, seeds, ledgers: memory.asking };
   const request = towards(decided(asked));
-  const { options, ledgers, asOf, labels, signal } = request;
+  const { options, ledgers, asOf, signal } = request;
   const walked = await walk(request);
+  const { labels } = walked.request;
   const { stops, explored, swepts, headline, conserving } = walked;
   const { timeline } = explored;
   const touched = touchedPools(timeline, swepts);
@@ -346,6 +348,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     pathCounts: counts,
     patterns,
     ...coins,
+    deposits: depositsMet(walked, display),
     pending: [...new Map(explored.pending.map((transfer) => [transfer.id, transfer])).values()].sort(
       (a, b) => (a.id < b.id ? -1 : 1),
     ),

@@ -1,5 +1,7 @@
 // A walk: one question explored, and swept under every convention asked for. What every finding is read from.
 import { conventions } from './conventions/by-name.ts';
+import { type Deposits, depositsIn } from './deposits/deposits-in.ts';
+import { withDeposits } from './deposits/with-deposits.ts';
 import { type Explored, explore } from './explore.ts';
 import { type Stops, stopsBy } from './stops.ts';
 import { sweep } from './sweep/sweep.ts';
@@ -7,7 +9,9 @@ import type { Swept } from './sweep/swept.ts';
 import type { TraceRequest } from './trace.ts';
 
 export interface Walk {
+  /** With inferred deposit addresses among its labels and stops. */
   readonly request: TraceRequest;
+  readonly deposits: Deposits;
   readonly stops: Stops;
   readonly explored: Explored;
   /** One for each convention, in their order. */
@@ -18,15 +22,36 @@ export interface Walk {
   readonly conserving: Swept;
 }
 
-export async function walk(request: TraceRequest): Promise<Walk> {
-  const { options, ledgers, asOf, signal, seeds, crossings = [], onProgress } = request;
-  const stops = request.stops ?? stopsBy(request.labels, options.stopAt, options.follow);
-  const explored = await explore({ seeds, ledgers, asOf, stops, options, crossings, signal, onProgress });
+/**
+ * Explored anew, from the answers at hand, until no further deposit address is inferred: each ends a trace from then on. What
+ * it rests on is what somebody says, never another inference.
+ */
+export async function walk(said: TraceRequest): Promise<Walk> {
+  const { deposits: parameters } = said.options;
+  let deposits: Deposits = new Map();
+  for (;;) {
+    const request = withDeposits(said, deposits);
+    const { options, ledgers, asOf, signal, seeds, crossings = [], onProgress } = request;
+    const stops = request.stops ?? stopsBy(request.labels, options.stopAt, options.follow);
+    const explored = await explore({ seeds, ledgers, asOf, stops, options, crossings, signal, onProgress });
+    const found = parameters === undefined ? undefined : await depositsIn(explored, said, parameters);
+    const more = [...(found?.deposits ?? [])].filter(([key]) => !deposits.has(key));
+    if (more.length > 0) {
+      deposits = new Map([...deposits, ...more]);
+      continue;
+    }
+    const gaps = found?.gaps ?? [];
+    const whole = gaps.length === 0 ? explored : { ...explored, gaps: [...explored.gaps, ...gaps] };
+    return swept(request, deposits, stops, whole);
+  }
+}
+
+function swept(request: TraceRequest, deposits: Deposits, stops: Stops, explored: Explored): Walk {
   const { timeline, question } = explored;
-  const swepts = options.conventions.map((name, index) =>
+  const swepts = request.options.conventions.map((name, index) =>
     sweep(timeline, question, conventions[name], index === 0 ? 'kept' : 'dropped'),
   );
   const headline = swepts[0] as Swept;
-  const conserving = swepts.find((swept) => swept.convention.conserving) ?? headline;
-  return { request, stops, explored, swepts, headline, conserving };
+  const conserving = swepts.find((each) => each.convention.conserving) ?? headline;
+  return { request, deposits, stops, explored, swepts, headline, conserving };
 }

@@ -4,12 +4,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { measureAgreement } from './attribution/agreement.ts';
 import { measureClusters } from './attribution/clusters.ts';
 import { measureCoinJoins } from './attribution/coinjoins.ts';
+import { measureDeposits } from './attribution/deposits.ts';
 import type { Measurement } from './attribution/measurement.ts';
 
 const measurements: readonly (readonly [name: string, measure: Measurement])[] = [
   ['coinjoins', measureCoinJoins],
   ['clusters', measureClusters],
   ['agreement', measureAgreement],
+  ['deposits', measureDeposits],
 ];
 
 const PAGE = 'docs/labels.md';

@@ -21,6 +21,7 @@ import type {
 } from '../../trace/findings.ts';
 import { type MinValue, parseMinValue, type TraceOptions } from '../../trace/options.ts';
 import type { RunJson } from '../schema.ts';
+import { depositOptionsOf } from './deposits.ts';
 import type { Places } from './places.ts';
 
 type Texts = Readonly<Record<string, string>>;
@@ -188,9 +189,18 @@ export function scopeOf(
 }
 
 function optionsOf({ conventions, options }: Pick<RunJson, 'conventions' | 'options'>): TraceOptions {
-  const { minValue, since, until, follow, stopAt, assets, evidenceEnds, includeSpam, ...rest } = options;
+  const { minValue, since, until, follow, stopAt, assets, evidenceEnds, ...rest } = options;
+  const {
+    includeSpam,
+    deposits: _d,
+    depositWithin: _w,
+    depositLeft: _l,
+    depositSweeps: _s,
+    ...limits
+  } = rest;
   return {
-    ...rest,
+    ...limits,
+    deposits: depositOptionsOf(options),
     evidenceEnds: evidenceEnds as unknown as TraceOptions['evidenceEnds'],
     conventions: conventions as ConventionName[],
     minValue: minValueOf(minValue),

@@ -12,6 +12,7 @@ import type { RunResult } from '../json.ts';
 import type { RunJson } from '../schema.ts';
 import { coinsOf } from './coins.ts';
 import { decisionsOf } from './decisions.ts';
+import { depositOf } from './deposits.ts';
 import { frozenOf, issuerOf } from './issuers.ts';
 import {
   amountsOf,
@@ -94,6 +95,7 @@ export function runOf(json: RunJson): RunResult {
     gaps: json.gaps.map((gap) => gapOf(gap, at)),
     statement: json.statement.map(statementOf),
     ...coinsOf(json, at),
+    deposits: (json.deposits ?? []).map((deposit) => depositOf(deposit, json.options, at)),
     ...(json.issuers === undefined ? {} : { issuers: json.issuers.map(issuerOf) }),
     ...(json.spam === undefined ? {} : { spam: spamOf(json.spam, at) }),
     known: knownOf(json.known, at),

@@ -6,7 +6,9 @@ import type { PatternFinding } from '../../trace/patterns/patterns.ts';
 import { type AssetBook, amountText } from '../amounts.ts';
 import { header, limitOf, more, placeName, short, spanText, type TextStyle } from './style.ts';
 
-export function patternLines(findings: Findings, book: AssetBook, style: TextStyle): string[] {
+type Patterned = Pick<Findings, 'patterns' | 'options' | 'names' | 'known'>;
+
+export function patternLines(findings: Patterned, book: AssetBook, style: TextStyle): string[] {
   const { patterns, options } = findings;
   const [headline] = options.conventions;
   if (patterns.length === 0 || headline === undefined) return [];
@@ -20,7 +22,7 @@ export function patternLines(findings: Findings, book: AssetBook, style: TextSty
   ];
 }
 
-function linesOf(pattern: PatternFinding, findings: Findings, book: AssetBook, style: TextStyle): string[] {
+function linesOf(pattern: PatternFinding, findings: Patterned, book: AssetBook, style: TextStyle): string[] {
   const { kind, asset, places, amount, transfers, first, last } = pattern;
   const at = placeName(places[0] as OwnerPlace, findings, style);
   const evidence = transfers.slice(0, style.addresses === 'short' ? 3 : transfers.length);

@@ -1,10 +1,12 @@
 // The report for people: the answer first, then where it went, the paths, what was not followed, the sum, the gaps.
 
+import { type OwnerPlace, placeKey } from '../../model/place.ts';
 import type { Findings } from '../../trace/findings.ts';
 import { accountText } from '../account/text.ts';
 import { assetBook } from '../amounts.ts';
 import { type Answer, isRun, isSources } from '../answer.ts';
 import { clusterLines, coinJoinLines } from '../coins/text.ts';
+import { depositLines } from '../deposits/text.ts';
 import { forTerminal } from '../escape.ts';
 import type { ReportHead, RunResult } from '../json.ts';
 import { sourcesText } from '../sources/text.ts';
@@ -55,6 +57,11 @@ function runText(
     section(style, "An analyst's decisions", decisionLines(findings, book, style)),
     section(style, 'Victims', victimLines(findings, book, style)),
     section(style, 'Reached', reachedLines(findings, book, style)),
+    section(
+      style,
+      'Inferred deposit addresses',
+      depositLines(findings.deposits, nameIn(findings), book, style),
+    ),
     section(style, 'After the seeds were flagged', flaggedLines(findings, book, style)),
     section(style, 'Every rule side by side', sideBySideLines(findings, book, style)),
     section(style, 'Not reached', notReachedLines(findings, book, style)),
@@ -79,6 +86,11 @@ function runText(
     section(style, 'How this was made', methodLines(findings, head)),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
+}
+
+/** The display form of places that the findings name. */
+function nameIn({ names }: Findings): (place: OwnerPlace) => string {
+  return (place) => names.get(placeKey(place)) ?? placeKey(place);
 }
 
 function forAddresses(sentence: string, findings: Findings, style: TextStyle): string {

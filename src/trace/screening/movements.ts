@@ -12,6 +12,7 @@ export interface Movement {
   readonly transfer: TransferId;
   readonly asset: AssetId;
   readonly amount: bigint;
+  readonly other: OwnerPlace;
   /** Of the other side, best first; empty: nobody says who it is. */
   readonly labels: readonly Label[];
 }
@@ -44,7 +45,7 @@ function onAccount(key: PlaceKey, transfer: Transfer, labels: Labels): Movement[
   const other = pays ? to : from;
   if (!isOwner(other)) return [];
   const known = labelsOf(labels, other, at?.time);
-  return [{ direction: pays ? 'sent' : 'received', transfer: id, asset, amount, labels: known }];
+  return [{ direction: pays ? 'sent' : 'received', transfer: id, asset, amount, other, labels: known }];
 }
 
 function onCoins(key: PlaceKey, legs: readonly Transfer[], labels: Labels): Movement[] {
@@ -59,10 +60,11 @@ function onCoins(key: PlaceKey, legs: readonly Transfer[], labels: Labels): Move
     if (placeKey(to) === key)
       return inputs.flatMap(({ from }, index): Movement[] => {
         const share = shares[index] as bigint;
-        const known = isOwner(from) ? labelsOf(labels, from, at?.time) : [];
+        const other = from as OwnerPlace;
+        const known = labelsOf(labels, other, at?.time);
         return share === 0n
           ? []
-          : [{ direction: 'received', transfer: id, asset, amount: share, labels: known }];
+          : [{ direction: 'received', transfer: id, asset, amount: share, other, labels: known }];
       });
     const own = inputs.reduce(
       (sum, { from }, index) => (placeKey(from) === key ? sum + (shares[index] as bigint) : sum),
@@ -76,7 +78,8 @@ function onCoins(key: PlaceKey, legs: readonly Transfer[], labels: Labels): Move
             transfer: id,
             asset,
             amount: own,
-            labels: isOwner(to) ? labelsOf(labels, to, at?.time) : [],
+            other: to as OwnerPlace,
+            labels: labelsOf(labels, to, at?.time),
           },
         ];
   });

@@ -102,6 +102,7 @@ const movement = (amount: bigint, category?: string) => ({
   transfer: `t${amount}` as TransferId,
   asset: ASSET,
   amount,
+  other: wallet(LIST, 'x' as Address),
   labels:
     category === undefined
       ? []

@@ -1,0 +1,30 @@
+// Which of the flags of a trace `trace wallet` takes. Data alone: the help needs nothing else.
+import type { Given } from './flags.ts';
+
+export const walletFlags: ReadonlySet<keyof Given> = new Set([
+  'chain',
+  'hops',
+  'asOf',
+  'hubLimit',
+  'labels',
+  'book',
+  'labelsAsOf',
+  'deposits',
+  'depositWithin',
+  'depositLeft',
+  'depositSweeps',
+  'ledger',
+  'source',
+  'service',
+  'record',
+  'replay',
+  'offline',
+  'store',
+  'concurrency',
+  'config',
+  'format',
+  'json',
+  'output',
+  'quiet',
+  'color',
+]);

@@ -1,0 +1,104 @@
+// Deposit addresses among the places that a walk explored: those whose whole history is at hand are judged. On coin chains a
+// walk asks for the spending of coins alone; there the history of a place is asked for where all that is known of it was
+// paid to an exchange.
+
+import { judgeDeposit } from '../../labels/deposits/judge.ts';
+import type { Deposit, Look } from '../../labels/deposits/judgement.ts';
+import { exchangeAt } from '../../labels/deposits/main-wallet.ts';
+import type { DepositParameters } from '../../labels/deposits/parameters.ts';
+import type { Gap } from '../../model/gap.ts';
+import type { Block, Ledger, Page } from '../../model/ledger.ts';
+import { type PlaceKey, placeKey, type WalletPlace } from '../../model/place.ts';
+import type { Transfer } from '../../model/transfer.ts';
+import type { Explored } from '../explore.ts';
+import { partialPlaces } from '../partial-places.ts';
+import type { TraceRequest } from '../trace.ts';
+
+export type Deposits = ReadonlyMap<PlaceKey, Deposit>;
+
+export interface FoundDeposits {
+  readonly deposits: Deposits;
+  readonly gaps: readonly Gap[];
+}
+
+/** `request.labels`: those that somebody says; an inferred one is never evidence. */
+export async function depositsIn(
+  explored: Explored,
+  request: TraceRequest,
+  parameters: DepositParameters,
+): Promise<FoundDeposits> {
+  const { graph, question } = explored;
+  const partial = partialPlaces(explored.gaps);
+  const deposits = new Map<PlaceKey, Deposit>();
+  const asked: WalletPlace[] = [];
+  for (const key of [...question.explored].sort()) {
+    if (partial.has(key) || !graph.hasNode(key)) continue;
+    const { place } = graph.getNodeAttributes(key);
+    if (place.kind !== 'wallet') continue;
+    const ledger = request.ledgers.get(place.chain) as Ledger;
+    const look = lookOf(request, ledger, parameters);
+    if (ledger.kind === 'coin') {
+      if (seemsSwept(explored, key, look)) asked.push(place);
+      continue;
+    }
+    const transfers = graph.mapEdges(key, (_edge, { transfer }) => transfer);
+    const found = judgeDeposit(place, ledger.kind, transfers, look);
+    if (found.kind === 'deposit') deposits.set(key, found);
+  }
+  const gaps = await judgeAsked(asked, request, parameters, deposits);
+  return { deposits, gaps };
+}
+
+function lookOf(
+  { labels, asOf }: Pick<TraceRequest, 'labels' | 'asOf'>,
+  ledger: Ledger,
+  parameters: DepositParameters,
+): Look {
+  return {
+    book: labels,
+    infoOf: (asset) => ledger.assetInfo(asset),
+    asOf: (asOf.get(ledger.chain) as Block).time,
+    parameters,
+  };
+}
+
+/** Every transaction known to spend of it pays an exchange's main wallets alone. */
+function seemsSwept({ graph }: Explored, key: PlaceKey, { book }: Look): boolean {
+  const junctions = [...new Set(graph.outNeighbors(key))];
+  const outputs = junctions.flatMap((junction) =>
+    graph.mapOutEdges(junction, (_edge, { transfer }) => transfer).filter(({ to }) => to.kind !== 'fee'),
+  );
+  return (
+    outputs.length > 0 &&
+    outputs.every(({ to, at }) => at !== undefined && exchangeAt(book, to, at.time) !== undefined)
+  );
+}
+
+async function judgeAsked(
+  places: readonly WalletPlace[],
+  request: TraceRequest,
+  parameters: DepositParameters,
+  deposits: Map<PlaceKey, Deposit>,
+): Promise<Gap[]> {
+  const { ledgers, asOf, options, signal } = request;
+  const gaps: Gap[] = [];
+  for (const place of places) {
+    const ledger = ledgers.get(place.chain) as Ledger;
+    const { hubLimit, concurrency } = options;
+    const scope = { asOf: asOf.get(place.chain) as Block, hubLimit, concurrency, signal };
+    const pages: Page[] = [];
+    for await (const page of ledger.transfersOf([place], scope)) pages.push(page);
+    if (pages.some(({ hub }) => hub === true)) continue;
+    if (pages.some((page) => page.gaps.length > 0)) {
+      const why =
+        'It pays an exchange alone, as far as is known; its history could not be had, so that whether it is a deposit address is not known.';
+      gaps.push({ code: 'deposit-unknown', chain: place.chain, place, why });
+      continue;
+    }
+    const told = pages.flatMap(({ transfers }) => transfers);
+    const transfers: Transfer[] = [...new Map(told.map((transfer) => [transfer.id, transfer])).values()];
+    const found = judgeDeposit(place, ledger.kind, transfers, lookOf(request, ledger, parameters));
+    if (found.kind === 'deposit') deposits.set(placeKey(place), found);
+  }
+  return gaps;
+}

@@ -1,0 +1,80 @@
+// Deposit addresses on a coin chain in a trace: a walk knows of a place only where the coins of the seed went, so that the whole
+// history of one that looks like a deposit address is asked for, once, and of no other.
+import { expect, test } from 'vitest';
+import { BITCOIN } from '../../../src/model/chain.ts';
+import type { Ledger } from '../../../src/model/ledger.ts';
+import { placeKey } from '../../../src/model/place.ts';
+import type { SeedId } from '../../../src/model/seed.ts';
+import { defaultOptions } from '../../../src/trace/options.ts';
+import { traceQuestion } from '../../../src/trace/trace.ts';
+import { BTC, bookOf, type CoinTx, coinHistory, placeOf, units } from '../../support/deposit-histories.ts';
+import { blockOf, memoryLedger } from '../../support/memory-ledger.ts';
+
+/** The seed's coin reaches `w` once; another customer's coin comes later. Both are swept within two hours. */
+const SWEPT: readonly CoinTx[] = [
+  {
+    tx: 'd1',
+    at: 0,
+    from: [['seed', '3']],
+    to: [
+      ['w', '2'],
+      ['friend', '1'],
+    ],
+  },
+  { tx: 's1', at: 2, from: ['d1:0'], to: [['hot', '1.9999']] },
+  { tx: 'd2', at: 50, from: [['customer', '5']], to: [['w', '5']] },
+  { tx: 's2', at: 51, from: ['d2:0'], to: [['hot', '4.9999']] },
+];
+
+async function traced(txs: readonly CoinTx[], change: (ledger: Ledger) => Ledger = (ledger) => ledger) {
+  const log: string[] = [];
+  const ledger = change(memoryLedger(BITCOIN, 'coin', coinHistory(txs), log));
+  const place = placeOf('seed', BITCOIN);
+  const findings = await traceQuestion({
+    seeds: [{ kind: 'wallet', id: placeKey(place) as string as SeedId, place }],
+    ledgers: new Map([[BITCOIN, ledger]]),
+    // Later than all of the history.
+    asOf: new Map([[BITCOIN, { ...blockOf(BITCOIN), time: 1_700_000_000 }]]),
+    labels: bookOf({ hot: { entity: 'Alpha' } }, BITCOIN),
+    options: { ...defaultOptions, conventions: ['fifo'] },
+    totals: 'left',
+    sensitivity: 'left',
+    signal: new AbortController().signal,
+    onProgress: () => {},
+  });
+  return { findings, log };
+}
+
+test('one whose other coins were swept too ends the trace, and its history is asked for once', async () => {
+  const { findings, log } = await traced(SWEPT);
+  expect(
+    findings.endpoints.map(({ display, label, amounts }) => [display, label.entity, amounts.get('fifo')]),
+  ).toEqual([['w', 'inferred deposit at Alpha', new Map([[BTC, units('2', BTC)]])]]);
+  expect(findings.deposits[0]?.sweeps.map(({ txId }) => txId)).toEqual(['s1', 's2']);
+  expect(log).toEqual([`${BITCOIN}/seed`, `${BITCOIN}/w`]);
+});
+
+test('one whose other coin went elsewhere is followed through', async () => {
+  const elsewhere = SWEPT.map((tx) => (tx.tx === 's2' ? { ...tx, to: [['friend', '4.9999'] as const] } : tx));
+  const { findings } = await traced(elsewhere);
+  expect(findings.endpoints.map(({ label }) => label.entity)).toEqual(['Alpha']);
+  expect([findings.deposits, findings.gaps]).toEqual([[], []]);
+});
+
+test('one whose history could not be had is followed through, and the gap says what is not known', async () => {
+  const { findings } = await traced(SWEPT, (ledger) => ({
+    ...ledger,
+    async *transfersOf(places, scope) {
+      for (const place of places)
+        if (placeKey(place) !== `${BITCOIN}/w`) yield* ledger.transfersOf([place], scope);
+        else {
+          const gap = { code: 'source-failed', chain: BITCOIN, place, why: 'a test' } as const;
+          yield { subject: place, transfers: [], pending: [], gaps: [gap] };
+        }
+    },
+  }));
+  expect(findings.endpoints.map(({ label }) => label.entity)).toEqual(['Alpha']);
+  expect(findings.gaps.map(({ code, place }) => [code, place && placeKey(place)])).toEqual([
+    ['deposit-unknown', `${BITCOIN}/w`],
+  ]);
+});
