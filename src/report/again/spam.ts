@@ -16,17 +16,18 @@ export function spamOf(json: NonNullable<RunJson['spam']>, places: Places): Spam
       : places.at(chain, display);
   return {
     isFollowed: json.followed,
-    tokens: json.tokens.map(({ asset, imitates, amount, ...token }) => ({
-      ...token,
+    tokens: json.tokens.map(({ asset, reason, imitates, amount, ...span }) => ({
       asset: asset as AssetId,
+      reason,
       imitates: imitates as AssetId | undefined,
+      ...span,
       amount: BigInt(amount),
     })),
     empties: json.zeroValue.map(({ chain, from, to, asset, ...rest }) => ({
-      ...rest,
       from: end(chain, from),
       to: end(chain, to),
       asset: asset as AssetId,
+      ...rest,
     })),
     lookAlikes: json.lookAlikes.map(
       ({ chain, wallet, address, resembles, zeroValue, spam, dust, paid, first }) => ({

@@ -176,7 +176,9 @@ describe('a warehouse of the rows of a transfer list', () => {
           await asked(`sqlite:${warehouseFile}`, ...argv),
         ];
         const source = (out: string) =>
-          out.replaceAll(`transfer list ${listFile}`, `warehouse ${warehouseFile}`);
+          out
+            .replaceAll(`transfer list ${listFile}`, `warehouse ${warehouseFile}`)
+            .replace(`--ledger ${listFile}`, `--ledger sqlite:${warehouseFile}`);
         expect(right).toEqual({ ...left, out: source(left.out) });
         codes.push(left.code);
       }
