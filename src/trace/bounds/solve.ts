@@ -28,6 +28,10 @@ export type FiguresAt = (ends: readonly number[], seen?: (level: Level, flow: Fl
 export function figuresIn({ flow, ends: all, source, unexplored }: Expanded): FiguresAt {
   const fresh = flow.emptied();
   const surveyed = flow.survey(all);
+  const atFirst = fresh.mark();
+  const isAnyOpen = fresh.lead([source], [unexplored]) > 0n;
+  fresh.undo(atFirst);
+  fresh.drop(atFirst);
   return (ends, seen = () => {}) => {
     const here = ends.reduce((sum, end) => sum + flow.flowInto(end), 0n);
     const full = flow.mark();
@@ -40,7 +44,7 @@ export function figuresIn({ flow, ends: all, source, unexplored }: Expanded): Fi
     const nothing = fresh.mark();
     const followed = fresh.lead([source], ends);
     seen('followed', fresh);
-    const more = ends.includes(unexplored) ? 0n : fresh.lead([source], [unexplored]);
+    const more = isAnyOpen && !ends.includes(unexplored) ? fresh.lead([source], [unexplored]) : 0n;
     seen('most', fresh);
     fresh.undo(nothing);
     fresh.drop(nothing);
