@@ -35,33 +35,28 @@ function rootOf(parts: Manifest['parts']): string {
   return sha256(parts.map(({ name, sha256: of }) => `${of}  ${name}\n`).join(''));
 }
 
-function listed(parts: Parts): Manifest['parts'] {
-  return [...parts]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, content]) => ({ name, bytes: content.length, sha256: sha256(content) }));
-}
-
 /** The bytes of a bundle and of its manifest, and the root hash. The same parts and version give the same bytes. */
 export function sealed(
   parts: Parts,
   version: string,
 ): { bytes: Uint8Array; manifest: Uint8Array; root: string } {
-  const all = withManifest(parts, version);
-  const manifest = all.get(MANIFEST) as Uint8Array;
-  return { bytes: zipped(all), manifest, root: rootOf(listed(parts)) };
+  const { all, manifest, root } = manifested(parts, version);
+  return { bytes: zipped(all), manifest, root };
 }
 
 /** Likewise, unzipped. */
 export function withManifest(parts: Parts, version: string): Parts {
-  const all = listed(parts);
-  const manifest: Manifest = {
-    bundle: 1,
-    program: { name: 'trace', version },
-    parts: all,
-    root: rootOf(all),
-  };
-  const written = new TextEncoder().encode(`${JSON.stringify(manifest, undefined, 2)}\n`);
-  return new Map([...parts, [MANIFEST, written]]);
+  return manifested(parts, version).all;
+}
+
+function manifested(parts: Parts, version: string): { all: Parts; manifest: Uint8Array; root: string } {
+  const listed = [...parts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, content]) => ({ name, bytes: content.length, sha256: sha256(content) }));
+  const root = rootOf(listed);
+  const told: Manifest = { bundle: 1, program: { name: 'trace', version }, parts: listed, root };
+  const manifest = new TextEncoder().encode(`${JSON.stringify(told, undefined, 2)}\n`);
+  return { all: new Map([...parts, [MANIFEST, manifest]]), manifest, root };
 }
 
 /** Throws KnownError `bad-bundle` where there is no manifest to hold the parts against; a part that differs is a fault. */

@@ -195,20 +195,8 @@ export function blockWriter(
       addMate.flush();
       addBody.flush();
       nextTx = storeSpends(spends, nextTx);
-      const { wallet, height, tx, slot, dir, peer, asset, order, late, amount } = legs;
-      for (const at of byWallet(wallet))
-        addLeg.add([
-          wallet[at],
-          height[at],
-          tx[at],
-          slot[at],
-          dir[at],
-          peer[at],
-          asset[at],
-          order[at],
-          late[at],
-          amount[at],
-        ]);
+      const { wallet, height } = legs;
+      for (const at of byWallet(wallet)) addLeg.add(legRow(legs, at));
       const added = addLeg.flush();
       if (added < wallet.length)
         for (const [at, stands] of height.entries()) if (inStore.has(stands)) checkStored(legs, at);
@@ -287,21 +275,9 @@ export function blockWriter(
 
   /** What was there already must say the same. */
   function checkStored(legs: Legs, at: number): void {
-    const { wallet, height, tx, slot, dir, peer, asset, order, late, amount } = legs;
-    const row = [
-      wallet[at],
-      height[at],
-      tx[at],
-      slot[at],
-      dir[at],
-      peer[at],
-      asset[at],
-      order[at],
-      late[at],
-      amount[at],
-    ];
-    const [same] = isStored.tuples(...(row as Value[]));
-    if (same === undefined) refuse(height[at] as number, 'a transfer says something else in the warehouse');
+    const [same] = isStored.tuples(...(legRow(legs, at) as Value[]));
+    if (same === undefined)
+      refuse(legs.height[at] as number, 'a transfer says something else in the warehouse');
   }
 }
 
@@ -368,4 +344,20 @@ function byWallet(wallets: readonly number[]): Float64Array {
   const keys = Float64Array.from(wallets, (wallet, at) => wallet * MOST_LEGS + at);
   keys.sort();
   return keys.map((key) => key % MOST_LEGS);
+}
+
+/** One leg, in the order of its table's columns. */
+function legRow({ wallet, height, tx, slot, dir, peer, asset, order, late, amount }: Legs, at: number) {
+  return [
+    wallet[at],
+    height[at],
+    tx[at],
+    slot[at],
+    dir[at],
+    peer[at],
+    asset[at],
+    order[at],
+    late[at],
+    amount[at],
+  ];
 }

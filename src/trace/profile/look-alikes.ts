@@ -4,11 +4,7 @@ import type { AssetId } from '../../model/asset.ts';
 import { type OwnerPlace, type PlaceKey, placeKey } from '../../model/place.ts';
 import { groupBy } from '../group-by.ts';
 import type { Movement } from '../screening/movements.ts';
-
-/** Characters at either end that are alike, after `0x` (Tsuchiya and others, arXiv 2501.16681). */
-export const ALIKE = 4;
-/** What came is dust if it is no more than this part of the largest movement of that asset. */
-const DUST = 100n;
+import { DUST, endsOf } from '../spam/look-alikes.ts';
 
 export interface LookAlike {
   readonly place: OwnerPlace;
@@ -55,9 +51,4 @@ export function lookAlikesOf(
         }),
     )
     .sort((a, b) => (placeKey(a.place) < placeKey(b.place) ? -1 : 1));
-}
-
-function endsOf(place: OwnerPlace): string {
-  const text = place.kind === 'wallet' ? place.address.replace(/^0x/, '') : place.scriptHash;
-  return `${place.chain} ${text.slice(0, ALIKE)} ${text.slice(-ALIKE)}`;
 }

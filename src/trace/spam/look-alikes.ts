@@ -3,14 +3,14 @@
 // figure rests on it: what the wallet got is in its balance, and what it paid to such an address is followed, for that is how
 // the trick succeeds.
 import type { AssetId } from '../../model/asset.ts';
-import { type PlaceKey, placeKey, type WalletPlace } from '../../model/place.ts';
+import { type OwnerPlace, type PlaceKey, placeKey, type WalletPlace } from '../../model/place.ts';
 import type { Sums } from '../findings.ts';
 import type { Contact, Contacts } from './contacts.ts';
 
 /** Characters at either end that are alike, after `0x` (Tsuchiya and others, arXiv 2501.16681; most wallets show so many). */
-const ALIKE = 4;
+export const ALIKE = 4;
 /** All that came in an asset is dust if it is no more than this part of the largest transfer of it at the wallet. */
-const DUST = 100n;
+export const DUST = 100n;
 
 export interface LookAlike {
   /** Whose history it got into. */
@@ -100,7 +100,8 @@ function sorted(sums: ReadonlyMap<AssetId, bigint>): Sums {
   return new Map([...sums].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function endsOf({ address, chain }: WalletPlace): string {
-  const text = address.replace(/^0x/, '');
-  return `${chain} ${text.slice(0, ALIKE)} ${text.slice(-ALIKE)}`;
+/** The same for two places that look alike. */
+export function endsOf(place: OwnerPlace): string {
+  const text = place.kind === 'wallet' ? place.address.replace(/^0x/, '') : place.scriptHash;
+  return `${place.chain} ${text.slice(0, ALIKE)} ${text.slice(-ALIKE)}`;
 }
