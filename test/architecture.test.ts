@@ -22,7 +22,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
 const homes: Readonly<Record<string, readonly string[]>> = {
   commander: ['cli'],
   chalk: ['cli/output.ts', 'report'],
-  'cli-table3': ['report/text'],
+  'string-width': ['report/text'],
   'wrap-ansi': ['report/text'],
   ethers: ['chains/evm'],
   '@noble/hashes': ['chains/list', 'evidence/tally.ts'],

@@ -1,6 +1,7 @@
 // A GraphSense pack (YAML) cut into its header and the items of its list, so that any size is read within bounds and a
 // broken item costs no other. Only text comes out: no types, no aliases, no tags that make objects, no code.
-import { type DocumentOptions, type ParseOptions, parseDocument, type SchemaOptions } from 'yaml';
+import { createRequire } from 'node:module';
+import type { DocumentOptions, ParseOptions, SchemaOptions } from 'yaml';
 import { TextFault } from './fault.ts';
 import { type Line, MOST_CHARACTERS } from './lines.ts';
 
@@ -10,6 +11,9 @@ export interface YamlItem {
   /** A text: why it cannot be read. */
   readonly value: Readonly<Record<string, unknown>> | string;
 }
+
+/** Loaded with the first such pack: most runs read none, and its eighty files would slow the start of each. */
+const yaml = (): typeof import('yaml') => createRequire(import.meta.url)('yaml') as typeof import('yaml');
 
 /** Every scalar as text: to YAML's core schema an address such as 0x09… is a number. */
 const OPTIONS: ParseOptions & DocumentOptions & SchemaOptions = {
@@ -25,7 +29,7 @@ type Parsed = { readonly value: unknown } | { readonly why: string };
 /** No alias is followed, so that none can multiply. */
 export function yamlText(text: string): Parsed {
   try {
-    const document = parseDocument(text, OPTIONS);
+    const document = yaml().parseDocument(text, OPTIONS);
     if (document.errors.length > 0) return { why: `its YAML cannot be read: ${document.errors[0]?.code}` };
     if (document.warnings.length > 0) return { why: 'its YAML carries a tag that is not for text' };
     return { value: document.toJS({ maxAliasCount: 0 }) as unknown };

@@ -1,6 +1,6 @@
 // How a report looks: its style, sections, tables, and short addresses that a look-alike cannot share.
 import type { ChalkInstance } from 'chalk';
-import Table from 'cli-table3';
+import stringWidth from 'string-width';
 import { asOne } from '../../labels/rank.ts';
 import type { AssetId } from '../../model/asset.ts';
 import { type OwnerPlace, placeKey } from '../../model/place.ts';
@@ -52,41 +52,34 @@ export function placeName(
   return `${short(names.get(placeKey(place)) ?? placeKey(place), style)}${label}`;
 }
 
+/** Columns side by side without lines; a wide character counts as the two cells a terminal gives it. */
 export function plainTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
   right: ReadonlySet<number>,
 ): string[] {
   if (rows.length === 0) return [];
-  const blank = {
-    top: '',
-    'top-mid': '',
-    'top-left': '',
-    'top-right': '',
-    bottom: '',
-    'bottom-mid': '',
-    'bottom-left': '',
-    'bottom-right': '',
-    left: '',
-    'left-mid': '',
-    mid: '',
-    'mid-mid': '',
-    right: '',
-    'right-mid': '',
-    middle: '  ',
-  };
-  const table = new Table({
-    head: [...head],
-    chars: blank,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
-    colAligns: head.map((_, index) => (right.has(index) ? 'right' : 'left')),
-  });
-  table.push(...rows.map((row) => [...row]));
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .filter((line) => line !== '');
+  const lines = [head, ...rows].map((cells) => cells.map((text) => ({ text, cells: cellsOf(text) })));
+  const widths = head.map((_, column) =>
+    lines.reduce((widest, line) => Math.max(widest, line[column]?.cells ?? 0), 0),
+  );
+  return lines.map((line) =>
+    widths
+      .map((width, column) => {
+        const { text, cells } = line[column] ?? { text: '', cells: 0 };
+        const blank = ' '.repeat(width - cells);
+        return right.has(column) ? blank + text : text + blank;
+      })
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+const ONE_CELL_EACH = /^[ -~]*$/;
+
+/** What nearly every cell holds needs no look at its characters. */
+function cellsOf(text: string): number {
+  return ONE_CELL_EACH.test(text) ? text.length : stringWidth(text);
 }
 
 export function more(count: number, of: string): string[] {
