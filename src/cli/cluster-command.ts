@@ -12,11 +12,11 @@ import { type ClusterAnswer, clusterJson } from '../report/coins/cluster-answer.
 import { forJson } from '../report/escape.ts';
 import type { ReportHead } from '../report/json.ts';
 import { VERSION } from '../report/version.ts';
+import { stillCanonical } from '../trace/canonical.ts';
 import { walkCluster } from '../trace/coins/cluster-walk.ts';
 import { clusterLabels } from '../trace/coins/coin-findings.ts';
 import { defaultOptions } from '../trace/options.ts';
 import { labelsOf } from '../trace/stops.ts';
-import { stillCanonical } from '../trace/trace.ts';
 import { openSources, pinned } from './ask.ts';
 import { type ClusterGiven, MOST_READ } from './cluster-flags.ts';
 import { commandLine } from './command-line.ts';

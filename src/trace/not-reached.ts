@@ -49,6 +49,16 @@ export function labelledReceivers({ explored, stops, request }: Walk): Map<Place
   );
 }
 
+/** The label by which a place is a service: of an endpoint, or of one that nothing traced came to. */
+export function serviceAt(
+  key: PlaceKey,
+  labelAt: ReadonlyMap<PlaceKey, Label>,
+  seen: ReadonlyMap<PlaceKey, Seen>,
+): Label | undefined {
+  const other = seen.get(key);
+  return labelAt.get(key) ?? (other?.kind === 'service' ? other.label : undefined);
+}
+
 /** `reached`: names of services. `bounds`: by group, as `boundsByGroup` gives them; `unseen`: what any place could have been given unseen. */
 export function notReached(
   walked: Walk,

@@ -1,6 +1,7 @@
 // Where the money of one walk stands under one convention, line by line: what two walks are compared by. It names no
 // place but by the service that is reached, and says nothing of why.
-import type { PlaceKey } from '../model/place.ts';
+import type { Label } from '../model/label.ts';
+import type { OwnerPlace, PlaceKey } from '../model/place.ts';
 import type { NotFollowedReason } from './explore.ts';
 import type { Sums } from './findings.ts';
 import { type Gathering, gathering } from './gather.ts';
@@ -44,6 +45,19 @@ export function firstArrivals({ explored: { timeline }, swepts }: Walk): FirstAr
       firsts.set(key, Math.min(firsts.get(key) ?? time, time));
     }
   return firsts;
+}
+
+/** Of every endpoint: the label that held when value first arrived there. */
+export function endpointLabels(
+  { explored: { timeline }, stops }: Walk,
+  firsts: FirstArrivals,
+): ReadonlyMap<PlaceKey, Label> {
+  return new Map(
+    [...firsts].map(([key, time]) => {
+      const place = timeline.places[timeline.placeIndex.get(key) as number] as OwnerPlace;
+      return [key, stops.endpointLabel(place, time) as Label];
+    }),
+  );
 }
 
 export function standingKey({ line, entity, reason }: Standing): string {

@@ -6,8 +6,8 @@ import type { Label } from '../model/label.ts';
 import { type OwnerPlace, type Place, placeKey } from '../model/place.ts';
 import type { ConventionName } from './conventions/convention.ts';
 import type { Amounts, EndpointFinding, Findings } from './findings.ts';
+import type { TraceRequest } from './request.ts';
 import { labelsOf, type Stops, stopsBy } from './stops.ts';
-import type { TraceRequest } from './trace.ts';
 
 /** What was typed may be an address or the name of a service; on a transfer list it may be either. */
 export interface Target {

@@ -1,7 +1,8 @@
 // Labelled places on the way that do not stop a trace: what arrived there, though it went on.
-import { isOwner, type PlaceKey, placeKey } from '../model/place.ts';
-import type { BySeed, PlaceFinding } from './findings.ts';
+import { isOwner, type OwnerPlace, type PlaceKey, placeKey } from '../model/place.ts';
+import type { PlaceFinding } from './findings.ts';
 import { type Gathering, gathering } from './gather.ts';
+import type { Naming } from './naming.ts';
 import { isExcluded } from './question.ts';
 import { labelsOf } from './stops.ts';
 import type { Leg } from './timeline.ts';
@@ -10,7 +11,7 @@ import type { Walk } from './walk.ts';
 /** What arrived at labelled places that do not stop a trace (scam, sanctioned, …), seeds apart. */
 export function touchedPlaces(
   { explored: { timeline, question }, swepts, request, stops }: Walk,
-  finding: (index: number, sums: BySeed) => PlaceFinding,
+  { finding }: Pick<Naming, 'finding'>,
 ): PlaceFinding[] {
   const seeds = new Set(
     request.seeds.flatMap((seed) => (seed.kind === 'wallet' ? [placeKey(seed.place)] : [])),
@@ -40,5 +41,5 @@ export function touchedPlaces(
         group.add(swept, { seed: lot.seed, asset: leg.asset, amount: lot.amount, leg: index });
       sums.set(leg.to, group);
     }
-  return [...sums].map(([index, group]) => finding(index, group.done()));
+  return [...sums].map(([index, group]) => finding(timeline.places[index] as OwnerPlace, group.done()));
 }

@@ -14,9 +14,9 @@ import {
 } from './checks.ts';
 import type { Explored } from './explore.ts';
 import { partialPlaces } from './partial-places.ts';
+import type { TraceRequest } from './request.ts';
 import type { Swept } from './sweep/swept.ts';
 import type { Timeline } from './timeline.ts';
-import type { TraceRequest } from './trace.ts';
 
 /** `timeline`: the one that was swept. `touched`: pools that matter, `place|asset`. */
 export async function walkGaps(

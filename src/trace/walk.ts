@@ -3,10 +3,10 @@ import { conventions } from './conventions/by-name.ts';
 import { type Deposits, depositsIn } from './deposits/deposits-in.ts';
 import { withDeposits } from './deposits/with-deposits.ts';
 import { type Explored, explore } from './explore.ts';
+import type { TraceRequest } from './request.ts';
 import { type Stops, stopsBy } from './stops.ts';
 import { sweep } from './sweep/sweep.ts';
 import type { Swept } from './sweep/swept.ts';
-import type { TraceRequest } from './trace.ts';
 
 export interface Walk {
   /** With inferred deposit addresses among its labels and stops. */

@@ -10,7 +10,8 @@ import type { SeedId } from '../../src/model/seed.ts';
 import type { CoinId, Transfer, TransferId } from '../../src/model/transfer.ts';
 import { defaultOptions, type TraceOptions } from '../../src/trace/options.ts';
 import { remembering } from '../../src/trace/remembering.ts';
-import { type TraceRequest, traceQuestion } from '../../src/trace/trace.ts';
+import type { TraceRequest } from '../../src/trace/request.ts';
+import { traceQuestion } from '../../src/trace/trace.ts';
 import { walk } from '../../src/trace/walk.ts';
 
 const CHAIN = 'list:demo' as ChainId;

@@ -3,13 +3,13 @@
 import type { Label } from '../../model/label.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import { isOwner, type OwnerPlace, placeKey } from '../../model/place.ts';
+import { assetsOf } from '../asset-info.ts';
 import { sourceFindings } from '../backward/backward.ts';
 import type { SourceFindings } from '../backward/findings.ts';
 import { type SourcesRequest, walkUpstream } from '../backward/walk-upstream.ts';
 import { byGap, gapKey } from '../finding-order.ts';
 import { remembering } from '../remembering.ts';
 import { labelsOf } from '../stops.ts';
-import { assetsOf } from '../trace.ts';
 import { type FlaggedFindings, flaggedFindings } from './flagged.ts';
 import { type Victim, type VictimFindings, victimFindings } from './victims.ts';
 
@@ -53,10 +53,7 @@ export async function accountFindings(asked: AccountRequest): Promise<AccountFin
       }
   for (const { place } of victims.gaps) if (place !== undefined && isOwner(place)) display(place);
   const assets = new Map(
-    [...sources.assets, ...assetsOf({ timeline }, request.ledgers, undefined, [])].map((info) => [
-      info.id,
-      info,
-    ]),
+    [...sources.assets, ...assetsOf(timeline, request.ledgers, undefined, [])].map((info) => [info.id, info]),
   );
   const gaps = new Map([...sources.gaps, ...victims.gaps].map((gap) => [gapKey(gap), gap]));
   return {

@@ -2,6 +2,8 @@
 import type { AssetId } from '../../model/asset.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import { isOwner, type OwnerPlace, type Place, type PlaceKey, placeKey } from '../../model/place.ts';
+import { assetsOf } from '../asset-info.ts';
+import { stillCanonical } from '../canonical.ts';
 import { coinShapes, withShapes } from '../coins/shapes.ts';
 import { crossingFindings } from '../crossing-findings.ts';
 import { byGap, bySums } from '../finding-order.ts';
@@ -12,7 +14,6 @@ import { placesOfSpam, spamFindings } from '../spam/spam-findings.ts';
 import { isSpamFollowed } from '../spam/spam-watch.ts';
 import { labelsOf } from '../stops.ts';
 import type { Leg } from '../timeline.ts';
-import { assetsOf, stillCanonical } from '../trace.ts';
 import { walkGaps } from '../walk-gaps.ts';
 import type { AccountPlace, GroupFinding, SourceFinding, SourceFindings } from './findings.ts';
 import { exposures, isReceipt } from './parts.ts';
@@ -90,7 +91,7 @@ export async function sourceFindings(walked: UpstreamWalk): Promise<SourceFindin
       };
     },
   );
-  const assets = assetsOf({ timeline }, ledgers, undefined, []);
+  const assets = assetsOf(timeline, ledgers, undefined, []);
   const isDrawn = (asset: AssetId): boolean =>
     isSpamFollowed(options) || assets.some(({ id, genuine }) => id === asset && genuine);
   const asked = new Set(receipts.inWindow);

@@ -3,8 +3,8 @@
 import type { Label } from '../../model/label.ts';
 import { type PlaceKey, placeKey, wallet } from '../../model/place.ts';
 import { unixTime } from '../../model/time.ts';
+import type { TraceRequest } from '../request.ts';
 import { type Labels, labelsOf, type Stops, stopsBy } from '../stops.ts';
-import type { TraceRequest } from '../trace.ts';
 import type { Decision } from './decision.ts';
 
 export function decided(request: TraceRequest): TraceRequest {

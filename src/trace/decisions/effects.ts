@@ -7,10 +7,10 @@ import { type OwnerPlace, type PlaceKey, placeKey, wallet } from '../../model/pl
 import type { ConventionName } from '../conventions/convention.ts';
 import { newGaps } from '../new-gaps.ts';
 import { isExcluded } from '../question.ts';
+import type { TraceRequest } from '../request.ts';
 import { firstArrivals, type Standing, type Standings, standingLines, standingsOf } from '../standing.ts';
 import { labelsOf } from '../stops.ts';
 import { towards } from '../target.ts';
-import type { TraceRequest } from '../trace.ts';
 import { type Walk, walk } from '../walk.ts';
 import { decided } from './decided.ts';
 import type { Decision, DecisionFile } from './decision.ts';

@@ -12,7 +12,7 @@ import { type PlaceKey, placeKey, type WalletPlace } from '../../model/place.ts'
 import type { Transfer } from '../../model/transfer.ts';
 import type { Explored } from '../explore.ts';
 import { partialPlaces } from '../partial-places.ts';
-import type { TraceRequest } from '../trace.ts';
+import type { TraceRequest } from '../request.ts';
 
 export type Deposits = ReadonlyMap<PlaceKey, Deposit>;
 

@@ -2,8 +2,8 @@
 import { depositLabel } from '../../labels/deposits/label.ts';
 import type { Label } from '../../model/label.ts';
 import { type PlaceKey, placeKey, wallet } from '../../model/place.ts';
+import type { TraceRequest } from '../request.ts';
 import { type Labels, type Stops, stopsBy } from '../stops.ts';
-import type { TraceRequest } from '../trace.ts';
 import type { Deposits } from './deposits-in.ts';
 
 export function withDeposits(request: TraceRequest, deposits: Deposits): TraceRequest {

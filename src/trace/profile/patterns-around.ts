@@ -4,8 +4,8 @@ import { asOne } from '../../labels/rank.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import { type OwnerPlace, placeKey } from '../../model/place.ts';
 import { type PatternFinding, patternsOf } from '../patterns/patterns.ts';
+import type { TraceRequest } from '../request.ts';
 import { labelsOf } from '../stops.ts';
-import type { TraceRequest } from '../trace.ts';
 import { walk } from '../walk.ts';
 
 export interface PatternsAround {
