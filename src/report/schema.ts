@@ -152,7 +152,9 @@ const entity = z.strictObject({
   bounds,
   boundsBySeed: z
     .record(z.string().describe('seed id'), bounds)
-    .describe('of each seed alone, what the others sent being clean; they need not add up'),
+    .describe(
+      'of each seed alone, what the others sent being clean; they need not add up; none where there are more than 100 seeds',
+    ),
   direct: sums.describe('of the headline’s amounts, what came in one hop'),
   endpoints: z.array(place),
 });
