@@ -69,6 +69,19 @@ export function commands(world: World, done: (code: ExitCode) => void): Command[
     ),
     doing(
       addFlags(
+        named(
+          'exposure',
+          'many accounts at once: of what each received, how much came from these wallets',
+        ).argument(
+          '[wallets...]',
+          'the flagged wallets, or - for standard input; --accounts names the accounts',
+        ),
+      ),
+      async (wallets: string[], given: Given) =>
+        (await import('./trace-command.ts')).runExposure(wallets, given, world),
+    ),
+    doing(
+      addFlags(
         named('cluster', 'who seems to be one owner with a Bitcoin address, or why two are together')
           .argument('<address>', 'an address on Bitcoin')
           .argument('[other]', 'another one: what ties the two together?'),

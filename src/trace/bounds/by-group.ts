@@ -67,6 +67,15 @@ export function boundsOfSeeds(
   return collected(networks, entityGroups(entityOf));
 }
 
+/** Of places under the name that the caller gives them, from all seeds. Solves the networks anew. */
+export function boundsOfGroups(networks: Networks, nameOf: EntityOf): GroupBounds {
+  solve(networks, new Set(networks.question.seeds.keys()));
+  return collected(networks, (place) => {
+    const name = nameOf(place);
+    return name === undefined ? [] : [name];
+  });
+}
+
 function entityGroups(entityOf: EntityOf): GroupsOf {
   return (place) => {
     const entity = entityOf(place);
