@@ -96,12 +96,11 @@ async function sameAsList(drawn: AccountWorld): Promise<void> {
 }
 
 test('any world told by TronGrid gives the amounts that it gives as a transfer list', async () => {
-  await fc.assert(fc.asyncProperty(accountWorlds, sameAsList), { numRuns: 100, seed: 20_261_125 });
+  await fc.assert(fc.asyncProperty(accountWorlds, sameAsList), { numRuns: 100 });
 }, 60_000);
 
-// A known fault, found by the property above with another seed: two histories tell one movement each of a transaction, neither
-// with its order, and the wallet between them, which paid before it was paid, counts as passing on.
-test.fails('so does a transaction of which each history alone tells one movement', async () => {
+// M's history tells that C paid M, X's that X paid C, neither which came first: C paid before it was paid, and keeps the unit.
+test('so does a transaction of which each history alone tells one movement', async () => {
   const moved = (tx: string, from: string, to: string) => ({ tx, from, to, amount: 1n });
   const transfers = [
     moved('tx3', 'X', 'M'),
