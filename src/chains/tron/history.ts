@@ -11,6 +11,7 @@ import type { Asked, Asking } from '../asking.ts';
 import { eachConcurrently } from '../concurrent.ts';
 import { SourceFailure } from '../source-failure.ts';
 import type { TokenBook } from '../token-book.ts';
+import { isNone } from './answer.ts';
 import { askBlock, completeHeights } from './blocks.ts';
 import { trc20Asset } from './chain-row.ts';
 import { provenEmpty, refuseOmissions, unread } from './completeness.ts';
@@ -152,7 +153,7 @@ async function indexesOf(
   }
   const indexes = new Map<TxId, number>();
   const blocks = eachConcurrently([...wanted], BLOCKS_AT_ONCE, (num) =>
-    askBlock(source, 'getblockbynum', { num }, asking),
+    askBlock(source, 'getblockbynum', { num }, { ...asking, isBehind: isNone }),
   );
   // A block that the node does not give leaves the order unknown, which is said where it matters.
   for await (const block of blocks)

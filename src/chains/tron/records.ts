@@ -3,6 +3,7 @@ import type { TxId } from '../../model/place.ts';
 import { type Asked, type Asking, parsedBy } from '../asking.ts';
 import { eachConcurrently } from '../concurrent.ts';
 import { SourceFailure } from '../source-failure.ts';
+import { isNone } from './answer.ts';
 import { askNode } from './source.ts';
 import { readTxRecord, type TxRecord } from './tx-record.ts';
 
@@ -30,7 +31,7 @@ export async function addRecords(
 ): Promise<void> {
   const missing = [...new Set(txIds)].filter((txId) => !records.has(txId));
   const found = eachConcurrently(missing, AT_ONCE, async (txId) => {
-    const record = await askRecord(source, txId, asking);
+    const record = await askRecord(source, txId, { ...asking, isBehind: isNone });
     if (record !== undefined) return record;
     const text = `a list holds ${txId}, which the node does not know`;
     throw new SourceFailure(source.service, RECORD, 'answer', text, 'source-disagreement');
