@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { caseLine, caseRequests } from '../support/case-requests.ts';
 import { type Chain, fanOut } from '../support/fan-out.ts';
 import { serve } from '../support/serve.ts';
 import { line, timed } from './timed.ts';
@@ -52,6 +53,7 @@ function told(chain: Chain, times: readonly number[]): void {
 }
 
 export async function benchRate(): Promise<void> {
+  for (const each of await caseRequests()) line('requests of a case', caseLine(each));
   // One question on Bitcoin answers for several wallets.
   await used('bitcoin', 5);
   await used('ethereum', 3);

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RunJson } from '../../src/report/schema.ts';
+import { counting } from '../support/asked-again.ts';
 import { cli } from '../support/cli.ts';
 import { written } from '../support/listed.ts';
 import type { AccountWorld } from '../support/oracle.ts';
@@ -99,9 +100,11 @@ async function sameAsList(drawn: AccountWorld): Promise<void> {
   const world = rendered(account);
   const seeds = drawn.seeds.map((name) => tronAddress(name));
   const argv = [...seeds, ...FLAGS, '--labels', labelled(drawn.endpoints), '--chain', 'tron', '--quiet'];
-  const told = await cli([...argv, '--no-store'], { http: world.http });
+  const { http, again } = counting(world.http);
+  const told = await cli([...argv, '--no-store'], { http });
   const list = await cli([...argv, '--ledger', listed(account, world)]);
   expect([told.code, told.err, list.code, list.err]).toEqual([0, '', 0, '']);
+  expect(again()).toEqual([]);
   const run = runOf(told.out);
   const isReach = run.notFollowed.some(({ amounts }) => Object.keys(amounts).join() === 'poison');
   const which = isReach ? 'conserving' : 'all';

@@ -16,7 +16,7 @@ import { askBlock, completeHeights } from './blocks.ts';
 import { trc20Asset } from './chain-row.ts';
 import { provenEmpty, refuseOmissions, unread } from './completeness.ts';
 import { readLists } from './lists.ts';
-import { addRecords } from './records.ts';
+import { addRecords, type RecordSource } from './records.ts';
 import { byTransaction, contradictions, needsRecord, type Placed, type Told } from './told.ts';
 import {
   callTransfers,
@@ -39,7 +39,7 @@ export interface History {
 const BLOCKS_AT_ONCE = 2;
 
 export async function readHistory(
-  source: Asked,
+  source: RecordSource,
   book: TokenBook,
   address: Address,
   scope: Scope,
@@ -88,7 +88,7 @@ export async function readHistory(
 }
 
 async function heightsOf(
-  source: Asked,
+  source: RecordSource,
   told: readonly Told[],
   records: Map<TxId, TxRecord>,
   asking: Asking,
