@@ -4,9 +4,9 @@
 import { chainName } from '../model/chain.ts';
 import { KnownError } from '../model/errors.ts';
 import type { Gap } from '../model/gap.ts';
-import type { Ledger, Page } from '../model/ledger.ts';
-import { type OwnerPlace, placeKey } from '../model/place.ts';
-import type { CoinId } from '../model/transfer.ts';
+import type { Ledger, Page, Scope } from '../model/ledger.ts';
+import { type OwnerPlace, placeKey, type TxId } from '../model/place.ts';
+import type { CoinId, Transfer } from '../model/transfer.ts';
 import { differences, differing, type Side } from './differences.ts';
 
 type Subject = OwnerPlace | CoinId;
@@ -19,10 +19,18 @@ function isSourceFault(error: unknown): error is KnownError {
   return error instanceof KnownError && error.code.startsWith('source-');
 }
 
+function gapsOf(pages: readonly Page[]): Gap[] {
+  return pages.flatMap(({ gaps }) => gaps);
+}
+
+function saying(pages: readonly Page[], gaps: readonly Gap[]): readonly Page[] {
+  const last = pages.at(-1);
+  return last === undefined ? pages : [...pages.slice(0, -1), { ...last, gaps: [...last.gaps, ...gaps] }];
+}
+
 /** No answer at all; a history of which some rows are missing still is one. */
 function isFailed(pages: readonly Page[]): boolean {
-  const gaps = pages.flatMap((page) => page.gaps);
-  return pages.every(({ transfers }) => transfers.length === 0) && gaps.some(isSourceGap);
+  return pages.every(({ transfers }) => transfers.length === 0) && gapsOf(pages).some(isSourceGap);
 }
 
 function isSourceGap({ code }: Gap): boolean {
@@ -56,18 +64,12 @@ export function crossChecked(first: Ledger, second: Ledger): Ledger {
   }
 
   function merged(subject: Subject, one: readonly Page[], other: readonly Page[]): readonly Page[] {
-    const failed = [isFailed(one), isFailed(other)];
-    const kept = failed[0] && !failed[1] ? other : one;
-    const gaps =
-      failed[0] && failed[1]
-        ? other.flatMap((page) => page.gaps)
-        : failed[0]
-          ? [unchecked(subject, 1, one)]
-          : failed[1]
-            ? [unchecked(subject, 0, other)]
-            : differences(first.chain, subject, side(0, one), side(1, other));
-    const last = kept.at(-1);
-    return last === undefined ? kept : [...kept.slice(0, -1), { ...last, gaps: [...last.gaps, ...gaps] }];
+    const isOne = !isFailed(one);
+    const isOther = !isFailed(other);
+    if (isOne && isOther) return saying(one, differences(first.chain, subject, side(0, one), side(1, other)));
+    if (isOne) return saying(one, [unchecked(subject, 0, other)]);
+    if (isOther) return saying(other, [unchecked(subject, 1, one)]);
+    return saying(one, gapsOf(other));
   }
 
   function side(at: 0 | 1, pages: readonly Page[]): Side {
@@ -75,7 +77,7 @@ export function crossChecked(first: Ledger, second: Ledger): Ledger {
   }
 
   function unchecked(subject: Subject, told: 0 | 1, failure: readonly Page[]): Gap {
-    const reasons = failure.flatMap(({ gaps }) => gaps.filter(isSourceGap).map(({ why }) => why));
+    const reasons = gapsOf(failure).flatMap((gap) => (isSourceGap(gap) ? gap.why : []));
     const what = typeof subject === 'string' ? `The coin ${subject}` : 'The history';
     const why = `${what} is told by ${names[told]} alone: ${reasons.join(' ')}`;
     const place = typeof subject === 'string' ? undefined : subject;
@@ -90,7 +92,8 @@ export function crossChecked(first: Ledger, second: Ledger): Ledger {
     async head(want, signal) {
       const block = await either((ledger) => ledger.head(want, signal));
       const other = await second.head({ height: block.height }, signal).catch((error: unknown) => {
-        if (isSourceFault(error)) return block;
+        // One that cannot tell, or is behind: what it lacks shows in each history.
+        if (isSourceFault(error) || isUnknown(error, 'as-of-unknown')) return block;
         throw error;
       });
       if (other.hash === block.hash) return block;
@@ -107,18 +110,16 @@ export function crossChecked(first: Ledger, second: Ledger): Ledger {
     transfersOf: (places, scope) => both(places, (ledger) => ledger.transfersOf(places, scope)),
     spendsOf: (coins, scope) => both(coins, (ledger) => ledger.spendsOf(coins, scope)),
     async transfersIn(tx, scope) {
-      const told = await either((ledger) => ledger.transfersIn(tx, scope));
-      const again = await second.transfersIn(tx, scope).catch((error: unknown) => {
-        if (isSourceFault(error)) return told;
-        throw error;
-      });
-      const { only, others } = differing(told, again);
-      if (only.length + others.length === 0) return told;
+      const [one, other] = await Promise.all([toldIn(first, tx, scope), toldIn(second, tx, scope)]);
+      if (one instanceof KnownError && other instanceof KnownError) throw one;
+      if (isSourceFault(one)) return other as readonly Transfer[];
+      if (isSourceFault(other)) return one as readonly Transfer[];
+      // What one does not know the other may have made up.
+      const [here, there] = [one, other].map((told) => (told instanceof KnownError ? [] : told));
+      const { only, others } = differing(here ?? [], there ?? []);
+      if (only.length + others.length === 0) return here ?? [];
       throw new KnownError('source-disagreement', `Two services tell transaction ${tx} differently.`, {
-        facts: [
-          `only ${names[0]}: ${only.map(({ id, amount }) => `${amount} (${id})`).join(', ') || 'nothing'}`,
-          `only ${names[1]}: ${others.map(({ id, amount }) => `${amount} (${id})`).join(', ') || 'nothing'}`,
-        ],
+        facts: [`only ${names[0]}: ${listed(only)}`, `only ${names[1]}: ${listed(others)}`],
         hint: 'Ask another service, best one of your own.',
       });
     },
@@ -132,6 +133,25 @@ export function crossChecked(first: Ledger, second: Ledger): Ledger {
           },
         }),
   };
+}
+
+function isUnknown(error: unknown, code: 'as-of-unknown' | 'transaction-unknown'): error is KnownError {
+  return error instanceof KnownError && error.code === code;
+}
+
+async function toldIn(ledger: Ledger, tx: TxId, scope: Scope): Promise<readonly Transfer[] | KnownError> {
+  try {
+    return await ledger.transfersIn(tx, scope);
+  } catch (error) {
+    if (isSourceFault(error) || isUnknown(error, 'transaction-unknown')) return error;
+    throw error;
+  }
+}
+
+function listed(transfers: readonly Transfer[]): string {
+  const some = transfers.slice(0, 3).map(({ id, amount }) => `${amount} (${id})`);
+  const more = transfers.length > some.length ? [`${transfers.length - some.length} more`] : [];
+  return [...some, ...more].join(', ') || 'nothing';
 }
 
 async function bySubject(pages: AsyncIterable<Page>): Promise<ReadonlyMap<string, readonly Page[]>> {

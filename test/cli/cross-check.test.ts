@@ -135,6 +135,22 @@ test('two services that name different blocks are an error with both hashes', as
   expect(err).toMatch(/different blocks[\s\S]*eth\.blockscout\.com: 0x[\s\S]*api\.etherscan\.io: 0xdeadbeef/);
 });
 
+test('a payment as seed that only one of them knows is an error that says which', async () => {
+  const world = fanOut('bitcoin', 2);
+  const { body } = await world.http({ service: 's', path: `/address/${world.seed}/txs` });
+  const [{ txid }] = JSON.parse(body) as [{ txid: string }];
+  const http: Http = async (request, signal) =>
+    request.service === 'blockstream.info' && request.path === `/tx/${txid}`
+      ? { status: 404, headers: {}, body: 'Transaction not found' }
+      : world.http(request, signal);
+  const argv = ['--tx', `${txid}:0`, '--json', '--no-store', ...CROSSED];
+  const { code, err } = await cli(argv, { http });
+  expect(code).toBe(1);
+  expect(err).toMatch(
+    /source-disagreement[\s\S]*only mempool\.space: \d+[\s\S]*only blockstream\.info: nothing/,
+  );
+});
+
 test('a chain with one service alone is refused before anybody is asked', async () => {
   const { code, err, asked } = await traced(fanOut('tron', 2), CROSSED);
   expect([code, asked]).toEqual([2, []]);
