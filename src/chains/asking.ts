@@ -12,6 +12,8 @@ export interface Asked {
 export interface Asking {
   readonly keep: Keep;
   readonly signal: AbortSignal;
+  /** As of a request. */
+  readonly isBehind?: NonNullable<Request['isBehind']>;
 }
 
 /** An answer that stands for a failure. */
@@ -29,7 +31,9 @@ export async function answerTo<T>(
 ): Promise<T> {
   let response: Response;
   try {
-    response = await http({ service, keep: asking.keep, ...request }, asking.signal);
+    const { keep, isBehind } = asking;
+    const full = { service, keep, ...(isBehind === undefined ? {} : { isBehind }), ...request };
+    response = await http(full, asking.signal);
   } catch (error) {
     if (asking.signal.aborted || !(error instanceof KnownError)) throw error;
     // Not in the store, not on the tape, no network: this source cannot tell, another may.

@@ -28,9 +28,18 @@ export interface LedgerMaker {
   ledger(chain: ChainId): Promise<Ledger>;
 }
 
-export function liveLedgers(http: Http, sources: readonly SourceName[]): LedgerMaker {
+/** `crossed`: each chain is asked of its first two services, and what they tell is compared. */
+export function liveLedgers(
+  http: Http,
+  sources: readonly SourceName[],
+  asking: 'single' | 'crossed' = 'single',
+): LedgerMaker {
   const made = new Map<ChainId, Promise<Ledger>>();
   async function make(chain: ChainId): Promise<Ledger> {
+    if (asking === 'crossed') {
+      const { crossedLedger } = await import('./crossed-ledger.ts');
+      return crossedLedger(http, chain, sources.filter(isEvmSource), sources.includes('core'));
+    }
     const info = chainInfo(chain);
     if (info?.name === 'bitcoin') {
       if (sources.includes('core')) {

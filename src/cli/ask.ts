@@ -108,9 +108,13 @@ export async function openSources(given: Given, world: World, progress: Progress
   const rows = notes === undefined ? undefined : 'asked';
   const joined = joinedFile(given);
   if (given.ledger !== undefined && joined === undefined) {
-    for (const flag of ['record', 'replay', 'offline', 'service', 'source'] as const)
+    for (const flag of ['record', 'replay', 'offline', 'service', 'source', 'crossCheck'] as const)
       if (given[flag] !== undefined)
-        throw badFlag(`--${flag}`, '--ledger', 'not both: a transfer list is asked instead of any service');
+        throw badFlag(
+          flag === 'crossCheck' ? '--cross-check' : `--${flag}`,
+          '--ledger',
+          'not both: a transfer list is asked instead of any service',
+        );
     const { maker, close: closeLedger } = await openLedger(given.ledger, read, given);
     const evidence = notes?.evidence([], { answers: () => '', access: () => '' });
     return {
@@ -137,7 +141,7 @@ export async function openSources(given: Given, world: World, progress: Progress
   const explorers = chosenSources(given, services.get('api.etherscan.io')?.key !== undefined);
   const { http, headers, finish } = asked;
   const evidence = notes?.evidence(explorers, asked);
-  const live = liveLedgers(http, explorers);
+  const live = liveLedgers(http, explorers, given.crossCheck === true ? 'crossed' : 'single');
   const { maker, close: closeLedger } =
     joined === undefined ? { maker: live, close: () => {} } : await joinedLedgers(joined, live);
   return {

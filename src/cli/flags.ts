@@ -124,6 +124,11 @@ export const flags: readonly Flag[] = [
   },
   {
     kind: 'result',
+    flags: '--cross-check',
+    text: 'ask a second service of each chain too; where the two differ is a gap with both figures',
+  },
+  {
+    kind: 'result',
     flags: '--include-spam',
     text: 'also follow and draw tokens that pose as others, are links, or tell of payments of what nobody had',
   },
@@ -337,6 +342,7 @@ export interface Given {
   readonly follow?: readonly string[];
   readonly stopAt?: readonly string[];
   readonly asset?: readonly string[];
+  readonly crossCheck?: boolean;
   readonly includeSpam?: boolean;
   readonly labels?: readonly string[];
   readonly book?: string | boolean;

@@ -38,7 +38,7 @@ export async function runProve(file: string, given: ProveGiven, world: World): P
       link,
       linkEvm: given.link === undefined && anchors.length === 0 ? 0 : link,
       anchors,
-      hasService: (name) => given.replay !== undefined || (services.get(name)?.baseUrl ?? '') !== '',
+      hasService: (name) => transport.onTape?.has(name) ?? (services.get(name)?.baseUrl ?? '') !== '',
     };
     const fetched = await fetchProofs(claims, fetching);
     const words = await fetchWords(claims, parts, fetching);

@@ -55,7 +55,7 @@ export async function replayed(parts: Parts, version: string, world: World): Pro
 
 async function ledgersIn(
   parts: Parts,
-  { ledger, explorers }: BundleQuestion,
+  { ledger, explorers, asks }: BundleQuestion,
 ): Promise<{ maker: LedgerMaker; header: TapeHeader | undefined }> {
   if (ledger !== undefined) {
     return { maker: await fileLedgers(partOf(parts, ledger.part), ledger.name), header: undefined };
@@ -65,7 +65,8 @@ async function ledgersIn(
     'answers.jsonl',
   );
   const http = replaying({ headers: [], rows: rows.map(({ row }) => row) });
-  return { maker: liveLedgers(http, explorers), header };
+  const isCrossed = asks.some(({ options }) => options.crossCheck === true);
+  return { maker: liveLedgers(http, explorers, isCrossed ? 'crossed' : 'single'), header };
 }
 
 function partOf(parts: Parts, name: string): Uint8Array {

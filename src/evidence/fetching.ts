@@ -18,7 +18,7 @@ export interface Fetching {
   readonly linkEvm: number;
   /** Hashes of blocks that the user knows, to which to link. */
   readonly anchors: readonly string[];
-  /** Services of the run that have a base URL. */
+  /** Services of the run that have a base URL; of a replay, those that its tape holds an answer of. */
   readonly hasService: (name: string) => boolean;
 }
 

@@ -8,6 +8,7 @@ export type GapCode =
   | 'source-failed' // a history could not be had
   | 'source-incomplete' // a history came, but the source itself says or shows that rows are missing
   | 'source-disagreement' // two sources, or two answers of one, contradict each other
+  | 'not-cross-checked' // with --cross-check: one of the two services could not tell it
   | 'issuer-unasked' // whether the issuer of an asset froze or destroyed anything could not be asked
   | 'as-of-changed' // the block the run is pinned to left the chain
   | 'shortage' // a wallet paid more than it is known to have had

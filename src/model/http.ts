@@ -22,6 +22,11 @@ export interface Request {
   readonly body?: string;
   /** Not part of the key of a tape. Default: never. */
   readonly keep?: Keep;
+  /**
+   * Whether an answer is that of a server which has not seen yet what the chain is known to have. Not part of the key of a
+   * tape; one that stays so is handed on.
+   */
+  readonly isBehind?: (response: Response) => boolean;
   /** What the last answer said of itself. Present, even empty: the new one may be 304, and says `etag` and `last-modified`. */
   readonly known?: { readonly etag?: string; readonly lastModified?: string };
 }

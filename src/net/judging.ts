@@ -1,7 +1,7 @@
 // Whether an answer is good, passing trouble, or bad: the status first, then the service's own judge.
 // One opinion for retrying and for the cache, so that what is retried can never be kept.
-import type { Response } from '../model/http.ts';
-import type { Judge, Service } from './service.ts';
+import type { Request, Response } from '../model/http.ts';
+import type { Judge, Service, Verdict } from './service.ts';
 
 const passesWithTime = (status: number): boolean => status === 408 || status === 429 || status >= 500;
 
@@ -13,11 +13,28 @@ function isWebPage(response: Response): boolean {
   );
 }
 
+/** Cut off where the connection did not show it, empty, or a sentence in place of data. */
+function isNoJson({ body }: Response): boolean {
+  try {
+    JSON.parse(body);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 export function judging(services: ReadonlyMap<string, Service>): Judge {
-  return (request, response) => {
-    if (passesWithTime(response.status)) return 'transient';
+  function ofService(request: Request, response: Response): Verdict {
     const judge = services.get(request.service)?.judge;
     if (judge !== undefined) return judge(request, response);
     return response.status === 200 && !isWebPage(response) ? 'good' : 'bad';
+  }
+
+  return (request, response) => {
+    if (passesWithTime(response.status)) return 'transient';
+    if (request.isBehind?.(response) === true) return 'doubtful';
+    const verdict = ofService(request, response);
+    const isNoAnswer = response.status === 200 && verdict === 'bad';
+    return isNoAnswer && (isWebPage(response) || isNoJson(response)) ? 'doubtful' : verdict;
   };
 }

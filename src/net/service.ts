@@ -4,9 +4,10 @@ import type { Request, Response } from '../model/http.ts';
 
 /**
  * `good`: may be kept. `transient`: a refusal that passes (a rate limit inside a 200); asked again, never kept.
+ * `doubtful`: no answer, but of a kind that often is one the next time; asked again a few times, never kept.
  * `bad`: final, handed on to the adapter, never kept.
  */
-export type Verdict = 'good' | 'transient' | 'bad';
+export type Verdict = 'good' | 'transient' | 'doubtful' | 'bad';
 export type Judge = (request: Request, response: Response) => Verdict;
 
 /** Limits belong to the row: whoever puts another base URL in its place drops them, for they were that server's. */

@@ -50,6 +50,8 @@ export interface Transport {
   readonly http: Http;
   /** What the replayed tape says of itself: recorded facts or rendered ones. Empty when live or offline. */
   readonly headers: readonly TapeHeader[];
+  /** Services of which the replayed tape holds an answer: the others are not there. undefined: live or offline. */
+  readonly onTape: ReadonlySet<string> | undefined;
   /** Writes the tape, if one is recorded: once, at the end, also of a run that failed. */
   finish(): Promise<void>;
   /** All answers that were used, as the text of a tape. Empty unless kept. */
@@ -67,8 +69,9 @@ export async function transport(options: TransportOptions): Promise<Transport> {
   const log = kept === undefined ? undefined : accessLog(source.kind, kept.options, options.now);
   const http = await sourceOf({ ...options, onRequest: both(log?.sent, options.onRequest) }, tape);
   const headers = tape?.headers ?? [];
+  const onTape = tape && new Set(tape.rows.map(({ request }) => request.service));
   if (record === undefined && log === undefined)
-    return { http, headers, finish: async () => {}, answers: () => '', access: () => '' };
+    return { http, headers, onTape, finish: async () => {}, answers: () => '', access: () => '' };
   const recorded: Recording = new Map();
   const isRendered = headers.some(({ kind }) => kind === 'rendered');
   const synthetic = headers.find((header) => header.synthetic !== undefined)?.synthetic;
@@ -81,6 +84,7 @@ export async function transport(options: TransportOptions): Promise<Transport> {
   return {
     http: log === undefined ? recording(http, recorded) : log.listening(recording(http, recorded)),
     headers,
+    onTape,
     async finish() {
       if (record !== undefined) await writeTape(record.file, header, recordedRows(recorded));
     },

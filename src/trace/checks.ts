@@ -1,4 +1,4 @@
-// What could make a figure wrong, found after the walk: shortages, unknown order, balances that do not close.
+// What could make a figure wrong, found after the walk: shortages, open bounds, balances that do not close.
 import type { AssetId } from '../model/asset.ts';
 import type { ChainId } from '../model/chain.ts';
 import { KnownError } from '../model/errors.ts';
@@ -58,60 +58,6 @@ export function touchedPools(timeline: Timeline, swepts: readonly Swept[]): Set<
       pools.add(`${leg.to}|${leg.asset}`);
     }
   return pools;
-}
-
-/**
- * Where the source does not tell the order of two movements of one asset at one wallet in one block, and taint lies
- * there, the figures rest on an assumed order. Same-block receipts and payments in one transaction are matched either way.
- */
-export function orderGaps(
-  timeline: Timeline,
-  touched: ReadonlySet<string>,
-  isExplored: (place: number) => boolean,
-): Gap[] {
-  const events = new Map<
-    string,
-    { txs: Set<number>; loose: Map<number, number>; out: bigint; place: number; asset: number }
-  >();
-  for (const [number, group] of timeline.groups.entries()) {
-    if (!group.unordered) continue;
-    for (let index = group.first; index < group.end; index += 1) {
-      const leg = timeline.legs[index] as Leg;
-      for (const place of leg.from === leg.to ? [] : [leg.from, leg.to]) {
-        if (!isExplored(place) || !touched.has(`${place}|${leg.asset}`)) continue;
-        const key = `${group.chain}|${group.at.height}|${place}|${leg.asset}`;
-        const event = events.get(key) ?? {
-          txs: new Set(),
-          loose: new Map(),
-          out: 0n,
-          place,
-          asset: leg.asset,
-        };
-        if (group.at.txIndex === undefined) event.txs.add(number);
-        if (leg.transfer.at?.order === undefined) event.loose.set(number, (event.loose.get(number) ?? 0) + 1);
-        if (place === leg.from) event.out += leg.transfer.amount;
-        events.set(key, event);
-      }
-    }
-  }
-  const sums = new Map<string, { place: number; asset: number; amount: bigint; blocks: number }>();
-  for (const { txs, loose, out, place, asset } of events.values()) {
-    if (out === 0n || (txs.size < 2 && ![...loose.values()].some((legs) => legs > 1))) continue;
-    const key = `${place}|${asset}`;
-    const sum = sums.get(key) ?? { place, asset, amount: 0n, blocks: 0 };
-    sums.set(key, { ...sum, amount: sum.amount + out, blocks: sum.blocks + 1 });
-  }
-  return [...sums.values()].map(({ place, asset, amount, blocks }) => {
-    const at = timeline.places[place] as OwnerPlace;
-    return {
-      code: 'order-unknown',
-      chain: at.chain,
-      place: at,
-      why: `The source gives no order for movements in ${blocks} block${blocks === 1 ? '' : 's'}; the figures rest on an assumed one: receipts before payments, then by id.`,
-      asset: timeline.assets[asset] as Gap['asset'] & string,
-      amount,
-    };
-  });
 }
 
 /** The closing figure of an explored pool beside the chain's own balance as of the run. */

@@ -1,5 +1,6 @@
 // Exploration: which histories are fetched, round by round, until nothing more could matter (engine.md §7). The choice
 // depends on amounts alone, so the same answers and options give the same result at any concurrency.
+import pLimit from 'p-limit';
 import type { TransferGraph } from '../graph/transfer-graph.ts';
 import type { AllowanceUse } from '../model/allowance.ts';
 import type { AssetId } from '../model/asset.ts';
@@ -16,8 +17,10 @@ import { assetInfoIn } from './asset-info.ts';
 import { type Ceilings, ceilingKeeper } from './ceiling/keeper.ts';
 import { choice } from './choice.ts';
 import { type Direction, downstream } from './direction.ts';
+import { insideTransactions } from './inside.ts';
 import { intake } from './intake.ts';
 import { type IssuerActs, issuerWatch } from './issuers/issuing.ts';
+import { legOrder } from './leg-order.ts';
 import { type TraceOptions, UNLISTED_TOKEN_WALLETS } from './options.ts';
 import { partialPlaces } from './partial-places.ts';
 import type { Question, ResolvedSeed } from './question.ts';
@@ -106,7 +109,10 @@ export async function explore(asked: Exploration): Promise<Explored> {
   const seedKeys = new Set(seedPlaces.map(placeKey));
   told.take(await wholeHistories(seedPlaces));
 
-  const settling = settlement(ledgerOf, scopeOfChain, options.concurrency);
+  const limit = pLimit(options.concurrency);
+  const inside = insideTransactions(ledgerOf, scopeOfChain, limit);
+  const ordering = legOrder(inside);
+  const settling = settlement(ledgerOf, scopeOfChain, inside, limit);
   const issuers = issuerWatch(ledgers, scopeOfChain);
   let listedWallets = 0;
   let unlistedWallets = 0;
@@ -129,9 +135,10 @@ export async function explore(asked: Exploration): Promise<Explored> {
       ...unlisted.slice(0, Math.max(0, UNLISTED_TOKEN_WALLETS - unlistedWallets)),
     ];
     asked.onProgress({ round, explored: explored.size, transfers: timeline.legs.length });
-    const inside = await settling.ask(timeline, question, next.settleable());
-    if (inside !== undefined) {
-      told.settle(inside, explored);
+    const whole =
+      (await ordering.ask(timeline, question)) ?? (await settling.ask(timeline, question, next.settleable()));
+    if (whole !== undefined) {
+      told.settle(whole, explored);
       continue;
     }
     listedWallets += chosen.filter(({ rank }) => rank === 'listed').length;

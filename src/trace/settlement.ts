@@ -1,7 +1,7 @@
 // What happened inside transactions that took tainted value to a contract that is not explored: asked for once each, so
 // that routers, splitters and forwarders pass on what they were given, and what was exchanged becomes a crossing
 // (engine.md §4). What is an exchange, the ledger says.
-import pLimit from 'p-limit';
+import type { LimitFunction } from 'p-limit';
 import type { ChainId } from '../model/chain.ts';
 import type { Crossing, TransferRef } from '../model/crossing.ts';
 import { KnownError } from '../model/errors.ts';
@@ -10,6 +10,7 @@ import type { Ledger, Scope } from '../model/ledger.ts';
 import { isOwner, type OwnerPlace, type PlaceKey, placeKey, type TxId } from '../model/place.ts';
 import type { Transfer } from '../model/transfer.ts';
 import { poison } from './conventions/poison.ts';
+import { type Inside, type InsideOf, notToldGap } from './inside.ts';
 import { isDestruction } from './issuers/issuing.ts';
 import { isExcluded, type Question } from './question.ts';
 import { sweep } from './sweep/sweep.ts';
@@ -36,16 +37,13 @@ interface Part {
   readonly place: OwnerPlace;
 }
 
-type Inside = Pick<Settled, 'transfers' | 'gaps'>;
-
 export function settlement(
   ledgerOf: (chain: ChainId) => Ledger,
   scopeOf: (chain: ChainId) => Scope,
-  concurrency: number,
+  inside: InsideOf,
+  limit: LimitFunction,
 ): Settlement {
-  const limit = pLimit(concurrency);
   const contracts = new Map<PlaceKey, Promise<boolean>>();
-  const insides = new Map<string, Promise<Inside>>();
   const examined = new Set<string>();
   /** Said once, with the answer that follows. */
   const failures: Gap[] = [];
@@ -67,27 +65,8 @@ export function settlement(
     } catch (error) {
       if (!(error instanceof KnownError)) throw error;
       const what = 'Whether this is a contract could not be asked, nor what it did with what it was given';
-      failures.push(gap(place, what, error));
+      failures.push(notToldGap(place, what, error));
       return false;
-    }
-  }
-
-  function inside({ chain, txId, place }: Part): Promise<Inside> {
-    const key = `${chain}|${txId}`;
-    const known = insides.get(key) ?? limit(() => asked(chain, txId, place));
-    insides.set(key, known);
-    return known;
-  }
-
-  async function asked(chain: ChainId, txId: TxId, place: OwnerPlace): Promise<Inside> {
-    try {
-      const ledger = ledgerOf(chain);
-      const transfers = await ledger.transfersIn(txId, scopeOf(chain));
-      return { transfers: [...transfers, ...(ledger.impliedBy?.(transfers) ?? [])], gaps: [] };
-    } catch (error) {
-      if (!(error instanceof KnownError)) throw error;
-      const what = `What happened inside transaction ${txId} could not be had`;
-      return { transfers: [], gaps: [gap(place, what, error)] };
     }
   }
 
@@ -123,7 +102,7 @@ export function settlement(
       );
       const reached = new Set(places.filter((_, index) => areContracts[index]));
       const parts = partsInto(timeline, question, reached);
-      const answers = await Promise.all(parts.map(inside));
+      const answers = await Promise.all(parts.map(({ chain, txId, place }) => inside(chain, txId, place)));
       const said = failures.splice(0).sort((a, b) => (a.why < b.why ? -1 : 1));
       if (parts.length === 0 && said.length === 0) return undefined;
       // What a pool or a router exchanged is its own business.
@@ -144,9 +123,4 @@ export function settlement(
 
 function isFollowed({ explored, seeds }: Question, place: PlaceKey): boolean {
   return explored.has(place) || seeds.some((seed) => seed.kind === 'wallet' && seed.place === place);
-}
-
-function gap(place: OwnerPlace, what: string, error: KnownError): Gap {
-  const why = `${what} (${[error.message, ...error.facts].join('; ')}); run again later.`;
-  return { code: 'source-failed', chain: place.chain, place, why };
 }

@@ -4,15 +4,9 @@ import pLimit from 'p-limit';
 import type { AssetId } from '../model/asset.ts';
 import type { Gap } from '../model/gap.ts';
 import type { PlaceKey } from '../model/place.ts';
-import {
-  type Closing,
-  openBoundsGaps,
-  orderGaps,
-  reconciled,
-  reconciliationGaps,
-  shortageGaps,
-} from './checks.ts';
+import { type Closing, openBoundsGaps, reconciled, reconciliationGaps, shortageGaps } from './checks.ts';
 import type { Explored } from './explore.ts';
+import { orderGaps } from './order-gaps.ts';
 import { partialPlaces } from './partial-places.ts';
 import type { TraceRequest } from './request.ts';
 import type { Swept } from './sweep/swept.ts';
@@ -43,7 +37,7 @@ export async function walkGaps(
     gaps: [
       ...explored.gaps,
       ...shortageGaps(timeline, conserving, pools),
-      ...orderGaps(timeline, pools, isExplored),
+      ...orderGaps(timeline, pools, explored.question),
       ...reconciliationGaps(timeline, closings),
       ...openBoundsGaps(timeline, partialPlaces(explored.gaps), pools, isExplored),
     ],

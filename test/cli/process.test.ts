@@ -89,7 +89,11 @@ describe('a pipe', () => {
 const QUESTION = ['--hops', '8', '--min-value', '0', '--json'];
 
 function flagsFor(served: Served): string[] {
-  return serviceFlags({ 'mempool.space': served.url, 'eth.blockscout.com': served.url });
+  return serviceFlags({
+    'mempool.space': served.url,
+    'eth.blockscout.com': served.url,
+    'api.trongrid.io': served.url,
+  });
 }
 
 /** The bytes without what the program says of itself and of the tape it was given. */
@@ -120,7 +124,7 @@ async function undisturbed(world: FanOut): Promise<Ended & { requests: number }>
   return { ...ended, requests: served.requests.length };
 }
 
-describe.each<Chain>(['bitcoin', 'ethereum'])('a run on %s', (chain) => {
+describe.each<Chain>(['bitcoin', 'ethereum', 'tron'])('a run on %s', (chain) => {
   const world = fanOut(chain, 3);
 
   async function stoppedBy(signal: 'SIGKILL' | 'SIGINT') {

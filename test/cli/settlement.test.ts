@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Http, Request } from '../../src/model/http.ts';
 import type { RunJson } from '../../src/report/schema.ts';
+import { counting } from '../support/asked-again.ts';
 import { cli } from '../support/cli.ts';
 import { type EvmTx, explorerWorld } from '../support/explorer-world.ts';
 import { written } from '../support/listed.ts';
@@ -110,7 +111,9 @@ describe('value that goes through a contract inside one transaction', () => {
   });
 
   test('is asked for once for each such transaction, and for no payment between accounts', async () => {
-    const { asked } = await traced(world.http);
+    const { http, again } = counting(world.http);
+    const { asked } = await traced(http);
+    expect(again()).toEqual([]);
     const receipts = asked.filter(about('eth_getTransactionReceipt')).map(({ body }) => body);
     expect(receipts).toHaveLength(2);
     expect(new Set(receipts).size).toBe(2);

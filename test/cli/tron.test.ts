@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RunJson } from '../../src/report/schema.ts';
+import { counting } from '../support/asked-again.ts';
 import { cli } from '../support/cli.ts';
 import { written } from '../support/listed.ts';
 import type { AccountWorld } from '../support/oracle.ts';
@@ -25,14 +26,24 @@ function runOf(out: string): RunJson {
   return (JSON.parse(out) as { runs: RunJson[] }).runs[0] as RunJson;
 }
 
-/** What a run says of amounts, whoever told the transfers. */
-function amountsOf(run: RunJson) {
-  const byAddress = (lines: readonly { address: string; amounts: unknown }[]) =>
+type Amounts = Readonly<Record<string, unknown>>;
+
+/**
+ * What a run says of amounts, whoever told the transfers. `conserving`: but for what poison alone reaches. Nobody asks about
+ * a place that it alone reaches; a list tells what passed such a place in a transaction of an explored one all the same.
+ */
+function amountsOf(run: RunJson, which: 'all' | 'conserving') {
+  const kept = (convention: string): boolean => which === 'all' || convention !== 'poison';
+  const byAddress = (lines: readonly { address: string; amounts: Amounts }[]) =>
     lines
-      .map(({ address, amounts }) => [address, amounts])
+      .map(({ address, amounts }) => [
+        address,
+        Object.entries(amounts).filter(([convention]) => kept(convention)),
+      ])
+      .filter(([, amounts]) => amounts?.length !== 0)
       .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
   return {
-    statement: run.statement,
+    statement: run.statement.filter(({ convention }) => kept(convention)),
     endpoints: byAddress(run.endpoints),
     held: byAddress(run.held),
     shortages: run.gaps
@@ -89,19 +100,23 @@ async function sameAsList(drawn: AccountWorld): Promise<void> {
   const world = rendered(account);
   const seeds = drawn.seeds.map((name) => tronAddress(name));
   const argv = [...seeds, ...FLAGS, '--labels', labelled(drawn.endpoints), '--chain', 'tron', '--quiet'];
-  const told = await cli([...argv, '--no-store'], { http: world.http });
+  const { http, again } = counting(world.http);
+  const told = await cli([...argv, '--no-store'], { http });
   const list = await cli([...argv, '--ledger', listed(account, world)]);
   expect([told.code, told.err, list.code, list.err]).toEqual([0, '', 0, '']);
-  expect(amountsOf(runOf(told.out))).toEqual(amountsOf(runOf(list.out)));
+  expect(again()).toEqual([]);
+  const run = runOf(told.out);
+  const isReach = run.notFollowed.some(({ amounts }) => Object.keys(amounts).join() === 'poison');
+  const which = isReach ? 'conserving' : 'all';
+  expect(amountsOf(run, which)).toEqual(amountsOf(runOf(list.out), which));
 }
 
 test('any world told by TronGrid gives the amounts that it gives as a transfer list', async () => {
-  await fc.assert(fc.asyncProperty(accountWorlds, sameAsList), { numRuns: 100, seed: 20_261_125 });
+  await fc.assert(fc.asyncProperty(accountWorlds, sameAsList), { numRuns: 100 });
 }, 60_000);
 
-// A known fault, found by the property above with another seed: two histories tell one movement each of a transaction, neither
-// with its order, and the wallet between them, which paid before it was paid, counts as passing on.
-test.fails('so does a transaction of which each history alone tells one movement', async () => {
+// M's history tells that C paid M, X's that X paid C, neither which came first: C paid before it was paid, and keeps the unit.
+test('so does a transaction of which each history alone tells one movement', async () => {
   const moved = (tx: string, from: string, to: string) => ({ tx, from, to, amount: 1n });
   const transfers = [
     moved('tx3', 'X', 'M'),

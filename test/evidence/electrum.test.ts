@@ -2,7 +2,7 @@
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash, X509Certificate } from 'node:crypto';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -93,6 +93,21 @@ describe('an Electrum server of one’s own', () => {
     const replayed = await cli(['prove', join(folder, 'tcp-plain.zip'), '--output', again, '--replay', tape]);
     expect(replayed.code).toBe(0);
     expect(proofsIn(again)).toBe(proofsIn(file));
+  });
+
+  test('is not missed where a tape was recorded without one', async () => {
+    const plain = join(folder, 'tcp-plain.zip');
+    const tape = join(folder, 'without.jsonl');
+    const argv = ['prove', plain, '--output', join(folder, 'without.zip')];
+    expect((await cli([...argv, '--no-store', '--record', tape], { http: esplora })).code).toBe(0);
+    expect(await cli([...argv, '--replay', tape])).toEqual({ code: 0, out: '', err: '' });
+    // Of a tape that lacks an answer, who is not on it is not said to have failed.
+    const rows = readFileSync(tape, 'utf8').split('\n');
+    writeFileSync(tape, rows.filter((row) => !row.includes('merkle-proof')).join('\n'));
+    const { code, err } = await cli([...argv, '--replay', tape]);
+    expect(code).toBe(3);
+    expect(err).toContain('mempool.space');
+    expect(err).not.toContain('electrum');
   });
 
   test('that is not there leaves nothing proved, and is named by its service alone', async () => {

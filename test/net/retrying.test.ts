@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
+import type { Request } from '../../src/model/http.ts';
 import { judging } from '../../src/net/judging.ts';
 import { online } from '../../src/net/online.ts';
 import { retrying } from '../../src/net/retrying.ts';
@@ -99,6 +100,23 @@ test('a 200 that the judge calls transient is asked again', async () => {
   });
   expect((await http(request)).body).toBe('fine');
   expect(time.waits).toEqual([500, 1000]);
+});
+
+test('a web page, half a JSON text and the answer of a server that is behind are asked again three times', async () => {
+  const page: Fault = { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>wait</html>' };
+  const half: Fault = { status: 200, body: '{"rows":[1,' };
+  const judge: Judge = (_, { body }) => (body === 'fine' ? 'good' : 'bad');
+  const { http, time } = await behind([page, half, page], { judge });
+  expect((await http(request)).body).toBe('fine');
+  expect(time.waits).toEqual([500, 1000, 2000]);
+  const always = await behind([page, page, page, page], { judge, retries: 5 });
+  expect((await always.http(request)).body).toBe('<html>wait</html>');
+  expect(always.requests).toHaveLength(4);
+  const old: Fault = { status: 200, body: '7' };
+  const late = await behind([old, old], { judge: () => 'good' });
+  const isBehind: Request['isBehind'] = ({ body }) => body === '7';
+  expect((await late.http({ ...request, isBehind })).body).toBe('fine');
+  expect(late.requests).toHaveLength(3);
 });
 
 test('an abort ends the sleep between two tries', async () => {

@@ -300,6 +300,11 @@ describe('following', () => {
     expect((await traced(world, 'S')).gaps?.map(({ code, address }) => [code, address])).toEqual([
       ['order-unknown', 'A'],
     ]);
+    // Nobody asks R for its history, and yet what R passed on in the transaction rests on the order there.
+    const passed = 'S>R 10 tx=t h=5 order=\nR>E 10 tx=t h=5 order=';
+    expect((await traced(passed, 'S', '--hops', '0')).gaps).toMatchObject([
+      { code: 'order-unknown', address: 'R', amount: '10' },
+    ]);
     const told = 'X>A 10\nS>A 10 h=5\nA>E 10 h=5';
     expect((await traced(told, 'S')).gaps).toEqual([]);
   });

@@ -28,6 +28,7 @@ export interface Asking {
   readonly http: Http;
   readonly service: string;
   readonly signal: AbortSignal;
+  readonly isBehind?: NonNullable<Request['isBehind']>;
 }
 
 /** The start of a body, fit to be shown: hostile text, so only printable ASCII stays as it is. */
@@ -57,11 +58,12 @@ export function askPosted(asking: Asking, path: string, body: string, keep: Keep
 }
 
 async function answered(
-  { http, service, signal }: Asking,
+  { http, service, signal, isBehind }: Asking,
   question: Pick<Request, 'path' | 'body' | 'keep'>,
 ): Promise<string> {
   const { path } = question;
-  const response = await http({ service, ...question }, signal).catch((error: unknown) => {
+  const asked = { service, ...question, ...(isBehind === undefined ? {} : { isBehind }) };
+  const response = await http(asked, signal).catch((error: unknown) => {
     if (signal.aborted || !(error instanceof KnownError)) throw error;
     throw new SourceFailure([`${service} ${path}: ${error.message}`, ...error.facts], {
       hint: error.hint,

@@ -18,9 +18,11 @@ export async function tipHeight(asking: Asking, keep: Keep): Promise<number> {
   return Number(text);
 }
 
+/** At a height that the chain is known to have reached. */
 async function hashAt(asking: Asking, height: number, keep: Keep): Promise<BlockHash> {
   const path = `/block-height/${height}`;
-  const text = (await askText(asking, path, keep)).trim();
+  const reaching: Asking = { ...asking, isBehind: ({ status }) => status === 404 };
+  const text = (await askText(reaching, path, keep)).trim();
   if (!/^[0-9a-f]{64}$/.test(text)) throw failure(asking, path, 'the answer is no block hash');
   return text as BlockHash;
 }
@@ -85,7 +87,9 @@ export interface Head {
 
 /** Throws KnownError `as-of-unknown` or SourceFailure. */
 export async function headOf(asking: Asking, want: { height?: number; time?: number }): Promise<Head> {
-  const tip = await tipHeight(asking, { kind: 'tip' });
+  const wanted = want.height ?? 0;
+  const reaching: Asking = { ...asking, isBehind: ({ body }) => Number(body) < wanted };
+  const tip = await tipHeight(reaching, { kind: 'tip' });
   if (want.height !== undefined) {
     const { height } = want;
     if (Number.isSafeInteger(height) && height >= 0 && height <= tip) {

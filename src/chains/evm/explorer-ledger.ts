@@ -45,10 +45,12 @@ function historyPage(place: WalletPlace, history: History): Page {
 export interface ExplorerOptions {
   /** First asked first. Those without an instance for the chain are left out. */
   readonly sources: readonly SourceName[];
+  /** Of the first: `dropped` where another ledger of the chain gives the order inside transactions. */
+  readonly callOrder?: Source['callOrder'];
 }
 
 export function explorerLedger(http: Http, chain: EvmChain, options: ExplorerOptions): Ledger {
-  const sources = sourcesOf(http, chain, options.sources);
+  const sources = sourcesOf(http, chain, options.sources, options.callOrder);
   if (sources.length === 0) {
     throw new KnownError('no-source', `No named source serves ${chainName(chain.id)}.`, {
       hint: `Name etherscan as a source${chain.blockscout ? ' or blockscout' : '; there is no Blockscout instance'}.`,

@@ -1,7 +1,7 @@
 // Blocks: the one to pin a run to, and whether it still stands.
 import { chainName } from '../../model/chain.ts';
 import { KnownError } from '../../model/errors.ts';
-import type { Keep } from '../../model/http.ts';
+import type { Keep, Response } from '../../model/http.ts';
 import type { Block } from '../../model/ledger.ts';
 import { type Asking, parsedBy } from '../asking.ts';
 import { count } from '../quantities.ts';
@@ -14,6 +14,25 @@ import { readBlock, readHeight } from './tx-answers.ts';
 
 const TIP: Keep = { kind: 'tip' };
 
+function resultIn({ body }: Response): unknown {
+  try {
+    return (JSON.parse(body) as { result?: unknown } | null)?.result;
+  } catch {
+    return undefined;
+  }
+}
+
+/** No such block yet. */
+const isNull = (response: Response): boolean => resultIn(response) === null;
+
+/** The last block is before this one. */
+function isBefore(height: number): (response: Response) => boolean {
+  return (response) => {
+    const result = resultIn(response);
+    return typeof result === 'string' && /^0x[0-9a-f]{1,12}$/i.test(result) && Number(result) < height;
+  };
+}
+
 /** undefined: the chain has no such block. */
 export async function blockAt(
   source: Source,
@@ -22,7 +41,8 @@ export async function blockAt(
   asking: Asking,
 ): Promise<Block | undefined> {
   const action = 'eth_getBlockByNumber';
-  const result = await askRpcResult(source, action, [hexOf(height), false], asking);
+  const reaching = { ...asking, isBehind: isNull };
+  const result = await askRpcResult(source, action, [hexOf(height), false], reaching);
   if (result === null) return undefined;
   const block = parsedBy(source, action, () => readBlock(result));
   if (block.height === height) return { chain: chain.id, ...block };
@@ -130,7 +150,10 @@ export async function headOf(
 ): Promise<Block> {
   const asking = { keep: TIP, signal };
   if (source.kind === 'node') await checkChain(source, chain.id, asking);
-  const tip = await tipHeight(source, asking);
+  const tip = await tipHeight(
+    source,
+    want.height === undefined ? asking : { ...asking, isBehind: isBefore(want.height) },
+  );
   const final = Math.max(0, tip - chain.finality);
   if (want.height === undefined && want.time !== undefined) {
     // A time that has not come yet asks for the newest block that is final, not for one that may still go.

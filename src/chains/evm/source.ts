@@ -39,13 +39,18 @@ export type Source = ExplorerSource | NodeSource;
 export type SourceName = 'blockscout' | 'etherscan' | 'node';
 
 /** The sources of `chain` among `names`, in that order; Blockscout has no instance for some chains. */
-export function sourcesOf(http: Http, chain: EvmChain, names: readonly SourceName[]): Source[] {
+export function sourcesOf(
+  http: Http,
+  chain: EvmChain,
+  names: readonly SourceName[],
+  first: Source['callOrder'] = 'kept',
+): Source[] {
   const services = names.flatMap((name) => {
     const service = serviceOf(chain, name);
     return service === undefined ? [] : [{ name, service }];
   });
   return services.map(({ name, service }, at): Source => {
-    const callOrder = at === 0 ? 'kept' : 'dropped';
+    const callOrder = at === 0 ? first : 'dropped';
     if (name === 'node') {
       const halves = at === services.length - 1 ? 'told' : 'refused';
       return { kind: 'node', http, service, callOrder, abilities: new Map(), halves };
@@ -55,7 +60,8 @@ export function sourcesOf(http: Http, chain: EvmChain, names: readonly SourceNam
   });
 }
 
-function serviceOf(chain: EvmChain, name: SourceName): string | undefined {
+/** undefined: it does not serve this chain. */
+export function serviceOf(chain: EvmChain, name: SourceName): string | undefined {
   if (name === 'node') return nodeOf(chain.id);
   return name === 'blockscout' ? chain.blockscout?.name : chain.etherscan.service.name;
 }

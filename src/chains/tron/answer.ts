@@ -85,3 +85,8 @@ export function nodeAnswer(response: Response): { readonly value: unknown } | Fa
   if (!value.success) return { failed: 'answer', text: `no object: ${shown(response.body)}` };
   return { value: Object.keys(value.data).length === 0 ? undefined : value.data };
 }
+
+/** The node has no such thing; where the chain is known to have it, it is behind. */
+export function isNone({ body }: Response): boolean {
+  return /^\s*\{\s*\}\s*$/.test(body);
+}

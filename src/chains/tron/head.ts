@@ -1,9 +1,11 @@
 // Blocks: the one to pin a run to, and whether it still stands. Only irreversible ones.
+import { z } from 'zod';
 import { KnownError } from '../../model/errors.ts';
 import type { Keep } from '../../model/http.ts';
 import type { Block } from '../../model/ledger.ts';
 import type { Asked, Asking } from '../asking.ts';
 import { SourceFailure } from '../source-failure.ts';
+import { isNone, nodeAnswer } from './answer.ts';
 import { askBlock, type NodeBlock, SLOT } from './blocks.ts';
 
 const TIP: Keep = { kind: 'tip' };
@@ -15,8 +17,19 @@ function unknownAsOf(what: string): KnownError {
   });
 }
 
+/** The last block is before this one. */
+function isBefore(height: number): NonNullable<Asking['isBehind']> {
+  return (response) => {
+    const answer = nodeAnswer(response);
+    const header = 'value' in answer ? nowBlock.safeParse(answer.value) : undefined;
+    return header?.success === true && header.data.block_header.raw_data.number < height;
+  };
+}
+
+const nowBlock = z.object({ block_header: z.object({ raw_data: z.object({ number: z.number() }) }) });
+
 async function blockAt(source: Asked, num: number, asking: Asking): Promise<NodeBlock> {
-  const found = await askBlock(source, 'getblockbynum', { num }, asking);
+  const found = await askBlock(source, 'getblockbynum', { num }, { ...asking, isBehind: isNone });
   if (found !== undefined) return found;
   const text = `has no block ${num} although it has a later one`;
   throw new SourceFailure(source.service, 'getblockbynum', 'answer', text, 'source-disagreement');
@@ -55,7 +68,8 @@ export async function headOf(
   signal: AbortSignal,
 ): Promise<Block> {
   const asking = { keep: TIP, signal };
-  const head = await askBlock(source, 'getnowblock', {}, asking);
+  const reaching = want.height === undefined ? asking : { ...asking, isBehind: isBefore(want.height) };
+  const head = await askBlock(source, 'getnowblock', {}, reaching);
   if (head === undefined) throw new SourceFailure(source.service, 'getnowblock', 'answer', 'names no block');
   const { height, time } = want;
   if (height !== undefined) {
@@ -68,7 +82,7 @@ export async function headOf(
 
 /** Asked past every cache. */
 export async function isCanonical(source: Asked, block: Block, signal: AbortSignal): Promise<boolean> {
-  const asking = { keep: { kind: 'never' }, signal } as const;
+  const asking = { keep: { kind: 'never' }, signal, isBehind: isNone } as const;
   const now = await askBlock(source, 'getblockbynum', { num: block.height }, asking);
   return now?.block.hash === block.hash;
 }

@@ -11,11 +11,12 @@ import type { Asked, Asking } from '../asking.ts';
 import { eachConcurrently } from '../concurrent.ts';
 import { SourceFailure } from '../source-failure.ts';
 import type { TokenBook } from '../token-book.ts';
+import { isNone } from './answer.ts';
 import { askBlock, completeHeights } from './blocks.ts';
 import { trc20Asset } from './chain-row.ts';
 import { provenEmpty, refuseOmissions, unread } from './completeness.ts';
 import { readLists } from './lists.ts';
-import { addRecords } from './records.ts';
+import { addRecords, type RecordSource } from './records.ts';
 import { byTransaction, contradictions, needsRecord, type Placed, type Told } from './told.ts';
 import {
   callTransfers,
@@ -38,7 +39,7 @@ export interface History {
 const BLOCKS_AT_ONCE = 2;
 
 export async function readHistory(
-  source: Asked,
+  source: RecordSource,
   book: TokenBook,
   address: Address,
   scope: Scope,
@@ -87,7 +88,7 @@ export async function readHistory(
 }
 
 async function heightsOf(
-  source: Asked,
+  source: RecordSource,
   told: readonly Told[],
   records: Map<TxId, TxRecord>,
   asking: Asking,
@@ -152,7 +153,7 @@ async function indexesOf(
   }
   const indexes = new Map<TxId, number>();
   const blocks = eachConcurrently([...wanted], BLOCKS_AT_ONCE, (num) =>
-    askBlock(source, 'getblockbynum', { num }, asking),
+    askBlock(source, 'getblockbynum', { num }, { ...asking, isBehind: isNone }),
   );
   // A block that the node does not give leaves the order unknown, which is said where it matters.
   for await (const block of blocks)

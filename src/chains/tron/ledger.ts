@@ -3,7 +3,6 @@ import { TRON } from '../../model/chain.ts';
 import type { Http } from '../../model/http.ts';
 import type { Ledger, Page, Scope } from '../../model/ledger.ts';
 import type { OwnerPlace, WalletPlace } from '../../model/place.ts';
-import type { Asked } from '../asking.ts';
 import { eachConcurrently } from '../concurrent.ts';
 import { exchangeIn } from '../exchanges.ts';
 import { failedPage } from '../failed-page.ts';
@@ -15,6 +14,7 @@ import { FINALITY, genuineTokens, issuerOf } from './chain-row.ts';
 import { headOf, isCanonical } from './head.ts';
 import { readHistory } from './history.ts';
 import { issuerActs } from './issuer-events.ts';
+import type { RecordSource } from './records.ts';
 import { tronServices } from './services.ts';
 import { checkedTxId, readTransaction } from './transaction.ts';
 import { factsOf } from './wallet-facts.ts';
@@ -26,7 +26,7 @@ function walletOf(place: OwnerPlace): WalletPlace {
 
 export function tronLedger(http: Http): Ledger {
   const service = (tronServices[0] as (typeof tronServices)[number]).name;
-  const source: Asked = { http, service };
+  const source: RecordSource = { http, service, records: new Map() };
   const book = tokenBook(TRON, genuineTokens());
   const accounts: Known<unknown> = new Map();
 

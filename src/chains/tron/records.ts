@@ -1,8 +1,10 @@
-// The node's records of transactions, each asked for once in a history.
+// The node's records of transactions, each asked for once in a run.
 import type { TxId } from '../../model/place.ts';
 import { type Asked, type Asking, parsedBy } from '../asking.ts';
 import { eachConcurrently } from '../concurrent.ts';
+import { type Known, once } from '../once.ts';
 import { SourceFailure } from '../source-failure.ts';
+import { isNone } from './answer.ts';
 import { askNode } from './source.ts';
 import { readTxRecord, type TxRecord } from './tx-record.ts';
 
@@ -11,8 +13,17 @@ const AT_ONCE = 4;
 
 export const RECORD = 'gettransactioninfobyid';
 
+/** With the records that it gave: of transactions that histories share. */
+export interface RecordSource extends Asked {
+  readonly records: Known<TxRecord | undefined>;
+}
+
 /** undefined: the node has none, as far as the chain is irreversible. */
-export async function askRecord(source: Asked, txId: TxId, asking: Asking): Promise<TxRecord | undefined> {
+export function askRecord(source: RecordSource, txId: TxId, asking: Asking): Promise<TxRecord | undefined> {
+  return once(source.records, txId, () => recordOf(source, txId, { ...asking, isBehind: isNone }));
+}
+
+async function recordOf(source: Asked, txId: TxId, asking: Asking): Promise<TxRecord | undefined> {
   const raw = await askNode(source, RECORD, { value: txId }, asking);
   if (raw === undefined) return undefined;
   const record = parsedBy(source, RECORD, () => readTxRecord(raw));
@@ -23,7 +34,7 @@ export async function askRecord(source: Asked, txId: TxId, asking: Asking): Prom
 
 /** Adds those that are not there yet. A transaction that stands in a list and is unknown to the node is a contradiction. */
 export async function addRecords(
-  source: Asked,
+  source: RecordSource,
   txIds: Iterable<TxId>,
   records: Map<TxId, TxRecord>,
   asking: Asking,

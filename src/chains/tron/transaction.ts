@@ -4,10 +4,10 @@ import { KnownError } from '../../model/errors.ts';
 import type { Scope } from '../../model/ledger.ts';
 import type { TxId } from '../../model/place.ts';
 import type { Transfer } from '../../model/transfer.ts';
-import { type Asked, type Asking, parsedBy } from '../asking.ts';
+import { type Asking, parsedBy } from '../asking.ts';
 import { SourceFailure } from '../source-failure.ts';
 import type { TokenBook } from '../token-book.ts';
-import { askRecord, RECORD } from './records.ts';
+import { askRecord, RECORD, type RecordSource } from './records.ts';
 import { askNode } from './source.ts';
 import { callTransfers, movesOfRecord, ownTransfers, tokenTransfers } from './transfers.ts';
 import { readTxWords } from './tx-words.ts';
@@ -21,7 +21,7 @@ export function checkedTxId(tx: TxId): TxId {
 }
 
 export async function readTransaction(
-  source: Asked,
+  source: RecordSource,
   book: TokenBook,
   txId: TxId,
   scope: Scope,
