@@ -299,6 +299,7 @@ describe('the second reckoning', () => {
       'an amount at an endpoint',
       (text) => text.replace(/("endpoints": \[\n\s+\{[\s\S]*?"fifo": \{\s+"[^"]+": ")\d/, '$19'),
     ],
+    ['reach', (text) => text.replace(/("poison": \{\s+"[^"]+": ")6369996546/, '$16369996547')],
     ['a bound', (text) => text.replaceAll('"least": "5778585047"', '"least": "5778585048"')],
     [
       'a line of the statement left out',
