@@ -23,8 +23,15 @@ export function partsDiffer(sealed: Parts, again: Parts): string[] {
   const more = [...sealed.keys()].filter((name) => !own.has(name) && !again.has(name));
   return [
     ...[...again].flatMap(([name, made]) => partDiffers(name, sealed.get(name), made) ?? []),
+    ...(hasAccess(sealed) ? [] : [`${proofsAccessPart} is no access log`]),
     ...more.map((name) => `nothing makes or reads ${name}`),
   ];
+}
+
+/** What was asked for proofs is held against nothing; that it is a log is. */
+function hasAccess(sealed: Parts): boolean {
+  const access = sealed.get(proofsAccessPart);
+  return access === undefined || askedIn(textOf(access)) !== undefined;
 }
 
 /** Claims of a result that this program made. */

@@ -89,6 +89,12 @@ describe('a bundle that is sealed anew', () => {
       'access.jsonl says',
     ],
     [
+      'no access log of the proofs that can be read',
+      'proofs/access.jsonl',
+      () => '{}',
+      'proofs/access.jsonl is no',
+    ],
+    [
       'no access log that can be read',
       'access.jsonl',
       () => 'nobody was asked',
