@@ -53,11 +53,27 @@ export async function writeAudit(
   { audit }: Given,
 ): Promise<void> {
   if (audit === undefined) return;
-  const isTable = audit.toLowerCase().endsWith('.csv');
-  const rows = isTable
+  await writeWhole(audit, inPieces(await auditRows(runs, head, audit)));
+}
+
+/** `name`: of the file; its ending says in which form. */
+export async function auditRows(
+  runs: readonly RunResult[],
+  head: ReportHead,
+  name: string,
+): Promise<Iterable<string>> {
+  return isTable(name)
     ? (await import('../report/audit/csv.ts')).auditCsv(runs, head)
     : (await import('../report/audit/text.ts')).auditText(runs, head);
-  await writeWhole(audit, inPieces(rows));
+}
+
+/** The part of a bundle that holds it. */
+export function auditPart(name: string): 'audit/ledger.csv' | 'audit/ledger.txt' {
+  return isTable(name) ? 'audit/ledger.csv' : 'audit/ledger.txt';
+}
+
+function isTable(name: string): boolean {
+  return name.toLowerCase().endsWith('.csv');
 }
 
 /** Few writes of many rows. */

@@ -9,6 +9,7 @@ import type { ChainId } from '../model/chain.ts';
 import { type Label, tiers } from '../model/label.ts';
 import type { ReportHead } from '../report/json.ts';
 import type { Ask } from './ask.ts';
+import { auditPart } from './audit-file.ts';
 import { type Evidence, inputPart } from './evidence-notes.ts';
 import { flags, type Given, keyOf } from './flags.ts';
 import { asksSensitivity, flowsOf } from './output.ts';
@@ -50,6 +51,13 @@ const questionSchema = z.strictObject({
         /** By option: the part that holds the file, and behind a slash its name. */
         files: z.partialRecord(z.enum(fileKeys), z.string()),
         options: z.record(z.string(), z.union([z.string(), z.boolean(), texts])),
+        /** The part that holds the running ledger, and the rules it is kept under, as they were named. */
+        audit: z
+          .strictObject({
+            part: z.enum(['audit/ledger.csv', 'audit/ledger.txt']),
+            conventions: z.string().optional(),
+          })
+          .optional(),
       }),
     )
     .min(1),
@@ -104,8 +112,15 @@ export function questionOf(
         ...(flowsOf(given) === 'asked' ? { flows: true } : {}),
         ...(given.explainBounds === true ? { explainBounds: true } : {}),
       },
+      ...auditIn(given),
     })),
   };
+}
+
+function auditIn({ audit, auditConvention }: Given): Pick<BundleQuestion['asks'][number], 'audit'> {
+  if (audit === undefined) return {};
+  const conventions = auditConvention === undefined ? {} : { conventions: auditConvention };
+  return { audit: { part: auditPart(audit), ...conventions } };
 }
 
 function filesIn(given: Given, { inputs }: Evidence): Partial<Record<(typeof fileKeys)[number], string>> {
@@ -137,14 +152,15 @@ export function readQuestion(part: Uint8Array | undefined): BundleQuestion {
 /** The questions as `answer` takes them; options that this program does not know are refused. */
 export function asksIn({ asks }: BundleQuestion): Ask[] {
   const known = new Set<string>([...optionKeys, 'sensitivity', 'flows', 'explainBounds']);
-  return asks.map(({ options, files, account, ...ask }) => {
+  return asks.map(({ options, files, account, audit, ...ask }) => {
     const unknown = Object.keys(options).find((key) => !known.has(key));
     if (unknown !== undefined)
       throw badBundle(
         `question.json has an option that this program does not know: ${JSON.stringify(unknown)}`,
       );
     // JSON is the form in which only what was asked for is worked out.
-    const given = { ...options, ...files, json: true };
+    const kept = audit === undefined ? {} : { audit: audit.part, auditConvention: audit.conventions };
+    const given = { ...options, ...files, ...kept, json: true };
     return {
       title: undefined,
       ...ask,

@@ -10,6 +10,7 @@ import { type Answer, isRun } from '../report/answer.ts';
 import type { ReportHead } from '../report/json.ts';
 import { VERSION } from '../report/version.ts';
 import type { Ask, Sources } from './ask.ts';
+import { auditPart } from './audit-file.ts';
 import type { Case } from './case-file.ts';
 import { type Evidence, inputPart } from './evidence-notes.ts';
 import type { Given } from './flags.ts';
@@ -49,33 +50,41 @@ export async function partsOf(
   evidence: Evidence,
   audit: string | undefined,
 ): Promise<Map<string, Uint8Array>> {
-  const [{ jsonText, resultJson }, { rowsPart, rowsText }, { labelText, questionOf }] = await Promise.all([
+  const { questionOf } = await import('./bundle-question.ts');
+  const question = questionOf(asks, head, sources.labels, evidence, from?.folder);
+  const parts = await derivedParts(runs, head, evidence);
+  parts.set('question.json', encoded(`${JSON.stringify(question, undefined, 2)}\n`));
+  if (from !== undefined) parts.set('case.yaml', await readFile(from.file));
+  if (audit !== undefined) parts.set(auditPart(audit), await readFile(audit));
+  return parts;
+}
+
+/** Those that follow from the question and the answers: a replay makes them again. */
+export async function derivedParts(
+  runs: readonly Answer[],
+  head: ReportHead,
+  evidence: Omit<Evidence, 'explorers'>,
+): Promise<Map<string, Uint8Array>> {
+  const [{ jsonText, resultJson }, { rowsPart, rowsText }, { labelText }] = await Promise.all([
     import('../report/json.ts'),
     import('../evidence/arithmetic/rows.ts'),
     import('./bundle-question.ts'),
   ]);
-  const parts = new Map<string, Uint8Array>();
-  function add(name: string, content: string | Uint8Array): void {
-    parts.set(name, typeof content === 'string' ? new TextEncoder().encode(content) : content);
-  }
-  add(
-    'question.json',
-    `${JSON.stringify(questionOf(asks, head, sources.labels, evidence, from?.folder), undefined, 2)}\n`,
-  );
-  add('result.json', jsonText(resultJson(runs, head)));
+  const parts = new Map([['result.json', encoded(jsonText(resultJson(runs, head)))]]);
   for (const { name, findings } of runs.filter(isRun))
-    if (findings.rows !== undefined) add(rowsPart(name), rowsText(findings.rows));
-  add('labels.jsonl', labelText(evidence.labels()));
-  if (from !== undefined) add('case.yaml', await readFile(from.file));
-  for (const input of evidence.inputs.values()) add(inputPart(input), input.bytes);
-  if (audit !== undefined)
-    add(`audit/ledger${/\.csv$/i.test(audit) ? '.csv' : '.txt'}`, await readFile(audit));
+    if (findings.rows !== undefined) parts.set(rowsPart(name), encoded(rowsText(findings.rows)));
+  parts.set('labels.jsonl', encoded(labelText(evidence.labels())));
+  for (const input of evidence.inputs.values()) parts.set(inputPart(input), input.bytes);
   const answers = evidence.answers();
   if (answers !== '') {
-    add('answers.jsonl', answers);
-    add('access.jsonl', evidence.access());
+    parts.set('answers.jsonl', encoded(answers));
+    parts.set('access.jsonl', encoded(evidence.access()));
   }
   return parts;
+}
+
+export function encoded(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
 }
 
 /** Writes the bundle, and its signature in two forms beside it where there is a key. */

@@ -9,7 +9,7 @@ import { differencesOf } from '../report/changes/differences.ts';
 import type { ResultJson } from '../report/schema.ts';
 import { causesOf } from './case-causes.ts';
 import type { CaseDiffGiven } from './case-commands.ts';
-import { type CaseResult, foundIn, readResult, resultNames } from './case-results.ts';
+import { type CaseResult, foundIn, readResult, resultIn, resultNames } from './case-results.ts';
 import { emit } from './output.ts';
 import type { ExitCode } from './render-error.ts';
 import { badFlag } from './usage.ts';
@@ -58,8 +58,8 @@ function assetsIn({ runs, sources = [], accounts = [] }: ResultJson): readonly P
 async function byVersion(before: CaseResult, world: World): Promise<CaseChanges['byVersion']> {
   const { replayed } = await import('./replay-bundle.ts');
   try {
-    const { result } = await replayed(before.parts, before.version, world);
-    return differencesOf(foundIn(before.result), foundIn(JSON.parse(result) as ResultJson));
+    const { parts } = await replayed(before.parts, before.version, world);
+    return differencesOf(foundIn(before.result), foundIn(resultIn(parts)));
   } catch (error) {
     if (!(error instanceof KnownError)) throw error;
     return { fault: [error.message, ...error.facts].join(' ') };

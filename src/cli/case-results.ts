@@ -65,11 +65,15 @@ export async function readResult(folder: string, name: string): Promise<CaseResu
     folder: at,
     version: manifest.program.version,
     question: readQuestion(parts.get('question.json')),
-    // As this program wrote it: the manifest has its hash.
-    result: JSON.parse(textIn(parts.get('result.json'), 'result.json')) as ResultJson,
+    result: resultIn(parts),
     labels: readLabelText(parts.get('labels.jsonl')),
     parts,
   };
+}
+
+/** As this program wrote it: the manifest has its hash, or it was made just now. */
+export function resultIn(parts: Parts): ResultJson {
+  return JSON.parse(textIn(parts.get('result.json'), 'result.json')) as ResultJson;
 }
 
 export function answersFile({ folder }: CaseResult): string {

@@ -9,6 +9,7 @@ import { checkBundle, sealTo } from './bundle.ts';
 import { textIn } from './bundle-question.ts';
 import type { ProveGiven } from './evidence-flags.ts';
 import { readBytes } from './input-file.ts';
+import { proofsAccessPart } from './parts-differ.ts';
 import { progressLine } from './progress.ts';
 import type { ExitCode } from './render-error.ts';
 import { badFlag, wholeNumber } from './usage.ts';
@@ -46,7 +47,7 @@ export async function runProve(file: string, given: ProveGiven, world: World): P
     const kept = [...parts].filter(([name]) => !name.startsWith('proofs/'));
     const access = new TextEncoder().encode(transport.access());
     const all = [...kept, ...fetched.parts, ...words.parts];
-    await sealTo(output, new Map([...all, ['proofs/access.jsonl', access]]), sign);
+    await sealTo(output, new Map([...all, [proofsAccessPart, access]]), sign);
     if (given.quiet !== true) {
       for (const note of fetched.notes) world.err(`trace: not proved: ${forTerminal(note)}\n`);
       for (const note of words.notes) world.err(`trace: not told: ${forTerminal(note)}\n`);

@@ -1,15 +1,22 @@
-// A bundle asked again: the same question, answered from the bundle's own answers alone. Asks nobody.
+// A bundle asked again: the same question, answered from the bundle's own answers alone; and all parts that follow from it
+// made again. Asks nobody.
 import { dirname } from 'node:path';
 import { fileLedgers, type LedgerMaker, liveLedgers } from '../chains/ledgers.ts';
 import { badBundle, type Parts } from '../evidence/zip.ts';
 import { bookAsWritten } from '../labels/book.ts';
+import { accessLog } from '../net/access-log.ts';
+import { type Recording, recordedRows, recording } from '../net/recording.ts';
 import { replaying } from '../net/replaying.ts';
+import { tapeText } from '../net/tape.ts';
 import type { TapeHeader } from '../net/tape-row.ts';
 import { parseTapeText } from '../net/tape-text.ts';
-import { type Answer, isAccount } from '../report/answer.ts';
-import { jsonText, resultJson } from '../report/json.ts';
+import type { Transport } from '../net/transport.ts';
+import { type Answer, isAccount, isRun } from '../report/answer.ts';
 import { answer, type Sources } from './ask.ts';
+import { auditRows } from './audit-file.ts';
+import { derivedParts, encoded } from './bundle.ts';
 import { asksIn, type BundleQuestion, readLabelText, readQuestion, textIn } from './bundle-question.ts';
+import { noting, type ReadInput } from './evidence-notes.ts';
 import { inFolder } from './in-folder.ts';
 import { progressLine } from './progress.ts';
 import type { World } from './world.ts';
@@ -17,28 +24,32 @@ import type { World } from './world.ts';
 export interface Replayed {
   readonly question: BundleQuestion;
   readonly runs: readonly Answer[];
-  /** What the program makes of the bundle's answers, to be compared with its result.json. */
-  readonly result: string;
+  /** What the program makes of the question and the bundle's answers, by name, to be compared with its parts. */
+  readonly parts: Parts;
 }
 
 /** `version`: of the program that made the bundle; the version stands in a result and is no part of what is compared. */
 export async function replayed(parts: Parts, version: string, world: World): Promise<Replayed> {
   const question = readQuestion(parts.get('question.json'));
-  const { maker, header } = await ledgersIn(parts, question);
+  const notes = noting(
+    bookAsWritten(
+      readLabelText(parts.get('labels.jsonl')),
+      question.packs.map((pack) => ({ pack, rows: 0 })),
+    ),
+    // A file's place is its part, and behind it its name; see bundle-question.ts.
+    async (file) => Buffer.from(partOf(parts, dirname(file))),
+  );
+  const { maker, header, kept } = await ledgersIn(parts, question, notes.read);
   if (header?.synthetic !== undefined && question.synthetic === undefined)
     throw badBundle('its answers say that they are invented, its question does not');
   const sources: Sources = {
     maker,
-    labels: bookAsWritten(
-      readLabelText(parts.get('labels.jsonl')),
-      question.packs.map((pack) => ({ pack, rows: 0 })),
-    ),
+    labels: notes.labels,
     labelSources: question.labelSources,
     synthetic: question.synthetic,
     tapes: question.tapes,
     finish: async () => {},
-    // A file's place is its part, and behind it its name; see bundle-question.ts.
-    read: async (file) => Buffer.from(partOf(parts, dirname(file))),
+    read: notes.read,
     rows: 'asked',
     evidence: undefined,
   };
@@ -48,25 +59,44 @@ export async function replayed(parts: Parts, version: string, world: World): Pro
   for (const ask of asksIn(question))
     for (const found of await answer(ask, sources, world, progressLine(world, true)))
       runs.push(isAccount(found) ? { ...found, flags: found.flags.map(shown) } : found);
-  const { command, synthetic, tapes, labelSources } = question;
-  const result = jsonText(resultJson(runs, { version, command, synthetic, tapes, labelSources }));
-  return { question, runs, result };
+  const { command, synthetic, tapes, labelSources, asks } = question;
+  const head = { version, command, synthetic, tapes, labelSources };
+  const again = await derivedParts(runs, head, notes.evidence(question.explorers, kept));
+  const audit = asks.find((ask) => ask.audit !== undefined)?.audit;
+  if (audit !== undefined)
+    again.set(audit.part, encoded([...(await auditRows(runs.filter(isRun), head, audit.part))].join('')));
+  return { question, runs, parts: again };
+}
+
+interface Ledgers {
+  readonly maker: LedgerMaker;
+  readonly header: TapeHeader | undefined;
+  readonly kept: Pick<Transport, 'answers' | 'access'>;
 }
 
 async function ledgersIn(
   parts: Parts,
   { ledger, explorers, asks }: BundleQuestion,
-): Promise<{ maker: LedgerMaker; header: TapeHeader | undefined }> {
+  read: ReadInput,
+): Promise<Ledgers> {
   if (ledger !== undefined) {
-    return { maker: await fileLedgers(partOf(parts, ledger.part), ledger.name), header: undefined };
+    const list = await read(`${ledger.part}/list`, '--ledger');
+    const kept = { answers: () => '', access: () => '' };
+    return { maker: await fileLedgers(list, ledger.name), header: undefined, kept };
   }
   const { header, rows } = parseTapeText(
     textIn(parts.get('answers.jsonl'), 'answers.jsonl'),
     'answers.jsonl',
   );
-  const http = replaying({ headers: [], rows: rows.map(({ row }) => row) });
+  const used: Recording = new Map();
+  const log = accessLog('replay', [], () => 0);
+  const http = log.listening(recording(replaying({ headers: [], rows: rows.map(({ row }) => row) }), used));
+  const kept = {
+    answers: () => tapeText(header ?? { kind: 'recorded' }, recordedRows(used)),
+    access: log.text,
+  };
   const isCrossed = asks.some(({ options }) => options.crossCheck === true);
-  return { maker: liveLedgers(http, explorers, isCrossed ? 'crossed' : 'single'), header };
+  return { maker: liveLedgers(http, explorers, isCrossed ? 'crossed' : 'single'), header, kept };
 }
 
 function partOf(parts: Parts, name: string): Uint8Array {

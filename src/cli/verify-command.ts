@@ -62,7 +62,10 @@ async function shown(
     return `${JSON.stringify(verdictJson(verdict), undefined, 2)}\n`;
   }
   const { verdictText } = await import('../report/text/verdict.ts');
-  const assets = again?.runs.filter(isRun).flatMap(({ findings }) => findings.assets) ?? [];
+  // What a proof gives are base units. Decimals of a token on no list are a service's word.
+  const assets = (again?.runs.filter(isRun) ?? [])
+    .flatMap(({ findings }) => findings.assets)
+    .map((asset) => (asset.genuine ? asset : { ...asset, decimals: undefined }));
   return verdictText(verdict, assets, await textStyle(given, world));
 }
 

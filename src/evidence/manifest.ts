@@ -8,7 +8,7 @@ const MANIFEST = 'manifest.json';
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const manifestSchema = z.strictObject({
   bundle: z.literal(1),
-  program: z.strictObject({ name: z.string(), version: z.string() }),
+  program: z.strictObject({ name: z.literal('trace'), version: z.string() }),
   parts: z.array(
     z.strictObject({ name: z.string().refine(isPartName), bytes: z.int().min(0), sha256: hash }),
   ),
@@ -51,12 +51,16 @@ export function withManifest(parts: Parts, version: string): Parts {
 
 function manifested(parts: Parts, version: string): { all: Parts; manifest: Uint8Array; root: string } {
   const listed = [...parts]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, content]) => ({ name, bytes: content.length, sha256: sha256(content) }));
+    .map(([name, content]) => ({ name, bytes: content.length, sha256: sha256(content) }))
+    .sort(byName);
   const root = rootOf(listed);
-  const told: Manifest = { bundle: 1, program: { name: 'trace', version }, parts: listed, root };
-  const manifest = new TextEncoder().encode(`${JSON.stringify(told, undefined, 2)}\n`);
+  const manifest = written({ bundle: 1, program: { name: 'trace', version }, parts: listed, root });
   return { all: new Map([...parts, [MANIFEST, manifest]]), manifest, root };
+}
+
+function written({ bundle, program: { name, version }, parts, root }: Manifest): Uint8Array {
+  const told = { bundle, program: { name, version }, parts, root };
+  return new TextEncoder().encode(`${JSON.stringify(told, undefined, 2)}\n`);
 }
 
 /** Throws KnownError `bad-bundle` where there is no manifest to hold the parts against; a part that differs is a fault. */
@@ -66,11 +70,22 @@ export function opened(bytes: Uint8Array): Opened {
 
 /** Of parts with their manifest, from wherever they were read. */
 export function openedParts(all: Parts): Opened {
-  const written = all.get(MANIFEST);
-  if (written === undefined) throw badBundle(`it has no ${MANIFEST}`);
-  const manifest = readManifest(written);
+  const bytes = all.get(MANIFEST);
+  if (bytes === undefined) throw badBundle(`it has no ${MANIFEST}`);
+  const manifest = readManifest(bytes);
   const parts = new Map([...all].filter(([name]) => name !== MANIFEST));
-  return { manifest, manifestBytes: written, parts, faults: faultsOf(manifest, parts) };
+  const faults = faultsOf(manifest, parts);
+  // Two entries of one name in its JSON, or parts out of order: another reader may see another manifest, another root.
+  if (
+    faults.length === 0 &&
+    !Buffer.from(bytes).equals(written({ ...manifest, parts: [...manifest.parts].sort(byName) }))
+  )
+    faults.push('the manifest is not written as a seal writes it');
+  return { manifest, manifestBytes: bytes, parts, faults };
+}
+
+function byName({ name: a }: { name: string }, { name: b }: { name: string }): number {
+  return a < b ? -1 : 1;
 }
 
 function readManifest(bytes: Uint8Array): Manifest {

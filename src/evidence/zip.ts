@@ -61,7 +61,7 @@ export function unzipped(bytes: Uint8Array, most: number = MOST_BYTES): Parts {
     if (error instanceof KnownError) throw error;
     throw badBundle('it is no ZIP file, or it is cut off', error);
   }
-  const fault = layoutFault(bytes);
+  const fault = layoutFault(bytes, files);
   if (fault !== undefined) throw badBundle(fault);
   return new Map([...names].sort().map((name) => [name, files[name] as Uint8Array]));
 }

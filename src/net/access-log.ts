@@ -1,5 +1,6 @@
 // The access log of a run: what was asked of which service, how often, when, and whether the network was asked for it. So
 // that another party can see what was looked at, and what was not. Neither hosts nor keys: requests have neither.
+import { z } from 'zod';
 import type { Http, Request } from '../model/http.ts';
 import { byCodeUnits } from './code-units.ts';
 import { requestKey } from './request-key.ts';
@@ -13,6 +14,38 @@ interface Access {
   first: number;
   last: number;
   failed: number;
+}
+
+const rowSchema = z.strictObject({
+  service: z.string(),
+  request: z.string(),
+  asked: z.int().min(1),
+  sent: z.int().min(0).optional(),
+  first: z.int().optional(),
+  last: z.int().optional(),
+  failed: z.int().min(1).optional(),
+});
+const headSchema = z.strictObject({
+  access: z.literal(1),
+  source: z.enum(['live', 'offline', 'replay']),
+  options: z.array(z.string()),
+});
+
+/** What a log says was asked, and how often, without when and how: of one run the same each time. undefined: no log. */
+export function askedIn(text: string): readonly string[] | undefined {
+  try {
+    const [head, ...rows] = text
+      .trimEnd()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line));
+    headSchema.parse(head);
+    return rows.map((row) => {
+      const { service, request, asked } = rowSchema.parse(row);
+      return JSON.stringify([service, request, asked]);
+    });
+  } catch {
+    return undefined;
+  }
 }
 
 export interface AccessLog {

@@ -7,7 +7,7 @@ import { finalFailure, networkFailure } from './network-failure.ts';
 import { readBody } from './read-body.ts';
 import { redirectTarget } from './redirect.ts';
 import { queryText } from './request-key.ts';
-import { basicCredentials, scrub, secretsOf } from './secrets.ts';
+import { basicCredentials, scrub } from './secrets.ts';
 import type { Service } from './service.ts';
 
 const MAX_REDIRECTS = 5;
@@ -47,7 +47,7 @@ async function askedByLine(
 ): Promise<Response> {
   if (body === undefined) throw badBase(service);
   const answer = await askLine(base, body, signal);
-  return { status: 200, headers: {}, body: scrub(answer, secretsOf(service)) };
+  return { status: 200, headers: {}, body: scrub(answer, service) };
 }
 
 async function ask(service: Service, request: Request, first: URL, signal: AbortSignal): Promise<Response> {
@@ -66,8 +66,8 @@ async function ask(service: Service, request: Request, first: URL, signal: Abort
       const body = await readBody(answer, request);
       return {
         status: answer.status,
-        headers: keptHeaders(answer.headers, request),
-        body: scrub(body, secretsOf(service)),
+        headers: keptHeaders(answer.headers, request, service),
+        body: scrub(body, service),
       };
     }
     await answer.body?.cancel();
@@ -130,12 +130,14 @@ function setKey(headers: Headers, key: { name: string; value: string }, service:
   }
 }
 
-function keptHeaders(headers: Headers, { known }: Request): Record<string, string> {
+function keptHeaders(headers: Headers, { known }: Request, service: Service): Record<string, string> {
   const kept =
     known === undefined
       ? /^(content-type|retry-after|x-ratelimit-.*)$/
       : /^(content-type|retry-after|x-ratelimit-.*|etag|last-modified)$/;
-  return Object.fromEntries([...headers].filter(([name]) => kept.test(name)));
+  return Object.fromEntries(
+    [...headers].filter(([name]) => kept.test(name)).map(([name, value]) => [name, scrub(value, service)]),
+  );
 }
 
 /** Only the code (ECONNREFUSED, UND_ERR_SOCKET): messages hold hosts, and a header that fetch refuses is quoted in full. */

@@ -36,8 +36,17 @@ export function basicCredentials(url: URL): string {
   return Buffer.from(`${decoded(url.username)}:${decoded(url.password)}`).toString('base64');
 }
 
-export function scrub(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((rest, secret) => rest.replaceAll(secret, '[key]'), text);
+/** What comes back from a service, without its keys and, where the user named another host than the service's own, without that. */
+export function scrub(text: string, service: Service): string {
+  const withoutKeys = secretsOf(service).reduce((rest, secret) => rest.replaceAll(secret, '[key]'), text);
+  return hostsOf(service).reduce((rest, host) => rest.replaceAll(host, '[host]'), withoutKeys);
+}
+
+/** A short name without a dot or a port may be a word of an answer. */
+function hostsOf({ name, baseUrl }: Service): readonly string[] {
+  const { host, hostname } = new URL(baseUrl);
+  if (hostname === name) return [];
+  return [host, hostname].filter((text) => text.length >= 8 && /[.:]/.test(text));
 }
 
 function decoded(text: string): string {

@@ -15,30 +15,44 @@ function addTo(table: Table, convention: ConventionName, asset: AssetId, amount:
 }
 
 export interface Gathering {
-  add(swept: Swept, booking: Pick<Booking, 'seed' | 'asset' | 'amount' | 'leg'>): void;
+  add(
+    swept: Swept,
+    booking: Pick<Booking, 'seed' | 'asset' | 'amount' | 'leg'> & Partial<Pick<Booking, 'reached'>>,
+  ): void;
   done(): BySeed;
 }
 
 /**
  * Under poison each seed is asked alone: over several seeds the reach of one payment is that payment, not its multiple,
- * so in `amounts` it counts once.
+ * so in `amounts` it counts once: its parts that are claimed, and what is left, are never more than all of it.
  */
 export function gathering(timeline: Timeline): Gathering {
   const amounts: Table = new Map();
   const bySeed = new Map<SeedId, Table>();
-  const counted = new Set<string>();
+  const counted = new Map<string, bigint>();
+  /** Of a payment's reach, what is not counted yet. */
+  function uncounted(swept: Swept, { leg, amount, reached }: Parameters<Gathering['add']>[1]): bigint {
+    const name = `${swept.convention.name}|${leg}|${reached}`;
+    const before = counted.get(name) ?? 0n;
+    const seed = reached === undefined ? undefined : swept.seeds[reached];
+    // What reaches a claim reaches its front.
+    const whole = seed?.kind === 'payment' ? seed.amount : timeline.legs[leg as number]?.transfer.amount;
+    const most = (whole ?? amount) - before;
+    const more = amount < most ? amount : most;
+    counted.set(name, before + more);
+    return more;
+  }
   return {
-    add(swept, { seed, asset, amount, leg }) {
+    add(swept, booking) {
+      const { seed, asset, amount } = booking;
       const { name, conserving } = swept.convention;
       const id = (swept.seeds[seed] as Swept['seeds'][number]).id;
       const unit = timeline.assets[asset] as AssetId;
       const table: Table = bySeed.get(id) ?? new Map();
       addTo(table, name, unit, amount);
       bySeed.set(id, table);
-      const once = `${name}|${leg}`;
-      if (!conserving && counted.has(once)) return;
-      if (!conserving) counted.add(once);
-      addTo(amounts, name, unit, amount);
+      const more = conserving ? amount : uncounted(swept, booking);
+      if (more > 0n) addTo(amounts, name, unit, more);
     },
     done: () => ({
       amounts: sorted(amounts),

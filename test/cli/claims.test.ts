@@ -289,3 +289,16 @@ describe('a case folder', () => {
     expect(inOptions.err).toMatch(/\[bad-case\][\s\S]*"seeds"/);
   });
 });
+
+test('a payment that is claimed in part and reached by others counts once, and whole, under poison', async () => {
+  // V and U touch A. Of the 10 that A pays to E, W claims the front of 4: what of V and U came with it has reached W, and the
+  // 6 behind it are reached by both.
+  const rows = ['v,t1,,10,,,,', 'u,t2,,5,,,,', 'w,t3,,4,,,,'];
+  const world = ['V>A 10', 'U>A 5', 'A>E 10'];
+  const [run] = runsOf(await claimed(world, HEADER, rows, '--convention', 'poison,fifo', '--json'));
+  const [endpoint] = run?.endpoints ?? [];
+  expect(endpoint?.amounts).toEqual({ poison: { USD: '10' }, fifo: { USD: '10' } });
+  expect(Object.values(endpoint?.bySeed ?? {}).map(({ poison }) => poison?.USD)).toEqual(['6', '6', '4']);
+  // From V to W and from U to W.
+  expect(run?.reachedSeed.map(({ amounts }) => amounts.poison)).toEqual([{ USD: '4' }, { USD: '4' }]);
+});

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bounding, networksOf } from '../../src/evidence/arithmetic/bounding.ts';
 import { rules } from '../../src/evidence/arithmetic/money.ts';
+import { reachOf } from '../../src/evidence/arithmetic/reach.ts';
 import { lines, recount, seedsInOrder } from '../../src/evidence/arithmetic/recount.ts';
 import { type Rows, readRows, rowsText } from '../../src/evidence/arithmetic/rows.ts';
 import { conventions } from '../../src/trace/conventions/by-name.ts';
@@ -100,43 +101,96 @@ function boundingOf(rows: Rows, seed: string | undefined) {
   return bounding(rows, networksOf(rows, shortages), seed, { left: 1_000_000_000 });
 }
 
+/** Asks of every random world of a kind; what fails is printed as the world it was. */
+type Worlds = (ask: (world: Laid) => void) => void;
+
+const onAccounts =
+  (worlds: fc.Arbitrary<AccountWorld>): Worlds =>
+  (ask) =>
+    fc.assert(
+      fc.property(worlds, (world) => ask(laid(posedAccount(world)))),
+      runs,
+    );
+const onCoins =
+  (worlds: typeof coinWorlds): Worlds =>
+  (ask) =>
+    fc.assert(
+      fc.property(worlds, ({ world, sameBlock }) => ask(laid(posedCoins(world, sameBlock)))),
+      runs,
+    );
+const acrossCrossings =
+  (worlds: typeof crossedWorlds | typeof deskWorlds): Worlds =>
+  (ask) =>
+    fc.assert(
+      fc.property(worlds, ({ rows, crossings }) =>
+        ask(posedCrossings(crossedWorld(rows), crossings, ['S', 'T'])),
+      ),
+      runs,
+    );
+const allWorlds: readonly (readonly [string, Worlds])[] = [
+  ['on account chains with wallets', onAccounts(accountWorlds)],
+  ['on account chains with payments', onAccounts(paymentWorlds)],
+  ['on account chains with a since and an until', onAccounts(windowedWorlds)],
+  ['on account chains with claims of tainted payments', onAccounts(claimWorlds)],
+  ['on coin chains with coins', onCoins(coinWorlds)],
+  ['on coin chains with wallets', onCoins(coinWalletWorlds)],
+  ['across crossings of one row each', acrossCrossings(crossedWorlds)],
+  ['across crossings of several, by two seeds through a desk', acrossCrossings(deskWorlds)],
+];
+
 describe('the statement agrees with the engine’s', () => {
-  test.each([
-    ['wallets', accountWorlds],
-    ['payments', paymentWorlds],
-    ['a since and an until', windowedWorlds],
-    ['claims of tainted payments', claimWorlds],
-  ])('on account chains with %s', (_, worlds) => {
-    fc.assert(
-      fc.property(worlds, (world) => compared(laid(posedAccount(world)))),
-      runs,
-    );
-  });
-
-  test.each([
-    ['coins', coinWorlds],
-    ['wallets', coinWalletWorlds],
-  ])('on coin chains with %s', (_, worlds) => {
-    fc.assert(
-      fc.property(worlds, ({ world, sameBlock }) => compared(laid(posedCoins(world, sameBlock)))),
-      runs,
-    );
-  });
-
-  test.each([
-    ['of one row each', crossedWorlds],
-    ['of several, by two seeds through a desk', deskWorlds],
-  ])('across crossings %s', (_, worlds) => {
+  test.each(allWorlds)('%s', (name, inAll) => {
     let crossed = 0;
-    fc.assert(
-      fc.property(worlds, ({ rows, crossings }) => {
-        const world = posedCrossings(crossedWorld(rows), crossings, ['S', 'T']);
-        compared(world);
-        crossed += rowsOf(world).crossings.length;
-      }),
-      runs,
+    inAll((world) => {
+      compared(world);
+      crossed += rowsOf(world).crossings.length;
+    });
+    if (name.startsWith('across')) expect(crossed).toBeGreaterThan(20);
+  });
+});
+
+describe('reach', () => {
+  /** Of the engine, seed by seed: what ends at each endpoint, in fees, burnt, or back at its seed. */
+  function booked({ timeline, question }: Laid): Map<string, bigint> {
+    const { bookings, seeds } = sweep(timeline, question, conventions.poison, 'dropped');
+    const sums = new Map<string, bigint>();
+    for (const { line, seed, asset, place, amount } of bookings) {
+      const where = line === 'endpoint' ? timeline.keys[place] : line;
+      const name = `${seeds[seed]?.id} ${timeline.assets[asset]} ${where}`;
+      if (['endpoint', 'fees', 'burnt', 'returned'].includes(line))
+        sums.set(name, (sums.get(name) ?? 0n) + amount);
+    }
+    return sums;
+  }
+
+  function recounted(world: Laid): Map<string, bigint> {
+    const rows = rowsOf(world);
+    const seeds = seedsInOrder(rows);
+    const sums = new Map<string, bigint>();
+    for (const [asset, { lines: all, atEndpoint }] of reachOf(rows, seeds))
+      for (const [where, { bySeed }] of [...Object.entries(all), ...atEndpoint])
+        for (const [rank, amount] of bySeed.entries())
+          if (amount > 0n) sums.set(`${seeds[rank]?.id} ${asset} ${where}`, amount);
+    return sums;
+  }
+
+  test.each(allWorlds)('agrees with the engine’s %s', (_, inAll) => {
+    let found = 0;
+    inAll((world) => {
+      const again = recounted(world);
+      expect(Object.fromEntries([...again].sort())).toEqual(Object.fromEntries([...booked(world)].sort()));
+      found += again.size;
+    });
+    expect(found).toBeGreaterThan(20);
+  });
+
+  test('counts a payment once, by however many seeds it was reached, and an emptied wallet stays touched', () => {
+    // S and T both touch A; A is empty after its first payment, and pays 7 more that C gave it.
+    const rows = rowsOf(
+      posedCrossings('S>A 10 USD\nT>A 5 USD\nA>E 15 USD\nC>A 7 USD\nA>E 7 USD', [], ['S', 'T']),
     );
-    expect(crossed).toBeGreaterThan(20);
+    const at = [...(reachOf(rows, seedsInOrder(rows)).get('USD')?.atEndpoint.values() ?? [])];
+    expect(at).toEqual([{ all: 22n, bySeed: [22n, 22n] }]);
   });
 });
 
@@ -220,38 +274,7 @@ describe('bounds agree with the engine’s', () => {
     }
   }
 
-  test.each([
-    ['wallets', accountWorlds],
-    ['payments', paymentWorlds],
-    ['claims of tainted payments', claimWorlds],
-  ])('on account chains with %s', (_, worlds) => {
-    fc.assert(
-      fc.property(worlds, (world) => boundsSame(laid(posedAccount(world)))),
-      runs,
-    );
-  });
-
-  test.each([
-    ['coins', coinWorlds],
-    ['wallets', coinWalletWorlds],
-  ])('on coin chains with %s', (_, worlds) => {
-    fc.assert(
-      fc.property(worlds, ({ world, sameBlock }) => boundsSame(laid(posedCoins(world, sameBlock)))),
-      runs,
-    );
-  });
-
-  test.each([
-    ['of one row each', crossedWorlds],
-    ['of several, by two seeds through a desk', deskWorlds],
-  ])('across crossings %s', (_, worlds) => {
-    fc.assert(
-      fc.property(worlds, ({ rows, crossings }) =>
-        boundsSame(posedCrossings(crossedWorld(rows), crossings, ['S', 'T'])),
-      ),
-      runs,
-    );
-  });
+  test.each(allWorlds)('%s', (_, inAll) => inAll(boundsSame));
 });
 
 test('what would take too long is left undone, and not called right', () => {

@@ -245,6 +245,23 @@ describe('a changed bundle', () => {
     expect(standingOf((await verified(less)).verdict, 'seal')).toBe('contradicted');
   });
 
+  test.each<[string, (manifest: string) => string]>([
+    ['a name twice in its JSON', (text) => text.replace('"bundle": 1,', '"bundle": 1,\n  "bundle": 1,')],
+    [
+      'its parts in another order',
+      (text) => text.replace(/(\{[^{}]*access[^{}]*\}),(\s+)(\{[^{}]*\})/, '$3,$2$1'),
+    ],
+    ['blanks that no seal writes', (text) => text.replace('"bundle": 1', '"bundle":  1')],
+  ])('is noticed where its manifest has %s', async (_, change) => {
+    const all = new Map(unzipped(readFileSync(await bundleOf(COLONIAL, 'manifest.zip'))));
+    const before = Buffer.from(all.get('manifest.json') as Uint8Array).toString('utf8');
+    expect(change(before)).not.toBe(before);
+    all.set('manifest.json', bytes(change(before)));
+    const target = join(folder, 'other-manifest.zip');
+    writeFileSync(target, zipped(all));
+    expect(standingOf((await verified(target)).verdict, 'seal')).toBe('contradicted');
+  });
+
   test('and sealed anew, is noticed by the replay: in its result, its answers, its labels, its question', async () => {
     const file = await bundleOf(COLONIAL, 'forged.zip');
     const changes: [string, (text: string) => string][] = [
@@ -299,6 +316,7 @@ describe('the second reckoning', () => {
       'an amount at an endpoint',
       (text) => text.replace(/("endpoints": \[\n\s+\{[\s\S]*?"fifo": \{\s+"[^"]+": ")\d/, '$19'),
     ],
+    ['reach', (text) => text.replace(/("poison": \{\s+"[^"]+": ")6369996546/, '$16369996547')],
     ['a bound', (text) => text.replaceAll('"least": "5778585047"', '"least": "5778585048"')],
     [
       'a line of the statement left out',

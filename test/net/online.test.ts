@@ -112,6 +112,20 @@ test('a key inside the path of the base URL does not come back either', async ()
   expect(body).toBe('Cannot GET /v3/[key]/x');
 });
 
+test('nor does the host, where the user named one of his own, nor a key in a header', async () => {
+  const { url } = await server(fine, {
+    status: 404,
+    headers: { 'X-RateLimit-Of': secret, 'Content-Type': 'text/plain' },
+    body: 'no page at http://127.0.0.1:PORT, see 127.0.0.1',
+  });
+  const own = await client(url, { key: inHeader })({ service: 's', path: '/' });
+  expect(own.headers['x-ratelimit-of']).toBe('[key]');
+  expect(own.body).toBe('no page at http://[host]:PORT, see [host]');
+  // A service's own host may be part of what it tells.
+  const named = online(new Map([['127.0.0.1', { name: '127.0.0.1', baseUrl: url }]]));
+  expect((await named({ service: '127.0.0.1', path: '/' })).body).toContain('see 127.0.0.1');
+});
+
 test('short or numeric placeholder keys never change an answer', async () => {
   const { url } = await server(async () => ({
     status: 200,

@@ -44,7 +44,7 @@ export async function resealed(
   const { parts, manifest } = opened(readFileSync(file));
   const all = new Map(parts);
   for (const [name, change] of Object.entries(changes)) {
-    const before = text(all.get(name));
+    const before = text(all.get(name) ?? new Uint8Array());
     const after = change(before);
     expect(after).not.toBe(before);
     all.set(name, new TextEncoder().encode(after));

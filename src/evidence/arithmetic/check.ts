@@ -1,17 +1,13 @@
-// The sums of a result against a second reckoning from its rows: the statement, what each endpoint has, the bounds.
+// The sums of a result against a second reckoning from its rows: the statement, what each endpoint has, the bounds, reach.
 import { z } from 'zod';
 import { bounding, networksOf } from './bounding.ts';
+import { checkReach } from './check-reach.ts';
 import { type Rule, rules, sum } from './money.ts';
 import { lines, type Recount, recount, seedsInOrder } from './recount.ts';
 import type { Rows } from './rows.ts';
+import { amounts, keyOf, place, units } from './said.ts';
 
-const units = z
-  .string()
-  .regex(/^\d{1,90}$/)
-  .transform(BigInt);
-const amounts = z.record(z.string(), z.record(z.string(), units));
 const bounds = z.record(z.string(), z.object({ least: units, most: units, mostFollowed: units }));
-const place = z.object({ chain: z.string(), address: z.string(), script: z.string().optional() });
 const line = Object.fromEntries([...lines, 'injected', 'convertedIn'].map((name) => [name, units]));
 const runSchema = z.object({
   name: z.string(),
@@ -79,7 +75,7 @@ export function checkArithmetic(run: unknown, rows: Rows): Arithmetic {
     }
   }
   if (asked.length > 0) boundsSame();
-  if (conventions.includes('poison')) leftOut.push('reach under poison, which is no sum');
+  if (conventions.includes('poison')) faults.push(...checkReach(run, rows, same));
   return { faults, compared, leftOut };
 
   function statementSame({ injected, convertedIn, sums }: Recount, asset: string, rule: Rule): void {
@@ -159,11 +155,5 @@ export function checkArithmetic(run: unknown, rows: Rows): Arithmetic {
       }
     }
     if (unchecked > 0) leftOut.push(`${unchecked} bounds, which would have taken too long`);
-  }
-
-  /** A place as the rows name it; an address of an EVM chain is shown with capitals, and is written without. */
-  function keyOf({ chain, address, script }: z.infer<typeof place>): string {
-    if (script !== undefined) return `${chain}/script:${script}`;
-    return chain.startsWith('eip155:') ? `${chain}/${address.toLowerCase()}` : `${chain}/${address}`;
   }
 }
