@@ -100,7 +100,7 @@ export async function readHistory(
     const why = `${source.service}, txlistinternal: rows of unknown type (${types.join(', ')}) carry value and were left out.`;
     gaps.push(gap('source-incomplete', why));
   }
-  if (chain.feeOutsideRow && natives.rows.some((row) => row.from === address && row.fee > 0n)) {
+  if (chain.parent === 'op' && natives.rows.some((row) => row.from === address && row.fee > 0n)) {
     const why =
       'The fees of this wallet lack the part for data on the parent chain, which no explorer row gives; its closing balance differs by it.';
     gaps.push(gap('reconciliation', why));
