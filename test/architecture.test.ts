@@ -72,6 +72,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
     'report/told-again.ts',
     'report/coins/schema.ts',
     'report/deposits/schema.ts',
+    'report/patterns/schema.ts',
     'report/wallet/schema.ts',
     'cli',
   ],

@@ -63,7 +63,9 @@ export function liveLedgers(
       if (row !== undefined) return explorerLedger(http, row, { sources: own });
     }
     throw new KnownError('unknown-chain', `No source of data for the chain ${chainName(chain)}.`, {
-      facts: ['chains that are read: bitcoin, ethereum, bnb, base, tron'],
+      facts: [
+        'chains that are read: bitcoin, ethereum, bnb, polygon, arbitrum, optimism, base, avalanche, tron',
+      ],
       hint: 'Name another chain with --chain, or bring an export with --ledger.',
       exit: 2,
     });

@@ -70,7 +70,7 @@ export const flags: readonly Flag[] = [
   {
     kind: 'result',
     flags: '--chain <name>',
-    text: 'chain of seeds whose form leaves it open: bitcoin, ethereum, bnb, base, tron, or a CAIP-2 id (default: bitcoin, ethereum or tron, by form)',
+    text: 'chain of seeds whose form leaves it open: a name out of docs/chains.md such as bitcoin, ethereum, base or tron, or a CAIP-2 id (default: bitcoin, ethereum or tron, by form)',
   },
   {
     kind: 'result',

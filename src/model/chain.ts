@@ -41,7 +41,11 @@ export const knownChains: readonly ChainInfo[] = [
   known('bip122:000000000019d6689c085ae165831e93', 'bitcoin', ['btc', 'xbt'], 'coin', 'BTC', 8, 0),
   known('eip155:1', 'ethereum', ['eth', 'mainnet'], 'account', 'ETH', 18, 60),
   known('eip155:56', 'bnb', ['bsc', 'binance-smart-chain'], 'account', 'BNB', 18, 714),
+  known('eip155:137', 'polygon', ['matic'], 'account', 'POL', 18, 966),
+  known('eip155:42161', 'arbitrum', ['arb', 'arbitrum-one'], 'account', 'ETH', 18, 60),
+  known('eip155:10', 'optimism', ['op', 'op-mainnet'], 'account', 'ETH', 18, 60),
   known('eip155:8453', 'base', [], 'account', 'ETH', 18, 60),
+  known('eip155:43114', 'avalanche', ['avax'], 'account', 'AVAX', 18, 9000),
   known('tron:0x2b6653dc', 'tron', ['trx'], 'account', 'TRX', 6, 195),
 ];
 

@@ -29,7 +29,7 @@ import {
   totalJson,
 } from './json-parts.ts';
 import { pathsJson } from './paths-json.ts';
-import { patternsJson } from './patterns-json.ts';
+import { patternsJson } from './patterns/json.ts';
 import type { ResultJson, RunJson } from './schema.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
 import { sensitivityJson } from './sensitivity-json.ts';

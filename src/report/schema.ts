@@ -6,6 +6,7 @@ import { clusterSchemaOf, coinSchemas } from './coins/schema.ts';
 import { depositSchema } from './deposits/schema.ts';
 import { exposureSchemaOf } from './exposure/schema.ts';
 import { frozenShape, issuerSchemaOf } from './issuers/schema.ts';
+import { exchangedSchema } from './patterns/schema.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
 import { sourcesSchemaOf } from './sources/schema.ts';
 import { spamSchemaOf } from './spam/schema.ts';
@@ -210,6 +211,7 @@ const pattern = z.strictObject({
   last: z.number().int(),
   counts: z.record(z.string(), z.number().int()),
   parameters: z.record(z.string(), z.number().int()).describe('the numbers that define it'),
+  exchanged: exchangedSchema.optional(),
 });
 const gap = z.strictObject({
   code: z.string(),

@@ -138,6 +138,29 @@ describe('what left the wallet', () => {
   });
 });
 
+test.each(['wallet', 'proceeds'])(
+  '%s: the two wallets that sold the USDC are suggested as desks, and nothing else is',
+  (name) => {
+    // 330 + 3,364.537583527971690307 ETH for 1 + 10 million USDC; 300 + 3,390 + 1,180.142605602774505227 for 1 + 10 + 3.5 million.
+    const found = runNamed(name).patterns.filter(({ kind }) => kind === 'desk-swap');
+    expect(
+      found.map(({ places, asset, counts, exchanged }) => [
+        ...places.map(({ address }) => address.toLowerCase()),
+        ...[asset, counts, exchanged],
+      ]),
+    ).toEqual([
+      [
+        ...[WALLET, '0x665660f65e94454a64b96693a67a41d440155617', USDC, { payments: 3, paybacks: 3 }],
+        { given: '14500000000000', asset: ETH, received: '4870142605602774505227' },
+      ],
+      [
+        ...[WALLET, '0xe708f17240732bbfa1baa8513f66b665fbc7ce10', USDC, { payments: 2, paybacks: 2 }],
+        { given: '11000000000000', asset: ETH, received: '3694537583527971690307' },
+      ],
+    ]);
+  },
+);
+
 describe('what became of the two amounts taken', () => {
   test.each(CONVENTIONS)('%s agrees with the oracle, payee by payee', (convention) => {
     const run = runNamed('proceeds');

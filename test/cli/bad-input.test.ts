@@ -137,9 +137,9 @@ test('an unknown chain is refused with the names of those that are known', async
 });
 
 test('a chain that is known but not read is refused and not taken for another', async () => {
-  const result = await cli(['0xdAC17F958D2ee523a2206206994597C13D831ec7', '--chain', 'eip155:137']);
+  const result = await cli(['0xdAC17F958D2ee523a2206206994597C13D831ec7', '--chain', 'eip155:100']);
   expectRefusal(result, 'unknown-chain');
-  expect(result.err).toContain('eip155:137');
+  expect(result.err).toContain('eip155:100');
 });
 
 describe('a tape', () => {

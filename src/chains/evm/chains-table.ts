@@ -26,11 +26,11 @@ export interface EvmChain {
   };
   readonly wrappedNative: Address;
   /**
-   * true on OP-stack chains: a second fee for the data on the parent chain is in no explorer row. It is not booked; the
-   * wallet's closing figure differs by it, which a `reconciliation` gap announces (no `source-*` gap: nothing is lost
-   * that an analyst follows).
+   * How a chain that settles on another one takes in what is deposited there (deposits.ts). On `op` (OP stack) a second fee,
+   * for the data on the parent chain, is in no explorer row besides: it is not booked, and the wallet's closing figure
+   * differs by it, which a `reconciliation` gap announces (no `source-*` gap: nothing is lost that an analyst follows).
    */
-  readonly feeOutsideRow: boolean;
+  readonly parent: 'op' | 'arbitrum' | undefined;
   readonly tokens: readonly GenuineToken[];
 }
 
@@ -48,37 +48,81 @@ const etherscan: ExplorerService = {
   keyQuery: 'apikey',
 };
 
+function row(
+  chainid: number,
+  of: Pick<EvmChain, 'finality' | 'blockscout' | 'parent'> & {
+    readonly wrapped: string;
+    readonly free: boolean;
+  },
+): EvmChain {
+  const id = `eip155:${chainid}` as ChainId;
+  return {
+    id,
+    finality: of.finality,
+    blockscout: of.blockscout,
+    etherscan: { service: etherscan, chainid: `${chainid}`, free: of.free },
+    wrappedNative: normalAddress(id, of.wrapped),
+    parent: of.parent,
+    tokens: genuineTokensOf(id),
+  };
+}
+
 export const evmChains: readonly EvmChain[] = [
-  {
-    id: 'eip155:1' as ChainId,
-    // Finality comes with the second epoch of 32 blocks after the block's own, so within 96 blocks.
+  // Finality comes with the second epoch of 32 blocks after the block's own, so within 96 blocks.
+  row(1, {
     finality: 96,
     blockscout: blockscout('eth.blockscout.com'),
-    etherscan: { service: etherscan, chainid: '1', free: true },
-    wrappedNative: normalAddress('eip155:1' as ChainId, '0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2'),
-    feeOutsideRow: false,
-    tokens: genuineTokensOf('eip155:1' as ChainId),
-  },
-  {
-    id: 'eip155:56' as ChainId,
-    // Fast finality (BEP-126) needs two blocks; 15 is what stands when it stalls.
+    free: true,
+    wrapped: '0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2',
+    parent: undefined,
+  }),
+  // Fast finality (BEP-126) needs two blocks; 15 is what stands when it stalls.
+  row(56, {
     finality: 15,
     blockscout: undefined,
-    etherscan: { service: etherscan, chainid: '56', free: false },
-    wrappedNative: normalAddress('eip155:56' as ChainId, '0xbb4CdB9CBd36B01bD1cBaEBF2De08d9173bc095c'),
-    feeOutsideRow: false,
-    tokens: genuineTokensOf('eip155:56' as ChainId),
-  },
-  {
-    id: 'eip155:8453' as ChainId,
-    // Final once the batch is in a final Ethereum block: about half an hour at two seconds a block.
+    free: false,
+    wrapped: '0xbb4CdB9CBd36B01bD1cBaEBF2De08d9173bc095c',
+    parent: undefined,
+  }),
+  // Milestones make blocks final within some dozens; 256, a checkpoint's length, is what stands when they stall.
+  row(137, {
+    finality: 256,
+    blockscout: blockscout('polygon.blockscout.com'),
+    free: true,
+    wrapped: '0x0d500B1d8E8eF31E21C99d1Db9A6444d3ADf1270',
+    parent: undefined,
+  }),
+  // Final once the batch is in a final Ethereum block: about half an hour at four blocks a second.
+  row(42161, {
+    finality: 7_200,
+    blockscout: blockscout('arbitrum.blockscout.com'),
+    free: true,
+    wrapped: '0x82aF49447D8a07e3bd95BD0d56f35241523fBab1',
+    parent: 'arbitrum',
+  }),
+  // The same half an hour at two seconds a block. The instance is that of Blockscout, which has moved to this name.
+  row(10, {
+    finality: 900,
+    blockscout: blockscout('explorer.optimism.io'),
+    free: false,
+    wrapped: '0x4200000000000000000000000000000000000006',
+    parent: 'op',
+  }),
+  row(8453, {
     finality: 900,
     blockscout: blockscout('base.blockscout.com'),
-    etherscan: { service: etherscan, chainid: '8453', free: false },
-    wrappedNative: normalAddress('eip155:8453' as ChainId, '0x4200000000000000000000000000000000000006'),
-    feeOutsideRow: true,
-    tokens: genuineTokensOf('eip155:8453' as ChainId),
-  },
+    free: false,
+    wrapped: '0x4200000000000000000000000000000000000006',
+    parent: 'op',
+  }),
+  // A block that is accepted is final; ten blocks (about 20 seconds) let the explorer take it in.
+  row(43114, {
+    finality: 10,
+    blockscout: undefined,
+    free: false,
+    wrapped: '0xB31f66AA3C1e785363F0875A1B74E27b85FD66c7',
+    parent: undefined,
+  }),
 ];
 
 export function evmChain(id: ChainId): EvmChain | undefined {

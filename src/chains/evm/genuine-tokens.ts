@@ -1,5 +1,6 @@
 // Contracts known to be what their symbol says, chain by chain, each with who says so; every other contract may lie about
-// itself. Chains that no explorer row reads yet stand here too: the list is of facts, not of what the program can ask.
+// itself. The list is of facts, not of what the program
+// can ask.
 import type { ChainId } from '../../model/chain.ts';
 import { CIRCLE as CIRCLE_ISSUER, type Issuer, TETHER as TETHER_ISSUER } from '../issuers.ts';
 

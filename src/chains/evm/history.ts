@@ -11,6 +11,7 @@ import { excerpt, SourceFailure } from '../source-failure.ts';
 import type { TokenBook } from '../token-book.ts';
 import { toldBy } from './assets.ts';
 import type { EvmChain } from './chains-table.ts';
+import { depositsOf, untoldText } from './deposits.ts';
 import { internalRows, type NativeRow, nativeRows, type TokenRow, tokenRows } from './rows.ts';
 import type { ExplorerSource } from './source.ts';
 import {
@@ -74,12 +75,14 @@ export async function readHistory(
     paths: source.dialect.pathIsTree ? 'tree' : 'number',
     order: source.callOrder,
   } as const;
+  const asking = { keep: { kind: 'pinned', block: scope.asOf.hash }, signal: scope.signal } as const;
+  const deposits = await depositsOf(source, chain, book.native.id, address, natives.rows, asking);
   const certain = [
+    ...deposits.transfers,
     ...nativeTransfers(chain.id, book.native.id, natives.rows),
     ...tokenTransfers(chain.id, tokens.rows),
   ];
   const calls = () => internalTransfers(chain.id, book.native.id, internals.rows, context);
-  const asking = { keep: { kind: 'pinned', block: scope.asOf.hash }, signal: scope.signal } as const;
   await placeTxs(source, unplaced([...certain, ...calls()]), known, asking);
   const transfers = [...certain, ...calls()];
 
@@ -100,7 +103,9 @@ export async function readHistory(
     const why = `${source.service}, txlistinternal: rows of unknown type (${types.join(', ')}) carry value and were left out.`;
     gaps.push(gap('source-incomplete', why));
   }
-  if (chain.feeOutsideRow && natives.rows.some((row) => row.from === address && row.fee > 0n)) {
+  if (deposits.untold.length > 0)
+    gaps.push(gap('source-incomplete', `${source.service}: ${untoldText(deposits.untold)}.`));
+  if (chain.parent === 'op' && natives.rows.some((row) => row.from === address && row.fee > 0n)) {
     const why =
       'The fees of this wallet lack the part for data on the parent chain, which no explorer row gives; its closing balance differs by it.';
     gaps.push(gap('reconciliation', why));

@@ -5,6 +5,8 @@ const BITS = 48;
 
 /** Orders of one transaction: 0 the fee, 1 its value, then calls, then logs. Calls and logs move different assets. */
 export const FEE_ORDER = 0;
+/** What a deposit from the parent chain makes: before its value; it has no fee. */
+export const DEPOSIT_ORDER = 0;
 export const VALUE_ORDER = 1;
 const CALL_ORDER = 2;
 const LOG_ORDER = 2 ** 49;

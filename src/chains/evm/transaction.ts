@@ -10,6 +10,7 @@ import { type Asking, parsedBy } from '../asking.ts';
 import { excerpt, SourceFailure } from '../source-failure.ts';
 import type { TokenBook } from '../token-book.ts';
 import type { EvmChain } from './chains-table.ts';
+import { depositTransfer, madeBy } from './deposits.ts';
 import { blockAt } from './head.ts';
 import { callsOf } from './node/calls.ts';
 import { type InternalRow, internalRows, type NativeRow, transferFromOf } from './rows.ts';
@@ -149,7 +150,14 @@ export async function readTransaction(
     failed,
     transferFrom: transferFromOf(tx.input ?? ''),
   };
-  const own = nativeTransfers(chain.id, book.native.id, [row]);
+  // What the source does not tell of it, the history of its sender says.
+  const made = madeBy(chain, source, tx);
+  const own = [
+    ...(made === 'untold' || made === 0n
+      ? []
+      : [depositTransfer(chain, book.native.id, place, tx.from, made)]),
+    ...nativeTransfers(chain.id, book.native.id, [row]),
+  ];
   if (failed) return { row, transfers: own };
   const types = unknownTypes(calls)
     .map((type) => excerpt(type))

@@ -45,6 +45,9 @@ const txSchema = z.object({
   gasPrice: hexWhole.nullish(),
   transactionIndex: hexCount.nullish(),
   input: z.string().nullish(),
+  type: hexCount.nullish(),
+  /** OP stack: coin made for the sender. */
+  mint: hexWhole.nullish(),
 });
 export type RpcTx = z.infer<typeof txSchema>;
 

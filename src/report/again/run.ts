@@ -4,7 +4,7 @@ import type { ChainId } from '../../model/chain.ts';
 import type { Label } from '../../model/label.ts';
 import { placeKey, type TxId } from '../../model/place.ts';
 import type { Seed, SeedId } from '../../model/seed.ts';
-import type { CoinId, TransferId } from '../../model/transfer.ts';
+import type { CoinId } from '../../model/transfer.ts';
 import type { ConventionName } from '../../trace/conventions/convention.ts';
 import type { NotFollowedReason } from '../../trace/explore.ts';
 import type { EndpointFinding, Findings, SeedFinding, Statement } from '../../trace/findings.ts';
@@ -29,6 +29,7 @@ import {
   sumsOf,
   totalOf,
 } from './parts.ts';
+import { patternsOf } from './patterns.ts';
 import { type Places, places } from './places.ts';
 import { proofsOf } from './proofs.ts';
 import { sensitivityOf } from './sensitivity.ts';
@@ -85,13 +86,7 @@ export function runOf(json: RunJson): RunResult {
     paths,
     pathsLeftOut,
     pathCounts: countsOf(paths, pathsLeftOut),
-    patterns: json.patterns.map((pattern) => ({
-      ...pattern,
-      asset: pattern.asset as AssetId,
-      places: pattern.places.map(at.of),
-      amount: BigInt(pattern.amount),
-      transfers: pattern.transfers as TransferId[],
-    })),
+    patterns: patternsOf(json.patterns, at),
     pending: pendingOf(json.pending),
     gaps: json.gaps.map((gap) => gapOf(gap, at)),
     statement: json.statement.map(statementOf),

@@ -37,12 +37,34 @@ const explorers: ReadonlyMap<ChainId, readonly Explorer[]> = new Map([
   ],
   ['eip155:56' as ChainId, [explorer('bscscan.com', 'https://bscscan.com/')]],
   [
+    'eip155:137' as ChainId,
+    [
+      explorer('polygonscan.com', 'https://polygonscan.com/'),
+      explorer('polygon.blockscout.com', 'https://polygon.blockscout.com/'),
+    ],
+  ],
+  [
+    'eip155:42161' as ChainId,
+    [
+      explorer('arbiscan.io', 'https://arbiscan.io/'),
+      explorer('arbitrum.blockscout.com', 'https://arbitrum.blockscout.com/'),
+    ],
+  ],
+  [
+    'eip155:10' as ChainId,
+    [
+      explorer('optimistic.etherscan.io', 'https://optimistic.etherscan.io/'),
+      explorer('explorer.optimism.io', 'https://explorer.optimism.io/'),
+    ],
+  ],
+  [
     'eip155:8453' as ChainId,
     [
       explorer('basescan.org', 'https://basescan.org/'),
       explorer('base.blockscout.com', 'https://base.blockscout.com/'),
     ],
   ],
+  ['eip155:43114' as ChainId, [explorer('snowtrace.io', 'https://snowtrace.io/')]],
   [TRON, [explorer('tronscan.org', 'https://tronscan.org/#/', 'transaction/')]],
 ]);
 

@@ -2,8 +2,9 @@
 import type { OwnerPlace } from '../../model/place.ts';
 import type { Findings } from '../../trace/findings.ts';
 import type { PatternKind } from '../../trace/patterns/parameters.ts';
-import type { PatternFinding } from '../../trace/patterns/patterns.ts';
+import type { Exchanged, PatternFinding } from '../../trace/patterns/patterns.ts';
 import { type AssetBook, amountText } from '../amounts.ts';
+import { rateText } from '../rates.ts';
 import { header, limitOf, more, placeName, short, spanText, type TextStyle } from './style.ts';
 
 type Patterned = Pick<Findings, 'patterns' | 'options' | 'names' | 'known'>;
@@ -24,11 +25,14 @@ export function patternLines(findings: Patterned, book: AssetBook, style: TextSt
 
 function linesOf(pattern: PatternFinding, findings: Patterned, book: AssetBook, style: TextStyle): string[] {
   const { kind, asset, places, amount, transfers, first, last } = pattern;
-  const at = placeName(places[0] as OwnerPlace, findings, style);
+  const told: Telling = {
+    book,
+    place: (nth) => placeName(places[nth] as OwnerPlace, findings, style),
+  };
   const evidence = transfers.slice(0, style.addresses === 'short' ? 3 : transfers.length);
   const others = transfers.length - evidence.length;
   return [
-    `${style.chalk.bold(kind)} ${at}: ${WORDS[kind](pattern, amountText(book, asset, amount))}; ${spanText(first, last)}`,
+    `${style.chalk.bold(kind)} ${told.place(0)}: ${WORDS[kind](pattern, amountText(book, asset, amount), told)}; ${spanText(first, last)}`,
     ...[
       `evidence: ${transfers.length} transfers: ${evidence.map((id) => short(id, style)).join(', ')}${others > 0 ? ` and ${others} more` : ''}`,
       `called so from: ${parametersText(pattern)}`,
@@ -36,7 +40,14 @@ function linesOf(pattern: PatternFinding, findings: Patterned, book: AssetBook, 
   ];
 }
 
-const WORDS: Readonly<Record<PatternKind, (pattern: PatternFinding, amount: string) => string>> = {
+interface Telling {
+  readonly book: AssetBook;
+  readonly place: (nth: number) => string;
+}
+
+const WORDS: Readonly<
+  Record<PatternKind, (pattern: PatternFinding, amount: string, told: Telling) => string>
+> = {
   'peel-chain': ({ counts }, amount) =>
     `${counts.steps} times in a row the smaller part was paid away, ${amount} in all, and the rest went on`,
   'fan-out': ({ counts }, amount) =>
@@ -47,6 +58,10 @@ const WORDS: Readonly<Record<PatternKind, (pattern: PatternFinding, amount: stri
     `${amount} left and came back over other wallets, on ${counts.trips} way${counts.trips === 1 ? '' : 's'}`,
   dormancy: ({ counts }, amount) =>
     `${amount} lay still and then went on, the longest rest ${counts.days} days`,
+  'desk-swap': ({ asset, exchanged }, amount, { book, place }) => {
+    const { given, asset: gets, received } = exchanged as Exchanged;
+    return `paid ${amountText(book, asset, given)} to ${place(1)}, ${amount} of it traced, and was paid back ${amountText(book, gets, received)} in other transactions; if the one was for the other, at ${rateText(book, { asset, amount: given }, { asset: gets, amount: received })}`;
+  },
 };
 
 function parametersText({ kind, parameters: own }: PatternFinding): string {
@@ -57,6 +72,8 @@ function parametersText({ kind, parameters: own }: PatternFinding): string {
       return `${own.walletsBetween} other wallets in between`;
     case 'dormancy':
       return `${own.days} days`;
+    case 'desk-swap':
+      return `no more than ${own.withinHours} h from payment to payment, whichever way`;
     default:
       return `${own.wallets} wallets within ${own.withinHours} h, ${own.passedOnPercentOfWallets} % of them passing on ${own.passedOnPercent} % within ${own.passedOnWithinHours} h`;
   }

@@ -7,7 +7,7 @@ import type { AssetTotal } from '../../trace/profile/totals.ts';
 import { depositJson } from '../deposits/json.ts';
 import type { ReportHead } from '../json.ts';
 import { gapJson, labelJson, record, sumsJson } from '../json-parts.ts';
-import { patternsJson } from '../patterns-json.ts';
+import { patternsJson } from '../patterns/json.ts';
 import type { WalletAnswer } from './answer.ts';
 import type { WalletJson } from './schema.ts';
 

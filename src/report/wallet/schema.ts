@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { patternKinds } from '../../trace/patterns/parameters.ts';
 import { depositSchema } from '../deposits/schema.ts';
+import { exchangedSchema } from '../patterns/schema.ts';
 
 const units = z.string().regex(/^\d+$/).describe('base units, decimal text');
 const sums = z.record(z.string().describe('asset id'), units).describe('zero is absent');
@@ -109,6 +110,7 @@ export const walletSchema = z.strictObject({
         last: time,
         counts: z.record(z.string(), z.number()),
         parameters: z.record(z.string(), z.number()),
+        exchanged: exchangedSchema.optional(),
       }),
     )
     .optional()

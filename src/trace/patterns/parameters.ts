@@ -1,7 +1,14 @@
 // What a pattern is, in numbers. None of them is a published threshold unless docs/method.md says so: they are stated with each
 // finding, so that a reader can judge it.
 
-export const patternKinds = ['peel-chain', 'fan-out', 'fan-in', 'round-trip', 'dormancy'] as const;
+export const patternKinds = [
+  'peel-chain',
+  'fan-out',
+  'fan-in',
+  'round-trip',
+  'dormancy',
+  'desk-swap',
+] as const;
 export type PatternKind = (typeof patternKinds)[number];
 
 const fan = {
@@ -23,4 +30,6 @@ export const parameters = {
   'fan-in': fan,
   'round-trip': { walletsBetween: 2 },
   dormancy: { days: 180 },
+  /** From each payment, either way, to the next. */
+  'desk-swap': { withinHours: 24 },
 } as const satisfies Record<PatternKind, Readonly<Record<string, number>>>;

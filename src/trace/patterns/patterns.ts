@@ -5,6 +5,7 @@ import { isOwner, type OwnerPlace } from '../../model/place.ts';
 import type { TransferId } from '../../model/transfer.ts';
 import type { Leg } from '../timeline.ts';
 import type { Walk } from '../walk.ts';
+import { deskSwapsOf } from './desk-swaps.ts';
 import { fansOf } from './fans.ts';
 import { movesOf } from './moves.ts';
 import { type OnWays, restsOf, roundTripsOf } from './on-ways.ts';
@@ -26,6 +27,14 @@ export interface PatternFinding {
   readonly last: number;
   readonly counts: Readonly<Record<string, number>>;
   readonly parameters: Readonly<Record<string, number>>;
+  /** `desk-swap`: all that was paid, of `asset`, and what was paid back; base units, whose ratio is the implied rate. */
+  readonly exchanged?: Exchanged;
+}
+
+export interface Exchanged {
+  readonly given: bigint;
+  readonly asset: AssetId;
+  readonly received: bigint;
 }
 
 interface Found {
@@ -35,6 +44,7 @@ interface Found {
   readonly amount: bigint;
   readonly legs: Iterable<number>;
   readonly counts: PatternFinding['counts'];
+  readonly exchanged?: Exchanged;
 }
 
 interface Looked extends Pick<Walk, 'headline'> {
@@ -77,13 +87,24 @@ export function patternsOf(
     ...restsOf(timeline, nodes).map((rest) =>
       onWays('dormancy', rest, { rests: rest.times.size, days: Math.floor(rest.longest / 86_400) }),
     ),
+    ...deskSwapsOf(timeline, headline, moves, (asset) => drawn(assets[asset] as AssetId)).map(
+      ({ payer, desk, gives, gets, tainted, given, received, legs, payments, paybacks }): Found => ({
+        kind: 'desk-swap',
+        asset: gives,
+        places: [payer, desk],
+        amount: tainted,
+        legs,
+        counts: { payments, paybacks },
+        exchanged: { given, asset: assets[gets] as AssetId, received },
+      }),
+    ),
   ];
   return found
     .filter(({ asset }) => drawn(assets[asset] as AssetId))
     .map(finding)
     .sort(byKindAndMoney);
 
-  function finding({ kind, asset, places, amount, legs, counts }: Found): PatternFinding {
+  function finding({ kind, asset, places, amount, legs, counts, exchanged }: Found): PatternFinding {
     const inOrder = [...legs].sort((a, b) => a - b).map((index) => timeline.legs[index] as Leg);
     const times = [inOrder[0], inOrder.at(-1)].map((leg) => leg?.transfer.at?.time as number);
     return {
@@ -99,6 +120,7 @@ export function patternsOf(
       last: times[1] as number,
       counts,
       parameters: parameters[kind],
+      ...(exchanged === undefined ? {} : { exchanged }),
     };
   }
 }
