@@ -63,7 +63,9 @@ async function answered(
   const { path } = question;
   const response = await http({ service, ...question }, signal).catch((error: unknown) => {
     if (signal.aborted || !(error instanceof KnownError)) throw error;
-    throw new SourceFailure([`${service} ${path}: ${error.message}`, ...error.facts], {
+    // Which request it was stands before it.
+    const facts = error.facts.filter((fact) => !fact.startsWith('request: '));
+    throw new SourceFailure([`${service} ${path}: ${error.message}`, ...facts], {
       hint: error.hint,
       cause: error,
     });
