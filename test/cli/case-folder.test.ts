@@ -311,7 +311,7 @@ describe('trace case diff', () => {
     await ok(['case', 'add', folder, '--labels', labelFile(folder, 'Some Exchange')]);
     await run(folder);
     const kept = JSON.parse(readFileSync(join(folder, 'results', '0001', 'result.json'), 'utf8'));
-    expect(kept.runs[0].known).toMatchObject([{ address: NEXT, entity: 'Some Exchange' }]);
+    expect(kept.runs[0].known).toMatchObject([{ address: SEED }, { address: NEXT, entity: 'Some Exchange' }]);
     expect((await ok(['run', folder])).err).toContain('main: as expected');
   });
 
