@@ -8,7 +8,7 @@ import type { Case } from './case-file.ts';
 import { commandLine } from './command-line.ts';
 import type { Given } from './flags.ts';
 import { inFolder } from './in-folder.ts';
-import { progressLine } from './progress.ts';
+import { watched } from './progress-events.ts';
 import { noSeed } from './usage.ts';
 import type { World } from './world.ts';
 
@@ -31,7 +31,7 @@ export interface CaseAsked {
 
 export async function askCase({ what, words, given, opening }: CaseAsked, world: World): Promise<CaseRun> {
   if (what.runs.length === 0) throw noSeed(`Put one into the case: trace case add ${what.folder} <wallet>.`);
-  const progress = progressLine(world, given.quiet);
+  const progress = watched(world, given);
   const sources = await openSources(
     {
       // The book that happens to be on this machine is no part of a case.

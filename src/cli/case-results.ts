@@ -85,9 +85,13 @@ export function runsIn({ result }: Pick<CaseResult, 'result'>): Map<string, stri
   return new Map(foundIn(result).map((run) => [run.name, runText(run)]));
 }
 
-/** What is found, whichever the questions are; without what some forms show besides, and without what it rests on. */
+/** What is found, whichever the questions are; as report/answer-json.ts, without what only some forms or a report need. */
 export function foundIn({ runs, sources = [], accounts = [] }: ResultJson): { readonly name: string }[] {
-  return [...runs.map(({ flows: _, ...run }) => run), ...sources, ...accounts];
+  return [
+    ...runs.map(({ flows: _f, known: _k, ...run }) => run),
+    ...sources.map(({ known: _, ...own }) => own),
+    ...accounts.map(({ sources: { known: _, ...own }, ...account }) => ({ ...account, sources: own })),
+  ];
 }
 
 /** Gives the name of the new result. */

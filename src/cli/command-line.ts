@@ -7,6 +7,7 @@ const UNSHOWN: ReadonlySet<string> = new Set([
   'config',
   'output',
   'quiet',
+  'watchProgress',
   'color',
   'json',
   'format',

@@ -279,6 +279,12 @@ export const flags: readonly Flag[] = [
     flags: '--sign <key>',
     text: 'sign the bundle (Ed25519 key in PEM); the signature is FILE.sig, and FILE.minisig',
   },
+  {
+    kind: 'form',
+    flags: '--watch-progress <form>',
+    choices: ['json'],
+    text: 'tell a script how far the run is: one JSON line for each event on stderr, on a terminal or not',
+  },
   { kind: 'form', flags: '--quiet', text: 'no progress and no notes on stderr' },
   { kind: 'form', flags: '--no-color', text: 'no colour (NO_COLOR is honoured too)' },
 ];
@@ -375,6 +381,7 @@ export interface Given {
   readonly sign?: string;
   readonly audit?: string;
   readonly auditConvention?: string;
+  readonly watchProgress?: string;
   readonly quiet?: boolean;
   readonly color?: boolean;
 }

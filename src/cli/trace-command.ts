@@ -9,7 +9,7 @@ import { commandLine } from './command-line.ts';
 import type { Given } from './flags.ts';
 import { readBytes } from './input-file.ts';
 import { checkOutput, emit, exitOf, rendered } from './output.ts';
-import { progressLine } from './progress.ts';
+import { watched } from './progress-events.ts';
 import type { ExitCode } from './render-error.ts';
 import { flagFiles } from './settings.ts';
 import { badFlag, noSeed } from './usage.ts';
@@ -87,7 +87,7 @@ async function answered(ask: Ask, opening: Given, command: string, world: World)
   const { given } = ask;
   await checkOutput(given);
   await checkBundle(given);
-  const progress = progressLine(world, given.quiet);
+  const progress = watched(world, given);
   const sources = await openSources(opening, world, progress);
   let runs: Answer[];
   try {

@@ -1,6 +1,6 @@
 // Plays a tape. Never falls through to anything else: what the tape does not hold is an error.
 import { KnownError } from '../model/errors.ts';
-import type { Http, Request } from '../model/http.ts';
+import type { Http } from '../model/http.ts';
 import { nearestText } from './nearest-text.ts';
 import { requestKey } from './request-key.ts';
 import type { Tape, TapeRow } from './tape-row.ts';
@@ -18,14 +18,14 @@ export function replaying(tape: Tape): Http {
     const times = asked.get(key) ?? 0;
     asked.set(key, times + 1);
     const row = rows[Math.min(times, rows.length - 1)];
-    if (row === undefined) throw tapeMiss(request, key, [...answers.keys()]);
+    if (row === undefined) throw tapeMiss(key, [...answers.keys()]);
     return row.response;
   };
 }
 
-function tapeMiss(request: Request, key: string, keys: readonly string[]): KnownError {
+function tapeMiss(key: string, keys: readonly string[]): KnownError {
   const nearest = nearestText(key, keys);
-  return new KnownError('tape-miss', `The tape holds no answer for ${request.service} ${request.path}`, {
+  return new KnownError('tape-miss', 'The tape holds no answer to a request', {
     facts: [`request: ${key}`, `nearest on the tape: ${nearest ?? 'none, the tape is empty'}`],
     hint: 'A replay answers only what was recorded: use the options of the recorded run, or record again.',
   });

@@ -29,6 +29,7 @@ import { settlement } from './settlement.ts';
 import { type SpamReason, spamWatch } from './spam/spam-watch.ts';
 import type { Stops } from './stops.ts';
 import type { Timeline } from './timeline.ts';
+import { type Unexplained, unexplained } from './unexplained.ts';
 
 /** Why value at an unexplored place was not followed: the closed list of engine.md §7. */
 export type NotFollowedReason =
@@ -47,6 +48,8 @@ export interface Progress {
   readonly round: number;
   readonly explored: number;
   readonly transfers: number;
+  /** Missing: what is walked carries no amounts. */
+  readonly unexplained?: readonly Unexplained[];
 }
 
 export interface Exploration {
@@ -134,7 +137,16 @@ export async function explore(asked: Exploration): Promise<Explored> {
       ...listed.slice(0, Math.max(0, options.maxWallets - listedWallets)),
       ...unlisted.slice(0, Math.max(0, UNLISTED_TOKEN_WALLETS - unlistedWallets)),
     ];
-    asked.onProgress({ round, explored: explored.size, transfers: timeline.legs.length });
+    asked.onProgress({
+      round,
+      explored: explored.size,
+      transfers: timeline.legs.length,
+      unexplained: unexplained(timeline, upper, {
+        explored,
+        isAsked: (coin) => told.answered.has(coin) || told.failedCoins.has(coin),
+        infoOf: (asset) => assetInfoIn(ledgers, asset),
+      }),
+    });
     const whole =
       (await ordering.ask(timeline, question)) ?? (await settling.ask(timeline, question, next.settleable()));
     if (whole !== undefined) {

@@ -306,6 +306,15 @@ describe('trace case diff', () => {
     expect((await ok(['case', 'diff', folder])).out).toContain('0001 → 0002: the same result');
   });
 
+  test('replays as it was where the result names whom it met on the way', async () => {
+    const folder = await begun();
+    await ok(['case', 'add', folder, '--labels', labelFile(folder, 'Some Exchange')]);
+    await run(folder);
+    const kept = JSON.parse(readFileSync(join(folder, 'results', '0001', 'result.json'), 'utf8'));
+    expect(kept.runs[0].known).toMatchObject([{ address: SEED }, { address: NEXT, entity: 'Some Exchange' }]);
+    expect((await ok(['run', folder])).err).toContain('main: as expected');
+  });
+
   test('names a label pack that was put in, its row, and what it moved', async () => {
     const folder = await begun();
     await run(folder);

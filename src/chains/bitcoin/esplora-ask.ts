@@ -65,7 +65,9 @@ async function answered(
   const asked = { service, ...question, ...(isBehind === undefined ? {} : { isBehind }) };
   const response = await http(asked, signal).catch((error: unknown) => {
     if (signal.aborted || !(error instanceof KnownError)) throw error;
-    throw new SourceFailure([`${service} ${path}: ${error.message}`, ...error.facts], {
+    // Which request it was stands before it.
+    const facts = error.facts.filter((fact) => !fact.startsWith('request: '));
+    throw new SourceFailure([`${service} ${path}: ${error.message}`, ...facts], {
       hint: error.hint,
       cause: error,
     });

@@ -51,7 +51,8 @@ export function methodLines(
       `published facts end at ${findings.names.get(place) ?? place.slice(place.lastIndexOf('/') + 1)} after ${after}: ${source}`,
   );
   return [
-    forTerminal(head.command),
+    // What a bundle or a case seals does not depend on how it was asked for, and keeps no command.
+    ...(head.command === '' ? [] : [forTerminal(head.command)]),
     ...findings.asOf.map(
       ({ chain, height, hash, time }) =>
         `${chainName(chain)} as of block ${height} ${hash} ${timeText(time)}`,
