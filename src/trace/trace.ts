@@ -30,7 +30,7 @@ import { labelledReceivers, notReached, serviceAt } from './not-reached.ts';
 import { reasonOf } from './reason-of.ts';
 import { remembering } from './remembering.ts';
 import type { TraceRequest } from './request.ts';
-import { seedFinding } from './seed-finding.ts';
+import { ranksIn, seedFinding } from './seed-finding.ts';
 import { sensitivityOf } from './sensitivity.ts';
 import { placesOfSpam, spamFindings } from './spam/spam-findings.ts';
 import { isSpamFollowed } from './spam/spam-watch.ts';
@@ -77,7 +77,10 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
   const seen = labelledReceivers(walked);
   const bounds = runBounds(explored, conserving, (key) => serviceAt(key, labelAt, seen)?.entity);
   const assetFacts = assetsOf(timeline, ledgers, received?.totals, settled?.named.assets ?? []);
-  const seedFindings = request.seeds.map((seed) => seedFinding(seed, explored, headline, display, labels));
+  const ranks = ranksIn(headline);
+  const seedFindings = request.seeds.map((seed) =>
+    seedFinding(seed, explored, headline, ranks, display, labels),
+  );
   const late =
     request.flagged === undefined
       ? undefined
