@@ -1,9 +1,10 @@
-// Keeps to what a service bears: so many requests at once (p-limit), so many started per second, and silence after a 429.
+// Keeps to what a service bears: so many requests at once (p-limit), so many started per second, and silence
+// after a 429, longer each time where it says no time itself.
 // Not p-throttle for the rate: it takes one abort signal for the whole throttle, not one per request, and reads the
 // clock itself.
 import pLimit from 'p-limit';
 import type { Http, Response } from '../model/http.ts';
-import { MAX_HINT_MS } from './retrying.ts';
+import { FIRST_BACK_OFF_MS, MAX_BACK_OFF_MS, MAX_HINT_MS } from './retrying.ts';
 import type { Service } from './service.ts';
 import type { Sleep } from './sleep.ts';
 import { untilAborted } from './until-aborted.ts';
@@ -21,6 +22,8 @@ interface Gate {
   readonly spacingMs: number;
   nextAt: number;
   closedUntil: number;
+  /** 429s without a time since the last other answer; those of requests sent before the gate was closed are one. */
+  refusals: number;
 }
 
 export function limited(http: Http, services: ReadonlyMap<string, Service>, options: LimitOptions): Http {
@@ -31,8 +34,9 @@ export function limited(http: Http, services: ReadonlyMap<string, Service>, opti
     const pass = async () => {
       signal?.throwIfAborted();
       await turn(gate, options, signal);
+      const sent = options.now();
       const response = await http(request, signal);
-      close(gate, response, options.now());
+      close(gate, response, sent, options.now());
       return response;
     };
     if (gate.inFlight === undefined) return pass();
@@ -46,6 +50,7 @@ function newGate({ inFlight, perSecond }: Service): Gate {
     spacingMs: perSecond === undefined ? 0 : 1000 / perSecond,
     nextAt: 0,
     closedUntil: 0,
+    refusals: 0,
   };
 }
 
@@ -66,9 +71,16 @@ async function turn(
   }
 }
 
-/** One refusal with a time holds back the whole service, not only the request that met it. */
-function close(gate: Gate, response: Response, now: number): void {
-  if (response.status !== 429 && response.status !== 503) return;
+/** One refusal holds back the whole service, not only the request that met it. */
+function close(gate: Gate, response: Response, sent: number, now: number): void {
   const wait = waitHint(response, now);
+  if (response.status === 429 && wait === undefined) {
+    if (sent < gate.closedUntil) return;
+    gate.closedUntil = now + Math.min(MAX_BACK_OFF_MS, FIRST_BACK_OFF_MS * 2 ** gate.refusals);
+    gate.refusals += 1;
+    return;
+  }
+  gate.refusals = 0;
+  if (response.status !== 429 && response.status !== 503) return;
   if (wait !== undefined && wait <= MAX_HINT_MS) gate.closedUntil = Math.max(gate.closedUntil, now + wait);
 }

@@ -21,8 +21,8 @@ export interface RetryOptions {
 
 /** Of a web page or half a text, or of a server behind the others: it may be all that there is to be had. */
 const DOUBTFUL_RETRIES = 3;
-const FIRST_BACK_OFF_MS = 500;
-const MAX_BACK_OFF_MS = 30_000;
+export const FIRST_BACK_OFF_MS = 500;
+export const MAX_BACK_OFF_MS = 30_000;
 /** A service that wants to be left alone for longer is not waited for: the refusal is handed on at once. */
 export const MAX_HINT_MS = 120_000;
 

@@ -81,6 +81,18 @@ test('one 429 with Retry-After holds back the whole service, and afterwards it i
   expect(starts).toEqual([0, 5050, 5150, 5250]);
 });
 
+test('429s without a time hold back the whole service, twice as long each time, until another answer comes', async () => {
+  const refusal = { status: 429, headers: {}, body: '' };
+  // Two are refused together, then the next alone, then one is answered, and one refused once more.
+  const answers = [refusal, refusal, refusal, ok, refusal, ok];
+  const { ask, starts } = watched({ perSecond: 50 }, 30, answers);
+  await Promise.all([ask(), ask()]);
+  for (let n = 0; n < 4; n += 1) await ask();
+  // 0 and 20; the first refusal comes at 30: closed until 530, and the other one changes nothing. Refused at 560: until
+  // 1560. Answered at 1590, asked again; refused at 1620, once: until 2120.
+  expect(starts).toEqual([0, 20, 530, 1560, 1590, 2120]);
+});
+
 test('a request aborted in the queue leaves at once and is never sent', async () => {
   const { ask, starts } = watched({ inFlight: 1 }, 100);
   const abort = new AbortController();
