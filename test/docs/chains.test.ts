@@ -55,7 +55,7 @@ function serviceRows(): string[][] {
       ),
     ),
     ...blockscouts.map((service) =>
-      row(service, codes([dialects.blockscout.path, '/api/eth-rpc']), 'optional'),
+      row(service, codes([dialects.blockscout.path, '/api/eth-rpc', '/api/v2/…']), 'optional'),
     ),
     row(etherscan, codes([dialects.etherscan.path]), 'needed'),
     ...tronServices.map((service) =>

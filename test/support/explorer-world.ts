@@ -15,6 +15,8 @@ import {
   word,
 } from './explorer-rows.ts';
 
+import { type EvmWithdrawal, withdrawalAnswer } from './explorer-withdrawals.ts';
+
 export interface EvmInternal {
   /** `0_1_1`: place in the call tree, as Etherscan writes it. */
   readonly path: string;
@@ -82,6 +84,7 @@ export interface ExplorerWorldOptions {
   /** Balances before the first block, by address. */
   readonly opening?: Readonly<Record<string, bigint>>;
   readonly contracts?: readonly string[];
+  readonly withdrawals?: readonly EvmWithdrawal[];
   /** Blocks below it have receipts without a status. */
   readonly byzantium?: number;
   /** Appended to what a block's hash is made of: another text, another chain. */
@@ -325,6 +328,8 @@ export function explorerWorld(txs: readonly EvmTx[], options: ExplorerWorldOptio
   }
 
   function answer(request: Request): Response {
+    const paid = withdrawalAnswer(request, options.withdrawals ?? [], etherscanCap);
+    if (paid !== undefined) return paid;
     const query = request.query ?? {};
     if (request.path === '/api/eth-rpc' && request.body !== undefined) {
       const { method, params, id } = JSON.parse(request.body) as {

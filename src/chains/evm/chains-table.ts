@@ -25,6 +25,8 @@ export interface EvmChain {
     readonly free: boolean;
   };
   readonly wrappedNative: Address;
+  /** From which block on staked coin is paid out without a transaction; undefined: it never is. */
+  readonly withdrawals: number | undefined;
   /**
    * How a chain that settles on another one takes in what is deposited there (deposits.ts). On `op` (OP stack) a second fee,
    * for the data on the parent chain, is in no explorer row besides: it is not booked, and the wallet's closing figure
@@ -62,6 +64,8 @@ function row(
     blockscout: of.blockscout,
     etherscan: { service: etherscan, chainid: `${chainid}`, free: of.free },
     wrappedNative: normalAddress(id, of.wrapped),
+    // Shanghai (EIP-4895), on Ethereum alone.
+    withdrawals: chainid === 1 ? 17_034_870 : undefined,
     parent: of.parent,
     tokens: genuineTokensOf(id),
   };

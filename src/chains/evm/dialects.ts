@@ -4,7 +4,8 @@ import type { FailureClass } from '../source-failure.ts';
 
 /** Lists of a wallet. */
 export type AccountList = 'txlist' | 'txlistinternal' | 'tokentx';
-export type ListAction = AccountList | 'getLogs';
+/** `txsBeaconWithdrawal`: Etherscan's alone. */
+export type ListAction = AccountList | 'getLogs' | 'txsBeaconWithdrawal';
 
 export interface Dialect {
   readonly name: 'blockscout' | 'etherscan';
@@ -15,7 +16,7 @@ export interface Dialect {
   /** Whether `internalPath` is a path in the call tree (`0_1_1`) rather than a running number. */
   readonly pathIsTree: boolean;
   /** The one message that, with status "0" and an empty array, proves that there are no rows. */
-  readonly empty: Readonly<Record<ListAction, string>>;
+  readonly empty: Readonly<Partial<Record<ListAction, string>>>;
   /** Rows asked for at first. The free tier of Etherscan gives 1,000 whatever is asked, and says OK. */
   readonly offset: number;
   /** page × offset must not exceed this. */
@@ -61,6 +62,7 @@ export const dialects: Readonly<Record<'blockscout' | 'etherscan', Dialect>> = {
       txlistinternal: 'No transactions found',
       tokentx: 'No transactions found',
       getLogs: 'No records found',
+      txsBeaconWithdrawal: 'No transactions found',
     },
     offset: 1_000,
     window: 10_000,

@@ -24,6 +24,7 @@ import {
 } from './transfers.ts';
 import { placeTxs, unplaced } from './tx-places.ts';
 import { readList } from './wallet-list.ts';
+import { withdrawalsTo } from './withdrawals.ts';
 
 export interface History {
   readonly transfers: readonly Transfer[];
@@ -77,8 +78,14 @@ export async function readHistory(
   } as const;
   const asking = { keep: { kind: 'pinned', block: scope.asOf.hash }, signal: scope.signal } as const;
   const deposits = await depositsOf(source, chain, book.native.id, address, natives.rows, asking);
+  // Who stands in no row has paid nothing and was paid by nobody.
+  const isKnown = [natives, internals, tokens].some(({ rows }) => rows.length > 0);
+  const withdrawals = isKnown
+    ? await withdrawalsTo(source, chain, book.native.id, address, scope)
+    : { transfers: [], missing: undefined };
   const certain = [
     ...deposits.transfers,
+    ...withdrawals.transfers,
     ...nativeTransfers(chain.id, book.native.id, natives.rows),
     ...tokenTransfers(chain.id, tokens.rows),
   ];
@@ -105,6 +112,8 @@ export async function readHistory(
   }
   if (deposits.untold.length > 0)
     gaps.push(gap('source-incomplete', `${source.service}: ${untoldText(deposits.untold)}.`));
+  if (withdrawals.missing !== undefined)
+    gaps.push(gap('source-incomplete', `${source.service}: ${withdrawals.missing}.`));
   if (chain.parent === 'op' && natives.rows.some((row) => row.from === address && row.fee > 0n)) {
     const why =
       'The fees of this wallet lack the part for data on the parent chain, which no explorer row gives; its closing balance differs by it.';

@@ -1,10 +1,13 @@
 // For net/: what an explorer's answer is worth before anyone reads it. A 200 may say "slow down", and what is no answer
 // must not be kept. Imports nothing heavy: cli needs it before any chain is chosen.
+import { z } from 'zod';
 import type { Request, Response } from '../../model/http.ts';
 import type { Verdict } from '../../net/service.ts';
 import type { FailureClass } from '../source-failure.ts';
 import { envelopeSchema, failureOf, parsed, rpcSchema } from './answer.ts';
 import { dialects } from './dialects.ts';
+
+const pageSchema = z.object({ items: z.array(z.unknown()) });
 
 /** Bodies of a refusal are short; a page of rows need not be parsed a second time. */
 const longestRefusal = 2_000;
@@ -44,8 +47,17 @@ export function mayBeKept(response: Response): boolean {
   return status === '0' && proved && Array.isArray(result) && result.length === 0;
 }
 
+/** Blockscout's REST API, which has no envelope. */
+const REST = '/api/v2/';
+
+function isPage(response: Response): boolean {
+  const answer = parsed(response);
+  return response.status === 200 && 'json' in answer && pageSchema.safeParse(answer.json).success;
+}
+
 /** `transient`: to be asked again after a pause. `bad`: handed on to the adapter, which says what is wrong; never kept. */
-export function judgeExplorer(_request: Request, response: Response): Verdict {
+export function judgeExplorer({ path }: Pick<Request, 'path'>, response: Response): Verdict {
   if (isRateLimited(response)) return 'transient';
+  if (path.startsWith(REST)) return isPage(response) ? 'good' : 'bad';
   return mayBeKept(response) ? 'good' : 'bad';
 }

@@ -71,7 +71,7 @@ type Query = Readonly<Record<string, string>>;
 /** Rows of an account list. `of`: the wallet's address with its block range and page, or a transaction's hash alone. */
 export function askList(
   source: ExplorerSource,
-  action: AccountList,
+  action: AccountList | 'txsBeaconWithdrawal',
   of: Query,
   asking: Asking,
 ): Promise<Listed> {
