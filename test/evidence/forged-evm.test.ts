@@ -122,11 +122,11 @@ let file = '';
 let ids: string[] = [];
 const PROOFS = 'proofs/eip155-1.json';
 
-async function proved(name: string, http: Http): Promise<string> {
+async function proved(name: string, http: Http, asked: readonly string[] = argv): Promise<string> {
   const plain = join(folder, `${name}-plain.zip`);
   const target = join(folder, `${name}.zip`);
   const own = ['--no-store', '--service', 'node.ethereum=http://127.0.0.1:9'];
-  const traced = await cli([...argv, ...own, '--quiet', '--bundle', plain], { http });
+  const traced = await cli([...asked, ...own, '--quiet', '--bundle', plain], { http });
   expect({ code: traced.code, err: traced.err }).toEqual({ code: 0, err: '' });
   const { code } = await cli(['prove', plain, '--output', target, '--quiet', ...own], { http });
   expect(code).toBe(0);
@@ -165,6 +165,34 @@ test('an honest bundle is proved but for the internal call, and its sums and bou
   // Nothing is left out: neither what crossed nor a bound nor reach.
   expect(layerOf(verdict, 'arithmetic')?.notes).toHaveLength(1);
 });
+
+test.each([
+  ['a trace backward', [MULE, '--backward']],
+  ['what an account received', ['account', MULE]],
+])(
+  'the ways of %s are proved too, and that no second reckoning speaks for them is said',
+  async (name, asked) => {
+    const origin = written('origin.csv', rows(CROWD));
+    const { http } = await services();
+    const verdict = await verified(
+      await proved(name, http, [...asked, '--min-value', '0', '--labels', origin]),
+    );
+    expect(standings(verdict)).toEqual({
+      '0 value': 'proved',
+      '1 token': 'proved',
+      '2 value': 'proved',
+      '3 token': 'proved',
+      // What the pool paid for USDT that came that way.
+      '8 token': 'proved',
+    });
+    expect(layerOf(verdict, 'arithmetic')).toMatchObject({
+      standing: 'absent',
+      notes: expect.arrayContaining([
+        'Not reckoned: 1 answers to where money came from; the replay alone speaks for them.',
+      ]) as string[],
+    });
+  },
+);
 
 describe('a forger who changes answers and result alike', () => {
   const caught = async (
