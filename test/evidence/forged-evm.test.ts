@@ -234,6 +234,38 @@ describe('a forger who changes answers and result alike', () => {
     );
   });
 
+  test('is caught with another amount of what an exchange gave, in the list and in the receipt', async () => {
+    const more = (row: string) =>
+      row.replaceAll('\\"8\\"', '\\"9\\"').replace(/0{63}8/, `${'0'.repeat(63)}9`);
+    await caught(inRows(ids[8] as string, more), 'its receipt has no event that says so');
+  });
+
+  test('is not caught by proofs with a transfer made up beside those of a path, but the balance differs', async () => {
+    const beside = (row: string) => row.replaceAll('\\"8\\"', '\\"9\\"');
+    const verdict = await rederived(file, argv, inRows(ids[8] as string, beside));
+    expect(layerOf(verdict, 'inclusion')?.standing).toBe('consistent');
+    expect(layerOf(verdict, 'completeness')?.notes).toContain(
+      'Gaps that the result names: reconciliation 1.',
+    );
+  });
+
+  test('is not caught with a fee: it is on no path, and no proof speaks of it', async () => {
+    const verdict = await rederived(
+      file,
+      argv,
+      inRows(ids[4] as string, (row) => row.replaceAll('gasUsed\\":\\"1\\"', 'gasUsed\\":\\"2\\"')),
+    );
+    expect(verdict.standing).toBe('not contradicted');
+    expect(standings(verdict)['4 value']).toBe('proved');
+  });
+
+  test('is not caught with the decimals of a token, so a verdict shows base units of one on no list', async () => {
+    const decimals = (text: string) => text.replaceAll('tokenDecimal\\":\\"6', 'tokenDecimal\\":\\"2');
+    const verdict = await rederived(file, argv, decimals);
+    expect(verdict.standing).toBe('not contradicted');
+    expect(verdict.transfers.find(({ transfer }) => transfer.startsWith(`${ids[5]}/`))?.amount).toBe('60');
+  });
+
   test('is caught with one event told twice', async () => {
     await caught(
       (text) =>
