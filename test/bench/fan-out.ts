@@ -25,7 +25,7 @@ async function run(chain: Chain, hops: number, concurrency: number): Promise<Run
       ...['--concurrency', String(concurrency)],
       ...names.flatMap((name) => ['--service', `${name}=${served.url}`]),
     ]);
-    const { program: _, ...rest } = JSON.parse(out) as ResultJson;
+    const { program: _, command: __, ...rest } = JSON.parse(out) as ResultJson;
     const bytes = JSON.stringify(rest);
     return { ms, requests: served.requests.length, busiest: served.busiest(), bytes };
   } finally {
