@@ -25,10 +25,13 @@ const pathsSchema = z.array(
     ),
   }),
 );
-/** A single run stands twice in a result; what either says is a claim. */
+const withPaths = z.object({ paths: pathsSchema });
+/** A single run stands twice in a result; what either says is a claim. So are the ways by which an account was paid. */
 const resultSchema = z.object({
-  runs: z.array(z.object({ paths: pathsSchema })),
+  runs: z.array(withPaths),
   paths: pathsSchema.default([]),
+  sources: z.array(withPaths).default([]),
+  accounts: z.array(z.object({ sources: withPaths, victims: withPaths.optional() })).default([]),
 });
 
 /** Each claim once, in the order of the paths; undefined where the text is no result. */
@@ -42,7 +45,9 @@ export function claimsIn(resultText: string): readonly Claim[] | undefined {
   const parsed = resultSchema.safeParse(json);
   if (!parsed.success) return undefined;
   const claims = new Map<string, Claim>();
-  for (const { paths } of [parsed.data, ...parsed.data.runs])
+  const { runs, sources, accounts } = parsed.data;
+  const upstream = accounts.flatMap((account) => [account.sources, account.victims ?? { paths: [] }]);
+  for (const { paths } of [parsed.data, ...runs, ...sources, ...upstream])
     for (const { asset: last, hops } of paths) {
       let before: string | undefined;
       for (const { chain, tx, height, time, from, to, asset = last, recorded, transfers } of hops) {

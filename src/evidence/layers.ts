@@ -13,9 +13,10 @@ const SHOWN_FAULTS = 20;
 /** (c) The sums follow from the rows, by a reckoning that shares no line with the tracer. */
 export function arithmeticLayer(parts: Parts): Layer {
   const name = 'arithmetic';
-  const runs = runsIn(parts.get('result.json'));
-  if (runs === undefined)
+  const result = resultIn(parts.get('result.json'));
+  if (result === undefined)
     return { name, standing: 'contradicted', notes: ['The result is not of the expected form.'] };
+  const { runs, sources, accounts } = result;
   const faults: string[] = [];
   const notes: string[] = [];
   let compared = 0;
@@ -31,19 +32,25 @@ export function arithmeticLayer(parts: Parts): Layer {
     notes.push(...said.leftOut.map((each) => `Not reckoned in ${run.name}: ${each}.`));
     compared += said.compared;
   }
+  const upstream = sources.length + accounts.length;
+  if (upstream > 0)
+    notes.push(
+      `Not reckoned: ${upstream} answers to where money came from; the replay alone speaks for them.`,
+    );
   notes.unshift(`${compared} sums and bounds reckoned again from the rows, by a second program.`);
   if (faults.length === 0) return { name, standing: compared === 0 ? 'absent' : 'consistent', notes };
   return { name, standing: 'contradicted', notes: [...capped(faults, 'sums that differ'), ...notes] };
 }
 
-const runsSchema = z.object({
+const resultSchema = z.object({
   runs: z.array(z.looseObject({ name: z.string(), gaps: z.array(z.looseObject({ code: z.string() })) })),
+  sources: z.array(z.unknown()).default([]),
+  accounts: z.array(z.unknown()).default([]),
 });
-type Run = z.infer<typeof runsSchema>['runs'][number];
 
-function runsIn(part: Uint8Array | undefined): Run[] | undefined {
+function resultIn(part: Uint8Array | undefined): z.infer<typeof resultSchema> | undefined {
   try {
-    return runsSchema.parse(JSON.parse(Buffer.from(part ?? []).toString('utf8'))).runs;
+    return resultSchema.parse(JSON.parse(Buffer.from(part ?? []).toString('utf8')));
   } catch {
     return undefined;
   }
@@ -125,7 +132,7 @@ export function completenessLayer(claims: readonly Claim[], parts: Parts): Layer
         : 'No service was asked for nonces, balances or counts beside the trace: trace prove asks.',
     );
   const gaps = new Map<string, number>();
-  for (const run of runsIn(parts.get('result.json')) ?? [])
+  for (const run of resultIn(parts.get('result.json'))?.runs ?? [])
     for (const { code } of run.gaps) gaps.set(code, (gaps.get(code) ?? 0) + 1);
   notes.push(
     gaps.size === 0

@@ -5,6 +5,7 @@ import { createMerkleProof, createMPT } from '@ethereumjs/mpt';
 import { RLP } from '@ethereumjs/rlp';
 import { id, keccak256, Transaction } from 'ethers';
 import { describe, expect, test } from 'vitest';
+import { readRawEvmTransaction } from '../../src/chains/evm/raw-transaction.ts';
 import { readHeader, readReceipt } from '../../src/evidence/evm/block.ts';
 import { checkEvm } from '../../src/evidence/evm/check.ts';
 import {
@@ -17,6 +18,7 @@ import type { EvmProofs } from '../../src/evidence/evm/proofs.ts';
 import { proveBlock } from '../../src/evidence/evm/prove.ts';
 import { valueIn } from '../../src/evidence/evm/trie.ts';
 import type { Claim } from '../../src/evidence/verdict.ts';
+import type { ChainId } from '../../src/model/chain.ts';
 
 const BLOCKS = '../shared/data/eth-proof-blocks';
 const APIS = '../shared/data/execution-apis';
@@ -268,6 +270,7 @@ describe.skipIf(!there)(`mainnet blocks, Frontier to Prague${note}`, () => {
     const blocks = mainnet();
     expect(blocks.length).toBe(24);
     let proved = 0;
+    let blobs = 0;
     for (const block of blocks) {
       const header = headerBytes(block);
       expect(keccak256(header)).toBe(block.hash);
@@ -287,11 +290,22 @@ describe.skipIf(!there)(`mainnet blocks, Frontier to Prague${note}`, () => {
       const root = Uint8Array.from(Buffer.from(block.transactionsRoot.slice(2), 'hex'));
       for (const [index, json] of block.transactions.entries()) {
         const nodes = await createMerkleProof(trie, key(index));
-        expect(keccak256(valueIn(root, key(index), nodes, tally) as Uint8Array)).toBe((json as RpcTx).hash);
+        const raw = valueIn(root, key(index), nodes, tally) as Uint8Array;
+        const { hash, from, to, value } = json as RpcTx;
+        expect(keccak256(raw)).toBe(hash);
         proved += 1;
+        if (raw[0] !== 3) continue;
+        blobs += 1;
+        expect(readRawEvmTransaction('eip155:1' as ChainId, hex(raw))).toEqual({
+          from,
+          to,
+          value: BigInt(value),
+        });
       }
     }
     expect(proved).toBe(4468);
+    // Those of blocks 20,536,372, 20,868,232 and 22,474,751 that carry blobs.
+    expect(blobs).toBe(5);
   }, 120_000);
 
   test('a block and its receipts prove a payment of 2015, whose receipt does not say whether it failed', async () => {

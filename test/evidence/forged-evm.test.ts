@@ -122,11 +122,11 @@ let file = '';
 let ids: string[] = [];
 const PROOFS = 'proofs/eip155-1.json';
 
-async function proved(name: string, http: Http): Promise<string> {
+async function proved(name: string, http: Http, asked: readonly string[] = argv): Promise<string> {
   const plain = join(folder, `${name}-plain.zip`);
   const target = join(folder, `${name}.zip`);
   const own = ['--no-store', '--service', 'node.ethereum=http://127.0.0.1:9'];
-  const traced = await cli([...argv, ...own, '--quiet', '--bundle', plain], { http });
+  const traced = await cli([...asked, ...own, '--quiet', '--bundle', plain], { http });
   expect({ code: traced.code, err: traced.err }).toEqual({ code: 0, err: '' });
   const { code } = await cli(['prove', plain, '--output', target, '--quiet', ...own], { http });
   expect(code).toBe(0);
@@ -166,6 +166,34 @@ test('an honest bundle is proved but for the internal call, and its sums and bou
   expect(layerOf(verdict, 'arithmetic')?.notes).toHaveLength(1);
 });
 
+test.each([
+  ['a trace backward', [MULE, '--backward']],
+  ['what an account received', ['account', MULE]],
+])(
+  'the ways of %s are proved too, and that no second reckoning speaks for them is said',
+  async (name, asked) => {
+    const origin = written('origin.csv', rows(CROWD));
+    const { http } = await services();
+    const verdict = await verified(
+      await proved(name, http, [...asked, '--min-value', '0', '--labels', origin]),
+    );
+    expect(standings(verdict)).toEqual({
+      '0 value': 'proved',
+      '1 token': 'proved',
+      '2 value': 'proved',
+      '3 token': 'proved',
+      // What the pool paid for USDT that came that way.
+      '8 token': 'proved',
+    });
+    expect(layerOf(verdict, 'arithmetic')).toMatchObject({
+      standing: 'absent',
+      notes: expect.arrayContaining([
+        'Not reckoned: 1 answers to where money came from; the replay alone speaks for them.',
+      ]) as string[],
+    });
+  },
+);
+
 describe('a forger who changes answers and result alike', () => {
   const caught = async (
     change: (text: string) => string,
@@ -204,6 +232,38 @@ describe('a forger who changes answers and result alike', () => {
       inRows(ids[5] as string, (row) => row.replaceAll('\\"60\\"', '\\"61\\"')),
       'its receipt has no event that says so',
     );
+  });
+
+  test('is caught with another amount of what an exchange gave, in the list and in the receipt', async () => {
+    const more = (row: string) =>
+      row.replaceAll('\\"8\\"', '\\"9\\"').replace(/0{63}8/, `${'0'.repeat(63)}9`);
+    await caught(inRows(ids[8] as string, more), 'its receipt has no event that says so');
+  });
+
+  test('is not caught by proofs with a transfer made up beside those of a path, but the balance differs', async () => {
+    const beside = (row: string) => row.replaceAll('\\"8\\"', '\\"9\\"');
+    const verdict = await rederived(file, argv, inRows(ids[8] as string, beside));
+    expect(layerOf(verdict, 'inclusion')?.standing).toBe('consistent');
+    expect(layerOf(verdict, 'completeness')?.notes).toContain(
+      'Gaps that the result names: reconciliation 1.',
+    );
+  });
+
+  test('is not caught with a fee: it is on no path, and no proof speaks of it', async () => {
+    const verdict = await rederived(
+      file,
+      argv,
+      inRows(ids[4] as string, (row) => row.replaceAll('gasUsed\\":\\"1\\"', 'gasUsed\\":\\"2\\"')),
+    );
+    expect(verdict.standing).toBe('not contradicted');
+    expect(standings(verdict)['4 value']).toBe('proved');
+  });
+
+  test('is not caught with the decimals of a token, so a verdict shows base units of one on no list', async () => {
+    const decimals = (text: string) => text.replaceAll('tokenDecimal\\":\\"6', 'tokenDecimal\\":\\"2');
+    const verdict = await rederived(file, argv, decimals);
+    expect(verdict.standing).toBe('not contradicted');
+    expect(verdict.transfers.find(({ transfer }) => transfer.startsWith(`${ids[5]}/`))?.amount).toBe('60');
   });
 
   test('is caught with one event told twice', async () => {
