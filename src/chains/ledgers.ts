@@ -1,5 +1,6 @@
 // Introduces chains to the tracer: a ledger for each chain that a run needs, loaded only then.
 import { type ChainId, chainInfo, chainName, isEvm, TRON } from '../model/chain.ts';
+import type { Names } from '../model/ens-name.ts';
 import { KnownError } from '../model/errors.ts';
 import type { Http } from '../model/http.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
@@ -26,6 +27,8 @@ export interface LedgerMaker {
   /** Chains that this maker is bound to; undefined = all known ones. */
   readonly chains: readonly ChainId[] | undefined;
   ledger(chain: ChainId): Promise<Ledger>;
+  /** undefined: a file knows no names. */
+  readonly names?: () => Promise<Names>;
 }
 
 /** `crossed`: each chain is asked of its first two services, and what they tell is compared. */
@@ -77,6 +80,7 @@ export function liveLedgers(
       made.set(chain, known);
       return known;
     },
+    names: async () => (await import('./evm/ens/names.ts')).ensNames(http),
   };
 }
 
@@ -116,6 +120,7 @@ export async function joinedLedgers(
   return {
     maker: {
       chains: live.chains,
+      ...(live.names && { names: live.names }),
       async ledger(chain) {
         const upper = await live.ledger(chain);
         const lower = bulk.get(chain);

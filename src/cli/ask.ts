@@ -31,6 +31,7 @@ import type { Findings } from '../trace/findings.ts';
 import type { TraceOptions } from '../trace/options.ts';
 import { traceQuestion } from '../trace/trace.ts';
 import { auditRules } from './audit-file.ts';
+import { withNames, withoutNames } from './ens-words.ts';
 import { type Evidence, noting, type ReadInput } from './evidence-notes.ts';
 import type { Given } from './flags.ts';
 import { readBytes } from './input-file.ts';
@@ -221,7 +222,24 @@ export async function openTransport(
 
 /** Wallets and payments are separate questions, swept apart (engine.md §3): one or two results. */
 export async function answer(
+  asked: Ask,
+  sources: Sources,
+  world: World,
+  progress: ProgressLine,
+): Promise<Answer[]> {
+  const { maker } = sources;
+  const { signal } = world;
+  const { ask, ens } = await withoutNames(asked, maker, signal);
+  const answers = await plainly(ask, asOfOf(asked.given.asOf), sources, world, progress);
+  if (ens.length === 0 && ask.given.ens !== true) return answers;
+  const claims = ask.given.ens === true ? { maker, signal } : undefined;
+  return Promise.all(answers.map((each) => withNames(each, ens, claims)));
+}
+
+/** `ofPayments`: as of which block they are followed; a name among the wallets pins those alone. */
+async function plainly(
   ask: Ask,
+  ofPayments: AsOf,
   sources: Sources,
   world: World,
   progress: ProgressLine,
@@ -256,8 +274,7 @@ export async function answer(
   const claims = await claimsOf(given, sources);
   const target = await targetOf(given, maker, wallets);
   const accounts = await accountsOf(given, sources);
-  const asOf = asOfOf(given.asOf);
-  async function ofSeeds(seeds: readonly Seed[], claims?: ClaimFile): Promise<Findings> {
+  async function ofSeeds(seeds: readonly Seed[], asOf: AsOf, claims?: ClaimFile): Promise<Findings> {
     const chains = claims?.claims.map(({ chain }) => chain) ?? [];
     const ledgers = await ledgersOf([...seeds.map(chainOfSeed), ...chains], maker);
     const blocks = await pinned(ledgers, asOf, world.signal);
@@ -292,13 +309,13 @@ export async function answer(
     results.push({
       name: both ? `${ask.name}-wallets` : ask.name,
       title: ask.title,
-      findings: await ofSeeds(wallets),
+      findings: await ofSeeds(wallets, asOfOf(given.asOf)),
     });
   if (hasPayments)
     results.push({
       name: both ? `${ask.name}-payments` : ask.name,
       title: ask.title,
-      findings: await ofSeeds(payments, claims),
+      findings: await ofSeeds(payments, ofPayments, claims),
     });
   return results;
 }

@@ -187,6 +187,11 @@ export const flags: readonly Flag[] = [
   },
   {
     kind: 'result',
+    flags: '--ens',
+    text: 'also ask which ENS names the Ethereum wallets of the result claim; only those that lead back to them are shown (needs --service node.ethereum=url)',
+  },
+  {
+    kind: 'result',
     flags: '--totals',
     text: 'also ask what each endpoint reached received in all, from anyone, in the window',
   },
@@ -360,6 +365,7 @@ export interface Given {
   readonly flaggedFrom?: string;
   readonly decisions?: string;
   readonly paths?: string;
+  readonly ens?: boolean;
   readonly totals?: boolean;
   readonly sensitivity?: boolean;
   readonly explainBounds?: boolean;

@@ -1,5 +1,6 @@
 // The pieces that every part of a JSON result is written with: sums, places, labels, gaps. Amounts as decimal text, zero
 // absent, keys sorted where they have no order of their own.
+
 import type { Gap } from '../model/gap.ts';
 import type { Label } from '../model/label.ts';
 import { isOwner, type OwnerPlace } from '../model/place.ts';
@@ -15,6 +16,7 @@ import type {
 } from '../trace/findings.ts';
 import { formatMinValue } from '../trace/options.ts';
 import { depositOptionsJson } from './deposits/json.ts';
+import { ensJson } from './ens/json.ts';
 import type { RunJson } from './schema.ts';
 import { shownAs } from './told-again-json.ts';
 
@@ -167,8 +169,8 @@ function optionsJson({ options }: Pick<Findings, 'options'>): RunJson['options']
 
 /** Limits, blocks, services and assets: what a run was asked, and of whom. */
 export function scopeJson(
-  findings: Pick<Findings, 'options' | 'asOf' | 'services' | 'assets' | 'explored'>,
-): Pick<RunJson, 'options' | 'asOf' | 'services' | 'assets' | 'explored'> {
+  findings: Pick<Findings, 'options' | 'asOf' | 'services' | 'assets' | 'explored' | 'ens' | 'ensUnasked'>,
+): Pick<RunJson, 'options' | 'asOf' | 'services' | 'assets' | 'explored' | 'ens' | 'ensUnasked'> {
   return {
     options: optionsJson(findings),
     asOf: findings.asOf.map(({ chain, height, hash, time }) => ({ chain, height, hash, time })),
@@ -185,5 +187,6 @@ export function scopeJson(
       ]),
     ),
     explored: findings.explored,
+    ...ensJson(findings),
   };
 }

@@ -1,9 +1,11 @@
 // The JSON of a result: one zod schema, from which the shipped JSON Schema is generated (docs/result.schema.json).
+
 import { z } from 'zod';
 import { patternKinds } from '../trace/patterns/parameters.ts';
 import { accountSchemaOf } from './account/schema.ts';
 import { clusterSchemaOf, coinSchemas } from './coins/schema.ts';
 import { depositSchema } from './deposits/schema.ts';
+import { ensShape } from './ens/schema.ts';
 import { exposureSchemaOf } from './exposure/schema.ts';
 import { frozenShape, issuerSchemaOf } from './issuers/schema.ts';
 import { exchangedSchema } from './patterns/schema.ts';
@@ -492,6 +494,7 @@ export const runSchema = z.strictObject({
   issuers: z.array(issuerSchemaOf(units)).optional(),
   spam: spamSchemaOf(sums).optional(),
   explainBounds: explainBounds.optional().describe('minimum cuts behind the bounds; with --explain-bounds'),
+  ...ensShape,
   ...toldAgain,
 });
 

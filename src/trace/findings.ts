@@ -5,6 +5,7 @@ import type { Deposit } from '../labels/deposits/judgement.ts';
 import type { AssetId, AssetInfo } from '../model/asset.ts';
 import type { ChainId } from '../model/chain.ts';
 import type { Crossing } from '../model/crossing.ts';
+import type { EnsName } from '../model/ens-name.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Label } from '../model/label.ts';
 import type { Block } from '../model/ledger.ts';
@@ -284,6 +285,10 @@ export interface Findings {
   readonly issuers?: readonly IssuerFinding[];
   /** Absent where there is none. */
   readonly spam?: SpamFindings;
+  /** Names that the question gave, or that wallets claim, where either was asked; added by who asked. */
+  readonly ens?: readonly EnsName[];
+  /** Wallets whose names were not asked for, since there are too many. */
+  readonly ensUnasked?: number;
   /** Present where the question is about one wallet or service: endpoints, entities and paths are then its own alone. */
   readonly target?: TargetFinding;
 }

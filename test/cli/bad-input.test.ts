@@ -34,12 +34,20 @@ describe('a malformed address', () => {
     // BIP173, and the addresses of its test network in the older form.
     ['the prefix of a test network', 'tb1qw508d6qejxtdg4y5r3zarvary0c5xw7kxpjzsx', /test network/],
     ['the version of a test network', 'mipcBbFg9gMiCh81Kj8tqqdgoZub1ZJRfn', /test network/],
-    ['a name instead of digits', 'vitalik.eth', /names are not looked up/],
   ])('with %s is refused, named, and nobody is asked', async (_, address, why) => {
     const result = await cli([address]);
     expectRefusal(result, 'bad-address');
     expect(result.err).toMatch(why);
     if (!address.includes('…')) expect(result.err).toContain(address);
+  });
+
+  test.each([
+    ['ethereum:vitalik.xyz', []],
+    [SEED, ['--follow', 'vitalik.eth']],
+  ])('that is a name where none is looked up is refused: %s %j', async (seed, more) => {
+    const result = await cli([seed, ...more]);
+    expectRefusal(result, 'bad-address');
+    expect(result.err).toContain('names that end in .eth are looked up where a trace begins or ends');
   });
 
   test('is refused among good ones, on standard input, and after --follow', async () => {

@@ -1,4 +1,4 @@
-// The contracts of contracts/contracts.sol on a node: deployed, called, and put where a genuine token is on the real chain.
+// The contracts of contracts/*.sol on a node: deployed, called, and put where a genuine token is on the real chain.
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Interface, type InterfaceAbi } from 'ethers';
@@ -9,9 +9,11 @@ interface Compiled {
   readonly bytecode: string;
 }
 
-const compiled = JSON.parse(
-  readFileSync(new URL('./contracts/contracts.json', import.meta.url), 'utf8'),
-) as Readonly<Record<string, Compiled>>;
+function read(file: string): Readonly<Record<string, Compiled>> {
+  return JSON.parse(readFileSync(new URL(`./contracts/${file}`, import.meta.url), 'utf8'));
+}
+
+const compiled = { ...read('contracts.json'), ...read('ens.json') };
 
 /** What the tests read of a receipt; numbers as the node writes them. */
 export interface Receipt {

@@ -14,7 +14,12 @@ export interface Listed {
 /** `refused`: the node behind the service said no (reverted, pruned, …); `null` is a result. */
 export type RpcAnswer =
   | { readonly result: unknown }
-  | { readonly refused: string; readonly code: number | undefined };
+  | {
+      readonly refused: string;
+      readonly code: number | undefined;
+      /** The error that a contract gave back: its selector. */
+      readonly selector?: string;
+    };
 type Texts = Pick<Dialect, 'texts'>;
 
 export const envelopeSchema = z.object({
@@ -29,6 +34,7 @@ export const rpcSchema = z.object({
 });
 const messageSchema = z.object({ message: z.string() });
 const codeSchema = z.object({ code: z.int() });
+const revertSchema = z.object({ data: z.string().regex(/^0x[0-9a-f]{8}/i) });
 
 /** Gateways give these when the service took too long: a shorter range may do. */
 const timeouts = new Set([408, 504, 524]);
@@ -124,5 +130,10 @@ export function rpcAnswer(dialect: Texts, response: Response): RpcAnswer | Faile
     typeof error === 'string' ? error : message.success ? message.data.message : JSON.stringify(error);
   const kind = classOfText(dialect, text);
   if (kind !== 'error') return { failed: kind, text: `"${excerpt(text)}"` };
-  return { refused: excerpt(text), code: codeSchema.safeParse(error).data?.code };
+  const selector = revertSchema.safeParse(error).data?.data.slice(0, 10);
+  return {
+    refused: excerpt(text),
+    code: codeSchema.safeParse(error).data?.code,
+    ...(selector === undefined ? {} : { selector }),
+  };
 }

@@ -12,7 +12,8 @@ function wrongWith(text: string): string {
   if (/^XE[0-9]{2}[0-9A-Z]{30,31}$/i.test(text)) return 'it is an ICAP number; its hex form is needed';
   if (/^(bc1|tb1|[13])[0-9A-Za-z]{20,}$/.test(text)) return 'it looks like a Bitcoin address';
   if (/^T[1-9A-HJ-NP-Za-km-z]{33}$/.test(text)) return 'it looks like a Tron address';
-  if (/\.[a-z]{2,}$/i.test(text)) return 'it is a name; names are not looked up';
+  if (/\.[a-z]{2,}$/i.test(text))
+    return 'it is a name; names that end in .eth are looked up where a trace begins or ends, and no others';
   if (!text.startsWith('0x')) return 'it does not begin with 0x';
   if (!/^[0-9a-fA-F]*$/.test(digits)) return 'it holds characters that are no hex digits';
   if (digits.length !== 40) {

@@ -1,5 +1,6 @@
 // The pieces of a JSON result (json-parts.ts) as findings have them: sums, bounds, labels, gaps, crossings. Nothing is
 // reckoned here but what the JSON itself says.
+
 import type { AssetId, AssetInfo } from '../../model/asset.ts';
 import type { ChainId } from '../../model/chain.ts';
 import type { CrossingId, TransferRef } from '../../model/crossing.ts';
@@ -22,6 +23,7 @@ import type {
 import { type MinValue, parseMinValue, type TraceOptions } from '../../trace/options.ts';
 import type { RunJson } from '../schema.ts';
 import { depositOptionsOf } from './deposits.ts';
+import { ensOf } from './ens.ts';
 import type { Places } from './places.ts';
 
 type Texts = Readonly<Record<string, string>>;
@@ -167,8 +169,11 @@ export function minValueOf(text: string): MinValue {
 }
 
 export function scopeOf(
-  json: Pick<RunJson, 'conventions' | 'options' | 'asOf' | 'services' | 'assets' | 'explored'>,
-): Pick<Findings, 'options' | 'asOf' | 'services' | 'assets' | 'explored'> {
+  json: Pick<
+    RunJson,
+    'conventions' | 'options' | 'asOf' | 'services' | 'assets' | 'explored' | 'ens' | 'ensUnasked'
+  >,
+): Pick<Findings, 'options' | 'asOf' | 'services' | 'assets' | 'explored' | 'ens' | 'ensUnasked'> {
   return {
     options: optionsOf(json),
     asOf: json.asOf as unknown as Findings['asOf'],
@@ -185,6 +190,7 @@ export function scopeOf(
       }),
     ),
     explored: json.explored,
+    ...ensOf(json),
   };
 }
 

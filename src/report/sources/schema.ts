@@ -89,6 +89,8 @@ export function sourcesSchemaOf({ shape: run }: typeof runSchema) {
     crossings: run.crossings,
     pending: run.pending,
     gaps: run.gaps,
+    ens: run.ens,
+    ensUnasked: run.ensUnasked,
     known: run.known,
     spam: run.spam,
   });

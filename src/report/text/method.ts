@@ -1,9 +1,11 @@
 // How a report was made, and what the run could not see.
+
 import { chainName } from '../../model/chain.ts';
 import { isOwner, placeKey } from '../../model/place.ts';
 import type { Findings } from '../../trace/findings.ts';
 import { formatMinValue } from '../../trace/options.ts';
 import { type AssetBook, amountText, timeText } from '../amounts.ts';
+import { ensLines } from '../ens/text.ts';
 import { forTerminal } from '../escape.ts';
 import type { ReportHead } from '../json.ts';
 import { labelSourcesText } from './label-sources.ts';
@@ -41,7 +43,10 @@ function namedList(name: string, words: ReadonlySet<string> | undefined): string
 }
 
 export function methodLines(
-  findings: Pick<Findings, 'options' | 'asOf' | 'services' | 'explored' | 'names' | 'decisions' | 'victims'>,
+  findings: Pick<
+    Findings,
+    'options' | 'asOf' | 'services' | 'explored' | 'names' | 'decisions' | 'victims' | 'ens' | 'ensUnasked'
+  >,
   head: ReportHead,
 ): string[] {
   const { options } = findings;
@@ -57,6 +62,7 @@ export function methodLines(
       ({ chain, height, hash, time }) =>
         `${chainName(chain)} as of block ${height} ${hash} ${timeText(time)}`,
     ),
+    ...ensLines(findings),
     ...findings.services.map(
       ({ chain, names }) => `${chainName(chain)} asked of ${names.map(forTerminal).join(', ')}`,
     ),

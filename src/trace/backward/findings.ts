@@ -1,6 +1,7 @@
 // What a run upstream found: where the money of an account came from. Exact integers, everything once; prints nothing.
 import type { AssetId, AssetInfo } from '../../model/asset.ts';
 import type { ChainId } from '../../model/chain.ts';
+import type { EnsName } from '../../model/ens-name.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Label } from '../../model/label.ts';
 import type { Block } from '../../model/ledger.ts';
@@ -92,4 +93,7 @@ export interface SourceFindings {
   readonly known: ReadonlyMap<PlaceKey, string>;
   /** Absent where there is none. */
   readonly spam?: SpamFindings;
+  /** As in findings of a trace. */
+  readonly ens?: readonly EnsName[];
+  readonly ensUnasked?: number;
 }
