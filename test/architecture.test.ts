@@ -62,6 +62,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
     'labels',
     'evidence',
     'report/schema.ts',
+    'report/bridges/schema.ts',
     'report/issuers/schema.ts',
     'report/sources/schema.ts',
     'report/spam/schema.ts',

@@ -251,9 +251,10 @@ export async function answer(
   const claims = await claimsOf(given, sources);
   const target = await targetOf(given, maker, wallets);
   const asOf = asOfOf(given.asOf);
+  const beyond = (given.bridgeTo ?? []).map(chainBeyond);
   async function ofSeeds(seeds: readonly Seed[], claims?: ClaimFile): Promise<Findings> {
     const chains = claims?.claims.map(({ chain }) => chain) ?? [];
-    const ledgers = await ledgersOf([...seeds.map(chainOfSeed), ...chains], maker);
+    const ledgers = await ledgersOf([...seeds.map(chainOfSeed), ...chains, ...beyond], maker);
     const blocks = await pinned(ledgers, asOf, world.signal);
     return traceQuestion({
       seeds,
@@ -294,6 +295,12 @@ export async function answer(
       findings: await ofSeeds(payments, claims),
     });
   return results;
+}
+
+function chainBeyond(name: string): ChainId {
+  const chain = chainNamed(name);
+  if (chain === undefined) throw badFlag('--bridge-to', name, 'chains by name, such as base, or CAIP-2 id');
+  return chain;
 }
 
 export async function optionsOf({ given, evidenceEnds }: Ask, maker: LedgerMaker): Promise<TraceOptions> {

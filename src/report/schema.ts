@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { patternKinds } from '../trace/patterns/parameters.ts';
 import { accountSchemaOf } from './account/schema.ts';
+import { bridgeSchemaOf } from './bridges/schema.ts';
 import { clusterSchemaOf, coinSchemas } from './coins/schema.ts';
 import { depositSchema } from './deposits/schema.ts';
 import { frozenShape, issuerSchemaOf } from './issuers/schema.ts';
@@ -483,6 +484,7 @@ export const runSchema = z.strictObject({
     .optional(),
   victims: z.array(victim).optional().describe('present where claims of victims were read from a file'),
   victimsTotal: z.strictObject(share).optional(),
+  bridges: z.array(bridgeSchemaOf(units)).optional(),
   issuers: z.array(issuerSchemaOf(units)).optional(),
   spam: spamSchemaOf(sums).optional(),
   explainBounds: explainBounds.optional().describe('minimum cuts behind the bounds; with --explain-bounds'),

@@ -22,7 +22,7 @@ import {
   tokenTransfers,
   unknownTypes,
 } from './transfers.ts';
-import { type RpcReceipt, type RpcTx, readReceipt, readTx } from './tx-answers.ts';
+import { type RpcLog, type RpcReceipt, type RpcTx, readReceipt, readTx } from './tx-answers.ts';
 
 export function checkedTxId(chain: EvmChain, tx: TxId): TxId {
   if (/^0x[0-9a-fA-F]{64}$/.test(tx)) return tx.toLowerCase() as TxId;
@@ -108,6 +108,8 @@ export interface WholeTx {
   readonly row: NativeRow;
   /** In order. */
   readonly transfers: readonly Transfer[];
+  /** Of what failed there are none. */
+  readonly logs: readonly RpcLog[];
 }
 
 export async function readTransaction(
@@ -150,7 +152,7 @@ export async function readTransaction(
     transferFrom: transferFromOf(tx.input ?? ''),
   };
   const own = nativeTransfers(chain.id, book.native.id, [row]);
-  if (failed) return { row, transfers: own };
+  if (failed) return { row, transfers: own, logs: [] };
   const types = unknownTypes(calls)
     .map((type) => excerpt(type))
     .join(', ');
@@ -168,7 +170,8 @@ export async function readTransaction(
     chain.id,
     receipt.logs.flatMap((log) => tokenMove(log, place) ?? []),
   );
-  return { row, transfers: [...own, ...inside, ...tokens].sort((a, b) => order(a) - order(b)) };
+  const transfers = [...own, ...inside, ...tokens].sort((a, b) => order(a) - order(b));
+  return { row, transfers, logs: receipt.logs };
 }
 
 /** Calls whose place is unknown stand between the value and the events, as the service lists them. */
