@@ -228,6 +228,12 @@ export async function answer(
       ? sources.labels
       : knownBy(sources.labels, seconds('--labels-as-of', given.labelsAsOf, 'its-end'));
   const own: Sources = { ...sources, labels };
+  if (given.bridgeTo !== undefined && (given.backward === true || (ask.account?.length ?? 0) > 0))
+    throw badFlag(
+      '--bridge-to',
+      given.bridgeTo.join(','),
+      'a question downstream: upstream no bridge is looked at',
+    );
   if (ask.account !== undefined && ask.account.length > 0) {
     const { askAccount } = await import('./ask-account.ts');
     return [await askAccount(ask, own, world, progress)];

@@ -12,6 +12,8 @@ export interface Sending {
   /** `Circle CCTP`, `Across`, `THORChain` */
   readonly bridge: string;
   readonly key: BridgeKey;
+  /** `bridge`: by an event of its own contract. `payer`: by whoever paid, in a memo that anyone can write. */
+  readonly said: 'bridge' | 'payer';
   /** `once`: the protocol gives a key to one sending alone. `by-content`: an equal sending of the same wallet has it too. */
   readonly keyed: 'once' | 'by-content';
   /** What was handed over: so many units of one of these assets. */

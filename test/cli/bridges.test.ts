@@ -1,17 +1,21 @@
 // Value that crosses a bridge, followed on the other chain by what both chains recorded. Two made-up chains; figures by hand.
-import { AbiCoder, id, zeroPadValue } from 'ethers';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Http } from '../../src/model/http.ts';
 import type { RunJson } from '../../src/report/schema.ts';
+import { temporaryFolder } from '../net/temporary-folder.ts';
+import { event, FUNDER, moves, tx, word } from '../support/bridge-events.ts';
 import { cli } from '../support/cli.ts';
 import { type EvmLog, type EvmTx, explorerWorld } from '../support/explorer-world.ts';
 import { written } from '../support/listed.ts';
 
 const at = (n: number): string => `0x${n.toString(16).padStart(40, '0')}`;
 const ZERO = at(0);
-const [SEED, MULE, RECEIVER, EXCHANGE, FUNDER, RELAYER] = [1, 2, 3, 4, 5, 6].map((n) => at(0xc0000 + n)) as [
-  ...{ [K in 0 | 1 | 2 | 3 | 4 | 5]: string }[0][],
-] as unknown as [string, string, string, string, string, string];
+const SEED = at(0xc0001);
+const MULE = at(0xc0002);
+const RECEIVER = at(0xc0003);
+const EXCHANGE = at(0xc0004);
+const RELAYER = at(0xc0005);
 const USDC = '0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48';
 const BASE_USDC = '0x833589fcd6edb6e08f4c7c32d4f71b54bda02913';
 /** Circle's contracts, version 1 on each chain and version 2 on both; pools of Across. */
@@ -34,29 +38,6 @@ const WETH = '0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2';
 const BASE_WETH = '0x4200000000000000000000000000000000000006';
 const USDC_ASSET = `eip155:1/erc20:${USDC}`;
 const BASE_USDC_ASSET = `eip155:8453/erc20:${BASE_USDC}`;
-
-const coder = AbiCoder.defaultAbiCoder();
-const word = (address: string): string => zeroPadValue(address, 32);
-
-/** An event by its signature: the indexed values are topics, the others data. */
-function event(
-  contract: string,
-  signature: string,
-  indexed: readonly (string | bigint)[],
-  types: readonly string[],
-  data: readonly unknown[],
-  logIndex: number,
-): EvmLog {
-  const text = coder.encode(types, data).slice(2);
-  const topic = (value: string | bigint): string =>
-    typeof value === 'bigint' ? `0x${value.toString(16)}` : value.length === 42 ? word(value) : value;
-  return {
-    contract,
-    topics: [id(signature), ...indexed.map(topic)],
-    data: (text.match(/.{64}/g) ?? []).map((each) => `0x${each}`),
-    logIndex,
-  };
-}
 
 function burn1(nonce: bigint, amount: bigint, to: string, domain = 6, contract = V1.messenger): EvmLog {
   return event(
@@ -90,19 +71,6 @@ function mint1(nonce: bigint, amount: bigint, to: string): EvmLog[] {
   ];
 }
 
-let made = 0;
-function tx(minute: number, more: Partial<EvmTx>): EvmTx {
-  made += 1;
-  return {
-    hash: `0x${made.toString(16).padStart(64, 'e')}`,
-    ...{ block: 1_000 + minute, index: 0, time: 1_600_000_000 + 60 * minute },
-    ...{ from: FUNDER, to: FUNDER, value: 0n, gasUsed: 0n, gasPrice: 0n },
-    ...more,
-  };
-}
-const moves = (contract: string, ...rows: readonly [string, string, bigint][]) =>
-  rows.map(([from, to, amount], logIndex) => ({ contract, from, to, amount, logIndex }));
-
 const labels = written(
   'labels.csv',
   `chain,address,name,category,source\nbase,${EXCHANGE},True Exchange,exchange,test\nethereum,${EXCHANGE},True Exchange,exchange,test\n`,
@@ -112,7 +80,7 @@ interface Worlds {
   readonly ethereum: readonly EvmTx[];
   readonly base: readonly EvmTx[];
 }
-async function traced({ ethereum, base }: Worlds, ...more: readonly string[]): Promise<RunJson> {
+function httpOf({ ethereum, base }: Worlds): Http {
   const common = { tip: 9_000, opening: { [FUNDER]: 10n ** 9n, [RELAYER]: 10n ** 9n } };
   const token = (contract: string) => ({ contract, symbol: 'USDC', name: 'USD Coin', decimals: 6 });
   const one = explorerWorld(ethereum, {
@@ -126,21 +94,14 @@ async function traced({ ethereum, base }: Worlds, ...more: readonly string[]): P
     tokens: [token(BASE_USDC)],
     contracts: [BASE_USDC, BASE_POOL],
   });
-  const http: Http = (request, signal) =>
-    (request.service === 'base.blockscout.com' ? other : one).http(request, signal);
-  const argv = [
-    SEED,
-    '--json',
-    '--min-value',
-    '0',
-    '--no-store',
-    '--quiet',
-    '--labels',
-    labels,
-    '--as-of',
-    'ethereum=8000,base=8000',
-  ];
-  const { out, err } = await cli([...argv, '--convention', 'all', ...more], { http });
+  return (request, signal) => (request.service === 'base.blockscout.com' ? other : one).http(request, signal);
+}
+
+const ASKED = [SEED, '--min-value', '0', '--labels', labels, '--convention', 'all', '--no-store', '--quiet'];
+const AS_OF = ['--as-of', 'ethereum=8000,base=8000'];
+
+async function traced(worlds: Worlds, ...more: readonly string[]): Promise<RunJson> {
+  const { out, err } = await cli([...ASKED, '--json', ...AS_OF, ...more], { http: httpOf(worlds) });
   if (out === '') throw new Error(err);
   return (JSON.parse(out) as { runs: RunJson[] }).runs[0] as RunJson;
 }
@@ -183,7 +144,14 @@ test('a burn is followed to its mint on the other chain, and on from there', asy
   expect(reached(run, 'eip155:8453')).toEqual({ [BASE_USDC_ASSET]: '300' });
   expect(run.bridges).toEqual([
     {
-      ...{ bridge: 'Circle CCTP', chain: 'eip155:1', tx: burnt.hash, asset: USDC_ASSET, amount: '500' },
+      ...{
+        bridge: 'Circle CCTP',
+        said: 'bridge',
+        chain: 'eip155:1',
+        tx: burnt.hash,
+        asset: USDC_ASSET,
+        amount: '500',
+      },
       to: { chain: 'eip155:8453', name: 'CCTP domain 6', address: RECEIVER },
       ...{ outcome: 'arrived', arrivedIn: minted.hash, crossing: `${burnt.hash}/bridge/cctp1/0/77` },
     },
@@ -403,4 +371,31 @@ test('a fill of another deposit is not followed', async () => {
   const run = await traced(across(6n), ...back);
   expect(run.bridges).toMatchObject([{ bridge: 'Across', outcome: 'not-arrived' }]);
   expect(atBridge(run)).toEqual([['Across', { 'eip155:8453/slip44:60': '1000' }]]);
+});
+
+test('a tape of both chains gives the same bytes at any concurrency, and a kept result every form again', async () => {
+  const worlds = { ethereum: [...start, burnt], base: [minted, spent] };
+  const folder = await temporaryFolder();
+  const [tape, kept] = [join(folder, 'tape.jsonl'), join(folder, 'result.json')];
+  const asked = [...ASKED, ...AS_OF, ...there];
+  const live = await cli([...asked, '--record', tape], { http: httpOf(worlds) });
+  expect(live.out).toContain('took 0.0005 USDC on ethereum');
+  expect(live.out).toContain('paid out there');
+  const whole = [...asked, '--replay', tape, '--flows', '--sensitivity'];
+  await cli([...whole, '--json', '-o', kept]);
+  for (const format of ['text', 'json', 'csv', 'html']) {
+    const { out } = await cli([...whole, '--format', format]);
+    expect(out.length).toBeGreaterThan(100);
+    expect((await cli(['report', kept, '--format', format])).out).toBe(out);
+    const slow = await cli([...whole, '--concurrency', '1', '--format', format]);
+    expect(slow.out.replaceAll(' --concurrency 1', '')).toBe(out);
+    if (format === 'html') expect(out).toContain('Payments into bridges');
+  }
+});
+
+test('--bridge-to names a chain, and is of no use upstream', async () => {
+  const refused = (...argv: readonly string[]) =>
+    cli([...ASKED, ...argv], { http: httpOf({ ethereum: [], base: [] }) });
+  expect((await refused('--bridge-to', 'nowhere!')).err).toContain('--bridge-to');
+  expect(await refused('--bridge-to', 'base', '--backward')).toMatchObject({ code: 2, out: '' });
 });

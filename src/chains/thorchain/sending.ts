@@ -24,6 +24,7 @@ export function sendingBy({ txId, memo, asset, amount, sender, leg }: Paid): Sen
   return {
     bridge: THORCHAIN,
     key: keyOf(txId.replace(/^0x/, '').toUpperCase()),
+    said: leg === undefined ? 'bridge' : 'payer',
     keyed: 'once',
     assets: [asset],
     amount,

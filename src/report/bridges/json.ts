@@ -4,6 +4,7 @@ import type { RunJson } from '../schema.ts';
 
 export function bridgeJson({
   bridge,
+  said,
   chain,
   txId,
   asset,
@@ -14,7 +15,7 @@ export function bridgeJson({
   crossing,
 }: BridgeFinding): NonNullable<RunJson['bridges']>[number] {
   return {
-    ...{ bridge, chain, tx: txId, asset, amount: amount.toString() },
+    ...{ bridge, said, chain, tx: txId, asset, amount: amount.toString() },
     to: { ...(to.chain === undefined ? {} : { chain: to.chain }), name: to.name, address: to.address },
     outcome,
     ...(arrivedIn === undefined ? {} : { arrivedIn }),

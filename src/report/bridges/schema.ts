@@ -7,6 +7,9 @@ export function bridgeSchemaOf<S extends z.ZodType>(units: S) {
   return z
     .strictObject({
       bridge: z.string(),
+      said: z
+        .enum(['bridge', 'payer'])
+        .describe('payer: by a memo that anyone can write; only what arrived proves that a bridge took it'),
       chain: z.string(),
       tx: z.string(),
       asset: z.string(),
@@ -26,5 +29,5 @@ export function bridgeSchemaOf<S extends z.ZodType>(units: S) {
       arrivedIn: z.string().optional().describe('the transaction on the other chain'),
       crossing: z.string().optional().describe('id among `crossings`'),
     })
-    .describe('a payment into a bridge; what did not arrive stands at the bridge');
+    .describe('a payment into a bridge; what did not arrive stands where it was paid to');
 }

@@ -30,14 +30,22 @@ const ENDS: Readonly<Record<Exclude<BridgeOutcome, 'arrived' | 'refunded'>, stri
 };
 
 function lineOf(
-  { bridge, chain, txId, asset, amount, to, outcome, arrivedIn }: BridgeFinding,
+  { bridge, said, chain, txId, asset, amount, to, outcome, arrivedIn }: BridgeFinding,
   book: AssetBook,
   style: TextStyle,
 ): string {
   const where = to.chain === undefined ? to.name : chainName(to.chain);
   const address = to.address === '' ? 'an address that is not said' : short(forTerminal(to.address), style);
-  const sent = `${forTerminal(bridge)} took ${amountText(book, asset, amount)} on ${chainName(chain)} (${short(txId, style)}) for ${address} on ${forTerminal(where)}`;
-  if (outcome !== 'arrived' && outcome !== 'refunded') return `${sent}: ${ENDS[outcome]}`;
-  const how = outcome === 'arrived' ? 'paid out there' : 'sent back';
-  return `${sent}: ${how} (${short(arrivedIn ?? '', style)})`;
+  const what = `${amountText(book, asset, amount)} on ${chainName(chain)} (${short(txId, style)})`;
+  const goal = `${address} on ${forTerminal(where)}`;
+  const name = forTerminal(bridge);
+  if (outcome === 'arrived') return `${name} took ${what} for ${goal}: paid out there (${at(arrivedIn)})`;
+  if (outcome === 'refunded') return `${name} took ${what} for ${goal}: sent back (${at(arrivedIn)})`;
+  return said === 'bridge'
+    ? `${name} took ${what} for ${goal}: ${ENDS[outcome]}`
+    : `A memo, which anyone can write, asks ${name} to take ${what} to ${goal}: ${ENDS[outcome]}; followed as any payment`;
+
+  function at(tx: string | undefined): string {
+    return tx === undefined ? 'unknown' : short(tx, style);
+  }
 }

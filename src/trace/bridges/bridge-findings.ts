@@ -1,5 +1,6 @@
 // Payments into bridges that a run met: where each says that it goes, and what is known of its arrival.
 import type { AssetId } from '../../model/asset.ts';
+import type { Sending } from '../../model/bridge.ts';
 import type { ChainId } from '../../model/chain.ts';
 import type { CrossingId } from '../../model/crossing.ts';
 import type { TxId } from '../../model/place.ts';
@@ -8,6 +9,8 @@ import type { Bridged, BridgeOutcome } from './bridging.ts';
 export interface BridgeFinding {
   /** Circle CCTP, Across, THORChain. */
   readonly bridge: string;
+  /** `payer`: a memo that anyone can write; only what arrived proves that a bridge took it. */
+  readonly said: Sending['said'];
   readonly chain: ChainId;
   readonly txId: TxId;
   /** All that was handed over, tainted or not. */
@@ -28,6 +31,7 @@ export interface BridgeFinding {
 export function bridgeFindings(bridged: readonly Bridged[]): BridgeFinding[] {
   return bridged.map(({ sending, given, chain, txId, outcome, arrivedIn, crossing }) => ({
     bridge: sending.bridge,
+    said: sending.said,
     ...{ chain, txId, asset: given, amount: sending.amount },
     to: sending.to,
     ...{ outcome, arrivedIn, crossing },

@@ -234,13 +234,13 @@ function legsOf({ landing, transfers }: Arrival, receiver: WalletPlace): readonl
 }
 
 function unread({ sending, txId, given }: Sent): Gap {
-  const { bridge, to } = sending;
+  const { bridge, said, to } = sending;
   const first = given[0] as Transfer;
   return {
     code: 'bridge-unread',
     chain: first.chain,
     place: isOwner(first.to) ? first.to : undefined,
-    why: `${bridge} took this in transaction ${txId} to another chain (${to.name}), which this run does not read: name it with --bridge-to, if it is one that can be read.`,
+    why: `${said === 'bridge' ? `${bridge} took this` : `A memo asks ${bridge} to take this`} in transaction ${txId} to another chain (${to.name}), which this run does not read: name it with --bridge-to, if it is one that can be read.`,
     asset: first.asset,
     amount: given.reduce((sum, { amount }) => sum + amount, 0n),
   };

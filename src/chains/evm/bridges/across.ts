@@ -31,6 +31,7 @@ function sending(tx: BridgeTx, { args }: Told): Sending {
   return {
     bridge: 'Across',
     key: keyOf(tx.chain.id, args.depositId),
+    said: 'bridge',
     keyed: 'once',
     assets: assetsOf(tx, args.inputToken),
     amount: args.inputAmount,

@@ -42,6 +42,7 @@ function common({ chain }: BridgeTx, { args }: Told) {
   const domain = Number(args.destinationDomain);
   return {
     bridge: BRIDGE,
+    said: 'bridge' as const,
     assets: [erc20(chain.id, lower(args.burnToken))],
     amount: args.amount as bigint,
     sender: lower(args.depositor),
