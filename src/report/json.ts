@@ -11,6 +11,7 @@ import { decisionsJson } from './decisions-json.ts';
 import { depositJson } from './deposits/json.ts';
 import { forJson } from './escape.ts';
 import { explainBoundsJson } from './explain-bounds-json.ts';
+import { exposureJson } from './exposure/json.ts';
 import { flowsJson } from './flows-json.ts';
 import { frozenJson, issuerJson } from './issuers/json.ts';
 import {
@@ -233,6 +234,7 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
         }),
     ...(findings.victims === undefined ? {} : victimsJson(findings.victims, nameOf)),
     ...(findings.bridges === undefined ? {} : { bridges: findings.bridges.map(bridgeJson) }),
+    ...(findings.exposure === undefined ? {} : { exposure: exposureJson(findings.exposure) }),
     ...(findings.issuers === undefined ? {} : { issuers: findings.issuers.map(issuerJson) }),
     ...(findings.spam === undefined ? {} : { spam: spamJson(findings.spam, nameOf) }),
     ...(findings.explainBounds === undefined

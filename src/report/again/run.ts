@@ -14,6 +14,7 @@ import { bridgeOf } from './bridges.ts';
 import { coinsOf } from './coins.ts';
 import { decisionsOf } from './decisions.ts';
 import { depositOf } from './deposits.ts';
+import { exposureOf } from './exposure.ts';
 import { frozenOf, issuerOf } from './issuers.ts';
 import {
   amountsOf,
@@ -98,6 +99,7 @@ export function runOf(json: RunJson): RunResult {
     ...coinsOf(json, at),
     deposits: (json.deposits ?? []).map((deposit) => depositOf(deposit, json.options, at)),
     ...(json.bridges === undefined ? {} : { bridges: json.bridges.map(bridgeOf) }),
+    ...(json.exposure === undefined ? {} : { exposure: exposureOf(json.exposure, at) }),
     ...(json.issuers === undefined ? {} : { issuers: json.issuers.map(issuerOf) }),
     ...(json.spam === undefined ? {} : { spam: spamOf(json.spam, at) }),
     known: knownOf(json.known, at),
