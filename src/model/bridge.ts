@@ -24,6 +24,8 @@ export interface Sending {
   /** The transfer itself, where the chain says which it is. */
   readonly leg: TransferId | undefined;
   readonly to: Destination;
+  /** Where it goes if it is sent back, as the payer wrote it; undefined: to the payer. */
+  readonly refundTo: string | undefined;
   /** What is to be paid out at least and at most, in units of the other chain's asset; undefined: it is not said. */
   readonly pays: { readonly least: bigint; readonly most: bigint } | undefined;
 }

@@ -182,6 +182,21 @@ test('a refund returns to the sender, less its fee', async () => {
   expect([...new Set(run.statement.map(({ residual }) => residual))]).toEqual(['0']);
 });
 
+test('a part paid out and a part sent back: what was given for which cannot be told', async () => {
+  const [spent] = fromFlat([
+    {
+      ...{ txid: 'ee'.repeat(32), height: 120, time: TIME + 700, fee: 100 },
+      vin: [{ txid: 'dd'.repeat(32), n: 0, addr: BTC_VAULT, value: 5_100 }],
+      vout: [{ n: 0, addr: BTC_SEED, value: 5_000 }],
+    },
+  ]) as [EsploraTx];
+  const answer = Buffer.from(`REFUND:${INBOUND.toUpperCase()}`).toString('hex');
+  const partly = { ...spent, vout: [...spent.vout, { scriptpubkey: `6a47${answer}`, value: 0 }] };
+  const run = await traced(BTC_SEED, [...paidIn(memo), partly], [paidOut(10, OUT, 700n)], ...there);
+  expect(run.bridges?.map(({ outcome }) => outcome)).toEqual(['several']);
+  expect(run.crossings).toEqual([]);
+});
+
 test('what is paid out on Bitcoin is told, and stands at the bridge', async () => {
   const [funded, paid] = deposited() as [EvmTx, EvmTx];
   const [out] = fromFlat([

@@ -31,6 +31,7 @@ export function sendingBy({ txId, memo, asset, amount, sender, leg }: Paid): Sen
     sender,
     leg,
     to: { chain: read.chain, name: read.chainName, address: read.address || (sender ?? '') },
+    refundTo: read.refundTo,
     pays: undefined,
   };
 }

@@ -90,10 +90,14 @@ export function givenFor(
 export async function met(sent: Sent, only: boolean, asking: Asking): Promise<Met> {
   if (!only) return unmet(sent, 'several');
   const there = await paidOut(sent, asking);
-  if (there.told.outcome === 'arrived' || sent.sending.pays !== undefined) return there;
-  // Only where the amount was left open can it come back: an exchange that was refused.
+  // Only where the amount was left open can it come back, or a part of it: an exchange that was refused.
+  if (sent.sending.pays !== undefined) return there;
   const back = await cameBack(sent, asking);
-  return back ?? there;
+  const { outcome } = back.told;
+  if (there.told.outcome !== 'arrived') return outcome === 'refunded' || outcome === 'several' ? back : there;
+  if (outcome === 'not-arrived') return there;
+  // Which part of what was given was paid out and which was sent back, nothing says.
+  return outcome === 'refunded' ? unmet(sent, 'several') : back;
 }
 
 function unmet({ sending, txId, given }: Sent, outcome: BridgeOutcome, gaps: readonly Gap[] = []): Met {
@@ -115,14 +119,14 @@ async function paidOut(sent: Sent, asking: Asking): Promise<Met> {
   return landed(sent, 'paid-out', receiver, ledger, asking);
 }
 
-/** undefined: nothing came back, as far as can be said. */
-async function cameBack(sent: Sent, asking: Asking): Promise<Met | undefined> {
-  for (const payer of sent.payers) {
-    const ledger = asking.ledgers.get(payer.chain) as Ledger;
-    const back = await landed(sent, 'refund', payer, ledger, asking);
-    if (back.told.outcome === 'refunded' || back.told.outcome === 'several') return back;
-  }
-  return undefined;
+/** To the address that the payer named for it; else to the payer, the first of several. */
+async function cameBack(sent: Sent, asking: Asking): Promise<Met> {
+  const [first] = sent.payers;
+  if (first === undefined) return unmet(sent, 'not-arrived');
+  const ledger = asking.ledgers.get(first.chain) as Ledger;
+  const { refundTo } = sent.sending;
+  const named = refundTo === undefined ? undefined : walletNamed(ledger, refundTo);
+  return landed(sent, 'refund', named ?? first, ledger, asking);
 }
 
 async function landed(

@@ -38,6 +38,7 @@ function sending(tx: BridgeTx, { args }: Told): Sending {
     sender: addressIn(padded(args.depositor)),
     leg: undefined,
     to: { chain, name: chainName(chain), address: addressText(padded(args.recipient)) },
+    refundTo: undefined,
     pays: { least: pays, most: pays },
   };
 }

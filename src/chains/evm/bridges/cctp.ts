@@ -47,6 +47,7 @@ function common({ chain }: BridgeTx, { args }: Told) {
     amount: args.amount as bigint,
     sender: lower(args.depositor),
     leg: undefined,
+    refundTo: undefined,
     to: {
       chain: chainOfDomain(domain),
       name: `CCTP domain ${domain}`,
