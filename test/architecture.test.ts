@@ -62,6 +62,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
     'labels',
     'evidence',
     'report/schema.ts',
+    'report/bridges/schema.ts',
     'report/exposure/schema.ts',
     'report/ens/schema.ts',
     'report/issuers/schema.ts',

@@ -251,6 +251,12 @@ async function plainly(
       ? sources.labels
       : knownBy(sources.labels, seconds('--labels-as-of', given.labelsAsOf, 'its-end'));
   const own: Sources = { ...sources, labels };
+  if (given.bridgeTo !== undefined && (given.backward === true || (ask.account?.length ?? 0) > 0))
+    throw badFlag(
+      '--bridge-to',
+      given.bridgeTo.join(','),
+      'a question downstream: upstream no bridge is looked at',
+    );
   if (ask.account !== undefined && ask.account.length > 0) {
     const { askAccount } = await import('./ask-account.ts');
     return [await askAccount(ask, own, world, progress)];
@@ -274,9 +280,10 @@ async function plainly(
   const claims = await claimsOf(given, sources);
   const target = await targetOf(given, maker, wallets);
   const accounts = await accountsOf(given, sources);
+  const beyond = (given.bridgeTo ?? []).map(chainBeyond);
   async function ofSeeds(seeds: readonly Seed[], asOf: AsOf, claims?: ClaimFile): Promise<Findings> {
     const chains = claims?.claims.map(({ chain }) => chain) ?? [];
-    const ledgers = await ledgersOf([...seeds.map(chainOfSeed), ...chains], maker);
+    const ledgers = await ledgersOf([...seeds.map(chainOfSeed), ...chains, ...beyond], maker);
     const blocks = await pinned(ledgers, asOf, world.signal);
     return traceQuestion({
       seeds,
@@ -318,6 +325,12 @@ async function plainly(
       findings: await ofSeeds(payments, ofPayments, claims),
     });
   return results;
+}
+
+function chainBeyond(name: string): ChainId {
+  const chain = chainNamed(name);
+  if (chain === undefined) throw badFlag('--bridge-to', name, 'chains by name, such as base, or CAIP-2 id');
+  return chain;
 }
 
 export async function optionsOf({ given, evidenceEnds }: Ask, maker: LedgerMaker): Promise<TraceOptions> {

@@ -112,6 +112,12 @@ export const flags: readonly Flag[] = [
   },
   {
     kind: 'result',
+    flags: '--bridge-to <chain>',
+    repeat: 'words',
+    text: 'also read these chains, and follow there what bridges paid out for what they were given (Circle CCTP, Across, THORChain)',
+  },
+  {
+    kind: 'result',
     flags: '--stop-at <category>',
     repeat: 'words',
     text: 'labels of this category end a trace too (scam, seizure, …)',
@@ -351,6 +357,7 @@ export interface Given {
   readonly maxWallets?: string;
   readonly hubLimit?: string;
   readonly follow?: readonly string[];
+  readonly bridgeTo?: readonly string[];
   readonly stopAt?: readonly string[];
   readonly asset?: readonly string[];
   readonly crossCheck?: boolean;

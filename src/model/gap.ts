@@ -13,6 +13,7 @@ export type GapCode =
   | 'as-of-changed' // the block the run is pinned to left the chain
   | 'shortage' // a wallet paid more than it is known to have had
   | 'reconciliation' // the closing figure differs from the chain's balance
+  | 'bridge-unread' // a bridge took value to a chain that this run does not read
   | 'deposit-unknown' // whether a place is a deposit address could not be looked at
   | 'bounds-open' // value passed a history that is known to be incomplete: it counts in no least bound
   | 'order-unknown'; // the order inside a block or transaction matters and the source lacks it

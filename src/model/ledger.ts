@@ -3,6 +3,7 @@ import type { Address } from './address.ts';
 import type { AllowanceUse } from './allowance.ts';
 import type { AssetId, AssetInfo } from './asset.ts';
 import type { Brand } from './brand.ts';
+import type { BridgeActs, BridgeContract } from './bridge.ts';
 import type { ChainId, ChainKind } from './chain.ts';
 import type { Exchange } from './crossing.ts';
 import type { EmptyTransfer } from './empty-transfer.ts';
@@ -104,6 +105,10 @@ export interface Ledger {
    * cannot tell what is worth anything.
    */
   exchangeIn?(transfers: readonly Transfer[], wallet: PlaceKey): Exchange | undefined;
+  /** What a transaction that `transfersIn` or a history told says of bridges. Missing: none is read on this chain. */
+  bridgesIn?(tx: TxId): BridgeActs;
+  /** The bridge that is read here whose contract this is: what reaches it is looked at, whatever labels say. */
+  bridgeAt?(place: PlaceKey): BridgeContract | undefined;
   /** Missing: no issuer of this chain's assets is known to have power over single holders, or none can be asked about. */
   readonly issuing?: Issuing;
   /** Throws KnownError `source-failed`. */

@@ -5,6 +5,7 @@ import { chainOfSeed } from '../model/seed.ts';
 import type { Findings } from '../trace/findings.ts';
 import { accountJson } from './account/json.ts';
 import { type Answer, isAccount, isRun, isSources } from './answer.ts';
+import { bridgeJson } from './bridges/json.ts';
 import { coinsJson } from './coins/json.ts';
 import { decisionsJson } from './decisions-json.ts';
 import { depositJson } from './deposits/json.ts';
@@ -232,6 +233,7 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
           decisions: decisionsJson(findings.decisions, gapOf),
         }),
     ...(findings.victims === undefined ? {} : victimsJson(findings.victims, nameOf)),
+    ...(findings.bridges === undefined ? {} : { bridges: findings.bridges.map(bridgeJson) }),
     ...(findings.exposure === undefined ? {} : { exposure: exposureJson(findings.exposure) }),
     ...(findings.issuers === undefined ? {} : { issuers: findings.issuers.map(issuerJson) }),
     ...(findings.spam === undefined ? {} : { spam: spamJson(findings.spam, nameOf) }),

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { patternKinds } from '../trace/patterns/parameters.ts';
 import { accountSchemaOf } from './account/schema.ts';
+import { bridgeSchemaOf } from './bridges/schema.ts';
 import { clusterSchemaOf, coinSchemas } from './coins/schema.ts';
 import { depositSchema } from './deposits/schema.ts';
 import { ensShape } from './ens/schema.ts';
@@ -490,6 +491,7 @@ export const runSchema = z.strictObject({
     .optional(),
   victims: z.array(victim).optional().describe('present where claims of victims were read from a file'),
   victimsTotal: z.strictObject(share).optional(),
+  bridges: z.array(bridgeSchemaOf(units)).optional(),
   exposure: exposureSchemaOf({ place, sums, amounts, bounds }).optional().describe('with --accounts'),
   issuers: z.array(issuerSchemaOf(units)).optional(),
   spam: spamSchemaOf(sums).optional(),

@@ -14,6 +14,8 @@ import type { Seed } from '../model/seed.ts';
 import type { CoinId, Transfer } from '../model/transfer.ts';
 import { coinsAsked, historiesOf } from './ask-ledgers.ts';
 import { assetInfoIn } from './asset-info.ts';
+import { bridgeWatch } from './bridges/bridge-watch.ts';
+import type { Bridged } from './bridges/bridging.ts';
 import { type Ceilings, ceilingKeeper } from './ceiling/keeper.ts';
 import { choice } from './choice.ts';
 import { type Direction, downstream } from './direction.ts';
@@ -84,6 +86,8 @@ export interface Explored {
   readonly empties: readonly EmptyTransfer[];
   /** Those given to the question, and exchanges found on the way; as they happened, whichever way was walked. */
   readonly crossings: readonly Crossing[];
+  /** Payments into bridges that are read, by their ids. */
+  readonly bridged: readonly Bridged[];
   /** Tokens that are spam, whether they were followed or not. */
   readonly spam: ReadonlyMap<AssetId, SpamReason>;
   /** What issuers did to the seeds and to the places explored. */
@@ -115,7 +119,11 @@ export async function explore(asked: Exploration): Promise<Explored> {
   const limit = pLimit(options.concurrency);
   const inside = insideTransactions(ledgerOf, scopeOfChain, limit);
   const ordering = legOrder(inside);
-  const settling = settlement(ledgerOf, scopeOfChain, inside, limit);
+  const bridges =
+    direction === downstream
+      ? bridgeWatch({ ledgers, scopeOf: scopeOfChain }, options.concurrency)
+      : undefined;
+  const settling = settlement(ledgerOf, scopeOfChain, inside, limit, bridges);
   const issuers = issuerWatch(ledgers, scopeOfChain);
   let listedWallets = 0;
   let unlistedWallets = 0;
@@ -178,6 +186,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
         allowances: told.allowances,
         empties: told.empties,
         crossings: told.crossings,
+        bridged: bridges?.told ?? [],
         spam: spam.found,
         hops: upper.hops,
         issuerActs: issuers.told,

@@ -14,6 +14,7 @@ import type { Seed, SeedId } from '../model/seed.ts';
 import type { CoinId, Position, Transfer, TransferId } from '../model/transfer.ts';
 import type { Audit } from './audit/audit.ts';
 import type { BoundsProofs } from './bounds/explain.ts';
+import type { BridgeFinding } from './bridges/bridge-findings.ts';
 import type { VictimFindings } from './claims/victims.ts';
 import type { ClusterFinding, CoinJoinFinding } from './coins/coin-findings.ts';
 import type { ConventionName } from './conventions/convention.ts';
@@ -241,6 +242,8 @@ export interface Findings {
   readonly reachedSeed: readonly ReachedSeed[];
   /** In chain order; those refused last. */
   readonly crossings: readonly CrossingFinding[];
+  /** Absent where no payment into a bridge was met. */
+  readonly bridges?: readonly BridgeFinding[];
   /**
    * Of assets on the list of genuine contracts, or asked for with --asset: anyone can forge transfers of any other token,
    * and a forgery must never be drawn as a path. What it amounts to is in the figures all the same.

@@ -9,6 +9,8 @@ import type { Gap } from '../model/gap.ts';
 import type { Ledger, Scope } from '../model/ledger.ts';
 import { isOwner, type OwnerPlace, type PlaceKey, placeKey, type TxId } from '../model/place.ts';
 import type { Transfer } from '../model/transfer.ts';
+import type { BridgeWatch } from './bridges/bridge-watch.ts';
+import type { Met } from './bridges/bridging.ts';
 import { poison } from './conventions/poison.ts';
 import { type Inside, type InsideOf, notToldGap } from './inside.ts';
 import { isDestruction } from './issuers/issuing.ts';
@@ -42,6 +44,7 @@ export function settlement(
   scopeOf: (chain: ChainId) => Scope,
   inside: InsideOf,
   limit: LimitFunction,
+  bridges?: BridgeWatch,
 ): Settlement {
   const contracts = new Map<PlaceKey, Promise<boolean>>();
   const examined = new Set<string>();
@@ -74,11 +77,18 @@ export function settlement(
   function partsInto(timeline: Timeline, question: Question, places: ReadonlySet<number>): Part[] {
     const { legs, keys } = timeline;
     const isOpen = (index: number): boolean => {
-      const { transfer, from, to } = legs[index] as Timeline['legs'][number];
+      const leg = legs[index] as Timeline['legs'][number];
+      const { transfer, from, to } = leg;
       const payer = keys[from] as PlaceKey;
       const isGivenUp =
         transfer.to.kind === 'burnt' && !isDestruction(transfer) && isFollowed(question, payer);
-      return (places.has(to) || isGivenUp) && !examined.has(`${transfer.chain}|${transfer.txId}|${payer}`);
+      const isBridged =
+        bridges?.isInto(leg, timeline) === true &&
+        (isFollowed(question, payer) || leg.transfer.from.kind === 'junction');
+      return (
+        (places.has(to) || isGivenUp || isBridged) &&
+        !examined.has(`${transfer.chain}|${transfer.txId}|${payer}`)
+      );
     };
     if (!legs.some((_, index) => isOpen(index))) return [];
     // What any convention could taint, poison does.
@@ -86,11 +96,13 @@ export function settlement(
     const parts: Part[] = [];
     for (const index of [...carried.keys()].sort((a, b) => a - b)) {
       const { transfer, from } = legs[index] as Timeline['legs'][number];
-      if (!isOpen(index) || isExcluded(transfer, question.excluded) || !isOwner(transfer.from)) continue;
+      if (!isOpen(index) || isExcluded(transfer, question.excluded)) continue;
       const { chain, txId } = transfer;
+      const paid = isOwner(transfer.to) ? transfer.to : transfer.from;
+      if (!isOwner(paid) || !(isOwner(transfer.from) || transfer.from.kind === 'junction')) continue;
       const payer = keys[from] as PlaceKey;
       examined.add(`${chain}|${txId}|${payer}`);
-      parts.push({ chain, txId, payer, place: isOwner(transfer.to) ? transfer.to : transfer.from });
+      parts.push({ chain, txId, payer, place: paid });
     }
     return parts;
   }
@@ -105,17 +117,31 @@ export function settlement(
       const answers = await Promise.all(parts.map(({ chain, txId, place }) => inside(chain, txId, place)));
       const said = failures.splice(0).sort((a, b) => (a.why < b.why ? -1 : 1));
       if (parts.length === 0 && said.length === 0) return undefined;
-      // What a pool or a router exchanged is its own business.
+      const bridged = await Promise.all(
+        parts.map(({ chain, txId, payer }, index): Promise<readonly Met[]> | readonly Met[] =>
+          bridges === undefined || !(isFollowed(question, payer) || ledgerOf(chain).kind === 'coin')
+            ? []
+            : bridges.look(chain, txId, payer, (answers[index] as Inside).transfers, timeline),
+        ),
+      );
+      const met = bridged.flat();
+      // What a pool or a router exchanged is its own business; what a bridge took was not exchanged.
       const exchanges = parts.flatMap(({ chain, payer }, index) =>
-        isFollowed(question, payer)
+        isFollowed(question, payer) && bridged[index]?.some(({ crossings }) => crossings.length > 0) !== true
           ? (ledgerOf(chain).exchangeIn?.((answers[index] as Inside).transfers, payer) ?? [])
           : [],
       );
       return {
-        transfers: answers.flatMap(({ transfers }) => transfers),
-        crossings: exchanges.flatMap((each) => (each.kind === 'crossing' ? each.crossing : [])),
+        transfers: [
+          ...answers.flatMap(({ transfers }) => transfers),
+          ...met.flatMap(({ transfers }) => transfers),
+        ],
+        crossings: [
+          ...exchanges.flatMap((each) => (each.kind === 'crossing' ? each.crossing : [])),
+          ...met.flatMap(({ crossings }) => crossings),
+        ],
         ambiguous: exchanges.flatMap((each) => (each.kind === 'ambiguous' ? each.given : [])),
-        gaps: [...said, ...new Set(answers.flatMap(({ gaps }) => gaps))],
+        gaps: [...said, ...new Set(answers.flatMap(({ gaps }) => gaps)), ...met.flatMap(({ gaps }) => gaps)],
       };
     },
   };

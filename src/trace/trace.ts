@@ -10,6 +10,8 @@ import { auditsOf } from './audit/audit.ts';
 import { booked } from './booked.ts';
 import { runBounds } from './bounds/by-group.ts';
 import { explain, placesIn } from './bounds/explain.ts';
+import { bridgeFindings } from './bridges/bridge-findings.ts';
+import { withBridges } from './bridges/with-bridges.ts';
 import { stillCanonical } from './canonical.ts';
 import { touchedPools } from './checks.ts';
 import { settleClaims } from './claims/settle.ts';
@@ -49,7 +51,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
   const { claims } = question;
   const settled = claims && (await settleClaims(claims, { ...question, ledgers: memory.asking }));
   const seeds = [...question.seeds, ...(settled?.seeds ?? [])];
-  const asked: TraceRequest = { ...question, seeds, ledgers: memory.asking };
+  const asked: TraceRequest = withBridges({ ...question, seeds, ledgers: memory.asking });
   const request = towards(withAccounts(decided(asked)));
   const { options, ledgers, asOf, signal } = request;
   const walked = await walk(request);
@@ -166,6 +168,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     ...(victims === undefined ? {} : { victims }),
     ...(request.audit === undefined ? {} : { audits: auditsOf(walked, request.audit, closings) }),
     ...(explained === undefined ? {} : { explainBounds: explained }),
+    ...(explored.bridged.length === 0 ? {} : { bridges: bridgeFindings(explored.bridged) }),
     ...(exposure === undefined ? {} : { exposure }),
     ...(issuers.length === 0 ? {} : { issuers }),
     ...(spam === undefined ? {} : { spam }),

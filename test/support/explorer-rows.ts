@@ -124,14 +124,18 @@ export function receipt(world: Printing, tx: EvmTx): unknown {
   };
   const result =
     tx.block < world.byzantium ? { root: world.blockHash(0) } : { status: tx.failed ? '0x0' : '0x1' };
-  const logs = [...(tx.tokens ?? [])]
+  const moves = (tx.tokens ?? []).map(({ contract, from, to, amount, logIndex }) => ({
+    ...{ contract, logIndex, data: [hex(amount)] },
+    topics: [TRANSFER, word(from), word(to)],
+  }));
+  const logs = [...moves, ...(tx.logs ?? [])]
     .sort((a, b) => a.logIndex - b.logIndex)
-    .map((move) => ({
+    .map(({ contract, topics, data, logIndex }) => ({
       ...place,
-      address: move.contract,
-      topics: [TRANSFER, word(move.from), word(move.to)],
-      data: word(hex(move.amount)),
-      logIndex: hex(move.logIndex),
+      address: contract,
+      topics: topics.map(word),
+      data: `0x${data.map((each) => word(each).slice(2)).join('')}`,
+      logIndex: hex(logIndex),
       transactionHash: tx.hash,
       removed: false,
     }));

@@ -16,6 +16,8 @@ export interface KnownTx {
 export interface KnownTransactions {
   /** A row of another answer, not yet parsed. Throws SourceFailure that names the transaction. */
   readonly add: (asking: Asking, path: string, row: { readonly txid: string }) => KnownTx;
+  /** Seen before; undefined: it was not. */
+  readonly seen: (txId: TxId) => KnownTx | undefined;
   /** Seen before, or asked of these services in turn. Throws SourceFailure. */
   readonly get: (
     txId: TxId,
@@ -56,6 +58,7 @@ export function knownTransactions(http: Http): KnownTransactions {
   }
 
   return {
+    seen: (txId) => seen.get(txId),
     add(asking, path, row) {
       const before = seen.get(row.txid);
       if (before) return before;

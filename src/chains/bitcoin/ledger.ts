@@ -13,6 +13,7 @@ import { esploraStats } from './esplora-shapes.ts';
 import { FINALITY, headOf, standsStill, tipHeight } from './head.ts';
 import { historyOf } from './history.ts';
 import { knownTransactions } from './known-transactions.ts';
+import { memosIn } from './memos.ts';
 import { esploraServices } from './services.ts';
 import { interleaved, spendAsking, spendOf } from './spends.ts';
 import { BTC } from './transfers-of-tx.ts';
@@ -47,6 +48,7 @@ async function walletFacts(asking: Asking, place: OwnerPlace, at: Block, tip: nu
 export function esploraLedger(http: Http, options: { services?: readonly string[] } = {}): Ledger {
   const services = options.services ?? esploraServices.map((row) => row.name);
   const context: Context = { http, services, known: knownTransactions(http) };
+  const memos = memosIn(context.known);
   let tip: number | undefined;
 
   return {
@@ -71,6 +73,7 @@ export function esploraLedger(http: Http, options: { services?: readonly string[
       return eachConcurrently(interleaved(coins), scope.concurrency, (coin) => spendOf(coin, round));
     },
     transfersIn: (tx, scope) => transfersIn(context, tx, scope),
+    bridgesIn: memos.of,
     async describe(place, at, assets, signal): Promise<WalletFacts> {
       const facts = await firstToAnswer(services, (service) =>
         walletFacts({ http, service, signal }, place, at, tip),

@@ -1,17 +1,20 @@
 // An EVM chain through explorers or a node: the Ledger that cli introduces to trace. Sources are asked in the order given; the
 // next one only when one fails for good, and then for the whole question.
+import { type BridgeActs, NO_ACTS } from '../../model/bridge.ts';
 import type { ChainId } from '../../model/chain.ts';
 import { chainName } from '../../model/chain.ts';
 import { KnownError } from '../../model/errors.ts';
 import type { Http } from '../../model/http.ts';
 import type { Ledger, Page, Scope } from '../../model/ledger.ts';
-import type { OwnerPlace, WalletPlace } from '../../model/place.ts';
+import { type OwnerPlace, placeKey, type TxId, type WalletPlace, wallet } from '../../model/place.ts';
 import { eachConcurrently } from '../concurrent.ts';
 import { exchangeIn } from '../exchanges.ts';
 import { failedPage } from '../failed-page.ts';
 import type { Known } from '../once.ts';
 import { asKnownError } from '../source-failure.ts';
 import { evmTokenBook, issuerOf } from './assets.ts';
+import { bridgeActs } from './bridges/acts.ts';
+import { bridgeAddresses } from './bridges/contracts.ts';
 import type { EvmChain } from './chains-table.ts';
 import { blockAt, headOf } from './head.ts';
 import { type History, readHistory } from './history.ts';
@@ -59,6 +62,10 @@ export function explorerLedger(http: Http, chain: EvmChain, options: ExplorerOpt
   }
   const book = evmTokenBook(chain);
   const codes: Known<string> = new Map();
+  const acts = new Map<TxId, BridgeActs>();
+  const bridges = new Map(
+    [...bridgeAddresses(chain.id)].map(([at, of]) => [placeKey(wallet(chain.id, at)), of]),
+  );
 
   async function ask<T>(what: string, job: (source: Source) => Promise<T>): Promise<T> {
     const asked = await firstToAnswer(sources, job);
@@ -101,14 +108,17 @@ export function explorerLedger(http: Http, chain: EvmChain, options: ExplorerOpt
     async transfersIn(tx, scope) {
       const txId = checkedTxId(chain, tx);
       return ask(`transaction ${txId}`, async (source) => {
-        const { transfers } = await readTransaction(source, chain, book, txId, scope);
+        const { transfers, logs } = await readTransaction(source, chain, book, txId, scope);
         if (source.kind === 'node') await checkPinned(source, chain, scope.asOf, scope.signal);
+        acts.set(txId, bridgeActs({ chain, native: book.native.id, txId, logs }));
         return transfers;
       });
     },
     impliedBy: (transfers) => wrapsAmong(chain, book.native.id, transfers),
     exchangeIn: (transfers, wallet) =>
       exchangeIn(transfers, wallet, (asset) => book.info(asset)?.genuine === true),
+    bridgesIn: (tx) => acts.get(tx) ?? NO_ACTS,
+    bridgeAt: (place) => bridges.get(place),
     issuing: {
       issuerOf: (asset) => issuerOf(chain, asset)?.name,
       async actsOn(asset, scope) {

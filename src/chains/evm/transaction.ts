@@ -23,7 +23,7 @@ import {
   tokenTransfers,
   unknownTypes,
 } from './transfers.ts';
-import { type RpcReceipt, type RpcTx, readReceipt, readTx } from './tx-answers.ts';
+import { type RpcLog, type RpcReceipt, type RpcTx, readReceipt, readTx } from './tx-answers.ts';
 
 export function checkedTxId(chain: EvmChain, tx: TxId): TxId {
   if (/^0x[0-9a-fA-F]{64}$/.test(tx)) return tx.toLowerCase() as TxId;
@@ -109,6 +109,8 @@ export interface WholeTx {
   readonly row: NativeRow;
   /** In order. */
   readonly transfers: readonly Transfer[];
+  /** Of what failed there are none. */
+  readonly logs: readonly RpcLog[];
 }
 
 export async function readTransaction(
@@ -158,7 +160,7 @@ export async function readTransaction(
       : [depositTransfer(chain, book.native.id, place, tx.from, made)]),
     ...nativeTransfers(chain.id, book.native.id, [row]),
   ];
-  if (failed) return { row, transfers: own };
+  if (failed) return { row, transfers: own, logs: [] };
   const types = unknownTypes(calls)
     .map((type) => excerpt(type))
     .join(', ');
@@ -176,7 +178,8 @@ export async function readTransaction(
     chain.id,
     receipt.logs.flatMap((log) => tokenMove(log, place) ?? []),
   );
-  return { row, transfers: [...own, ...inside, ...tokens].sort((a, b) => order(a) - order(b)) };
+  const transfers = [...own, ...inside, ...tokens].sort((a, b) => order(a) - order(b));
+  return { row, transfers, logs: receipt.logs };
 }
 
 /** Calls whose place is unknown stand between the value and the events, as the service lists them. */

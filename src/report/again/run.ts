@@ -10,6 +10,7 @@ import type { NotFollowedReason } from '../../trace/explore.ts';
 import type { EndpointFinding, Findings, SeedFinding, Statement } from '../../trace/findings.ts';
 import type { RunResult } from '../json.ts';
 import type { RunJson } from '../schema.ts';
+import { bridgeOf } from './bridges.ts';
 import { coinsOf } from './coins.ts';
 import { decisionsOf } from './decisions.ts';
 import { depositOf } from './deposits.ts';
@@ -92,6 +93,7 @@ export function runOf(json: RunJson): RunResult {
     statement: json.statement.map(statementOf),
     ...coinsOf(json, at),
     deposits: (json.deposits ?? []).map((deposit) => depositOf(deposit, json.options, at)),
+    ...(json.bridges === undefined ? {} : { bridges: json.bridges.map(bridgeOf) }),
     ...(json.exposure === undefined ? {} : { exposure: exposureOf(json.exposure, at) }),
     ...(json.issuers === undefined ? {} : { issuers: json.issuers.map(issuerOf) }),
     ...(json.spam === undefined ? {} : { spam: spamOf(json.spam, at) }),

@@ -7,6 +7,7 @@ import { exposureLines } from '../exposure/text.ts';
 import { networkOf } from '../graph/network.ts';
 import type { ReportHead, RunResult } from '../json.ts';
 import { injectedAssets } from '../summary.ts';
+import { bridgeLines } from '../text/bridges.ts';
 import { crossingLines } from '../text/crossings.ts';
 import { decisionLines } from '../text/decisions.ts';
 import { explainBoundsLines } from '../text/explain-bounds.ts';
@@ -72,6 +73,7 @@ export function runSection(run: RunResult, head: ReportHead, id: string, style: 
       placesTable('Places that were not followed, and why', findings.notFollowed, findings, book),
     ),
     ...lines('Where value changed asset or chain', crossingLines(findings, book, style), 'crossings'),
+    ...lines('Payments into bridges', bridgeLines(findings, book, style), 'bridges'),
     ...lines('Inferences: patterns of the flow', patternLines(findings, book, style), 'patterns'),
     ...lines('Sensitivity', sensitivityLines(findings, book, style), 'sensitivity'),
     ...lines('Why no rule can give less or more', explainBoundsLines(findings, book, style), 'proofs'),

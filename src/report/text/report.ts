@@ -13,6 +13,7 @@ import type { ReportHead, RunResult } from '../json.ts';
 import { sourcesText } from '../sources/text.ts';
 import { spamSection } from '../spam/text.ts';
 import { summaryOf } from '../summary.ts';
+import { bridgeLines } from './bridges.ts';
 import { crossingLines } from './crossings.ts';
 import { decisionLines } from './decisions.ts';
 import { explainBoundsLines } from './explain-bounds.ts';
@@ -69,6 +70,7 @@ function runText(
     section(style, 'Not reached', notReachedLines(findings, book, style)),
     section(style, 'Touched on the way and followed on', linesOf(findings.touched, findings, book, style)),
     section(style, 'Where value changed asset or chain', crossingLines(findings, book, style)),
+    section(style, 'Payments into bridges', bridgeLines(findings, book, style)),
     section(style, 'Paths', pathLines(findings, book, style, toEndpoints(findings))),
     section(style, 'Patterns', patternLines(findings, book, style)),
     section(style, 'CoinJoins on the way', coinJoinLines(findings, book, style)),
