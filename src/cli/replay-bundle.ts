@@ -2,8 +2,11 @@
 import { dirname } from 'node:path';
 import { fileLedgers, type LedgerMaker, liveLedgers } from '../chains/ledgers.ts';
 import { badBundle, type Parts } from '../evidence/zip.ts';
-import { bookAsWritten } from '../labels/book.ts';
+import { bookAsWritten, type LabelBook } from '../labels/book.ts';
+import { KnownError } from '../model/errors.ts';
+import type { Http } from '../model/http.ts';
 import { replaying } from '../net/replaying.ts';
+import { requestKey } from '../net/request-key.ts';
 import type { TapeHeader } from '../net/tape-row.ts';
 import { parseTapeText } from '../net/tape-text.ts';
 import { type Answer, isAccount } from '../report/answer.ts';
@@ -21,17 +24,33 @@ export interface Replayed {
   readonly result: string;
 }
 
+/** Told of what was asked. */
+export interface Watch {
+  /** An address whose labels were looked up. */
+  looked(address: string): void;
+  /** A request to which the bundle has no answer. */
+  missed(request: string): void;
+}
+
 /** `version`: of the program that made the bundle; the version stands in a result and is no part of what is compared. */
-export async function replayed(parts: Parts, version: string, world: World): Promise<Replayed> {
+export async function replayed(
+  parts: Parts,
+  version: string,
+  world: World,
+  watch: Watch = { looked: () => {}, missed: () => {} },
+): Promise<Replayed> {
   const question = readQuestion(parts.get('question.json'));
-  const { maker, header } = await ledgersIn(parts, question);
+  const { maker, header } = await ledgersIn(parts, question, watch);
   if (header?.synthetic !== undefined && question.synthetic === undefined)
     throw badBundle('its answers say that they are invented, its question does not');
   const sources: Sources = {
     maker,
-    labels: bookAsWritten(
-      readLabelText(parts.get('labels.jsonl')),
-      question.packs.map((pack) => ({ pack, rows: 0 })),
+    labels: watchedBook(
+      bookAsWritten(
+        readLabelText(parts.get('labels.jsonl')),
+        question.packs.map((pack) => ({ pack, rows: 0 })),
+      ),
+      watch,
     ),
     labelSources: question.labelSources,
     synthetic: question.synthetic,
@@ -56,6 +75,7 @@ export async function replayed(parts: Parts, version: string, world: World): Pro
 async function ledgersIn(
   parts: Parts,
   { ledger, explorers }: BundleQuestion,
+  { missed }: Watch,
 ): Promise<{ maker: LedgerMaker; header: TapeHeader | undefined }> {
   if (ledger !== undefined) {
     return { maker: await fileLedgers(partOf(parts, ledger.part), ledger.name), header: undefined };
@@ -64,8 +84,23 @@ async function ledgersIn(
     textIn(parts.get('answers.jsonl'), 'answers.jsonl'),
     'answers.jsonl',
   );
-  const http = replaying({ headers: [], rows: rows.map(({ row }) => row) });
+  const tape = replaying({ headers: [], rows: rows.map(({ row }) => row) });
+  const http: Http = (request, signal) =>
+    tape(request, signal).catch((error: unknown) => {
+      if (error instanceof KnownError && error.code === 'tape-miss') missed(requestKey(request));
+      throw error;
+    });
   return { maker: liveLedgers(http, explorers), header };
+}
+
+function watchedBook(book: LabelBook, { looked }: Watch): LabelBook {
+  return {
+    ...book,
+    of(chain, address, time) {
+      looked(`${chain}/${address}`);
+      return book.of(chain, address, time);
+    },
+  };
 }
 
 function partOf(parts: Parts, name: string): Uint8Array {
