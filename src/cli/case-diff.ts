@@ -10,6 +10,7 @@ import type { ResultJson } from '../report/schema.ts';
 import { causesOf } from './case-causes.ts';
 import type { CaseDiffGiven } from './case-commands.ts';
 import { type CaseResult, foundIn, readResult, resultIn, resultNames } from './case-results.ts';
+import { sharesOf } from './case-shares.ts';
 import { emit } from './output.ts';
 import type { ExitCode } from './render-error.ts';
 import { badFlag } from './usage.ts';
@@ -40,12 +41,15 @@ export async function diffCase(
 }
 
 async function changesOf(before: CaseResult, after: CaseResult, world: World): Promise<CaseChanges> {
+  const why = causesOf(before, after);
+  const what = differencesOf(foundIn(before.result), foundIn(after.result));
   return {
     before: before.name,
     after: after.name,
-    why: causesOf(before, after),
+    why,
+    shares: what.length === 0 ? [] : await sharesOf(before, after, why, what, world),
     byVersion: before.version === after.version ? undefined : await byVersion(before, world),
-    what: differencesOf(foundIn(before.result), foundIn(after.result)),
+    what,
     book: bookOfJson([...assetsIn(before.result), ...assetsIn(after.result)]),
   };
 }

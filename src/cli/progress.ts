@@ -1,5 +1,5 @@
 // One line of progress on a terminal's stderr; nothing anywhere else.
-import { amountText, assetBook, bareAmount } from '../report/amounts.ts';
+import { amountText, assetBook } from '../report/amounts.ts';
 import { clippedToCells } from '../report/text/clipped-to-cells.ts';
 import type { Progress } from '../trace/explore.ts';
 import type { Unexplained } from '../trace/unexplained.ts';
@@ -61,8 +61,8 @@ function unexplainedPart(all: readonly Unexplained[]): string[] {
     .filter(({ atMost }) => atMost > 0n)
     .sort((a, b) => (a.atMost * b.of > b.atMost * a.of ? -1 : 1));
   if (first === undefined) return [];
-  const { asset, info, atMost, of } = first;
+  const { asset, info, atMost } = first;
   const book = assetBook(info === undefined ? [] : [info]);
-  const more = others.length === 0 ? '' : ` and of ${others.length} other assets`;
-  return [`at most ${bareAmount(book, asset, atMost)} of ${amountText(book, asset, of)}${more} unexplained`];
+  const more = others.length === 0 ? '' : ` and of ${others.length} more`;
+  return [`≤ ${amountText(book, asset, atMost)}${more} unexplained`];
 }

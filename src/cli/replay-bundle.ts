@@ -3,10 +3,13 @@
 import { dirname } from 'node:path';
 import { fileLedgers, type LedgerMaker, liveLedgers } from '../chains/ledgers.ts';
 import { badBundle, type Parts } from '../evidence/zip.ts';
-import { bookAsWritten } from '../labels/book.ts';
+import { bookAsWritten, type LabelBook } from '../labels/book.ts';
+import { KnownError } from '../model/errors.ts';
+import type { Http } from '../model/http.ts';
 import { accessLog } from '../net/access-log.ts';
 import { type Recording, recordedRows, recording } from '../net/recording.ts';
 import { replaying } from '../net/replaying.ts';
+import { requestKey } from '../net/request-key.ts';
 import { tapeText } from '../net/tape.ts';
 import type { TapeHeader } from '../net/tape-row.ts';
 import { parseTapeText } from '../net/tape-text.ts';
@@ -28,18 +31,34 @@ export interface Replayed {
   readonly parts: Parts;
 }
 
+/** Told of what was asked. */
+export interface Watch {
+  /** An address whose labels were looked up. */
+  looked(address: string): void;
+  /** A request to which the bundle has no answer. */
+  missed(request: string): void;
+}
+
 /** `version`: of the program that made the bundle; the version stands in a result and is no part of what is compared. */
-export async function replayed(parts: Parts, version: string, world: World): Promise<Replayed> {
+export async function replayed(
+  parts: Parts,
+  version: string,
+  world: World,
+  watch: Watch = { looked: () => {}, missed: () => {} },
+): Promise<Replayed> {
   const question = readQuestion(parts.get('question.json'));
   const notes = noting(
-    bookAsWritten(
-      readLabelText(parts.get('labels.jsonl')),
-      question.packs.map((pack) => ({ pack, rows: 0 })),
+    watchedBook(
+      bookAsWritten(
+        readLabelText(parts.get('labels.jsonl')),
+        question.packs.map((pack) => ({ pack, rows: 0 })),
+      ),
+      watch,
     ),
     // A file's place is its part, and behind it its name; see bundle-question.ts.
     async (file) => Buffer.from(partOf(parts, dirname(file))),
   );
-  const { maker, header, kept } = await ledgersIn(parts, question, notes.read);
+  const { maker, header, kept } = await ledgersIn(parts, question, notes.read, watch);
   if (header?.synthetic !== undefined && question.synthetic === undefined)
     throw badBundle('its answers say that they are invented, its question does not');
   const sources: Sources = {
@@ -78,6 +97,7 @@ async function ledgersIn(
   parts: Parts,
   { ledger, explorers, asks }: BundleQuestion,
   read: ReadInput,
+  { missed }: Watch,
 ): Promise<Ledgers> {
   if (ledger !== undefined) {
     const list = await read(`${ledger.part}/list`, '--ledger');
@@ -88,15 +108,31 @@ async function ledgersIn(
     textIn(parts.get('answers.jsonl'), 'answers.jsonl'),
     'answers.jsonl',
   );
+  const tape = replaying({ headers: [], rows: rows.map(({ row }) => row) });
+  const watched: Http = (request, signal) =>
+    tape(request, signal).catch((error: unknown) => {
+      if (error instanceof KnownError && error.code === 'tape-miss') missed(requestKey(request));
+      throw error;
+    });
   const used: Recording = new Map();
   const log = accessLog('replay', [], () => 0);
-  const http = log.listening(recording(replaying({ headers: [], rows: rows.map(({ row }) => row) }), used));
+  const http = log.listening(recording(watched, used));
   const kept = {
     answers: () => tapeText(header ?? { kind: 'recorded' }, recordedRows(used)),
     access: log.text,
   };
   const isCrossed = asks.some(({ options }) => options.crossCheck === true);
   return { maker: liveLedgers(http, explorers, isCrossed ? 'crossed' : 'single'), header, kept };
+}
+
+function watchedBook(book: LabelBook, { looked }: Watch): LabelBook {
+  return {
+    ...book,
+    of(chain, address, time) {
+      looked(`${chain}/${address}`);
+      return book.of(chain, address, time);
+    },
+  };
 }
 
 function partOf(parts: Parts, name: string): Uint8Array {

@@ -386,6 +386,73 @@ describe('trace case diff', () => {
     expect([found.what, found.byVersion]).toEqual([headline, headline]);
   });
 
+  describe('of several causes', () => {
+    interface OfCause {
+      readonly cause: string;
+      readonly differences?: readonly Change[];
+      readonly fault?: string;
+    }
+    async function shares(folder: string): Promise<readonly OfCause[]> {
+      const { out } = await ok(['case', 'diff', folder, '--json']);
+      return (JSON.parse(out) as { shares: OfCause[] }).shares;
+    }
+    const places = ({ differences = [] }: OfCause): string[] =>
+      differences.map(({ at }) => at.map((step) => (typeof step === 'string' ? step : '')).join('/'));
+
+    test('one alone has all', async () => {
+      const folder = await begun();
+      await run(folder);
+      await ok(['case', 'add', folder, '--labels', labelFile(folder, 'Some Exchange')]);
+      await run(folder);
+      const [only, ...others] = await shares(folder);
+      expect([only?.cause, only?.differences, others]).toEqual(['labels', (await changes(folder)).what, []]);
+    });
+
+    test('labels and options: each brings what it brings alone', async () => {
+      const folder = await begun();
+      await run(folder);
+      await ok(['case', 'add', folder, '--labels', labelFile(folder, 'Some Exchange'), '--hops', '2']);
+      await run(folder);
+      const all = await shares(folder);
+      expect(all.map(({ cause }) => cause)).toEqual(['labels', 'question']);
+      const [labels, question] = all.map(places);
+      // The exchange ends the trace at NEXT, so a second hop leads nowhere further.
+      expect(labels).toContain('/entities/');
+      expect(labels).not.toContain('/options/hops');
+      expect(question).toEqual(['/options/hops']);
+      expect((await ok(['case', 'diff', folder])).out).toMatch(
+        /label packs and labels: \d+ \(of \d+ in all\)[\s\S]*Some Exchange[\s\S]*question and options: 1/,
+      );
+    });
+
+    test('options and data: the data bring the payment that was made since', async () => {
+      const folder = await begun();
+      await run(folder, 'earlier');
+      await ok(['case', 'add', folder, '--hops', '2']);
+      await run(folder);
+      const all = await shares(folder);
+      expect(all.map(({ cause }) => cause)).toEqual(['question', 'answers']);
+      const [question, answers] = all.map(places);
+      expect(question).toEqual(['/options/hops']);
+      expect(answers).toContain('/asOf//height');
+      expect(answers).toContain('/seeds//injected/bip122:000000000019d6689c085ae165831e93/slip44:0');
+    });
+
+    test('that neither run holds apart are not told apart', async () => {
+      const folder = await begun();
+      await run(folder);
+      await ok(['case', 'add', folder, '--hops', '2']);
+      await run(folder, 'earlier');
+      const all = await shares(folder);
+      // With two hops the later blocks lead to coins that nobody asked about.
+      expect(all.map(({ cause, fault }) => [cause, fault !== undefined])).toEqual([
+        ['question', true],
+        ['answers', false],
+      ]);
+      expect(all[0]?.fault).toContain('asks the sources what neither run asked');
+    });
+  });
+
   test('needs two results, and names those that there are', async () => {
     const folder = await begun();
     const none = await cli(['case', 'diff', folder]);

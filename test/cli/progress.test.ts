@@ -81,7 +81,7 @@ describe('the line on a terminal', () => {
     const { err } = await cli(labelled, { ...terminal, now: () => (now += 1000), columns: 120 });
     // Four rows of the list: S, A and B are read one after another.
     expect(err).toContain('round 2: 1 wallets, ');
-    expect(err).toContain(' requests (0.0/s), at most 40 of 100 USD unexplained');
+    expect(err).toContain(' requests (0.0/s), ≤ 40 USD unexplained');
     expect(err.endsWith('\r\u001b[2K')).toBe(true);
   });
 

@@ -14,3 +14,19 @@ test('nothing is lost, whatever the width', () => {
   const text = `x ${'word '.repeat(40)}end`;
   for (const columns of [30, 47, 80, 200]) expect(wrapped(text, columns).replace(/\s+/g, ' ')).toBe(text);
 });
+
+test('rows of a table whose first cell stands at its right go on in one line', () => {
+  const rows = [
+    '  14,500,000 USDC, 1 ETH  hub  somebody on ethereum',
+    '                   1 ETH  hub  somebody else on ethereum',
+  ];
+  expect(wrapped(rows.join('\n'), 44)).toBe(
+    [
+      // 38 cells beside the indent and the room that a continuation needs: 37 are used; then 21, of which 20.
+      '  14,500,000 USDC, 1 ETH  hub  somebody',
+      '      on ethereum',
+      '                   1 ETH  hub  somebody',
+      '      else on ethereum',
+    ].join('\n'),
+  );
+});

@@ -1,13 +1,13 @@
 // What changed between two results of a case, as text for people and as JSON.
 import { clipped, forJson, forTerminal } from '../escape.ts';
-import type { AnswerChanges, CaseChanges } from './case-changes.ts';
+import type { AnswerChanges, CaseChanges, Cause, Share } from './case-changes.ts';
 import { differenceLine } from './difference-lines.ts';
 import type { Difference, Step } from './differences.ts';
 
 /** Lines of one section; the others are counted, and JSON has them all. */
 const SHOWN = 40;
 
-export function caseChangesText({ before, after, why, byVersion, what, book }: CaseChanges): string {
+export function caseChangesText({ before, after, why, byVersion, what, shares, book }: CaseChanges): string {
   const lines = (differences: readonly Difference[]): string[] =>
     differences.map((difference) => differenceLine(difference, book));
   const causes = [
@@ -27,6 +27,7 @@ export function caseChangesText({ before, after, why, byVersion, what, book }: C
       ? 'Why: program, question, options, labels and answers are the same.'
       : `Why: what the result rests on has changed in this.\n\n${causes.join('\n\n')}`,
     byVersionText(byVersion, what, lines),
+    sharesText(shares, what, lines),
   ]
     .filter((part) => part !== '')
     .join('\n\n')}\n`;
@@ -76,7 +77,42 @@ function byVersionText(
   );
 }
 
-export function caseChangesJson({ before, after, why, byVersion, what }: CaseChanges): string {
+const causeWords: Record<Cause, string> = {
+  version: 'the program',
+  labels: 'label packs and labels',
+  question: 'question and options',
+  answers: 'data: blocks, services and their answers',
+};
+
+function sharesText(
+  shares: readonly Share[],
+  what: readonly Difference[],
+  lines: (differences: readonly Difference[]) => string[],
+): string {
+  const [only] = shares;
+  if (only === undefined) return '';
+  if (shares.length === 1) return `All of it comes from one cause: ${causeWords[only.cause]}.`;
+  const parts = shares.map((share) => {
+    if ('fault' in share)
+      return `${causeWords[share.cause]}: cannot be told apart, ${forTerminal(share.fault)}`;
+    const { cause, differences } = share;
+    const sorted = [...differences].sort((a, b) => rank(a) - rank(b));
+    return (
+      section(`${causeWords[cause]}: ${differences.length} (of ${what.length} in all)`, lines(sorted)) ||
+      `${causeWords[cause]}: nothing`
+    );
+  });
+  return [
+    'What each cause brings, put in one after another (what several causes change counts for each; another order would share otherwise)',
+    ...parts,
+  ].join('\n\n');
+}
+
+function shareJson(share: Share): object {
+  return 'fault' in share ? share : { ...share, differences: share.differences.map(differenceJson) };
+}
+
+export function caseChangesJson({ before, after, why, byVersion, what, shares }: CaseChanges): string {
   const json = {
     before,
     after,
@@ -93,6 +129,7 @@ export function caseChangesJson({ before, after, why, byVersion, what }: CaseCha
     ...(byVersion === undefined
       ? {}
       : { byVersion: 'fault' in byVersion ? byVersion : byVersion.map(differenceJson) }),
+    shares: shares.map(shareJson),
   };
   return `${forJson(JSON.stringify(json, undefined, 2))}\n`;
 }

@@ -25,6 +25,14 @@ export interface Causes {
   readonly answers: AnswerChanges;
 }
 
+export type Cause = 'version' | 'labels' | 'question' | 'answers';
+
+/** What one cause brings, where all causes before it are in already. */
+export type Share =
+  | { readonly cause: Cause; readonly differences: readonly Difference[] }
+  /** It cannot be told apart from those after it: the results do not hold what it takes. */
+  | { readonly cause: Cause; readonly fault: string };
+
 export interface CaseChanges {
   readonly before: string;
   readonly after: string;
@@ -35,6 +43,8 @@ export interface CaseChanges {
    */
   readonly byVersion: readonly Difference[] | { readonly fault: string } | undefined;
   readonly what: readonly Difference[];
+  /** In the order in which the causes were put in. Empty: nothing changed, or no cause is known. */
+  readonly shares: readonly Share[];
   /** Assets of both. */
   readonly book: AssetBook;
 }

@@ -24,7 +24,8 @@ export function differenceLine({ at, before, after }: Difference, book: AssetBoo
     .map(assetId)
     .find((word) => book.has(word));
   const shown = (value: unknown): string => valueText(value, asset, book);
-  return `${place.map((step) => stepText(step, book)).join(' › ') || 'all of it'}: ${changeText(before, after, shown)}`;
+  const isOrder = at.at(-1) === 'order' && Array.isArray(before) && Array.isArray(after);
+  return `${place.map((step) => stepText(step, book)).join(' › ') || 'all of it'}: ${isOrder ? 'the same in another order' : changeText(before, after, shown)}`;
 }
 
 function changeText(before: unknown, after: unknown, shown: (value: unknown) => string): string {

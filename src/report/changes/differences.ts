@@ -104,5 +104,9 @@ function namesIn(list: readonly unknown[]): string[] | undefined {
 /** A path is named by the transactions of its hops. */
 function hopsOf(item: Fields): string[] {
   const hops = own(item, 'hops');
-  return Array.isArray(hops) ? hops.map((hop) => (isRecord(hop) ? String(own(hop, 'tx')) : '')) : [];
+  return Array.isArray(hops)
+    ? hops.flatMap((hop) =>
+        isRecord(hop) && typeof own(hop, 'tx') === 'string' ? [String(own(hop, 'tx'))] : [],
+      )
+    : [];
 }

@@ -3,6 +3,9 @@ import wrapAnsi from 'wrap-ansi';
 
 /** How much deeper a continuation stands than its line. */
 const DEEPER = 4;
+/** What begins further in is a row of a table, whose first cell stands at its right: its continuations stand in one line. */
+const DEEPEST = 8;
+const OF_ROWS = 2;
 
 export function wrapped(text: string, columns: number): string {
   return text
@@ -12,8 +15,8 @@ export function wrapped(text: string, columns: number): string {
       const indent = /^ */.exec(line)?.[0].length ?? 0;
       const room = columns - indent - DEEPER;
       if (room < 20) return line;
-      const pad = ' '.repeat(indent);
-      return `${pad}${wrapAnsi(line.slice(indent), room).replaceAll('\n', `\n${pad}${' '.repeat(DEEPER)}`)}`;
+      const hanging = ' '.repeat((indent > DEEPEST ? OF_ROWS : indent) + DEEPER);
+      return `${' '.repeat(indent)}${wrapAnsi(line.slice(indent), room).replaceAll('\n', `\n${hanging}`)}`;
     })
     .join('\n');
 }
