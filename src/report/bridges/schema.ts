@@ -24,7 +24,7 @@ export function bridgeSchemaOf<S extends z.ZodType>(units: S) {
       outcome: z
         .enum(bridgeOutcomes)
         .describe(
-          'arrived or refunded: by exactly one transaction. several: more than one answers to it. not-arrived: none, as of the run. unclear: not all of what the wallet paid, or more. unread: no ledger of that chain. no-address: none of that chain. hub, failed: the history there cannot be had',
+          'arrived or refunded: by exactly one transaction. several: more than one, here or there, could be it. not-arrived: none, as of the run. unclear: not all of what the wallet paid, or more. unread: no ledger of that chain. no-address: none of that chain. hub, failed: the history there cannot be had',
         ),
       arrivedIn: z.string().optional().describe('the transaction on the other chain'),
       crossing: z.string().optional().describe('id among `crossings`'),

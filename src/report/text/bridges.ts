@@ -20,7 +20,7 @@ export function bridgeLines(
 }
 
 const ENDS: Readonly<Record<Exclude<BridgeOutcome, 'arrived' | 'refunded'>, string>> = {
-  several: 'more than one payment there answers to it, so none is followed',
+  several: 'which payment there is this one cannot be told, so none is followed',
   'not-arrived': 'no payment there answers to it, as of this run',
   unclear: 'what the wallet gave for it cannot be told from what else it paid, so it is not followed',
   unread: 'this run does not read that chain (--bridge-to)',

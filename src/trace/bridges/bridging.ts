@@ -11,8 +11,8 @@ import { isOwner, type PlaceKey, placeKey, type TxId, type WalletPlace, wallet }
 import type { Transfer } from '../../model/transfer.ts';
 
 /**
- * `arrived`: paid out by exactly one transaction. `refunded`: it came back to where it was sent from. `several`: more than one
- * answers to it. `not-arrived`: none does, as of the run. `unclear`: what was handed over cannot be told from the wallet's own
+ * `arrived`: paid out by exactly one transaction. `refunded`: it came back to where it was sent from. `several`: more than one,
+ * here or there, could be it. `not-arrived`: none does, as of the run. `unclear`: what was handed over cannot be told from the wallet's own
  * payments. `unread`: no ledger of that chain. `no-address`: none of that chain. `hub`, `failed`: its history cannot be had.
  */
 export const bridgeOutcomes = [
