@@ -3,11 +3,11 @@
 import type { Address } from '../model/address.ts';
 import type { ChainId } from '../model/chain.ts';
 import type { Label } from '../model/label.ts';
-import { openDatabase, type Row } from '../store/database.ts';
+import { openDatabase, type Value } from '../store/database.ts';
 import type { Pack, Shelf } from './book.ts';
 import type { Origin } from './installing.ts';
 import type { Actor } from './reading/tagpack.ts';
-import { bookForms, type Said, saidOfRow } from './stored-form.ts';
+import { bookForms, SAID_COLUMNS, type Said, saidOfRow } from './stored-form.ts';
 
 export type InstalledPack = Required<Pick<Pack, 'sha256' | 'imported'>> & Pack;
 
@@ -40,7 +40,7 @@ export async function openInstalled(file: string): Promise<Installed> {
       .map(({ id, name }) => [name as string, id as number]),
   );
   const find = database.prepare('SELECT said FROM label WHERE address = ? AND chain = ?');
-  const findSaid = database.prepare('SELECT * FROM said WHERE id = ?');
+  const findSaid = database.prepare(`SELECT ${SAID_COLUMNS}, pack FROM said WHERE id = ?`);
   const findPack = database.prepare('SELECT name FROM pack WHERE id = ?');
   const packNames = new Map<number, string>();
   function packName(id: number): string {
@@ -56,8 +56,8 @@ export async function openInstalled(file: string): Promise<Installed> {
   function saidBy(id: number): Said {
     let found = said.get(id);
     if (found === undefined) {
-      const row = findSaid.all(id)[0] as Row;
-      found = saidOfRow(row, packName(Number(row.pack)));
+      const row = findSaid.first(id) as readonly Value[];
+      found = saidOfRow(row, packName(Number(row.at(-1))));
       if (said.size >= MOST_KEPT) said.clear();
       said.set(id, found);
     }
