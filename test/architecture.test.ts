@@ -63,6 +63,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
     'evidence',
     'report/schema.ts',
     'report/ens/schema.ts',
+    'report/exposure/schema.ts',
     'report/issuers/schema.ts',
     'report/sources/schema.ts',
     'report/spam/schema.ts',

@@ -21,6 +21,7 @@ const NOT_UPSTREAM: readonly [keyof Given, string][] = [
   ['audit', '--audit'],
   ['explainBounds', '--explain-bounds'],
   ['to', '--to'],
+  ['accounts', '--accounts'],
   ['decisions', '--decisions'],
   ['sensitivity', '--sensitivity'],
   ['totals', '--totals'],

@@ -26,6 +26,7 @@ import type { Answer } from '../report/answer.ts';
 import type { ReportHead, RunResult } from '../report/json.ts';
 import type { ClaimFile } from '../trace/claims/claim.ts';
 import type { DecisionFile } from '../trace/decisions/decision.ts';
+import type { AccountFile } from '../trace/exposure/accounts.ts';
 import type { Findings } from '../trace/findings.ts';
 import type { TraceOptions } from '../trace/options.ts';
 import { traceQuestion } from '../trace/trace.ts';
@@ -268,6 +269,7 @@ async function plainly(
   const decisions = await decisionsOf(given, sources, options.follow);
   const claims = await claimsOf(given, sources);
   const target = await targetOf(given, maker, wallets);
+  const accounts = await accountsOf(given, sources);
   async function ofSeeds(seeds: readonly Seed[], asOf: AsOf, claims?: ClaimFile): Promise<Findings> {
     const chains = claims?.claims.map(({ chain }) => chain) ?? [];
     const ledgers = await ledgersOf([...seeds.map(chainOfSeed), ...chains], maker);
@@ -280,6 +282,7 @@ async function plainly(
       labels,
       options,
       decisions,
+      accounts,
       target,
       totals: given.totals === true ? 'asked' : 'left',
       flagged:
@@ -344,6 +347,16 @@ async function claimsOf(
   const { faultPolicy, readClaims } = await import('./claims-file.ts');
   const reading = { chain, maker, onFault: faultPolicy(badClaims) };
   return readClaims(await read(seeds, '--seeds'), seeds, reading);
+}
+
+/** Likewise. */
+async function accountsOf(
+  { accounts, chain }: Given,
+  { maker, read }: Sources,
+): Promise<AccountFile | undefined> {
+  if (accounts === undefined) return undefined;
+  const { readAccounts } = await import('./accounts-file.ts');
+  return readAccounts(await read(accounts, '--accounts'), accounts, chain, maker);
 }
 
 export async function pinned(

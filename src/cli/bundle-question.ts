@@ -14,7 +14,7 @@ import { flags, type Given, keyOf } from './flags.ts';
 import { asksSensitivity, flowsOf } from './output.ts';
 
 /** Options that name a file with a part of its own in a bundle. */
-const fileKeys = ['decisions', 'seeds', 'victims'] as const satisfies readonly (keyof Given)[];
+const fileKeys = ['accounts', 'decisions', 'seeds', 'victims'] as const satisfies readonly (keyof Given)[];
 
 const texts = z.array(z.string());
 const questionSchema = z.strictObject({

@@ -20,6 +20,7 @@ const BY_HAND: ReadonlySet<keyof Given> = new Set([
   'seeds',
   'victims',
   'flagged',
+  'accounts',
   'decisions',
   'book',
 ]);

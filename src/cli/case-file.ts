@@ -122,10 +122,13 @@ function readValue(
 
 /** Files that options name lie beside case.yaml, wherever the program is called from. */
 function besideCase(given: Record<string, unknown>, seeds: string | undefined, folder: string): Given {
+  const besideIt = (keys: readonly (keyof Given)[]): Record<string, string> =>
+    Object.fromEntries(
+      keys.flatMap((key) => (typeof given[key] === 'string' ? [[key, join(folder, given[key])]] : [])),
+    );
   return {
     ...given,
-    ...(typeof given.decisions === 'string' ? { decisions: join(folder, given.decisions) } : {}),
-    ...(typeof given.victims === 'string' ? { victims: join(folder, given.victims) } : {}),
+    ...besideIt(['accounts', 'decisions', 'victims']),
     ...(Array.isArray(given.flagged)
       ? { flagged: given.flagged.map((word) => (word === 'labels' ? word : join(folder, String(word)))) }
       : {}),

@@ -6,11 +6,8 @@ import { basename } from 'node:path';
 import type { LedgerMaker } from '../chains/ledgers.ts';
 import { looksLikeSecret } from '../chains/secret.ts';
 import { paymentSeed, placeNamed } from '../chains/seeds.ts';
-import { csvRecords } from '../labels/reading/csv.ts';
-import { linesIn } from '../labels/reading/lines.ts';
 import { parseUnits } from '../model/asset.ts';
 import { chainNamed, chainOfList } from '../model/chain.ts';
-import { placeColumns } from '../model/columns.ts';
 import { KnownError } from '../model/errors.ts';
 import { looksLikeMilliseconds, unixTime } from '../model/time.ts';
 import {
@@ -22,6 +19,7 @@ import {
   type Stated,
 } from '../trace/claims/claim.ts';
 import { type ClaimColumnName, claimColumns } from './claim-columns.ts';
+import { tableIn } from './csv-table.ts';
 import { badFlag } from './usage.ts';
 
 interface Reading {
@@ -48,7 +46,7 @@ export function faultPolicy(text: string | undefined): OnFault {
 export async function readClaims(bytes: Uint8Array, file: string, reading: Reading): Promise<ClaimFile> {
   const claims: Claim[] = [];
   const broken: BrokenRow[] = [];
-  const { rows, unread } = rowsIn(bytes, file);
+  const { rows, unread } = tableIn(bytes, claimColumns, (facts, cause) => badClaims(file, facts, cause));
   for (const { line, row } of rows) {
     const victim = typeof row === 'string' ? undefined : nameIn(row);
     try {
@@ -85,41 +83,6 @@ function badClaims(file: string, facts: readonly string[], cause?: unknown): Kno
 }
 
 type Row = ReadonlyMap<ClaimColumnName, string>;
-
-function rowsIn(
-  bytes: Uint8Array,
-  file: string,
-): { rows: { line: number; row: Row | string }[]; unread: readonly string[] } {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (error) {
-    throw badClaims(file, ['it is no text in UTF-8'], error);
-  }
-  // A case number may begin with `#`: such a line is a row like every other.
-  const [header, ...records] = csvRecords(linesIn([text]), 'text');
-  if (header?.cells === undefined) throw badClaims(file, [header?.why ?? 'it is empty']);
-  const { places, faults, unread } = placeColumns<(typeof claimColumns)[number]>(claimColumns, header.cells);
-  if (faults.length > 0)
-    throw badClaims(
-      file,
-      faults.map((fault) => `line ${header.line}: ${fault}`),
-    );
-  if (records.length === 0) throw badClaims(file, ['it holds a header and no claim']);
-  const width = header.cells.length;
-  const rows = records.map(({ line, cells, why = '' }) => {
-    if (cells === undefined) return { line, row: why };
-    if (cells.length !== width)
-      return { line, row: `it has ${cells.length} cells under a header of ${width}` };
-    const row = new Map<ClaimColumnName, string>();
-    for (const { name } of claimColumns) {
-      const at = places[name];
-      row.set(name, at === undefined ? '' : (cells[at] as string).trim());
-    }
-    return { line, row };
-  });
-  return { rows, unread };
-}
 
 function cell(row: Row, name: ClaimColumnName): string {
   return row.get(name) ?? '';

@@ -42,6 +42,11 @@ export const flags: readonly Flag[] = [
   },
   {
     kind: 'result',
+    flags: '--accounts <file>',
+    text: 'accounts that end the trace (CSV: address, account, chain): of what each received, how much came from the wallets; see docs/cli.md',
+  },
+  {
+    kind: 'result',
     flags: '--flagged <file>',
     repeat: 'whole',
     text: 'with trace account: wallets that are flagged, a label file; or labels: those labels of the run that say scam, phishing, hack, ransomware, sanctioned, darknet-market (default: labels)',
@@ -328,6 +333,7 @@ export interface Given {
   readonly badClaims?: string;
   readonly backward?: boolean;
   readonly to?: string;
+  readonly accounts?: string;
   readonly flagged?: readonly string[];
   readonly victims?: string;
   readonly chain?: string;

@@ -12,7 +12,7 @@ import { checkOutput, emit, exitOf, rendered } from './output.ts';
 import { watched } from './progress-events.ts';
 import type { ExitCode } from './render-error.ts';
 import { flagFiles } from './settings.ts';
-import { noSeed } from './usage.ts';
+import { badFlag, noSeed } from './usage.ts';
 import type { World } from './world.ts';
 
 /** `-` stands for standard input, and `--wallets` names files: one seed a line. */
@@ -52,6 +52,13 @@ export async function runAccount(words: readonly string[], given: Given, world: 
     commandLine(['trace', 'account', ...words], given),
     world,
   );
+}
+
+/** `trace exposure <wallets…> --accounts <file>` */
+export async function runExposure(words: readonly string[], given: Given, world: World): Promise<ExitCode> {
+  if (given.accounts === undefined)
+    throw badFlag('--accounts', '', 'a file with the accounts: address, account, chain');
+  return traced(words, given, commandLine(['trace', 'exposure', ...words], given), world);
 }
 
 export function runTrace(words: readonly string[], given: Given, world: World): Promise<ExitCode> {

@@ -121,6 +121,15 @@ function rowsOf(run: RunResult): Row[] {
       if (amount !== undefined)
         add('side-by-side', { '': { [title]: { [asset]: amount } } }, { chain, address, entity, category });
   }
+  for (const { account, received, amounts, direct, bounds } of json.exposure?.accounts ?? []) {
+    const more = { entity: account };
+    add('account', { '': amounts }, more);
+    add('account-direct', { '': { [json.headline]: direct } }, more);
+    for (const [asset, bound] of Object.entries(bounds))
+      for (const line of ['least', 'most'] as const)
+        add(`account-${line}`, { '': { 'any rule': { [asset]: bound[line] } } }, more);
+    if (received !== undefined) add('account-received-in-all', { '': { '': received.amounts } }, more);
+  }
   for (const { chain, address, labels, shownAs, coin, bySeed } of json.held)
     add('held', bySeed, {
       chain,

@@ -10,6 +10,7 @@ import { decisionsJson } from './decisions-json.ts';
 import { depositJson } from './deposits/json.ts';
 import { forJson } from './escape.ts';
 import { explainBoundsJson } from './explain-bounds-json.ts';
+import { exposureJson } from './exposure/json.ts';
 import { flowsJson } from './flows-json.ts';
 import { frozenJson, issuerJson } from './issuers/json.ts';
 import {
@@ -231,6 +232,7 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
           decisions: decisionsJson(findings.decisions, gapOf),
         }),
     ...(findings.victims === undefined ? {} : victimsJson(findings.victims, nameOf)),
+    ...(findings.exposure === undefined ? {} : { exposure: exposureJson(findings.exposure) }),
     ...(findings.issuers === undefined ? {} : { issuers: findings.issuers.map(issuerJson) }),
     ...(findings.spam === undefined ? {} : { spam: spamJson(findings.spam, nameOf) }),
     ...(findings.explainBounds === undefined

@@ -6,6 +6,7 @@ import { accountSchemaOf } from './account/schema.ts';
 import { clusterSchemaOf, coinSchemas } from './coins/schema.ts';
 import { depositSchema } from './deposits/schema.ts';
 import { ensShape } from './ens/schema.ts';
+import { exposureSchemaOf } from './exposure/schema.ts';
 import { frozenShape, issuerSchemaOf } from './issuers/schema.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
 import { sourcesSchemaOf } from './sources/schema.ts';
@@ -154,7 +155,9 @@ const entity = z.strictObject({
   bounds,
   boundsBySeed: z
     .record(z.string().describe('seed id'), bounds)
-    .describe('of each seed alone, what the others sent being clean; they need not add up'),
+    .describe(
+      'of each seed alone, what the others sent being clean; they need not add up; none where there are more than 100 seeds',
+    ),
   direct: sums.describe('of the headline’s amounts, what came in one hop'),
   endpoints: z.array(place),
 });
@@ -485,6 +488,7 @@ export const runSchema = z.strictObject({
     .optional(),
   victims: z.array(victim).optional().describe('present where claims of victims were read from a file'),
   victimsTotal: z.strictObject(share).optional(),
+  exposure: exposureSchemaOf({ place, sums, amounts, bounds }).optional().describe('with --accounts'),
   issuers: z.array(issuerSchemaOf(units)).optional(),
   spam: spamSchemaOf(sums).optional(),
   explainBounds: explainBounds.optional().describe('minimum cuts behind the bounds; with --explain-bounds'),

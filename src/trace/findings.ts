@@ -19,6 +19,7 @@ import type { ClusterFinding, CoinJoinFinding } from './coins/coin-findings.ts';
 import type { ConventionName } from './conventions/convention.ts';
 import type { DecisionFindings } from './decisions/effects.ts';
 import type { NotFollowedReason } from './explore.ts';
+import type { ExposureFindings } from './exposure/accounts.ts';
 import type { Frozen, IssuerFinding } from './issuers/frozen.ts';
 import type { LedgerRows } from './ledger-rows.ts';
 import type { TraceOptions } from './options.ts';
@@ -278,6 +279,8 @@ export interface Findings {
   readonly audits?: readonly Audit[];
   /** Absent where it was not asked for. */
   readonly explainBounds?: BoundsProofs;
+  /** Present where accounts were asked about. */
+  readonly exposure?: ExposureFindings;
   /** Absent where nothing stands that an issuer has power over. */
   readonly issuers?: readonly IssuerFinding[];
   /** Absent where there is none. */

@@ -8,6 +8,7 @@ import type { Rule } from './audit/paper.ts';
 import type { ClaimFile } from './claims/claim.ts';
 import type { DecisionFile } from './decisions/decision.ts';
 import type { Progress } from './explore.ts';
+import type { AccountFile } from './exposure/accounts.ts';
 import type { TraceOptions } from './options.ts';
 import type { Labels, Stops } from './stops.ts';
 import type { Target } from './target.ts';
@@ -24,6 +25,8 @@ export interface TraceRequest {
   /** Where an analyst's word changes them; else they follow from labels and options. */
   readonly stops?: Stops;
   readonly decisions?: DecisionFile | undefined;
+  /** Accounts that are asked about, each by itself. */
+  readonly accounts?: AccountFile | undefined;
   /** The one wallet or service that is asked about. */
   readonly target?: Target | undefined;
   readonly options: TraceOptions;

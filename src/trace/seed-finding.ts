@@ -1,21 +1,27 @@
 // What is said about a seed itself: where it stands, who names it, what left it.
 import type { AssetId } from '../model/asset.ts';
 import { type OwnerPlace, placeKey } from '../model/place.ts';
-import type { Seed } from '../model/seed.ts';
+import type { Seed, SeedId } from '../model/seed.ts';
 import type { Explored } from './explore.ts';
 import type { SeedFinding } from './findings.ts';
 import { type Labels, labelsOf } from './stops.ts';
 import type { Swept } from './sweep/swept.ts';
 
+/** The places of seeds among those of a sweep. */
+export function ranksIn({ seeds }: Swept): ReadonlyMap<SeedId, number> {
+  return new Map(seeds.map(({ id }, rank) => [id, rank]));
+}
+
 export function seedFinding(
   seed: Seed,
   explored: Explored,
   headline: Swept,
+  ranks: ReadonlyMap<SeedId, number>,
   display: (place: OwnerPlace) => string,
   labels: Labels,
 ): SeedFinding {
   const { timeline } = explored;
-  const rank = headline.seeds.findIndex(({ id }) => id === seed.id);
+  const rank = ranks.get(seed.id) as number;
   const sums = [...(headline.injected[rank] ?? [])].map(
     ([asset, amount]) => [timeline.assets[asset] as AssetId, amount] as const,
   );

@@ -2,6 +2,7 @@
 import type { AssetId } from '../model/asset.ts';
 import type { NotFollowedReason } from './explore.ts';
 import type { Statement } from './findings.ts';
+import { groupBy } from './group-by.ts';
 import type { Booking, Line, Swept } from './sweep/swept.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -11,11 +12,12 @@ export function statementOf(
   reasonOf: (booking: Booking) => NotFollowedReason,
 ): Statement[] {
   const rows: Statement[] = [];
+  const bookings = groupBy(swept.bookings, ({ seed, asset }) => `${seed}|${asset}`);
   for (const [rank, seed] of swept.seeds.entries())
     for (const asset of assetsOf(swept, rank)) {
       const injected = swept.injected[rank]?.get(asset) ?? 0n;
       const convertedIn = swept.converted[rank]?.get(asset) ?? 0n;
-      const own = swept.bookings.filter((booking) => booking.seed === rank && booking.asset === asset);
+      const own = bookings.get(`${rank}|${asset}`) ?? [];
       const sum = (line: Line): bigint =>
         own.reduce((total, booking) => (booking.line === line ? total + booking.amount : total), 0n);
       const notFollowed = new Map<NotFollowedReason, bigint>();

@@ -2,7 +2,7 @@
 // finding its own file says; here stands in which order they are made.
 import type { AssetId } from '../model/asset.ts';
 import type { Gap } from '../model/gap.ts';
-import { isOwner, type OwnerPlace } from '../model/place.ts';
+import { isOwner, type OwnerPlace, placeKey } from '../model/place.ts';
 import { afterFlag } from './after-flag.ts';
 import { endpointFindings, entityFindings } from './arrived.ts';
 import { assetsOf } from './asset-info.ts';
@@ -18,6 +18,7 @@ import { crossingFindings } from './crossing-findings.ts';
 import { decided } from './decisions/decided.ts';
 import { decisionFindings } from './decisions/effects.ts';
 import { depositsMet } from './deposits/deposits-met.ts';
+import { exposureFindings, withAccounts } from './exposure/accounts.ts';
 import { byEntityMoney, byGap, byMoney } from './finding-order.ts';
 import type { Findings } from './findings.ts';
 import { flowsOf } from './flows.ts';
@@ -29,7 +30,7 @@ import { labelledReceivers, notReached, serviceAt } from './not-reached.ts';
 import { reasonOf } from './reason-of.ts';
 import { remembering } from './remembering.ts';
 import type { TraceRequest } from './request.ts';
-import { seedFinding } from './seed-finding.ts';
+import { ranksIn, seedFinding } from './seed-finding.ts';
 import { sensitivityOf } from './sensitivity.ts';
 import { placesOfSpam, spamFindings } from './spam/spam-findings.ts';
 import { isSpamFollowed } from './spam/spam-watch.ts';
@@ -49,7 +50,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
   const settled = claims && (await settleClaims(claims, { ...question, ledgers: memory.asking }));
   const seeds = [...question.seeds, ...(settled?.seeds ?? [])];
   const asked: TraceRequest = { ...question, seeds, ledgers: memory.asking };
-  const request = towards(decided(asked));
+  const request = towards(withAccounts(decided(asked)));
   const { options, ledgers, asOf, signal } = request;
   const walked = await walk(request);
   const { labels } = walked.request;
@@ -64,16 +65,22 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
 
   const firsts = firstArrivals(walked);
   const labelAt = endpointLabels(walked, firsts);
-  const ends = [...labelAt.keys()].map((key) => timeline.places[timeline.placeIndex.get(key) as number]);
+  const { accounts } = request;
+  const asking = new Map(accounts?.accounts.flatMap(({ places }) => places.map((at) => [placeKey(at), at])));
+  for (const key of request.totals === 'asked' ? labelAt.keys() : [])
+    asking.set(key, timeline.places[timeline.placeIndex.get(key) as number] as OwnerPlace);
   const received =
-    request.totals === 'asked'
-      ? await totalsOf(ends as OwnerPlace[], ledgers, asOf, options, signal)
+    request.totals === 'asked' || accounts !== undefined
+      ? await totalsOf([...asking.values()], ledgers, asOf, options, signal)
       : undefined;
   for (const gap of received?.gaps ?? []) gaps.push(gap);
   const seen = labelledReceivers(walked);
   const bounds = runBounds(explored, conserving, (key) => serviceAt(key, labelAt, seen)?.entity);
   const assetFacts = assetsOf(timeline, ledgers, received?.totals, settled?.named.assets ?? []);
-  const seedFindings = request.seeds.map((seed) => seedFinding(seed, explored, headline, display, labels));
+  const ranks = ranksIn(headline);
+  const seedFindings = request.seeds.map((seed) =>
+    seedFinding(seed, explored, headline, ranks, display, labels),
+  );
   const late =
     request.flagged === undefined
       ? undefined
@@ -113,6 +120,8 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
   ];
   for (const place of others) if (place !== undefined && isOwner(place)) display(place);
 
+  const exposure =
+    accounts && exposureFindings(accounts, walked, read, bounds, received?.totals ?? new Map(), named);
   const order = byMoney(headline);
   const findings: Findings = {
     kind: claims !== undefined || seeds[0]?.kind === 'payment' ? 'payments' : 'wallets',
@@ -157,6 +166,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     ...(victims === undefined ? {} : { victims }),
     ...(request.audit === undefined ? {} : { audits: auditsOf(walked, request.audit, closings) }),
     ...(explained === undefined ? {} : { explainBounds: explained }),
+    ...(exposure === undefined ? {} : { exposure }),
     ...(issuers.length === 0 ? {} : { issuers }),
     ...(spam === undefined ? {} : { spam }),
   };

@@ -99,7 +99,7 @@ describe('a file of claims', () => {
   test.each([
     ['without the column name', 'txid,amount\nt1,3\n', /line 1: column name is missing \(also read: victim/],
     ['with one column twice', 'name,tx,hash\nv,t1,t1\n', /line 1: columns tx and hash all mean txid/],
-    ['with a header alone', 'name,txid\n', /a header and no claim/],
+    ['with a header alone', 'name,txid\n', /a header and no row/],
     ['that is empty', '', /it is empty/],
     ['that is no text', new Uint8Array([0xff, 0xfe, 0x41, 0x00]), /no text in UTF-8/],
   ])('%s is refused by name', async (_, text, why) => {

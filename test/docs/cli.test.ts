@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { liveLedgers } from '../../src/chains/ledgers.ts';
+import { accountColumns } from '../../src/cli/accounts-file.ts';
 import { readCase } from '../../src/cli/case-file.ts';
 import { claimColumns } from '../../src/cli/claim-columns.ts';
 import { readClaims } from '../../src/cli/claims-file.ts';
@@ -94,6 +95,10 @@ test('the tables of flags and the examples are those of the program', async () =
       'claim columns': table(
         ['column', 'meaning', 'also read as'],
         claimColumns.map(({ name, meaning, aliases }) => [`\`${name}\``, meaning, codes(aliases)]),
+      ),
+      'account columns': table(
+        ['column', 'meaning', 'also read as'],
+        accountColumns.map(({ name, meaning, aliases }) => [`\`${name}\``, meaning, codes(aliases)]),
       ),
       settable: codes(settableWords),
       case: block((await groupHelps('case', 'init')).map(withoutKnown).join('\n')),

@@ -117,6 +117,22 @@ describe('a wallet seed', () => {
   });
 });
 
+describe('many seeds', () => {
+  test('have bounds together, and each alone while they are no more than a hundred', async () => {
+    for (const count of [100, 101]) {
+      const seeds = Array.from({ length: count }, (_, nth) => `S${nth}`);
+      // Each pays E its own 2, and nobody else pays: under any rule E has 2 of each.
+      const result = await traced(seeds.map((seed) => `${seed}>E 2`).join('\n'), ...seeds);
+      const [entity] = result.entities ?? [];
+      const all = String(2 * count);
+      expect(entity?.bounds.USD).toEqual({ least: all, mostFollowed: all, most: all });
+      const alone = Object.values(entity?.boundsBySeed ?? {});
+      expect(alone).toHaveLength(count === 100 ? 100 : 0);
+      for (const { USD } of alone) expect(USD).toEqual({ least: '2', mostFollowed: '2', most: '2' });
+    }
+  });
+});
+
 describe('a payment seed', () => {
   test('taints that payment alone, and its payer is an ordinary place', async () => {
     const result = await traced('X>A 10\nV>A 7\nA>E 17', '--tx', 't2');

@@ -13,6 +13,7 @@ import type { RunJson } from '../schema.ts';
 import { coinsOf } from './coins.ts';
 import { decisionsOf } from './decisions.ts';
 import { depositOf } from './deposits.ts';
+import { exposureOf } from './exposure.ts';
 import { frozenOf, issuerOf } from './issuers.ts';
 import {
   amountsOf,
@@ -96,6 +97,7 @@ export function runOf(json: RunJson): RunResult {
     statement: json.statement.map(statementOf),
     ...coinsOf(json, at),
     deposits: (json.deposits ?? []).map((deposit) => depositOf(deposit, json.options, at)),
+    ...(json.exposure === undefined ? {} : { exposure: exposureOf(json.exposure, at) }),
     ...(json.issuers === undefined ? {} : { issuers: json.issuers.map(issuerOf) }),
     ...(json.spam === undefined ? {} : { spam: spamOf(json.spam, at) }),
     known: knownOf(json.known, at),

@@ -3,6 +3,7 @@
 import type { Findings } from '../../trace/findings.ts';
 import { type AssetBook, assetBook } from '../amounts.ts';
 import { forTerminal } from '../escape.ts';
+import { exposureLines } from '../exposure/text.ts';
 import { networkOf } from '../graph/network.ts';
 import type { ReportHead, RunResult } from '../json.ts';
 import { injectedAssets } from '../summary.ts';
@@ -54,6 +55,7 @@ export function runSection(run: RunResult, head: ReportHead, id: string, style: 
     ...part('flow', 'The flow by hops', picturesPart(data, id)),
     ...part('rules', 'Every rule side by side', sideBySideTables(findings, book)),
     ...part('sum', 'The sum: where every unit is', statementTables(findings, book)),
+    ...lines('Accounts', exposureLines(findings, book, style), 'accounts'),
     ...lines('Victims', victimLines(findings, book, style), 'victims'),
     ...lines('After the seeds were flagged', flaggedLines(findings, book, style), 'flagged'),
     ...lines('Not reached', notReachedLines(findings, book, style), 'not-reached'),

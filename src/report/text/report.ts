@@ -8,6 +8,7 @@ import { type Answer, isRun, isSources } from '../answer.ts';
 import { clusterLines, coinJoinLines } from '../coins/text.ts';
 import { depositLines } from '../deposits/text.ts';
 import { forTerminal } from '../escape.ts';
+import { exposureLines } from '../exposure/text.ts';
 import type { ReportHead, RunResult } from '../json.ts';
 import { sourcesText } from '../sources/text.ts';
 import { spamSection } from '../spam/text.ts';
@@ -56,6 +57,7 @@ function runText(
     seedLines(findings, book, style),
     section(style, "An analyst's decisions", decisionLines(findings, book, style)),
     section(style, 'Victims', victimLines(findings, book, style)),
+    section(style, 'Accounts', exposureLines(findings, book, style)),
     section(style, 'Reached', reachedLines(findings, book, style)),
     section(
       style,

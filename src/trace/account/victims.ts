@@ -14,7 +14,7 @@ import { gathering } from '../gather.ts';
 import { partialPlaces } from '../partial-places.ts';
 import { pathsInto } from '../paths.ts';
 import type { Question, ResolvedSeed } from '../question.ts';
-import { seedFinding } from '../seed-finding.ts';
+import { ranksIn, seedFinding } from '../seed-finding.ts';
 import { type Stops, stopsBy } from '../stops.ts';
 import type { Booking } from '../sweep/swept.ts';
 import type { Leg } from '../timeline.ts';
@@ -93,7 +93,9 @@ export async function victimFindings(
     };
   }
   const found = victims.map(({ name, payments }): VictimFinding => {
-    const seeds = payments.map((seed) => seedFinding(seed, explored, headline, display, request.labels));
+    const seeds = payments.map((seed) =>
+      seedFinding(seed, explored, headline, ranksIn(headline), display, request.labels),
+    );
     return { name, seeds, ...shareOf(seeds) };
   });
   const isGenuine = (asset: AssetId): boolean =>

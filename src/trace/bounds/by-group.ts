@@ -19,11 +19,14 @@ export type GroupBounds = ReadonlyMap<string, BoundsByAsset>;
 export interface RunBounds {
   readonly networks: Networks;
   readonly all: GroupBounds;
-  /** Of entities; with a single seed they are those of all. */
+  /** Of entities; with a single seed they are those of all, and of more than `SEEDS_WITH_BOUNDS` there are none. */
   readonly bySeed: ReadonlyMap<string, ReadonlyMap<SeedId, BoundsByAsset>>;
   /** What any place could have been given unseen. */
   readonly unseen: ReadonlyMap<AssetId, bigint>;
 }
+
+/** Each seed alone is a flow over all networks: of ten thousand seeds that would take hours, and nobody reads it. */
+const SEEDS_WITH_BOUNDS = 100;
 
 type EntityOf = (place: PlaceKey) => string | undefined;
 
@@ -41,7 +44,7 @@ export function runBounds(
   const networks = networksOf(timeline, question, assets, conserving.shortages, partialPlaces(gaps));
   const bySeed = new Map<string, Map<SeedId, BoundsByAsset>>();
   const { seeds } = question;
-  for (const seed of seeds.length === 1 ? [] : seeds)
+  for (const seed of seeds.length === 1 || seeds.length > SEEDS_WITH_BOUNDS ? [] : seeds)
     for (const [group, bounds] of boundsOfSeeds(networks, [seed], entityOf)) {
       const own = bySeed.get(group) ?? new Map<SeedId, BoundsByAsset>();
       bySeed.set(group, own.set(seed.id, bounds));
@@ -62,6 +65,15 @@ export function boundsOfSeeds(
 ): GroupBounds {
   solve(networks, new Set(seeds.map((seed) => networks.question.seeds.indexOf(seed))));
   return collected(networks, entityGroups(entityOf));
+}
+
+/** Of places under the name that the caller gives them, from all seeds. Solves the networks anew. */
+export function boundsOfGroups(networks: Networks, nameOf: EntityOf): GroupBounds {
+  solve(networks, new Set(networks.question.seeds.keys()));
+  return collected(networks, (place) => {
+    const name = nameOf(place);
+    return name === undefined ? [] : [name];
+  });
 }
 
 function entityGroups(entityOf: EntityOf): GroupsOf {
