@@ -34,11 +34,12 @@ export function refuseDownstream(what: string, given: Given): void {
     if (given[key] !== undefined)
       throw badFlag(what, flag, 'wallets and limits: where their money came from, not where it went');
   const format = formatOf(given);
-  if (formats[format].flows === 'needed')
+  const { flows, accounts } = formats[format];
+  if (flows === 'needed' && accounts !== 'told')
     throw badFlag(
       what,
       `--format ${format}`,
-      'text, json, csv, md or pdf: the others show the transfers of a trace forward',
+      'text, json, csv, md, pdf or html: the others show the transfers of a trace forward',
     );
 }
 

@@ -16,12 +16,21 @@ export async function checkFile(output: string): Promise<void> {
   });
 }
 
+/** Where a result goes without -o. */
+export const STANDARD_OUTPUT = 'standard output';
+
 export function unwritable(file: string, code: string | undefined, cause: unknown): KnownError {
-  return new KnownError('output-unwritable', 'The result could not be written; no file was left behind.', {
-    facts: [`file: ${file}`, `reason: ${code ?? 'unknown'}`],
-    hint: 'Check the folder, its rights and the free space.',
-    cause,
-  });
+  return new KnownError(
+    'output-unwritable',
+    file === STANDARD_OUTPUT
+      ? 'The result could not be written; what stands there is cut off.'
+      : 'The result could not be written; no file was left behind.',
+    {
+      facts: [`file: ${file}`, `reason: ${code ?? 'unknown'}`],
+      hint: 'Check the folder, its rights and the free space.',
+      cause,
+    },
+  );
 }
 
 export async function writeWhole(

@@ -5,6 +5,8 @@ import { homedir } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Http } from '../model/http.ts';
 import type { Service } from '../net/service.ts';
+import { renderError } from './render-error.ts';
+import { STANDARD_OUTPUT, unwritable } from './whole-file.ts';
 
 export interface World {
   readonly out: (text: string) => void;
@@ -42,7 +44,10 @@ export function realWorld(): World {
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') process.exit(0);
-      throw error;
+      // A full disk behind `>`. Whoever reads a cut result is told by the exit code; where to say more there may be none.
+      if (stream === process.stdout)
+        process.stderr.write(renderError(unwritable(STANDARD_OUTPUT, error.code, error)));
+      process.exit(1);
     });
   return {
     out: (text) => void process.stdout.write(text),

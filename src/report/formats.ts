@@ -6,6 +6,8 @@ import type { TextStyle } from './text/style.ts';
 export interface Format {
   /** It shows single transfers of a trace, so that the run must keep what each carries; of other questions it shows none, or with `useful` all else. */
   readonly flows: 'needed' | 'useful' | 'unused';
+  /** It tells a question about an account though it shows the transfers of a trace. */
+  readonly accounts?: 'told';
   /** Not for a terminal: written to a file or a pipe. */
   readonly binary?: true;
   readonly render: (
@@ -110,6 +112,7 @@ export const formats: Readonly<Record<FormatName, Format>> = {
   },
   html: {
     flows: 'needed',
+    accounts: 'told',
     async render(answers, head) {
       const { pageHtml } = await import('./page/page.ts');
       return pageHtml(answers, head);

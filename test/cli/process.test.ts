@@ -60,6 +60,20 @@ async function piped(line: string): Promise<Piped> {
   return { status: readFileSync(join(home, 'status'), 'utf8').trim(), out, err: readFileSync(err, 'utf8') };
 }
 
+describe('a file', () => {
+  test('for which there is no room is absent, and what stood there stays', async () => {
+    const out = join(temporary(), 'result.json');
+    const bounded = `ulimit -f 16; trace payer --ledger '${longList()}' --max-wallets 5000 --json -o '${out}'`;
+    const fresh = await piped(bounded);
+    expect([fresh.status, fresh.err]).toEqual(['1', expect.stringContaining('[output-unwritable]')]);
+    expect(readdirSync(join(out, '..'))).toEqual([]);
+    writeFileSync(out, 'before');
+    expect((await piped(bounded)).status).toBe('1');
+    expect(readdirSync(join(out, '..'))).toEqual(['result.json']);
+    expect(readFileSync(out, 'utf8')).toBe('before');
+  });
+});
+
 describe('a pipe', () => {
   test.each([
     ['text', ''],
@@ -75,6 +89,15 @@ describe('a pipe', () => {
 
   test('that is closed at once ends the help quietly', async () => {
     expect(await piped('trace --help | true')).toEqual({ status: '0', out: '', err: '' });
+  });
+
+  test('into a full disk says that what stands there is cut off', async () => {
+    const { status, err } = await piped(
+      `trace payer --ledger '${longList()}' --max-wallets 5000 > /dev/full`,
+    );
+    expect(status).toBe('1');
+    expect(err).toMatch(/cut off\. \[output-unwritable\]\n {2}file: standard output\n {2}reason: ENOSPC/);
+    expect(err).not.toContain('    at ');
   });
 
   test('gets JSON that parses, whole', async () => {

@@ -14,6 +14,7 @@ import { readDecisions } from '../../src/cli/decisions-file.ts';
 import { proveFlags, verifyFlags } from '../../src/cli/evidence-flags.ts';
 import { type Flag, type FlagKind, flags } from '../../src/cli/flags.ts';
 import { settableWords } from '../../src/cli/given-defaults.ts';
+import { formatNames, formats } from '../../src/report/formats.ts';
 import { decisionKinds } from '../../src/trace/decisions/decision.ts';
 import { cli } from '../support/cli.ts';
 import { atRoot, codes, filled, table } from './generated.ts';
@@ -89,6 +90,19 @@ test('the tables of flags and the examples are those of the program', async () =
       'flags: result': flagTable('result'),
       'flags: source': flagTable('source'),
       'flags: form': flagTable('form'),
+      forms: table(
+        ['format', 'a trace', '`--backward`, `trace account`', '`trace report` of a kept result'],
+        formatNames.map((name) => {
+          const { flows, accounts, binary } = formats[name];
+          const upstream = flows !== 'needed' ? 'yes' : accounts === 'told' ? 'as text' : 'refused';
+          const kept = {
+            needed: 'of one kept with `--flows`',
+            useful: 'yes; the ledger needs `--flows`',
+            unused: 'yes',
+          };
+          return [`\`${name}\``, binary === true ? 'with `-o FILE`' : 'yes', upstream, kept[flows]];
+        }),
+      ),
       'flags: cluster': flagTable(undefined, clusterFlags),
       'flags: verify': flagTable(undefined, verifyFlags),
       'flags: prove': flagTable(undefined, proveFlags),

@@ -45,6 +45,19 @@ test('the outputs in README.md are what the program prints', async () => {
   ).toMatchFileSnapshot(atRoot('README.md'));
 });
 
+test('the picture in README.md is what the program draws of the case', async () => {
+  const payment = '9436dbf0435b15378f309c35754a110db880fa9bb66a062160a25533bb4a212a:0';
+  const { code, out } = await cli([
+    ...['--tx', payment, '--stop-at', 'seizure', '--replay', 'fixtures/cases/colonial/tape'],
+    ...['--format', 'svg', '--quiet'],
+  ]);
+  // 3: the tape ends where the published transactions do.
+  expect(code).toBe(3);
+  // docs/method.md has where these are published, and how they were worked out.
+  for (const amount of ['61.46816619 BTC', '2.23180686 BTC', '0.00002695 BTC']) expect(out).toContain(amount);
+  await expect(out).toMatchFileSnapshot(atRoot('docs/seizure.svg'));
+});
+
 test('the commands in README.md that ask explorers are understood as they stand', async () => {
   const commands = [...(texts.get('README.md') ?? '').matchAll(/^npx trace (.+)$/gm)].map(
     (match) => match[1] as string,

@@ -85,6 +85,33 @@ test('a case with questions about an account has all its answers on the page, to
     expect(summary.filter((sentence) => !text.includes(sentence))).toEqual([]);
 });
 
+test.each([
+  ['where the money of an account came from', ['D', '--backward']],
+  ['what an account received', ['account', 'D']],
+])('%s is a page of its own, with every line of the text report', async (_, words) => {
+  const argv = [
+    ...words,
+    '--ledger',
+    listOf(['S>M 60', 'E>M 40', 'M>D 80', 'S>D 30']),
+    '--labels',
+    exchangeLabels,
+  ];
+  const { code, out: html } = await cli([...argv, '--format', 'html', '--quiet']);
+  expect(code).toBe(0);
+  const text = html
+    .replace(/<(script|style)>[\s\S]*?<\/\1>|<[^>]*>/g, ' ')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&quot;', '"')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+    .replace(/\s+/g, ' ');
+  const { out: report } = await cli([...argv, '--quiet']);
+  const lines = report.split('\n').map((line) => line.trim().replace(/\s+/g, ' '));
+  expect(lines.length).toBeGreaterThan(20);
+  expect(lines.filter((line) => !text.includes(line))).toEqual([]);
+});
+
 describe('names and amounts that try to break it', () => {
   const hostile = () => page(hostileQuestion());
 
