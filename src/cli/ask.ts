@@ -15,6 +15,7 @@ import { distinct, paymentSeed, placeNamed, walletSeed } from '../chains/seeds.t
 import { knownBy, type LabelBook } from '../labels/book.ts';
 import { type ChainId, chainName, chainNamed, chainOfList } from '../model/chain.ts';
 import type { KnownError } from '../model/errors.ts';
+import type { Http } from '../model/http.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
 import type { PlaceKey } from '../model/place.ts';
 import { placeKey } from '../model/place.ts';
@@ -36,6 +37,7 @@ import type { Given } from './flags.ts';
 import { readBytes } from './input-file.ts';
 import { gathered, openBook } from './label-book.ts';
 import { asksSensitivity, flowsOf } from './output.ts';
+import { pricesOf } from './prices-of.ts';
 import type { ProgressLine } from './progress.ts';
 import { type AsOf, asOfOf, plainOptions, storeFolder } from './settings.ts';
 import { targetOf } from './target-of.ts';
@@ -62,6 +64,8 @@ export interface Ask {
 
 export interface Sources {
   readonly maker: LedgerMaker;
+  /** Absent where a transfer list is asked instead of any service. */
+  readonly http?: Http | undefined;
   readonly labels: LabelBook;
   readonly labelSources: ReportHead['labelSources'];
   readonly synthetic: string | undefined;
@@ -142,6 +146,7 @@ export async function openSources(given: Given, world: World, progress: Progress
     joined === undefined ? { maker: live, close: () => {} } : await joinedLedgers(joined, live);
   return {
     maker,
+    http,
     labels,
     labelSources,
     ...tapesSay(headers),
@@ -252,6 +257,7 @@ export async function answer(
   const claims = await claimsOf(given, sources);
   const target = await targetOf(given, maker, wallets);
   const accounts = await accountsOf(given, sources);
+  const prices = await pricesOf(given, { http: sources.http, read: sources.read });
   const asOf = asOfOf(given.asOf);
   async function ofSeeds(seeds: readonly Seed[], claims?: ClaimFile): Promise<Findings> {
     const chains = claims?.claims.map(({ chain }) => chain) ?? [];
@@ -267,6 +273,7 @@ export async function answer(
       decisions,
       accounts,
       target,
+      prices,
       totals: given.totals === true ? 'asked' : 'left',
       flagged:
         given.flaggedFrom === undefined || given.flaggedFrom === 'labels'

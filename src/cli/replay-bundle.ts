@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { fileLedgers, type LedgerMaker, liveLedgers } from '../chains/ledgers.ts';
 import { badBundle, type Parts } from '../evidence/zip.ts';
 import { bookAsWritten } from '../labels/book.ts';
+import type { Http } from '../model/http.ts';
 import { replaying } from '../net/replaying.ts';
 import type { TapeHeader } from '../net/tape-row.ts';
 import { parseTapeText } from '../net/tape-text.ts';
@@ -24,11 +25,12 @@ export interface Replayed {
 /** `version`: of the program that made the bundle; the version stands in a result and is no part of what is compared. */
 export async function replayed(parts: Parts, version: string, world: World): Promise<Replayed> {
   const question = readQuestion(parts.get('question.json'));
-  const { maker, header } = await ledgersIn(parts, question);
+  const { maker, http, header } = await ledgersIn(parts, question);
   if (header?.synthetic !== undefined && question.synthetic === undefined)
     throw badBundle('its answers say that they are invented, its question does not');
   const sources: Sources = {
     maker,
+    http,
     labels: bookAsWritten(
       readLabelText(parts.get('labels.jsonl')),
       question.packs.map((pack) => ({ pack, rows: 0 })),
@@ -56,16 +58,20 @@ export async function replayed(parts: Parts, version: string, world: World): Pro
 async function ledgersIn(
   parts: Parts,
   { ledger, explorers }: BundleQuestion,
-): Promise<{ maker: LedgerMaker; header: TapeHeader | undefined }> {
+): Promise<{ maker: LedgerMaker; http: Http | undefined; header: TapeHeader | undefined }> {
   if (ledger !== undefined) {
-    return { maker: await fileLedgers(partOf(parts, ledger.part), ledger.name), header: undefined };
+    return {
+      maker: await fileLedgers(partOf(parts, ledger.part), ledger.name),
+      http: undefined,
+      header: undefined,
+    };
   }
   const { header, rows } = parseTapeText(
     textIn(parts.get('answers.jsonl'), 'answers.jsonl'),
     'answers.jsonl',
   );
   const http = replaying({ headers: [], rows: rows.map(({ row }) => row) });
-  return { maker: liveLedgers(http, explorers), header };
+  return { maker: liveLedgers(http, explorers), http, header };
 }
 
 function partOf(parts: Parts, name: string): Uint8Array {

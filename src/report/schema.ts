@@ -6,6 +6,7 @@ import { clusterSchemaOf, coinSchemas } from './coins/schema.ts';
 import { depositSchema } from './deposits/schema.ts';
 import { exposureSchemaOf } from './exposure/schema.ts';
 import { frozenShape, issuerSchemaOf } from './issuers/schema.ts';
+import { priceSchemaOf } from './prices/schema.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
 import { sourcesSchemaOf } from './sources/schema.ts';
 import { spamSchemaOf } from './spam/schema.ts';
@@ -489,6 +490,7 @@ export const runSchema = z.strictObject({
   exposure: exposureSchemaOf({ place, sums, amounts, bounds }).optional().describe('with --accounts'),
   issuers: z.array(issuerSchemaOf(units)).optional(),
   spam: spamSchemaOf(sums).optional(),
+  prices: priceSchemaOf(place, units).optional(),
   explainBounds: explainBounds.optional().describe('minimum cuts behind the bounds; with --explain-bounds'),
   ...toldAgain,
 });

@@ -30,6 +30,7 @@ import {
   totalOf,
 } from './parts.ts';
 import { type Places, places } from './places.ts';
+import { pricesOf } from './prices.ts';
 import { proofsOf } from './proofs.ts';
 import { sensitivityOf } from './sensitivity.ts';
 import { spamOf } from './spam.ts';
@@ -100,6 +101,7 @@ export function runOf(json: RunJson): RunResult {
     ...(json.exposure === undefined ? {} : { exposure: exposureOf(json.exposure, at) }),
     ...(json.issuers === undefined ? {} : { issuers: json.issuers.map(issuerOf) }),
     ...(json.spam === undefined ? {} : { spam: spamOf(json.spam, at) }),
+    ...(json.prices === undefined ? {} : { prices: pricesOf(json.prices, at) }),
     known: knownOf(json.known, at),
     ...(json.flows === undefined ? {} : { flows: json.flows.map((flow) => flowOf(flow, at)) }),
     ...(json.sensitivity === undefined ? {} : { sensitivity: sensitivityOf(json.sensitivity, at) }),
