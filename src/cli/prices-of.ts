@@ -6,7 +6,7 @@ import type { Given } from './flags.ts';
 import { badFlag } from './usage.ts';
 
 /** `--prices` is one of these, else a file. */
-export const priceServices = ['defillama'] as const;
+const priceServices = ['defillama'] as const;
 
 export function namesPriceService(given: Given): boolean {
   return priceServices.some((name) => name === given.prices);

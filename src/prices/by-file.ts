@@ -14,7 +14,7 @@ export interface FilePrice {
 }
 
 /** A file of daily prices has one within a day of any moment. */
-export const FARTHEST_IN_FILE = 86_400;
+const FARTHEST_IN_FILE = 86_400;
 
 export function pricesByFile(
   rows: readonly FilePrice[],

@@ -7,7 +7,7 @@ const DOLLARS = new Set(['USDT', 'USDC', 'DAI']);
 
 export const AT_ONE = 'taken as 1 by --stablecoins-at-one';
 
-export function isDollar({ genuine, symbol }: AssetInfo): boolean {
+function isDollar({ genuine, symbol }: AssetInfo): boolean {
   return genuine && DOLLARS.has(symbol.toUpperCase());
 }
 

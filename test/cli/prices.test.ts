@@ -139,8 +139,8 @@ test('a bundle holds the prices, and its replay gives the same bytes', async () 
   const bundle = join(folder, 'out.trace.zip');
   expect((await cli([...asked, '--prices', prices, '--bundle', bundle, '--json'])).code).toBe(0);
   const { code, out } = await cli(['verify', bundle]);
-  expect({ code, out }).toEqual({ code: 0, out: expect.anything() });
-  expect(out).not.toContain('contradicted:');
+  expect(code).toBe(0);
+  expect(out.replace(/\s+/g, ' ')).toContain('the result is the same, byte for byte');
 });
 
 describe('is refused', () => {

@@ -14,7 +14,7 @@ function transfersText(many: number): string {
 }
 
 /** `1,234.50 USD`; `at least …` where a part has no price, which is then named. */
-export function valueText(
+function valueText(
   values: ReadonlyMap<AssetId, AssetValue>,
   currency: string,
   book: AssetBook,
