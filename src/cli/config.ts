@@ -11,6 +11,7 @@ import { tronServices } from '../chains/tron/services.ts';
 import { KnownError } from '../model/errors.ts';
 import { tiers } from '../model/label.ts';
 import type { Service } from '../net/service.ts';
+import { coingeckoServices } from '../prices/coingecko-services.ts';
 import { llamaService } from '../prices/llama-service.ts';
 import { settableWords } from './given-defaults.ts';
 import { badFlag } from './usage.ts';
@@ -64,7 +65,7 @@ function defaultServices(): Map<string, Row> {
     ),
     ...explorers.map((row) => [row.name, { ...row, judge: judgeExplorer }] as const),
     ...tronServices.map((row) => [row.name, row] as const),
-    [llamaService.name, llamaService] as const,
+    ...[llamaService, ...coingeckoServices].map((row) => [row.name, row] as const),
   ]);
 }
 

@@ -178,7 +178,7 @@ export const flags: readonly Flag[] = [
   {
     kind: 'result',
     flags: '--prices <source>',
-    text: 'also say what reached services in a currency, each transfer at the price of its time: defillama, or a CSV file (asset, time, price, currency, source); what has no price stays in its asset',
+    text: 'also say what reached services in a currency, each transfer at the price of its time: defillama, coingecko, coingecko-pro (these with a key), or a CSV file (asset, time, price, currency, source); what has no price stays in its asset',
   },
   {
     kind: 'result',

@@ -6,10 +6,15 @@ import type { Given } from './flags.ts';
 import { badFlag } from './usage.ts';
 
 /** `--prices` is one of these, else a file. */
-const priceServices = ['defillama'] as const;
+const priceServices = ['defillama', 'coingecko', 'coingecko-pro'] as const;
+type PriceService = (typeof priceServices)[number];
+
+function serviceNamed(word: string | undefined): PriceService | undefined {
+  return priceServices.find((name) => name === word);
+}
 
 export function namesPriceService(given: Given): boolean {
-  return priceServices.some((name) => name === given.prices);
+  return serviceNamed(given.prices) !== undefined;
 }
 
 /** Everything is loaded only where prices are asked for. */
@@ -39,14 +44,20 @@ async function sourceOf(
   currency: string,
   { http, read }: { readonly http: Http | undefined; readonly read: ReadInput },
 ): Promise<PriceSource> {
-  if (prices !== 'defillama') {
+  const service = serviceNamed(prices);
+  if (service === undefined) {
     const { readPrices } = await import('./prices-file.ts');
     return readPrices(await read(prices, '--prices'), prices, currency);
   }
-  if (currency !== 'USD')
-    throw badFlag('--currency', currency, 'USD: DefiLlama tells no other; or a file of prices');
   if (http === undefined)
     throw badFlag('--prices', prices, 'a file: a transfer list is asked instead of any service');
+  if (service !== 'defillama') {
+    const { coingeckoPrices } = await import('../prices/coingecko.ts');
+    const host = service === 'coingecko' ? 'api.coingecko.com' : 'pro-api.coingecko.com';
+    return coingeckoPrices(http, host, currency);
+  }
+  if (currency !== 'USD')
+    throw badFlag('--currency', currency, 'USD: DefiLlama tells no other; or another of --prices');
   const { llamaPrices } = await import('../prices/defillama.ts');
   return llamaPrices(http);
 }

@@ -1,11 +1,10 @@
 // Prices from DefiLlama's coins API, in dollars, without a key. An unknown coin is silently absent from its answers, and the
 // price may be of hours earlier or later: both are told, neither passes for a price of the moment.
-import { parse as parseJson } from 'lossless-json';
 import { z } from 'zod';
 import type { AssetInfo } from '../model/asset.ts';
 import { knownChains } from '../model/chain.ts';
-import { KnownError } from '../model/errors.ts';
 import type { Http } from '../model/http.ts';
+import { answerOf } from './answer.ts';
 import { LLAMA } from './llama-service.ts';
 import { isPrice, type PriceAnswer, type PriceSource } from './price.ts';
 
@@ -88,25 +87,13 @@ const coinSchema = z.object({
 const answerSchema = z.object({ coins: z.record(z.string(), z.unknown()) });
 type Told = Readonly<Record<string, unknown>> | string;
 
-/** A text: why there is no answer. A final refusal and an answer that is on no tape are told alike, so that replay is. */
+/** A text: why there is no answer. */
 async function asked(http: Http, time: number, coins: readonly string[], signal: AbortSignal): Promise<Told> {
   const path = `/prices/historical/${time}/${coins.join(',')}`;
-  let answer: Awaited<ReturnType<Http>>;
-  try {
-    const query = { searchWidth: `${FARTHEST / 3600}h` };
-    answer = await http({ service: LLAMA, path, query, keep: { kind: 'tip' } }, signal);
-  } catch (error) {
-    if (signal.aborted || !(error instanceof KnownError)) throw error;
-    return 'DefiLlama did not answer';
-  }
-  if (answer.status !== 200) return 'DefiLlama did not answer';
-  let json: unknown;
-  try {
-    json = parseJson(answer.body, null, (text) => text);
-  } catch {
-    return 'what DefiLlama answered cannot be read';
-  }
-  const parsed = answerSchema.safeParse(json);
+  const query = { searchWidth: `${FARTHEST / 3600}h` };
+  const answer = await answerOf(http, { service: LLAMA, path, query }, 'DefiLlama', signal);
+  if ('missing' in answer) return answer.missing;
+  const parsed = answerSchema.safeParse(answer.json);
   return parsed.success ? parsed.data.coins : 'what DefiLlama answered cannot be read';
 }
 

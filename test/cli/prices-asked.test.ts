@@ -96,3 +96,34 @@ test('failing three times in turn changes not one byte, and failing for good cos
   expect(flat).toContain('75.00034246 BTC');
   expect(flat).toContain('DefiLlama did not answer');
 });
+
+test('CoinGecko is asked in the currency of the run, and a key stays out of tape and result', async () => {
+  const { http } = world(() => good);
+  const requests: Request[] = [];
+  const key = 'CG-0123456789abcdefghijklm';
+  const tape = join(folder, 'coingecko.jsonl');
+  const more = ['--prices', 'coingecko', '--currency', 'eur', '--json', '--record', tape];
+  const { out } = await cli([...asked, ...more], {
+    env: { TRACE_KEY_API_COINGECKO_COM: key },
+    online: (services) => async (request, signal) => {
+      if (request.service !== 'api.coingecko.com') return http(request, signal);
+      requests.push(request);
+      const row = services.get(request.service);
+      expect(row?.key).toEqual({ in: 'header', name: 'x-cg-demo-api-key', value: key });
+      return { status: 200, headers: {}, body: '{"prices":[[1620496000000,57912.34567]]}' };
+    },
+  });
+  expect(requests.map(({ query }) => query?.vs_currency)).toEqual(['eur']);
+  const { prices } = JSON.parse(out) as ResultJson;
+  expect(prices).toMatchObject({ currency: 'EUR', source: 'CoinGecko' });
+  expect(Object.values(prices?.entities[0]?.values.fifo ?? {})).toEqual([
+    { value: '4343445.76', transfers: 1 },
+  ]);
+  expect(`${out}${readFileSync(tape, 'utf8')}`).not.toContain(key);
+});
+
+test('DefiLlama tells dollars alone: another currency is refused before anything is asked', async () => {
+  const { code, err } = await cli([...argv, '--currency', 'EUR'], { http: world(() => good).http });
+  expect(code).toBe(2);
+  expect(err).toContain('DefiLlama tells no other');
+});

@@ -166,7 +166,6 @@ describe('is refused', () => {
     ['a currency without prices', ['--currency', 'USD']],
     ['stablecoins at one without prices', ['--stablecoins-at-one']],
     ['a service beside a transfer list', ['--prices', 'defillama']],
-    ['a currency that DefiLlama does not tell', ['--prices', 'defillama', '--currency', 'EUR']],
     ['prices on the way upstream', ['--prices', prices, '--backward']],
   ])('%s', async (_what, more) => {
     expect((await cli([...asked, ...more])).code).toBe(2);

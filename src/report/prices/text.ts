@@ -14,11 +14,7 @@ function transfersText(many: number): string {
 }
 
 /** `1,234.50 USD`; `at least …` where a part has no price, which is then named. */
-function valueText(
-  values: ReadonlyMap<AssetId, AssetValue>,
-  currency: string,
-  book: AssetBook,
-): string {
+function valueText(values: ReadonlyMap<AssetId, AssetValue>, currency: string, book: AssetBook): string {
   const rows = [...values].sort(([a], [b]) => (a < b ? -1 : 1));
   const sum = rows.reduce((total, [, { value }]) => total + value, 0n);
   const unpriced = rows.flatMap(([asset, { unpriced: part }]) =>
