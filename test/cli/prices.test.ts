@@ -104,6 +104,16 @@ test('says so in the first sentences and beside each endpoint, and again from th
     await cli(['report', kept, '--format', format, '-o', again]);
     expect(readFileSync(again, 'utf8'), format).toBe(readFileSync(direct, 'utf8'));
   }
+  const table = readFileSync(join(folder, 'direct.csv'), 'utf8').split('\n');
+  const [header = '', ...lines] = table.map((line) => line.split(','));
+  const valued = lines
+    .filter((cells) => cells[1]?.startsWith('value') && cells[3] === 'fifo')
+    .map((cells) => Object.fromEntries(cells.map((cell, index) => [header[index], cell])));
+  expect(valued).toMatchObject([
+    { line: 'value-unpriced', asset: 'GEM', amount: '5', entity: 'Desk', reason: 'no price' },
+    { line: 'value-unpriced', asset: 'TOK', amount: '7', entity: 'Other', reason: 'no price' },
+    { line: 'value', asset: 'USD', decimals: '2', amount: '2101', entity: 'Desk', reason: 'of TOK' },
+  ]);
   for (const format of ['md', 'html'])
     expect(readFileSync(join(folder, `direct.${format}`), 'utf8'), format).toContain('21.01 USD');
 });
