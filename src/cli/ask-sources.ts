@@ -26,6 +26,9 @@ const NOT_UPSTREAM: readonly [keyof Given, string][] = [
   ['sensitivity', '--sensitivity'],
   ['totals', '--totals'],
   ['flows', '--flows'],
+  ['prices', '--prices'],
+  ['currency', '--currency'],
+  ['stablecoinsAtOne', '--stablecoins-at-one'],
 ];
 
 /** `what`: how the question is called where it is refused. */

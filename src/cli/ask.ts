@@ -15,6 +15,7 @@ import { distinct, paymentSeed, placeNamed, walletSeed } from '../chains/seeds.t
 import { knownBy, type LabelBook } from '../labels/book.ts';
 import { type ChainId, chainName, chainNamed, chainOfList } from '../model/chain.ts';
 import type { KnownError } from '../model/errors.ts';
+import type { Http } from '../model/http.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
 import type { PlaceKey } from '../model/place.ts';
 import { placeKey } from '../model/place.ts';
@@ -37,6 +38,7 @@ import type { Given } from './flags.ts';
 import { readBytes } from './input-file.ts';
 import { gathered, openBook } from './label-book.ts';
 import { asksSensitivity, flowsOf } from './output.ts';
+import { pricesOf } from './prices-of.ts';
 import type { ProgressLine } from './progress.ts';
 import { type AsOf, asOfOf, plainOptions, storeFolder } from './settings.ts';
 import { targetOf } from './target-of.ts';
@@ -63,6 +65,8 @@ export interface Ask {
 
 export interface Sources {
   readonly maker: LedgerMaker;
+  /** Absent where a transfer list is asked instead of any service. */
+  readonly http?: Http | undefined;
   readonly labels: LabelBook;
   readonly labelSources: ReportHead['labelSources'];
   readonly synthetic: string | undefined;
@@ -147,6 +151,7 @@ export async function openSources(given: Given, world: World, progress: Progress
     joined === undefined ? { maker: live, close: () => {} } : await joinedLedgers(joined, live);
   return {
     maker,
+    http,
     labels,
     labelSources,
     ...tapesSay(headers),
@@ -280,6 +285,7 @@ async function plainly(
   const claims = await claimsOf(given, sources);
   const target = await targetOf(given, maker, wallets);
   const accounts = await accountsOf(given, sources);
+  const prices = await pricesOf(given, { http: sources.http, read: sources.read });
   const beyond = (given.bridgeTo ?? []).map(chainBeyond);
   async function ofSeeds(seeds: readonly Seed[], asOf: AsOf, claims?: ClaimFile): Promise<Findings> {
     const chains = claims?.claims.map(({ chain }) => chain) ?? [];
@@ -295,6 +301,7 @@ async function plainly(
       decisions,
       accounts,
       target,
+      prices,
       totals: given.totals === true ? 'asked' : 'left',
       flagged:
         given.flaggedFrom === undefined || given.flaggedFrom === 'labels'

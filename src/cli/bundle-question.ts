@@ -13,9 +13,16 @@ import { auditPart } from './audit-file.ts';
 import { type Evidence, inputPart } from './evidence-notes.ts';
 import { flags, type Given, keyOf } from './flags.ts';
 import { asksSensitivity, flowsOf } from './output.ts';
+import { namesPriceService } from './prices-of.ts';
 
 /** Options that name a file with a part of its own in a bundle. */
-const fileKeys = ['accounts', 'decisions', 'seeds', 'victims'] as const satisfies readonly (keyof Given)[];
+const fileKeys = [
+  'accounts',
+  'decisions',
+  'prices',
+  'seeds',
+  'victims',
+] as const satisfies readonly (keyof Given)[];
 
 const texts = z.array(z.string());
 const questionSchema = z.strictObject({
@@ -106,6 +113,8 @@ export function questionOf(
       files: filesIn(given, evidence),
       options: {
         ...optionsIn(given),
+        // A service is named by a word, a file is a part.
+        ...(given.prices !== undefined && namesPriceService(given) ? { prices: given.prices } : {}),
         ...(asksSensitivity(given) && given.backward !== true && (account ?? []).length === 0
           ? { sensitivity: true }
           : {}),
@@ -151,7 +160,7 @@ export function readQuestion(part: Uint8Array | undefined): BundleQuestion {
 
 /** The questions as `answer` takes them; options that this program does not know are refused. */
 export function asksIn({ asks }: BundleQuestion): Ask[] {
-  const known = new Set<string>([...optionKeys, 'sensitivity', 'flows', 'explainBounds']);
+  const known = new Set<string>([...optionKeys, 'prices', 'sensitivity', 'flows', 'explainBounds']);
   return asks.map(({ options, files, account, audit, ...ask }) => {
     const unknown = Object.keys(options).find((key) => !known.has(key));
     if (unknown !== undefined)

@@ -11,6 +11,8 @@ import { tronServices } from '../chains/tron/services.ts';
 import { KnownError } from '../model/errors.ts';
 import { tiers } from '../model/label.ts';
 import type { Service } from '../net/service.ts';
+import { coingeckoServices } from '../prices/coingecko-services.ts';
+import { llamaService } from '../prices/llama-service.ts';
 import { settableWords } from './given-defaults.ts';
 import { badFlag } from './usage.ts';
 import type { World } from './world.ts';
@@ -63,6 +65,7 @@ function defaultServices(): Map<string, Row> {
     ),
     ...explorers.map((row) => [row.name, { ...row, judge: judgeExplorer }] as const),
     ...tronServices.map((row) => [row.name, row] as const),
+    ...[llamaService, ...coingeckoServices].map((row) => [row.name, row] as const),
   ]);
 }
 

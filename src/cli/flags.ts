@@ -188,6 +188,21 @@ export const flags: readonly Flag[] = [
   },
   {
     kind: 'result',
+    flags: '--prices <source>',
+    text: 'also say what reached services in a currency, each transfer at the price of its time: defillama, coingecko, coingecko-pro (these with a key), or a CSV file (asset, time, price, currency, source); what has no price stays in its asset',
+  },
+  {
+    kind: 'result',
+    flags: '--currency <code>',
+    text: 'the currency of --prices (default: USD)',
+  },
+  {
+    kind: 'result',
+    flags: '--stablecoins-at-one',
+    text: 'take genuine USDT, USDC and DAI as 1 USD, whatever they were worth; the report says so',
+  },
+  {
+    kind: 'result',
     flags: '--paths <n>',
     text: 'keep at most n paths into each endpoint, asset by asset, 0 = none, or all (default: 2000); others are counted with their amount',
   },
@@ -371,6 +386,9 @@ export interface Given {
   readonly depositSweeps?: string;
   readonly flaggedFrom?: string;
   readonly decisions?: string;
+  readonly prices?: string;
+  readonly currency?: string;
+  readonly stablecoinsAtOne?: boolean;
   readonly paths?: string;
   readonly ens?: boolean;
   readonly totals?: boolean;

@@ -58,11 +58,12 @@ export async function replayed(
     // A file's place is its part, and behind it its name; see bundle-question.ts.
     async (file) => Buffer.from(partOf(parts, dirname(file))),
   );
-  const { maker, header, kept } = await ledgersIn(parts, question, notes.read, watch);
+  const { maker, http, header, kept } = await ledgersIn(parts, question, notes.read, watch);
   if (header?.synthetic !== undefined && question.synthetic === undefined)
     throw badBundle('its answers say that they are invented, its question does not');
   const sources: Sources = {
     maker,
+    http,
     labels: notes.labels,
     labelSources: question.labelSources,
     synthetic: question.synthetic,
@@ -89,6 +90,7 @@ export async function replayed(
 
 interface Ledgers {
   readonly maker: LedgerMaker;
+  readonly http: Http | undefined;
   readonly header: TapeHeader | undefined;
   readonly kept: Pick<Transport, 'answers' | 'access'>;
 }
@@ -102,7 +104,7 @@ async function ledgersIn(
   if (ledger !== undefined) {
     const list = await read(`${ledger.part}/list`, '--ledger');
     const kept = { answers: () => '', access: () => '' };
-    return { maker: await fileLedgers(list, ledger.name), header: undefined, kept };
+    return { maker: await fileLedgers(list, ledger.name), http: undefined, header: undefined, kept };
   }
   const { header, rows } = parseTapeText(
     textIn(parts.get('answers.jsonl'), 'answers.jsonl'),
@@ -122,7 +124,7 @@ async function ledgersIn(
     access: log.text,
   };
   const isCrossed = asks.some(({ options }) => options.crossCheck === true);
-  return { maker: liveLedgers(http, explorers, isCrossed ? 'crossed' : 'single'), header, kept };
+  return { maker: liveLedgers(http, explorers, isCrossed ? 'crossed' : 'single'), http, header, kept };
 }
 
 function watchedBook(book: LabelBook, { looked }: Watch): LabelBook {

@@ -8,6 +8,7 @@ import { stringify } from './csv-text.ts';
 import { forCell, forTerminal } from './escape.ts';
 import type { RunResult } from './json.ts';
 import { runJson } from './json.ts';
+import { priceRows } from './prices/csv.ts';
 import { sourcesCsv } from './sources/csv.ts';
 import { csvVictims } from './victims-csv.ts';
 
@@ -114,6 +115,7 @@ function rowsOf(run: RunResult): Row[] {
     }
     if (received !== undefined) add('received-in-all', { '': { '': received.amounts } }, where);
   }
+  rows.push(...priceRows(json, (line, amounts, more) => add(line, { '': amounts }, more)));
   for (const row of json.sideBySide) {
     const { chain = '', address = '', entity, category, asset, least, mostFollowed, most } = row;
     const cells = { ...row.amounts, least, 'most followed': mostFollowed, most };

@@ -31,6 +31,7 @@ import {
 } from './json-parts.ts';
 import { pathsJson } from './paths-json.ts';
 import { patternsJson } from './patterns/json.ts';
+import { pricesJson } from './prices/json.ts';
 import type { ResultJson, RunJson } from './schema.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
 import { sensitivityJson } from './sensitivity-json.ts';
@@ -237,6 +238,7 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
     ...(findings.exposure === undefined ? {} : { exposure: exposureJson(findings.exposure) }),
     ...(findings.issuers === undefined ? {} : { issuers: findings.issuers.map(issuerJson) }),
     ...(findings.spam === undefined ? {} : { spam: spamJson(findings.spam, nameOf) }),
+    ...(findings.prices === undefined ? {} : { prices: pricesJson(findings.prices, findings) }),
     ...(findings.explainBounds === undefined
       ? {}
       : { explainBounds: explainBoundsJson(findings.explainBounds, nameOf) }),

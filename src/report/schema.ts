@@ -10,6 +10,7 @@ import { ensShape } from './ens/schema.ts';
 import { exposureSchemaOf } from './exposure/schema.ts';
 import { frozenShape, issuerSchemaOf } from './issuers/schema.ts';
 import { exchangedSchema } from './patterns/schema.ts';
+import { priceSchemaOf } from './prices/schema.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
 import { sourcesSchemaOf } from './sources/schema.ts';
 import { spamSchemaOf } from './spam/schema.ts';
@@ -495,6 +496,7 @@ export const runSchema = z.strictObject({
   exposure: exposureSchemaOf({ place, sums, amounts, bounds }).optional().describe('with --accounts'),
   issuers: z.array(issuerSchemaOf(units)).optional(),
   spam: spamSchemaOf(sums).optional(),
+  prices: priceSchemaOf(place, units).optional(),
   explainBounds: explainBounds.optional().describe('minimum cuts behind the bounds; with --explain-bounds'),
   ...ensShape,
   ...toldAgain,

@@ -10,6 +10,7 @@ import { claimsSentence } from './claims-sentence.ts';
 import { forTerminal } from './escape.ts';
 import { issuerSentences } from './issuers/sentences.ts';
 import { nothingReached } from './negative.ts';
+import { valueSentences } from './prices/text.ts';
 
 /**
  * Gross, what came back and net of an asset over all seeds, under the headline convention. What one seed sent to another
@@ -109,7 +110,14 @@ function sentencesOf(findings: Findings): string[] {
     sentences.push(
       `Transfers of ${unlisted} further token${unlisted === 1 ? '' : 's'}, on no list of genuine contracts, are recorded too; anyone can forge such transfers, so they are told apart below.`,
     );
-  return [...absent, ...unseen, ...services, ...sentences, ...issuerSentences(findings, book)];
+  return [
+    ...absent,
+    ...unseen,
+    ...services,
+    ...sentences,
+    ...valueSentences(findings, book),
+    ...issuerSentences(findings, book),
+  ];
 }
 
 /** A seed is never an endpoint (engine.md §3), whatever its label says: who gives an exchange's wallet should be told. */

@@ -25,6 +25,7 @@ import type { Frozen, IssuerFinding } from './issuers/frozen.ts';
 import type { LedgerRows } from './ledger-rows.ts';
 import type { TraceOptions } from './options.ts';
 import type { PatternFinding } from './patterns/patterns.ts';
+import type { PriceFindings } from './prices/priced.ts';
 import type { Sensitivity } from './sensitivity.ts';
 import type { SpamFindings } from './spam/spam-findings.ts';
 import type { TargetFinding } from './target.ts';
@@ -286,6 +287,8 @@ export interface Findings {
   readonly exposure?: ExposureFindings;
   /** Absent where nothing stands that an issuer has power over. */
   readonly issuers?: readonly IssuerFinding[];
+  /** Absent where no prices were asked for. */
+  readonly prices?: PriceFindings;
   /** Absent where there is none. */
   readonly spam?: SpamFindings;
   /** Names that the question gave, or that wallets claim, where either was asked; added by who asked. */

@@ -3,6 +3,7 @@ import type { ChainId } from '../model/chain.ts';
 import type { Crossing } from '../model/crossing.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
 import type { Seed } from '../model/seed.ts';
+import type { PriceSource } from '../prices/price.ts';
 import type { Flagged } from './after-flag.ts';
 import type { Rule } from './audit/paper.ts';
 import type { ClaimFile } from './claims/claim.ts';
@@ -46,6 +47,8 @@ export interface TraceRequest {
   readonly audit?: readonly Rule[];
   /** `asked`: the cuts behind the bounds. */
   readonly explain?: 'asked' | 'left';
+  /** What arrived at services is also told in its currency. */
+  readonly prices?: PriceSource | undefined;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
 }

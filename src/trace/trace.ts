@@ -29,6 +29,7 @@ import { ledgerRows } from './ledger-rows.ts';
 import { naming } from './naming.ts';
 import { gapsBeyond } from './new-gaps.ts';
 import { labelledReceivers, notReached, serviceAt } from './not-reached.ts';
+import { priceFindings } from './prices/priced.ts';
 import { reasonOf } from './reason-of.ts';
 import { remembering } from './remembering.ts';
 import type { TraceRequest } from './request.ts';
@@ -124,6 +125,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
 
   const exposure =
     accounts && exposureFindings(accounts, walked, read, bounds, received?.totals ?? new Map(), named);
+  const prices = request.prices && (await priceFindings(walked, labelAt, assetFacts, request.prices));
   const order = byMoney(headline);
   const findings: Findings = {
     kind: claims !== undefined || seeds[0]?.kind === 'payment' ? 'payments' : 'wallets',
@@ -172,6 +174,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
     ...(exposure === undefined ? {} : { exposure }),
     ...(issuers.length === 0 ? {} : { issuers }),
     ...(spam === undefined ? {} : { spam }),
+    ...(prices === undefined ? {} : { prices }),
   };
   return onlyTo(findings, request, timeline.places);
 }

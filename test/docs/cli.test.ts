@@ -14,6 +14,7 @@ import { readDecisions } from '../../src/cli/decisions-file.ts';
 import { proveFlags, verifyFlags } from '../../src/cli/evidence-flags.ts';
 import { type Flag, type FlagKind, flags } from '../../src/cli/flags.ts';
 import { settableWords } from '../../src/cli/given-defaults.ts';
+import { priceColumns } from '../../src/cli/prices-file.ts';
 import { formatNames, formats } from '../../src/report/formats.ts';
 import { decisionKinds } from '../../src/trace/decisions/decision.ts';
 import { cli } from '../support/cli.ts';
@@ -113,6 +114,10 @@ test('the tables of flags and the examples are those of the program', async () =
       'account columns': table(
         ['column', 'meaning', 'also read as'],
         accountColumns.map(({ name, meaning, aliases }) => [`\`${name}\``, meaning, codes(aliases)]),
+      ),
+      'price columns': table(
+        ['column', 'meaning', 'also read as'],
+        priceColumns.map(({ name, meaning, aliases }) => [`\`${name}\``, meaning, codes(aliases)]),
       ),
       settable: codes(settableWords),
       case: block((await groupHelps('case', 'init')).map(withoutKnown).join('\n')),

@@ -32,6 +32,7 @@ import {
 } from './parts.ts';
 import { patternsOf } from './patterns.ts';
 import { type Places, places } from './places.ts';
+import { pricesOf } from './prices.ts';
 import { proofsOf } from './proofs.ts';
 import { sensitivityOf } from './sensitivity.ts';
 import { spamOf } from './spam.ts';
@@ -97,6 +98,7 @@ export function runOf(json: RunJson): RunResult {
     ...(json.exposure === undefined ? {} : { exposure: exposureOf(json.exposure, at) }),
     ...(json.issuers === undefined ? {} : { issuers: json.issuers.map(issuerOf) }),
     ...(json.spam === undefined ? {} : { spam: spamOf(json.spam, at) }),
+    ...(json.prices === undefined ? {} : { prices: pricesOf(json.prices, at) }),
     known: knownOf(json.known, at),
     ...(json.flows === undefined ? {} : { flows: json.flows.map((flow) => flowOf(flow, at)) }),
     ...(json.sensitivity === undefined ? {} : { sensitivity: sensitivityOf(json.sensitivity, at) }),

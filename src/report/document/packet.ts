@@ -1,5 +1,6 @@
 // A request packet for each service that keeps accounts: its addresses that were paid, each payment with what it carries
 // under each rule, what any rule must give the service, and what it is asked to keep. Facts and requests, no legal order.
+import type { AssetId } from '../../model/asset.ts';
 import { chainName } from '../../model/chain.ts';
 import { placeKey } from '../../model/place.ts';
 import type { EndpointFinding, EntityFinding, Findings } from '../../trace/findings.ts';
@@ -47,7 +48,7 @@ function packetOf(entity: EntityFinding, findings: Findings, book: AssetBook): B
 }
 
 function boundLines({ bounds }: EntityFinding, book: AssetBook): string[] {
-  const lines = [...bounds]
+  const lines = byAsset(bounds)
     .filter(([, { most }]) => most > 0n)
     .map(
       ([asset, { least, most, mostFollowed }]) =>
@@ -67,8 +68,8 @@ function addressTable(endpoints: readonly EndpointFinding[], { options }: Findin
       chainName(place.chain),
       forTerminal(display),
       `${clipped(forTerminal(label.source), 120)}${label.date === undefined ? '' : `, ${timeText(label.date).slice(0, 10)}`}`,
-      [...arrivals.values()]
-        .map(({ transfers, first, last }) => `${transfers}, ${spanText(first, last)}`)
+      byAsset(arrivals)
+        .map(([, { transfers, first, last }]) => `${transfers}, ${spanText(first, last)}`)
         .join('; '),
       ...conventions.map(
         (name) =>
@@ -96,7 +97,7 @@ function paymentBlocks(keys: ReadonlySet<string>, findings: Findings, book: Asse
 
 function issuerLines(endpoints: readonly EndpointFinding[]): string[] {
   const assets = new Set(endpoints.flatMap(({ arrivals }) => [...arrivals.keys()]));
-  return [...assets].flatMap((asset) => {
+  return [...assets].sort().flatMap((asset) => {
     const issuer = issuerOf(asset);
     return issuer === undefined
       ? []
@@ -104,4 +105,9 @@ function issuerLines(endpoints: readonly EndpointFinding[]): string[] {
           `${issuer.name} issues ${issuer.symbol} and can freeze it at an address: if it is still there, it can be asked too.`,
         ];
   });
+}
+
+/** In the order of the JSON result, so that a report made of it is the same. */
+function byAsset<V>(rows: ReadonlyMap<AssetId, V>): [AssetId, V][] {
+  return [...rows].sort(([a], [b]) => (a < b ? -1 : 1));
 }

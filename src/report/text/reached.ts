@@ -6,6 +6,7 @@ import type { EndpointFinding, Findings } from '../../trace/findings.ts';
 import { type AssetBook, amountText, shareText } from '../amounts.ts';
 import { clipped, forTerminal } from '../escape.ts';
 import { nothingUnderAnyRule } from '../negative.ts';
+import { endpointValue } from '../prices/text.ts';
 import { injectedAssets, netOf } from '../summary.ts';
 import {
   assetsIn,
@@ -58,7 +59,12 @@ function reachedBy(findings: Findings, asset: AssetId, book: AssetBook, style: T
     style.chalk.dim(head),
     ...body.flatMap((line, index) => {
       const row = shown[index] as EndpointFinding;
-      return [line, ...boundsLine(row, asset, findings, book).map(detail), detail(arrivalsLine(row, asset))];
+      return [
+        line,
+        ...boundsLine(row, asset, findings, book).map(detail),
+        ...endpointValue(row, asset, findings, book).map(detail),
+        detail(arrivalsLine(row, asset)),
+      ];
     }),
     ...more(rows.length - shown.length, 'endpoints'),
   ];

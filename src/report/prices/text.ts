@@ -1,0 +1,82 @@
+// What reached services in a currency, in words: beside an endpoint, for each service in the summary, and where prices came from.
+import type { AssetId } from '../../model/asset.ts';
+import { placeKey } from '../../model/place.ts';
+import { AT_ONE } from '../../prices/stablecoins.ts';
+import type { ConventionName } from '../../trace/conventions/convention.ts';
+import type { EndpointFinding, Findings } from '../../trace/findings.ts';
+import type { AssetValue, PriceFindings } from '../../trace/prices/priced.ts';
+import { type AssetBook, durationText, grouped, symbolOf } from '../amounts.ts';
+import { forTerminal } from '../escape.ts';
+import { hundredths } from './json.ts';
+
+function transfersText(many: number): string {
+  return many === 1 ? 'one transfer' : `${many} transfers`;
+}
+
+/** `1,234.50 USD`; `at least …` where a part has no price, which is then named. */
+function valueText(values: ReadonlyMap<AssetId, AssetValue>, currency: string, book: AssetBook): string {
+  const rows = [...values].sort(([a], [b]) => (a < b ? -1 : 1));
+  const sum = rows.reduce((total, [, { value }]) => total + value, 0n);
+  const unpriced = rows.flatMap(([asset, { unpriced: part }]) =>
+    part.transfers === 0
+      ? []
+      : [`${transfersText(part.transfers)} of ${symbolOf(book, asset)} without a price`],
+  );
+  if (rows.every(([, { transfers, unpriced: part }]) => part.transfers === transfers))
+    return `no value (${unpriced.join(', ')})`;
+  const amount = `${grouped(hundredths(sum))} ${currency}`;
+  return unpriced.length === 0 ? amount : `at least ${amount} (${unpriced.join(', ')})`;
+}
+
+/** Beneath an endpoint, of the asset of its table. */
+export function endpointValue(
+  { place }: EndpointFinding,
+  asset: AssetId,
+  { prices, options }: Findings,
+  book: AssetBook,
+): string[] {
+  const values = prices?.endpoints.get(placeKey(place))?.get(options.conventions[0] as ConventionName);
+  const value = values?.get(asset);
+  if (prices === undefined || value === undefined) return [];
+  return [`at the prices of its arrivals: ${valueText(new Map([[asset, value]]), prices.currency, book)}`];
+}
+
+/** Services named in the sentence; the others stand in the section. */
+const NAMED = 4;
+
+export function valueSentences({ prices, entities, options }: Findings, book: AssetBook): string[] {
+  const headline = options.conventions[0] as ConventionName;
+  if (prices === undefined) return [];
+  const parts = entities.flatMap(({ entity }) => {
+    const values = prices.entities.get(entity)?.get(headline);
+    return values === undefined ? [] : [`${forTerminal(entity)} ${valueText(values, prices.currency, book)}`];
+  });
+  if (parts.length === 0) return [];
+  const more = parts.length - NAMED;
+  const named = [...parts.slice(0, NAMED), ...(more > 0 ? [`${more} more in the JSON result`] : [])];
+  const atOne = isAnyAtOne(prices)
+    ? ' Stablecoins are taken as 1 USD, as asked (--stablecoins-at-one), whatever they were worth.'
+    : '';
+  return [
+    `In ${prices.currency}, each transfer at the price of its time (${headline}): ${named.join('; ')}.${atOne} ${rowsText(prices)}`,
+  ];
+}
+
+function isAnyAtOne({ rows }: PriceFindings): boolean {
+  return rows.some(({ answer }) => 'price' in answer && answer.price.source === AT_ONE);
+}
+
+/** Where the prices came from, and how far they lie from the transfers. */
+function rowsText({ rows, source }: PriceFindings): string {
+  const apart = rows.flatMap(({ time, answer }) =>
+    'price' in answer ? [Math.abs(answer.price.given - time)] : [],
+  );
+  const reasons = [
+    ...new Set(rows.flatMap(({ answer }) => ('missing' in answer ? [answer.missing] : []))),
+  ].sort();
+  const found =
+    apart.length === 0
+      ? `No price from ${forTerminal(source)}`
+      : `Prices from ${forTerminal(source)}, at most ${durationText(Math.max(...apart))} from their transfers, each value rounded half up to hundredths`;
+  return `${found}${reasons.length === 0 ? '' : `; without a price: ${reasons.map(forTerminal).join('; ')}`}.`;
+}

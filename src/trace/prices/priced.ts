@@ -1,0 +1,144 @@
+// What arrived at services in a currency: each transfer at its own time, beside the exact amounts and never instead of them.
+// No line of the statement knows of it. Under poison there is no value: reach is nobody's money.
+import type { AssetId, AssetInfo } from '../../model/asset.ts';
+import type { Label } from '../../model/label.ts';
+import type { PlaceKey } from '../../model/place.ts';
+import { type PriceAnswer, type PriceSource, valueAt } from '../../prices/price.ts';
+import type { ConventionName } from '../conventions/convention.ts';
+import type { Leg, Timeline } from '../timeline.ts';
+import type { Walk } from '../walk.ts';
+
+export interface PriceRow {
+  readonly asset: AssetId;
+  /** Of the transfers, unix seconds. */
+  readonly time: number;
+  readonly answer: PriceAnswer;
+}
+
+/** Of one asset that arrived somewhere. */
+export interface AssetValue {
+  /** Hundredths of the currency: the sum of its transfers, each rounded half up. */
+  readonly value: bigint;
+  readonly transfers: number;
+  /** What of it has no price stays in its asset. */
+  readonly unpriced: { readonly transfers: number; readonly amount: bigint };
+}
+
+export type Values = ReadonlyMap<ConventionName, ReadonlyMap<AssetId, AssetValue>>;
+
+export interface PriceFindings {
+  readonly currency: string;
+  readonly source: string;
+  readonly sha256?: string;
+  /** Every price asked for, by asset and time. */
+  readonly rows: readonly PriceRow[];
+  readonly endpoints: ReadonlyMap<PlaceKey, Values>;
+  readonly entities: ReadonlyMap<string, Values>;
+}
+
+interface Receipt {
+  readonly convention: ConventionName;
+  readonly place: PlaceKey;
+  readonly asset: AssetId;
+  readonly time: number;
+  readonly amount: bigint;
+}
+
+export async function priceFindings(
+  walked: Walk,
+  labelAt: ReadonlyMap<PlaceKey, Label>,
+  assets: readonly AssetInfo[],
+  source: PriceSource,
+): Promise<PriceFindings> {
+  const info = new Map(assets.map((asset) => [asset.id, asset]));
+  const receipts = receiptsIn(walked);
+  const rows = await pricesOf(receipts, info, source, walked.request.signal);
+  const answers = new Map(rows.map(({ asset, time, answer }) => [`${asset}|${time}`, answer]));
+  const valued = receipts.map((receipt) => {
+    const answer = answers.get(`${receipt.asset}|${receipt.time}`);
+    const decimals = info.get(receipt.asset)?.decimals;
+    const isPriced = answer !== undefined && 'price' in answer && decimals !== undefined;
+    return { ...receipt, value: isPriced ? valueAt(receipt.amount, decimals, answer.price) : undefined };
+  });
+  return {
+    currency: source.currency,
+    source: source.name,
+    ...(source.sha256 === undefined ? {} : { sha256: source.sha256 }),
+    rows,
+    endpoints: summed(valued, ({ place }) => place),
+    entities: summed(valued, ({ place }) => labelAt.get(place)?.entity ?? ''),
+  };
+}
+
+/** What each transfer brought to an endpoint, over all seeds, by conserving convention. */
+function receiptsIn({ explored: { timeline }, swepts }: Walk): Receipt[] {
+  return swepts
+    .filter(({ convention }) => convention.conserving)
+    .flatMap(({ convention, bookings }) => {
+      const byLeg = new Map<string, Receipt>();
+      for (const { line, place, leg, asset, amount } of bookings) {
+        if (line !== 'endpoint') continue;
+        const key = `${place}|${leg}|${asset}`;
+        const before = byLeg.get(key);
+        byLeg.set(key, {
+          convention: convention.name,
+          place: timeline.keys[place] as PlaceKey,
+          asset: timeline.assets[asset] as AssetId,
+          time: timeOf(timeline, leg as number),
+          amount: (before?.amount ?? 0n) + amount,
+        });
+      }
+      return [...byLeg.values()];
+    });
+}
+
+function timeOf(timeline: Timeline, leg: number): number {
+  return (timeline.legs[leg] as Leg).transfer.at?.time as number;
+}
+
+async function pricesOf(
+  receipts: readonly Receipt[],
+  info: ReadonlyMap<AssetId, AssetInfo>,
+  source: PriceSource,
+  signal: AbortSignal,
+): Promise<PriceRow[]> {
+  const wanted = new Map(receipts.map(({ asset, time }) => [`${asset}|${time}`, { asset, time }]));
+  const sorted = [...wanted.values()].sort((a, b) =>
+    a.asset === b.asset ? a.time - b.time : a.asset < b.asset ? -1 : 1,
+  );
+  const isCounted = (asset: AssetId): boolean => info.get(asset)?.decimals !== undefined;
+  const asked = sorted.filter(({ asset }) => isCounted(asset));
+  const answers = await source.ask(
+    asked.map(({ asset, time }) => ({ asset: info.get(asset) as AssetInfo, time })),
+    signal,
+  );
+  const told = new Map(asked.map((each, index) => [each, answers[index]]));
+  return sorted.map((each) => ({
+    ...each,
+    answer: told.get(each) ?? { missing: 'its decimals are unknown' },
+  }));
+}
+
+function summed<K>(
+  receipts: readonly (Receipt & { readonly value: bigint | undefined })[],
+  keyOf: (receipt: Receipt) => K,
+): ReadonlyMap<K, Values> {
+  const sums = new Map<K, Map<ConventionName, Map<AssetId, AssetValue>>>();
+  for (const receipt of receipts) {
+    const { convention, asset, amount, value } = receipt;
+    const key = keyOf(receipt);
+    const values = sums.get(key) ?? new Map<ConventionName, Map<AssetId, AssetValue>>();
+    const byAsset = values.get(convention) ?? new Map<AssetId, AssetValue>();
+    const before = byAsset.get(asset) ?? { value: 0n, transfers: 0, unpriced: { transfers: 0, amount: 0n } };
+    byAsset.set(asset, {
+      value: before.value + (value ?? 0n),
+      transfers: before.transfers + 1,
+      unpriced:
+        value !== undefined
+          ? before.unpriced
+          : { transfers: before.unpriced.transfers + 1, amount: before.unpriced.amount + amount },
+    });
+    sums.set(key, values.set(convention, byAsset));
+  }
+  return sums;
+}

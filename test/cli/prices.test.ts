@@ -1,0 +1,183 @@
+// `--prices FILE` on a world that is added up by hand.
+//
+//   S → E 3 TOK at 1,000,000, price 0.335 of that second     3 × 0.335 = 1.005, half up 1.01
+//   S → E 10 TOK at 1,090,000, price 2 of 100 s later        20.00; with it E has 21.01
+//   S → E 5 GEM at 1,000,000                                 no price of GEM: 5 stay GEM
+//   S → F 7 TOK at 5,000,000, nearest price 45 days before   no price
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { ResultJson } from '../../src/report/schema.ts';
+import { cli } from '../support/cli.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'trace-prices-'));
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+const ledger = file(
+  'transfers.csv',
+  `chain,tx,height,time,order,from,to,asset,amount,decimals
+demo,t1,1,1000000,0,S,E,TOK,3,0
+demo,t2,1,1000000,1,S,E,GEM,5,0
+demo,t3,2,1090000,0,S,E,TOK,10,0
+demo,t4,3,5000000,0,S,F,TOK,7,0
+`,
+);
+const labels = file(
+  'labels.csv',
+  'chain,address,name,category,source\ndemo,E,Desk,exchange,me\ndemo,F,Other,exchange,me\n',
+);
+const PRICES = `asset,time,price,currency,source
+TOK,1000000,0.335,USD,Paper
+TOK,1090100,2,usd,
+TOK,1000000,99,EUR,
+`;
+const prices = file('prices.csv', PRICES);
+const asked = ['S', '--ledger', ledger, '--labels', labels, '--min-value', '0'];
+
+test('each transfer counts at the price nearest to it, and what has none stays in its asset', async () => {
+  const { code, out } = await cli([...asked, '--prices', prices, '--json', '--convention', 'fifo,poison']);
+  expect(code).toBe(0);
+  const { prices: told, statement, endpoints } = JSON.parse(out) as ResultJson;
+  expect(told).toMatchObject({
+    currency: 'USD',
+    source: 'prices.csv',
+    prices: [
+      { asset: 'GEM', time: 1_000_000, missing: 'prices.csv has no price of it' },
+      {
+        asset: 'TOK',
+        time: 1_000_000,
+        price: '0.335',
+        source: 'Paper (prices.csv)',
+        given: 1_000_000,
+        apart: 0,
+      },
+      { asset: 'TOK', time: 1_090_000, price: '2', source: 'prices.csv', given: 1_090_100, apart: 100 },
+      {
+        asset: 'TOK',
+        time: 5_000_000,
+        missing: 'prices.csv has no price of it within a day of the transfer',
+      },
+    ],
+  });
+  const desk = {
+    fifo: {
+      TOK: { value: '21.01', transfers: 2 },
+      GEM: { value: '0.00', transfers: 1, unpriced: { transfers: 1, amount: '5' } },
+    },
+  };
+  const other = { fifo: { TOK: { value: '0.00', transfers: 1, unpriced: { transfers: 1, amount: '7' } } } };
+  expect(told?.entities).toEqual(
+    expect.arrayContaining([
+      { entity: 'Desk', values: desk },
+      { entity: 'Other', values: other },
+    ]),
+  );
+  expect(told?.endpoints.find(({ address }) => address === 'E')?.values).toEqual(desk);
+  // Neither the statement nor the exact amounts know of prices.
+  const plain = JSON.parse(
+    (await cli([...asked, '--json', '--convention', 'fifo,poison'])).out,
+  ) as ResultJson;
+  expect(statement).toEqual(plain.statement);
+  expect(endpoints).toEqual(plain.endpoints);
+});
+
+test('says so in the first sentences and beside each endpoint, and again from the JSON in every form', async () => {
+  const { out } = await cli([...asked, '--prices', prices]);
+  const flat = out.replace(/\s+/g, ' ');
+  expect(flat).toContain('Desk at least 21.01 USD (one transfer of GEM without a price)');
+  expect(flat).toContain('Other no value (one transfer of TOK without a price)');
+  expect(flat).toContain('at most 1 min 40 s from their transfers, each value rounded half up to hundredths');
+  expect(flat).toContain('at the prices of its arrivals: 21.01 USD');
+  const all = ['--sensitivity', '--flows'];
+  const kept = join(folder, 'kept.json');
+  await cli([...asked, '--prices', prices, ...all, '--json', '-o', kept]);
+  for (const format of ['text', 'json', 'csv', 'md', 'html'] as const) {
+    const direct = join(folder, `direct.${format}`);
+    const again = join(folder, `again.${format}`);
+    await cli([...asked, '--prices', prices, ...all, '--format', format, '-o', direct]);
+    await cli(['report', kept, '--format', format, '-o', again]);
+    expect(readFileSync(again, 'utf8'), format).toBe(readFileSync(direct, 'utf8'));
+  }
+  const table = readFileSync(join(folder, 'direct.csv'), 'utf8').split('\n');
+  const [header = '', ...lines] = table.map((line) => line.split(','));
+  const valued = lines
+    .filter((cells) => cells[1]?.startsWith('value') && cells[3] === 'fifo')
+    .map((cells) => Object.fromEntries(cells.map((cell, index) => [header[index], cell])));
+  expect(valued).toMatchObject([
+    { line: 'value-unpriced', asset: 'GEM', amount: '5', entity: 'Desk', reason: 'no price' },
+    { line: 'value-unpriced', asset: 'TOK', amount: '7', entity: 'Other', reason: 'no price' },
+    { line: 'value', asset: 'USD', decimals: '2', amount: '2101', entity: 'Desk', reason: 'of TOK' },
+  ]);
+  for (const format of ['md', 'html'])
+    expect(readFileSync(join(folder, `direct.${format}`), 'utf8'), format).toContain('21.01 USD');
+});
+
+test('in another currency only rows of that currency count', async () => {
+  const { out } = await cli([...asked, '--prices', prices, '--currency', 'EUR', '--json']);
+  const { prices: told } = JSON.parse(out) as ResultJson;
+  // 3 × 99 = 297.00, but 10 TOK came 25 h later.
+  expect(told?.entities.find(({ entity }) => entity === 'Desk')?.values.fifo?.TOK).toEqual({
+    value: '297.00',
+    transfers: 2,
+    unpriced: { transfers: 1, amount: '10' },
+  });
+});
+
+test('stablecoins are 1 only where the user says so, and the report repeats it', async () => {
+  const list = file(
+    'usdt.csv',
+    'chain,tx,height,time,order,from,to,asset,amount,decimals\ndemo,t1,1,1000000,0,S,E,USDT,1234,0\n',
+  );
+  const argv = ['S', '--ledger', list, '--labels', labels, '--prices', prices];
+  expect((await cli(argv)).out.replace(/\s+/g, ' ')).toContain('Desk no value (one transfer of USDT');
+  const { out } = await cli([...argv, '--stablecoins-at-one']);
+  const flat = out.replace(/\s+/g, ' ');
+  expect(flat).toContain(
+    'Desk 1,234.00 USD. Stablecoins are taken as 1 USD, as asked (--stablecoins-at-one)',
+  );
+  const euro = await cli([...argv, '--stablecoins-at-one', '--currency', 'EUR']);
+  expect(euro.code).toBe(2);
+});
+
+test('a bundle holds the prices, and its replay gives the same bytes', async () => {
+  const bundle = join(folder, 'out.trace.zip');
+  expect((await cli([...asked, '--prices', prices, '--bundle', bundle, '--json'])).code).toBe(0);
+  const { code, out } = await cli(['verify', bundle]);
+  expect(code).toBe(0);
+  expect(out.replace(/\s+/g, ' ')).toContain('the result is the same, byte for byte');
+});
+
+describe('is refused', () => {
+  test('a file with broken rows, each named by its line, and nothing of it is used', async () => {
+    const broken = file(
+      'broken.csv',
+      'asset,time,price,currency\nTOK,1000000,-1,\nTOK,yesterday,1,\n,1000000,1,\nTOK,1000000,1.5,Dollar\nTOK,1000000,2,\nTOK,1000000,3,\nTOK,1000000\n',
+    );
+    const { code, err } = await cli([...asked, '--prices', broken]);
+    expect(code).toBe(2);
+    for (const said of [
+      'line 2: its price is no positive decimal',
+      'line 3: its time is none',
+      'line 4: its asset is empty',
+      'line 5: its currency is not of three letters',
+      'line 7: line 6 has another price of the same asset and time',
+      'line 8: it has 2 cells under a header of 4',
+    ])
+      expect(err).toContain(said);
+  });
+
+  test.each([
+    ['a currency without prices', ['--currency', 'USD']],
+    ['stablecoins at one without prices', ['--stablecoins-at-one']],
+    ['a service beside a transfer list', ['--prices', 'defillama']],
+    ['prices on the way upstream', ['--prices', prices, '--backward']],
+  ])('%s', async (_what, more) => {
+    expect((await cli([...asked, ...more])).code).toBe(2);
+  });
+});
