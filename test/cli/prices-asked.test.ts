@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { KnownError } from '../../src/model/errors.ts';
 import type { Http, Request, Response } from '../../src/model/http.ts';
 import { replaying } from '../../src/net/replaying.ts';
 import { readTape } from '../../src/net/tape.ts';
@@ -62,22 +63,28 @@ test('is asked once for the moment, and the value is the amount times the price'
   ]);
 });
 
-test('recorded or sealed, a replay gives the same bytes, with a price and without', async () => {
-  for (const answer of [good, { status: 404, headers: {}, body: 'no' }]) {
-    const tape = join(folder, `tape-${answer.status}.jsonl`);
-    const bundle = join(folder, `${answer.status}.trace.zip`);
-    const told = [...argv, '--json'];
-    const { out } = await cli([...told, '--record', tape, '--bundle', bundle], {
-      http: world(() => answer).http,
-    });
-    expect(readFileSync(tape, 'utf8')).toContain('coins.llama.fi');
-    const again = JSON.parse((await cli([...told, '--replay', tape])).out) as ResultJson;
-    const first = JSON.parse(out) as ResultJson;
-    expect(again.prices).toEqual(first.prices);
-    expect(again.summary).toEqual(first.summary);
-    const verified = await cli(['verify', bundle]);
-    expect(verified.out.replace(/\s+/g, ' ')).toContain('the result is the same, byte for byte');
-  }
+test.each<[string, Answering]>([
+  ['a price', () => good],
+  ['a refusal', () => ({ status: 404, headers: {}, body: 'no' })],
+  ['a service that fails for good', () => ({ status: 500, headers: {}, body: '' })],
+  [
+    'a service that cannot be reached',
+    () => {
+      throw new KnownError('network-failed', 'no', { facts: [], hint: '', exit: 1 });
+    },
+  ],
+])('recorded or sealed, a replay gives the same bytes: %s', async (name, answer) => {
+  const tape = join(folder, `${name}.jsonl`);
+  const bundle = join(folder, `${name}.trace.zip`);
+  const told = [...argv, '--json'];
+  const { out } = await cli([...told, '--record', tape, '--bundle', bundle], { http: world(answer).http });
+  const first = JSON.parse(out) as ResultJson;
+  expect(first.prices?.prices).toHaveLength(1);
+  const again = JSON.parse((await cli([...told, '--replay', tape])).out) as ResultJson;
+  expect(again.prices).toEqual(first.prices);
+  expect(again.summary).toEqual(first.summary);
+  const verified = await cli(['verify', bundle]);
+  expect(verified.out.replace(/\s+/g, ' ')).toContain('the result is the same, byte for byte');
 });
 
 test('failing three times in turn changes not one byte, and failing for good costs the value alone', async () => {
