@@ -5,6 +5,7 @@ import type { ReportHead } from '../report/json.ts';
 import type { TextStyle } from '../report/text/style.ts';
 import { checkAudit } from './audit-file.ts';
 import type { Given } from './flags.ts';
+import { withinLength } from './too-long.ts';
 import { badFlag } from './usage.ts';
 import { checkFile, writeWhole } from './whole-file.ts';
 import type { World } from './world.ts';
@@ -31,7 +32,7 @@ export async function rendered(
   given: Given,
   world: World,
 ): Promise<string | Uint8Array> {
-  return formats[formatOf(given)].render(answers, head, () => textStyle(given, world));
+  return withinLength(() => formats[formatOf(given)].render(answers, head, () => textStyle(given, world)));
 }
 
 export async function textStyle(given: Pick<Given, 'output' | 'color'>, world: World): Promise<TextStyle> {

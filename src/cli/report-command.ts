@@ -8,12 +8,13 @@ import { formats } from '../report/formats.ts';
 import type { Given } from './flags.ts';
 import { readBytes } from './input-file.ts';
 import { asksSensitivity, checkOutput, emit, formatOf, rendered } from './output.ts';
+import { textOf } from './too-long.ts';
 import type { World } from './world.ts';
 
 /** `-`: standard input. */
 export async function runReport(file: string, given: Given, world: World): Promise<0> {
   await checkOutput(given);
-  const text = file === '-' ? await world.read() : (await readBytes(file, 'trace report')).toString('utf8');
+  const text = file === '-' ? await world.read() : textOf(await readBytes(file, 'trace report'), file);
   const result = readResult(text, file);
   const answers = answersOf(result);
   const format = formatOf(given);

@@ -1,9 +1,11 @@
 // `trace report`: a result that was kept as JSON gives every form byte for byte as the run itself gives it, and a file that
 // is no whole result of ours is refused by name.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:buffer';
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { withinLength } from '../../src/cli/too-long.ts';
 import { type FormatName, formatNames, formats } from '../../src/report/formats.ts';
 import type { ResultJson } from '../../src/report/schema.ts';
 import { temporaryFolder } from '../net/temporary-folder.ts';
@@ -197,6 +199,17 @@ describe('a file that is no whole result of ours', () => {
       await refused(`${text.slice(0, -1).trimEnd()}`),
     );
   });
+
+  test('is refused by name where it is longer than any text can be, and so is what would become so', async () => {
+    const file = join(await temporaryFolder(), 'long.json');
+    writeFileSync(file, '{');
+    truncateSync(file, constants.MAX_STRING_LENGTH + 1);
+    const { code, out, err } = await cli(['report', file]);
+    expect([code, out, err]).toEqual([1, '', expect.stringContaining('[result-too-long]')]);
+    const half = 'x'.repeat(constants.MAX_STRING_LENGTH / 2 + 1);
+    await expect(withinLength(async () => half + half)).rejects.toMatchObject({ code: 'result-too-long' });
+    await expect(withinLength(() => Promise.reject(new RangeError('another')))).rejects.toThrow('another');
+  }, 60_000);
 
   test('names what to do where a form needs more than the result holds, and leaves no file behind', async () => {
     const file = await good();
