@@ -205,6 +205,25 @@ describe('what became of the two amounts taken', () => {
     });
   });
 
+  test('the three payees that OFAC listed on 2022-04-22 are touched, with what world.txt says they were paid', () => {
+    // All that was paid came of the seed wallet itself, so that each rule gives the payees the same.
+    const paid: Readonly<Record<string, bigint>> = {
+      '0x3cffd56b47b7b41c56258d9c7731abadc360e073': 10_129_935n * 10n ** 15n,
+      '0x53b6936513e738f44fb50d2b9476730c0ab3bfc1': 2_162_948_215n * 10n ** 13n,
+      '0xa0e1c89ef1a489c9c7de96311ed5ce5d32c20e4b': 1_825_681n * 10n ** 16n,
+    };
+    const { touched } = runNamed('wallet');
+    expect(touched.map(({ address }) => address.toLowerCase()).sort()).toEqual(Object.keys(paid));
+    for (const { address, labels, amounts } of touched) {
+      const amount = paid[address.toLowerCase()];
+      expect(labels).toMatchObject([{ category: 'sanctioned', date: Date.UTC(2022, 3, 22) / 1000 }]);
+      expect(outflows.filter(({ to }) => to === address.toLowerCase()).map((one) => one.amount)).toEqual([
+        amount,
+      ]);
+      for (const convention of CONVENTIONS) expect(amounts[convention]).toEqual({ [ETH]: String(amount) });
+    }
+  });
+
   test('every unit stands in one line of the statement', () => {
     for (const { name, statement } of result.runs)
       for (const row of statement)

@@ -67,6 +67,7 @@ test('every row says who stands behind it', () => {
 test('the places that the cases need are there', () => {
   const category = (text: string) => builtInLabels.find(({ address }) => address === text)?.category;
   expect(category('0x098b716b8aaf21512996dc57eb0615e2383e2f96')).toBe('sanctioned');
+  expect(category('0x53b6936513e738f44fb50d2b9476730c0ab3bfc1')).toBe('sanctioned');
   expect(category('15JFh88FcE4WL6qeMLgX5VEAFCbRXjc9fr')).toBe('ransomware');
   expect(category('bc1qpx7vyv5tp7dm0g475ev527krg764t73dh77gls')).toBe('seizure');
   // Tornado Cash's pools of 0.1, 1, 10 and 100 ETH.

@@ -36,6 +36,16 @@ export const authorities: readonly Origin[] = [
     ],
   },
   {
+    source: 'https://home.treasury.gov/policy-issues/financial-sanctions/recent-actions/20220422',
+    tier: 'official',
+    date: '2022-04-22',
+    rows: [
+      [ETHEREUM, '0xa0e1c89ef1a489c9c7de96311ed5ce5d32c20e4b', 'Lazarus Group', 'sanctioned'],
+      [ETHEREUM, '0x3cffd56b47b7b41c56258d9c7731abadc360e073', 'Lazarus Group', 'sanctioned'],
+      [ETHEREUM, '0x53b6936513e738f44fb50d2b9476730c0ab3bfc1', 'Lazarus Group', 'sanctioned'],
+    ],
+  },
+  {
     source:
       'US v. approximately 63.7 Bitcoin, N.D. Cal. 3:21-mj-70945; https://www.justice.gov/opa/pr/department-justice-seizes-23-million-cryptocurrency-paid-ransomware-extortionists-darkside',
     tier: 'official',
