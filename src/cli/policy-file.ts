@@ -6,25 +6,32 @@ import { z } from 'zod';
 import { categoryOf } from '../labels/categories.ts';
 import { KnownError } from '../model/errors.ts';
 import { parseMinValue } from '../trace/options.ts';
-import type { Rule } from '../trace/screening/judge.ts';
+import { exposureKinds, type Rule } from '../trace/screening/rule.ts';
+import { defaultLimits, screeningConventions, type UpstreamLimits } from '../trace/screening/upstream.ts';
 
 const word = z.string().trim().min(1);
+const threshold = word.refine(
+  (text) => parseMinValue(text) !== undefined,
+  'is neither a share up to 100% nor whole units',
+);
+const count = word.regex(/^[1-9]\d{0,5}$/, 'is no whole number from 1 on').transform(Number);
 const policySchema = z.strictObject({
   name: word,
+  indirect: z
+    .strictObject({
+      convention: z.enum(screeningConventions).optional(),
+      hops: count.optional(),
+      'max-wallets': count.optional(),
+      'min-value': threshold.optional(),
+    })
+    .optional(),
   rules: z
     .array(
       z.strictObject({
         name: word,
-        exposure: z.enum(['own', 'received', 'sent'], {
-          error: 'is none of own, received, sent; indirect exposure is not judged',
-        }),
+        exposure: z.enum(exposureKinds),
         categories: z.array(word).min(1),
-        from: word
-          .refine(
-            (text) => parseMinValue(text) !== undefined,
-            'is neither a share up to 100% nor whole units',
-          )
-          .optional(),
+        from: threshold.optional(),
         verdict: z.enum(['review', 'refuse']),
       }),
     )
@@ -35,6 +42,8 @@ export interface Policy {
   readonly name: string;
   readonly sha256: string;
   readonly rules: readonly Rule[];
+  /** How far indirect exposure is looked for; undefined: no rule asks for it. */
+  readonly limits: UpstreamLimits | undefined;
 }
 
 /** Throws KnownError `bad-policy`. */
@@ -55,9 +64,13 @@ export function readPolicy(bytes: Uint8Array, file: string): Policy {
       file,
       parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'top level'}: ${message}`),
     );
+  const asksIndirect = parsed.data.rules.some(({ exposure }) => exposure === 'indirect');
+  if (parsed.data.indirect !== undefined && !asksIndirect)
+    throw badPolicy(file, ['indirect: no rule has exposure: indirect']);
   return {
     name: parsed.data.name,
     sha256: createHash('sha256').update(bytes).digest('hex'),
+    limits: asksIndirect ? limitsOf(parsed.data.indirect ?? {}) : undefined,
     rules: parsed.data.rules.map(({ name, exposure, categories, from, verdict }) => ({
       name,
       exposure,
@@ -66,6 +79,16 @@ export function readPolicy(bytes: Uint8Array, file: string): Policy {
       verdict,
     })),
   };
+}
+
+function limitsOf({
+  convention = defaultLimits.convention,
+  hops = defaultLimits.hops,
+  'max-wallets': maxWallets = defaultLimits.maxWallets,
+  'min-value': minValue,
+}: NonNullable<z.infer<typeof policySchema>['indirect']>): UpstreamLimits {
+  const least = minValue === undefined ? undefined : parseMinValue(minValue);
+  return { convention, hops, maxWallets, minValue: least ?? defaultLimits.minValue };
 }
 
 function badPolicy(file: string, facts: readonly string[], cause?: unknown): KnownError {

@@ -3,15 +3,19 @@
 import { ledgersOf } from '../chains/ledgers.ts';
 import { refuseSecrets, walletSeed } from '../chains/seeds.ts';
 import { knownBy, type LabelBook } from '../labels/book.ts';
+import type { AssetId, AssetInfo } from '../model/asset.ts';
 import type { ChainId } from '../model/chain.ts';
 import { KnownError } from '../model/errors.ts';
 import type { Block, Ledger, Page, Scope } from '../model/ledger.ts';
-import { placeKey } from '../model/place.ts';
+import { type OwnerPlace, placeKey } from '../model/place.ts';
 import type { SeedId, WalletSeed } from '../model/seed.ts';
 import { type Judged, screenJson } from '../report/screen-json.ts';
 import { defaultOptions } from '../trace/options.ts';
-import { judge, type Verdict, worst } from '../trace/screening/judge.ts';
+import { remembering } from '../trace/remembering.ts';
+import { judge, worst } from '../trace/screening/judge.ts';
 import { type Movement, movementsOf } from '../trace/screening/movements.ts';
+import type { Verdict } from '../trace/screening/rule.ts';
+import { lookUpstream, type Upstream, type UpstreamAsked } from '../trace/screening/upstream.ts';
 import { wholeTransactions } from '../trace/whole-transactions.ts';
 import { openSources, pinned } from './ask.ts';
 import { readBytes } from './input-file.ts';
@@ -48,10 +52,12 @@ export async function runScreen(file: string, given: ScreenGiven, world: World):
   let blocks: ReadonlyMap<ChainId, Block>;
   try {
     const seeds = await Promise.all(words.map((word) => walletSeed(word, given.chain, sources.maker)));
-    const ledgers = await ledgersOf(
+    const chains = await ledgersOf(
       seeds.map(({ place }) => place.chain),
       sources.maker,
     );
+    // The ways upstream of several addresses lead over the same wallets.
+    const ledgers = policy.limits === undefined ? chains : remembering(chains).asking;
     blocks = await pinned(ledgers, asOfOf(given.asOf), world.signal);
     const byId = new Map<SeedId, Judged>();
     for (const [chain, ledger] of ledgers) {
@@ -62,7 +68,8 @@ export async function runScreen(file: string, given: ScreenGiven, world: World):
         signal: world.signal,
       };
       const own = seeds.filter(({ place }) => place.chain === chain);
-      for (const row of await judgedOn(ledger, own, scope, policy, labels)) byId.set(row.seed.id, row);
+      const look = lookingUp(policy, { ledgers, labels, scope, onProgress: progress.walk });
+      for (const row of await judgedOn(ledger, own, scope, policy, labels, look)) byId.set(row.seed.id, row);
     }
     // In the order of the file, an address that stands there twice once.
     rows = [...new Set(seeds.map(({ id }) => id))].map((id) => byId.get(id) as Judged);
@@ -74,6 +81,31 @@ export async function runScreen(file: string, given: ScreenGiven, world: World):
   const result = screenJson({ policy, rows, labelSources: sources.labelSources, blocks, before });
   await emit(`${JSON.stringify(result, null, 2)}\n`, given, world);
   return codes[worst(rows.map(({ verdict }) => verdict))];
+}
+
+type LookingUp = (place: OwnerPlace) => Promise<Upstream | undefined>;
+
+function lookingUp(
+  { limits, rules }: Policy,
+  {
+    scope: { asOf, hubLimit, concurrency, signal },
+    ...asked
+  }: Pick<UpstreamAsked, 'ledgers' | 'labels' | 'onProgress'> & { readonly scope: Scope },
+): LookingUp {
+  if (limits === undefined) return async () => undefined;
+  const indirect = rules.filter(({ exposure }) => exposure === 'indirect');
+  const categories = new Set(indirect.flatMap((rule) => [...rule.categories]));
+  return (place) =>
+    lookUpstream({
+      ...asked,
+      place,
+      limits,
+      categories,
+      asOf: new Map([[asOf.chain, asOf]]),
+      hubLimit,
+      concurrency,
+      signal,
+    });
 }
 
 async function earlier(file: string): Promise<unknown> {
@@ -98,6 +130,7 @@ async function judgedOn(
   scope: Scope,
   policy: Policy,
   labels: LabelBook,
+  look: LookingUp,
 ): Promise<Judged[]> {
   const pages: Page[] = [];
   const places = [...new Map(seeds.map(({ place }) => [placeKey(place), place])).values()];
@@ -120,15 +153,18 @@ async function judgedOn(
       movements = movementsOf(place, ledger.kind, whole, labels);
     }
     const ownLabels = place.kind === 'wallet' ? labels.of(place.chain, place.address) : [];
-    const result = judge(ownLabels, movements, policy.rules, (asset) => ledger.assetInfo(asset));
+    const upstream = movements === undefined ? undefined : await look(place);
+    const infoOf = (asset: AssetId): AssetInfo | undefined => ledger.assetInfo(asset);
     const why = own.some((page) => page.hub === true) ? ['its history is longer than --hub-limit'] : [];
     judged.push({
-      ...result,
+      ...judge(ownLabels, movements, policy.rules, infoOf, upstream),
       seed,
       display: ledger.display(place),
       labels: ownLabels,
       notSeen: [...why, ...gaps.map((gap) => gap.why)],
-      infoOf: (asset) => ledger.assetInfo(asset),
+      infoOf,
+      nameOf: (at) => ledger.display(at),
+      upstream,
     });
   }
   return judged;

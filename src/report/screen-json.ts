@@ -5,9 +5,13 @@ import type { AssetId, AssetInfo } from '../model/asset.ts';
 import type { ChainId } from '../model/chain.ts';
 import type { Label } from '../model/label.ts';
 import type { Block } from '../model/ledger.ts';
+import type { OwnerPlace } from '../model/place.ts';
 import type { WalletSeed } from '../model/seed.ts';
-import { type Judgement, type Reason, worst } from '../trace/screening/judge.ts';
+import { type Judgement, worst } from '../trace/screening/judge.ts';
+import type { Reason } from '../trace/screening/rule.ts';
+import type { Upstream, UpstreamLimits } from '../trace/screening/upstream.ts';
 import { labelJson } from './json-parts.ts';
+import { limitsJson, upstreamJson, upstreamReasonJson } from './screen-upstream-json.ts';
 import { VERSION } from './version.ts';
 
 export interface Judged extends Judgement {
@@ -17,10 +21,17 @@ export interface Judged extends Judgement {
   /** Why its history could not be read; empty: it could. */
   readonly notSeen: readonly string[];
   infoOf(asset: AssetId): AssetInfo | undefined;
+  nameOf(place: OwnerPlace): string;
+  /** Absent where no rule asks for it, or the address's own history could not be read. */
+  readonly upstream: Upstream | undefined;
 }
 
 export interface Screening {
-  readonly policy: { readonly name: string; readonly sha256: string };
+  readonly policy: {
+    readonly name: string;
+    readonly sha256: string;
+    readonly limits: UpstreamLimits | undefined;
+  };
   readonly rows: readonly Judged[];
   readonly labelSources: ReturnType<LabelBook['packs']>;
   readonly blocks: ReadonlyMap<ChainId, Block>;
@@ -32,7 +43,11 @@ export function screenJson({ policy, rows, labelSources, blocks, before }: Scree
   const json = rows.map(rowJson);
   return {
     program: { name: 'trace', version: VERSION },
-    policy: { name: policy.name, sha256: policy.sha256 },
+    policy: {
+      name: policy.name,
+      sha256: policy.sha256,
+      ...(policy.limits === undefined ? {} : { indirect: limitsJson(policy.limits) }),
+    },
     labelSources,
     asOf: [...blocks].map(([chain, { height, hash, time }]) => ({ chain, height, hash, time })),
     worst: worst(rows.map(({ verdict }) => verdict)),
@@ -43,19 +58,21 @@ export function screenJson({ policy, rows, labelSources, blocks, before }: Scree
 
 type RowJson = ReturnType<typeof rowJson>;
 
-function rowJson({ seed, display, verdict, reasons, labels, notSeen, infoOf }: Judged) {
+function rowJson(row: Judged) {
+  const { seed, display, verdict, reasons, labels, notSeen, upstream } = row;
   return {
     chain: seed.place.chain,
     address: display,
     verdict,
-    reasons: reasons.map((reason) => reasonJson(reason, infoOf)),
+    reasons: reasons.map((reason) => reasonJson(reason, row)),
     labels: labels.map(labelJson),
     ...(notSeen.length === 0 ? {} : { notSeen }),
+    ...(upstream === undefined ? {} : { upstream: upstreamJson(upstream, row) }),
   };
 }
 
-function reasonJson({ rule, labels, sum }: Reason, infoOf: Judged['infoOf']) {
-  const info = sum === undefined ? undefined : infoOf(sum.asset);
+function reasonJson({ rule, labels, sum }: Reason, row: Pick<Judged, 'infoOf' | 'nameOf'>) {
+  const info = sum === undefined ? undefined : row.infoOf(sum.asset);
   return {
     rule: rule.name,
     verdict: rule.verdict,
@@ -69,7 +86,9 @@ function reasonJson({ rule, labels, sum }: Reason, infoOf: Judged['infoOf']) {
           ...(info?.decimals === undefined ? {} : { decimals: info.decimals }),
           amount: String(sum.amount),
           of: String(sum.total),
-          transfers: sum.transfers,
+          ...(sum.upstream === undefined
+            ? { transfers: sum.transfers }
+            : upstreamReasonJson(sum.upstream, row.nameOf)),
         }),
   };
 }

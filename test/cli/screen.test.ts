@@ -1,8 +1,6 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { cli } from '../support/cli.ts';
+import { screening } from '../support/screening.ts';
 
 const POLICY = `name: Example policy
 rules:
@@ -38,27 +36,7 @@ made-up,t6,6,1700000300,0,small,dice,USD,2.00,2
 made-up,t7,7,1700000360,0,bank,listed,USD,1.00,2
 `;
 
-function files(labels = LABELS) {
-  const home = mkdtempSync(join(tmpdir(), 'trace-screen-'));
-  const paths = { policy: POLICY, labels, ledger: LEDGER };
-  for (const [name, text] of Object.entries(paths)) writeFileSync(join(home, name), text);
-  const at = (name: string): string => join(home, name);
-  const screen = async (input: string, ...more: readonly string[]) => {
-    const argv = [
-      'screen',
-      '-',
-      '--policy',
-      at('policy'),
-      '--labels',
-      at('labels'),
-      '--ledger',
-      at('ledger'),
-    ];
-    const { code, out, err } = await cli([...argv, ...more], { home, input });
-    return { code, err, result: out === '' ? undefined : (JSON.parse(out) as Result) };
-  };
-  return { at, screen };
-}
+const files = () => screening<Result>({ policy: POLICY, labels: LABELS, ledger: LEDGER });
 
 interface Result {
   readonly worst: string;
@@ -121,7 +99,7 @@ test('run again after the labels changed, it says what has changed', async () =>
 });
 
 const bad: readonly [string, string, string][] = [
-  ['an exposure that is not judged', 'exposure: own', 'exposure: indirect'],
+  ['an exposure that is not judged', 'exposure: own', 'exposure: indirectly'],
   ['a field that does not exist', 'verdict: review', 'verdict: review\n    level: 3'],
   ['a threshold that is none', 'from: 10%', 'from: much'],
   ['no categories', 'categories: [gambling]', 'categories: []'],

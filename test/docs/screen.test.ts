@@ -16,10 +16,12 @@ test('the help on the page is that of the program', async () => {
 
 test('the policy on the page is one that the program reads', () => {
   const block = /```yaml\n([\s\S]*?)```/.exec(readFileSync(PAGE, 'utf8'))?.[1] ?? '';
-  const { rules } = readPolicy(Buffer.from(block), 'policy.yaml');
+  const { rules, limits } = readPolicy(Buffer.from(block), 'policy.yaml');
   expect(rules.map(({ exposure, from }) => [exposure, from?.kind])).toEqual([
     ['own', undefined],
     ['received', 'share'],
+    ['indirect', 'share'],
     ['sent', 'units'],
   ]);
+  expect(limits).toMatchObject({ convention: 'haircut', hops: 5, maxWallets: 200 });
 });

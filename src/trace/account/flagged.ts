@@ -188,7 +188,7 @@ function saidBy(
 }
 
 /** Some moment has both: a flag that ended before its place became somebody else's is none of theirs. */
-function holdTogether(a: Label, b: Label): boolean {
+export function holdTogether(a: Label, b: Label): boolean {
   const ends = ({ validTo = Number.POSITIVE_INFINITY }: Label): number => validTo;
   return (a.validFrom ?? 0) <= ends(b) && (b.validFrom ?? 0) <= ends(a);
 }

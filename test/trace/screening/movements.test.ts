@@ -5,8 +5,9 @@ import { BITCOIN, type ChainId } from '../../../src/model/chain.ts';
 import type { Label } from '../../../src/model/label.ts';
 import { type Place, type TxId, wallet } from '../../../src/model/place.ts';
 import type { Transfer, TransferId } from '../../../src/model/transfer.ts';
-import { judge, type Rule } from '../../../src/trace/screening/judge.ts';
+import { judge } from '../../../src/trace/screening/judge.ts';
 import { movementsOf } from '../../../src/trace/screening/movements.ts';
+import type { Rule } from '../../../src/trace/screening/rule.ts';
 
 const LIST = 'list:x' as ChainId;
 const ASSET = assetId('COIN');
