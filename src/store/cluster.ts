@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { KnownError } from '../model/errors.ts';
 import { clusterFailure, isLost } from './cluster-errors.ts';
 
-/** `hosts`: `name:port` of HTTP, any of which answers for all shards; `cluster`: its name in the servers' configuration. */
+/** `hosts`: `name` or `name:port` of HTTP, any of which answers for all shards; `cluster`: its name in the servers' configuration. */
 export interface ClusterName {
   readonly hosts: readonly string[];
   readonly database: string;
@@ -38,6 +38,8 @@ export interface Cluster {
 const ROUNDS = 6;
 const PAUSE = 500;
 const TIMEOUT = 120_000;
+/** Where a host without a port listens. */
+const PORT = { http: 8123, https: 8443 };
 
 /**
  * Throws KnownError `cluster-unreachable`, `cluster-refused`, `cluster-failed`; so does all that is asked. No setting is sent
@@ -51,9 +53,9 @@ export async function openCluster(
   const { createClient } = await import('@clickhouse/client');
   const clients = new Map(
     name.hosts.map((host) => {
-      const url = `${access.transport}://${host}`;
+      const address = /:\d+$/.test(host) ? host : `${host}:${PORT[access.transport]}`;
       const client = createClient({
-        url,
+        url: `${access.transport}://${address}`,
         username: access.user,
         password: access.password,
         request_timeout: TIMEOUT,
