@@ -45,6 +45,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'p-throttle': ['net'],
   'csv-parse': ['chains/list', 'labels'],
   libsql: ['store'],
+  '@clickhouse/client': ['store/cluster.ts'],
   '@duckdb/node-api': ['chains/warehouse/duck.ts'],
   'lossless-json': ['chains', 'prices'],
   saxes: ['labels/reading'],

@@ -19,7 +19,7 @@ export function warehouseCommand(world: World, done: (code: ExitCode) => void): 
   warehouse
     .command('init')
     .description('make an empty warehouse, or bring an older one to its newest form')
-    .argument('<warehouse>', 'sqlite:FILE')
+    .argument('<warehouse>', 'sqlite:FILE, or clickhouse://HOST:PORT,.../DATABASE?cluster=NAME')
     .action(async (name: string) => {
       const { initWarehouse } = await import('./warehouse-import.ts');
       done(await initWarehouse(name, world));

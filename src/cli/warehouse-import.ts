@@ -1,4 +1,5 @@
 // `trace warehouse init` and `import`: how far it is on a terminal, what became of every file and row at the end.
+import { makeClusterWarehouse } from '../chains/warehouse/cluster-schema.ts';
 import { type ImportOutcome, type ImportProgress, importBulk } from '../chains/warehouse/import.ts';
 import type { Span } from '../chains/warehouse/import-plan.ts';
 import { makeWarehouse } from '../chains/warehouse/open.ts';
@@ -7,16 +8,17 @@ import { forTerminal } from '../report/escape.ts';
 import type { ExitCode } from './render-error.ts';
 import { badFlag } from './usage.ts';
 import type { BulkImportGiven } from './warehouse-commands.ts';
-import { namedWarehouse } from './warehouse-name.ts';
+import { clusterAccess, clusterNamed, namedWarehouse, warehouseFile } from './warehouse-name.ts';
 import type { World } from './world.ts';
 
 /** Some 300 MB while they are sorted. */
 const BATCH = 250_000;
 
 export async function initWarehouse(name: string, world: World): Promise<ExitCode> {
-  const file = namedWarehouse('warehouse', name);
-  await makeWarehouse(file);
-  world.out(`${forTerminal(file)}: ready\n`);
+  const cluster = clusterNamed(name);
+  if (cluster === undefined) await makeWarehouse(namedWarehouse('warehouse', name));
+  else await makeClusterWarehouse(cluster, clusterAccess(world), world.signal);
+  world.out(`${forTerminal(warehouseFile(name) ?? name)}: ready\n`);
   return 0;
 }
 
