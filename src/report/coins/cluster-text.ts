@@ -11,7 +11,7 @@ import { wrapped } from '../text/wrap.ts';
 import type { ClusterAnswer } from './cluster-answer.ts';
 import { clusterLabelText, shapeLines, stepText } from './text.ts';
 
-const LIMITS =
+export const CLUSTER_LIMITS =
   'An inference, no fact: who spends together in a transaction seems to be one owner. Transactions that look like a CoinJoin tie nothing; a PayJoin joins strangers and cannot be told apart; a service is one owner with all whose coins it spends.';
 
 export function clusterText(
@@ -36,7 +36,7 @@ export function clusterText(
   const parts = [
     ...(head.synthetic === undefined ? [] : [chalk.yellow.bold(`SYNTHETIC: ${forTerminal(head.synthetic)}`)]),
     chalk.bold(sentence(answer, address)),
-    chalk.dim(LIMITS),
+    chalk.dim(CLUSTER_LIMITS),
     section(style, 'Why the two are together', cut(chain, 'transactions', style)),
     section(style, 'Said of the whole cluster', cut(said, 'labels', style)),
     ...wholeCluster(answer, name, style),
@@ -71,7 +71,7 @@ function wholeCluster(
   ];
 }
 
-function cut(lines: readonly string[], of: string, style: TextStyle): string[] {
+export function cut(lines: readonly string[], of: string, style: TextStyle): string[] {
   const shown = lines.slice(0, limitOf(style));
   return [...shown, ...more(lines.length - shown.length, of)];
 }

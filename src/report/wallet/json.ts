@@ -9,6 +9,7 @@ import type { ReportHead } from '../json.ts';
 import { gapJson, labelJson, record, sumsJson } from '../json-parts.ts';
 import { patternsJson } from '../patterns/json.ts';
 import type { WalletAnswer } from './answer.ts';
+import { ownClusterJson } from './cluster-json.ts';
 import type { WalletJson } from './schema.ts';
 
 export function walletJson(answer: WalletAnswer, head: ReportHead): WalletJson {
@@ -46,6 +47,7 @@ export function walletJson(answer: WalletAnswer, head: ReportHead): WalletJson {
     })),
     counterparties: profile.counterparties.map((one) => ({ ...where(one.place), ...counterpartyJson(one) })),
     ...(profile.deposit === undefined ? {} : { deposit: judgementJson(profile.deposit, nameOf) }),
+    ...(profile.cluster === undefined ? {} : { cluster: ownClusterJson(profile.cluster, nameOf) }),
     lookAlikes: profile.lookAlikes.map(({ place: at, resembles, transfers, isPaid }) => ({
       ...where(at),
       resembles: where(resembles),

@@ -1,6 +1,7 @@
 // The JSON of `trace wallet`: one zod schema, from which docs/wallet.schema.json is generated.
 import { z } from 'zod';
 import { patternKinds } from '../../trace/patterns/parameters.ts';
+import { coinSchemas } from '../coins/schema.ts';
 import { depositSchema } from '../deposits/schema.ts';
 import { exchangedSchema } from '../patterns/schema.ts';
 
@@ -18,6 +19,7 @@ const label = z.strictObject({
   confidence: z.number().optional(),
   pack: z.string(),
 });
+const { cluster, coinJoin } = coinSchemas({ place: z.strictObject(where), label, units });
 const use = z.strictObject({ tx: z.string(), height: z.number().int(), time });
 
 export const walletSchema = z.strictObject({
@@ -88,6 +90,19 @@ export const walletSchema = z.strictObject({
     })
     .optional()
     .describe('absent where it was not asked for, or the history could not be had in full'),
+  cluster: z
+    .strictObject({
+      members: z
+        .array(z.strictObject({ ...where, labels: z.array(label) }))
+        .describe('the address among them'),
+      because: cluster.shape.because.describe('ties the address to every other member'),
+      labels: cluster.shape.labels,
+      coinJoins: z
+        .array(coinJoin.pick({ tx: true, height: true, kind: true }))
+        .describe('look like CoinJoins and spend from a member: they tie nothing'),
+    })
+    .optional()
+    .describe('an inference from its own history alone; of Bitcoin'),
   lookAlikes: z
     .array(
       z.strictObject({

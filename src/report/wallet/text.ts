@@ -18,6 +18,7 @@ import { patternLines } from '../text/patterns.ts';
 import { limitOf, more, section, short, spanText, type TextStyle } from '../text/style.ts';
 import { wrapped } from '../text/wrap.ts';
 import type { WalletAnswer } from './answer.ts';
+import { ownClusterLines } from './cluster-text.ts';
 
 export function walletText(answer: WalletAnswer, head: ReportHead, style: TextStyle): string {
   const { profile, assets } = answer;
@@ -31,6 +32,7 @@ export function walletText(answer: WalletAnswer, head: ReportHead, style: TextSt
     section(style, 'By category of the other side', categoryLines(answer, book)),
     section(style, 'Counterparties', counterpartyLines(answer, book, style)),
     section(style, 'A deposit address of an exchange?', depositPart(answer, book, style)),
+    section(style, 'Cluster (inferred)', ownClusterLines(answer, style)),
     section(style, 'Look-alikes among its counterparties', lookAlikeLines(answer, style)),
     section(style, 'Patterns', patternPart(answer, book, style)),
     section(style, 'Gaps: what could not be seen', gapPart(answer, book, style)),

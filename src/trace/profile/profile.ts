@@ -4,6 +4,7 @@ import { judgeDeposit } from '../../labels/deposits/judge.ts';
 import type { Judgement } from '../../labels/deposits/judgement.ts';
 import type { DepositParameters } from '../../labels/deposits/parameters.ts';
 import type { AssetId } from '../../model/asset.ts';
+import { BITCOIN } from '../../model/chain.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Label } from '../../model/label.ts';
 import type { Block, Ledger, Page, Scope } from '../../model/ledger.ts';
@@ -14,6 +15,7 @@ import { type Labels, labelsOf } from '../stops.ts';
 import { wholeTransactions } from '../whole-transactions.ts';
 import { type CategorySum, type Counterparty, categoriesOf, counterpartiesOf } from './counterparties.ts';
 import { type LookAlike, lookAlikesOf } from './look-alikes.ts';
+import { type OwnCluster, ownCluster } from './own-cluster.ts';
 import { type AssetTotal, totalsOfPlace } from './totals.ts';
 
 /** One use: a transaction in which it took part. */
@@ -40,6 +42,8 @@ export interface Profile {
   readonly lookAlikes: readonly LookAlike[];
   /** undefined: it was not asked for, or its history could not be had in full. */
   readonly deposit: Judgement | undefined;
+  /** undefined: not on Bitcoin, or its history is not read. */
+  readonly cluster: OwnCluster | undefined;
   /** Unconfirmed, or above the block: in no sum. */
   readonly pending: number;
   readonly gaps: readonly Gap[];
@@ -94,6 +98,7 @@ export async function profileOf({
       deposits === undefined || !isWhole || place.kind !== 'wallet'
         ? undefined
         : judgeDeposit(place, ledger.kind, transfers, { ...look, parameters: deposits }),
+    cluster: isHub || place.chain !== BITCOIN ? undefined : ownCluster(place, transfers, labels),
     pending: new Set(pages.flatMap((page) => page.pending.map(({ id }) => id))).size,
     gaps,
   };
