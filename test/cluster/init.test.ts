@@ -194,6 +194,7 @@ describe('an answer', () => {
     await first.start();
     // Which of them, the time that the restart takes decides.
     expect([[[9]], 'cluster-unreachable']).toContainEqual(await answer);
+    await Promise.all(shards.map((shard) => shard.revive()));
     expect(await cluster.rows(SLOW)).toEqual([[9]]);
     await cluster.close();
   });

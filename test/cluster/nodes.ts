@@ -16,6 +16,8 @@ export interface Shard {
   kill(): Promise<void>;
   /** On the same ports, with what it stored. */
   start(): Promise<void>;
+  /** `start`, if it has died: the server of chdb 3.4.0 may abort when a shard that it asks is killed. */
+  revive(): Promise<void>;
 }
 
 const CLUSTER = 'trace';
@@ -72,7 +74,9 @@ function shardOf(folder: string, config: string, http: number, tcp: number): Sha
   const log = join(folder, '..', `${tcp}.log`);
   const host = `127.0.0.1:${http}`;
   let child: ChildProcess | undefined;
-  return {
+  const isRunning = (): boolean =>
+    child !== undefined && child.exitCode === null && child.signalCode === null;
+  const shard: Shard = {
     host,
     tcp,
     async start() {
@@ -91,11 +95,15 @@ function shardOf(folder: string, config: string, http: number, tcp: number): Sha
       throw new Error(`no ClickHouse at ${host}: ${readFileSync(log, 'utf8').slice(-2_000)}`);
     },
     async kill() {
-      if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+      if (child === undefined || !isRunning()) return;
       const ended = once(child, 'exit');
       // It does not listen to SIGTERM.
       child.kill('SIGKILL');
       await ended;
     },
+    async revive() {
+      if (!isRunning()) await shard.start();
+    },
   };
+  return shard;
 }
