@@ -22,6 +22,14 @@ export const bookForms: readonly string[] = [
     PRIMARY KEY (id, pack)) WITHOUT ROWID`,
 ];
 
+/**
+ * Rows of `said` as one JSON text: what is fetched value by value takes the binding longer. JSON in SQLite rounds to 15
+ * digits; 17 bring every number back.
+ */
+export const SAID_AS_JSON = `json_group_array(json_object('id', said.id, 'pack', pack, 'entity', entity, 'category', category,
+  'role', role, 'source', source, 'date', date, 'valid_from', valid_from, 'valid_to', valid_to, 'tier', tier, 'actor', actor,
+  'confidence', iif(confidence IS NULL, NULL, printf('%!.17g', confidence)), 'cluster_definer', cluster_definer))`;
+
 /** What a label says beside its address. */
 export type Said = Omit<Label, 'chain' | 'address'>;
 
