@@ -3,11 +3,11 @@
 import type { Address } from '../model/address.ts';
 import type { ChainId } from '../model/chain.ts';
 import type { Label } from '../model/label.ts';
-import { openDatabase, type Value } from '../store/database.ts';
+import { openDatabase, type Row } from '../store/database.ts';
 import type { Pack, Shelf } from './book.ts';
 import type { Origin } from './installing.ts';
 import type { Actor } from './reading/tagpack.ts';
-import { bookForms, SAID_COLUMNS, type Said, saidOfRow } from './stored-form.ts';
+import { bookForms, SAID_AS_JSON, type Said, saidOfRow } from './stored-form.ts';
 
 export type InstalledPack = Required<Pick<Pack, 'sha256' | 'imported'>> & Pack;
 
@@ -39,8 +39,10 @@ export async function openInstalled(file: string): Promise<Installed> {
       .all()
       .map(({ id, name }) => [name as string, id as number]),
   );
-  const find = database.prepare('SELECT said FROM label WHERE address = ? AND chain = ?');
-  const findSaid = database.prepare(`SELECT ${SAID_COLUMNS}, pack FROM said WHERE id = ?`);
+  const find = database.prepare(
+    `SELECT ${SAID_AS_JSON} AS rows FROM label JOIN said ON said.id = label.said WHERE address = ? AND chain = ?`,
+  );
+  const findSaid = database.prepare('SELECT * FROM said WHERE id = ?');
   const findPack = database.prepare('SELECT name FROM pack WHERE id = ?');
   const packNames = new Map<number, string>();
   function packName(id: number): string {
@@ -53,11 +55,11 @@ export async function openInstalled(file: string): Promise<Installed> {
   }
   /** Most labels of a pack say the same: each statement is read once. */
   const said = new Map<number, Said>();
-  function saidBy(id: number): Said {
+  function saidBy(id: number, known?: Row): Said {
     let found = said.get(id);
     if (found === undefined) {
-      const row = findSaid.first(id) as readonly Value[];
-      found = saidOfRow(row, packName(Number(row.at(-1))));
+      const row = known ?? (findSaid.all(id)[0] as Row);
+      found = saidOfRow(row, packName(Number(row.pack)));
       if (said.size >= MOST_KEPT) said.clear();
       said.set(id, found);
     }
@@ -69,9 +71,9 @@ export async function openInstalled(file: string): Promise<Installed> {
   );
   function of(chain: ChainId, address: Address): readonly Label[] {
     const id = chains.get(chain);
-    return id === undefined
-      ? []
-      : find.all(address, id).map((row) => ({ chain, address, ...saidBy(Number(row.said)) }));
+    if (id === undefined) return [];
+    const rows = JSON.parse(find.all(address, id)[0]?.rows as string) as readonly Row[];
+    return rows.map((row) => ({ chain, address, ...saidBy(Number(row.id), row) }));
   }
   function packs(): readonly InstalledPack[] {
     return database

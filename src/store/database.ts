@@ -14,8 +14,6 @@ export interface Statement {
   runWith(values: readonly Value[]): number;
   /** Not for blobs, which the binding gives in another type here: for those, `tuples`. */
   all(...values: readonly Value[]): readonly Row[];
-  /** The first row as its values; the fastest way to one of many columns. */
-  first(...values: readonly Value[]): readonly Value[] | undefined;
   /** Row by row as they are found, each as its values in the order of the columns. */
   tuples(...values: readonly Value[]): Iterable<readonly Value[]>;
 }
@@ -98,7 +96,6 @@ function wrapped(own: Own): Database {
         run: (...values) => statement.run(values).changes,
         runWith: (values) => statement.run(values).changes,
         all: (...values) => statement.raw(false).all(values) as Row[],
-        first: (...values) => statement.raw(true).get(values) as readonly Value[] | undefined,
         tuples: (...values) => statement.raw(true).iterate(values) as Iterable<readonly Value[]>,
       };
     },

@@ -1,7 +1,12 @@
 // Indirect exposure in a screening. Every figure is worked out by hand in the comment above it.
 import { writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { cli } from '../support/cli.ts';
+import { addressOf, coinStory } from '../support/coin-story.ts';
+import { written } from '../support/listed.ts';
 import { screening } from '../support/screening.ts';
+
+const UNITS = 1_000_000;
 
 interface Result {
   readonly policy: { readonly indirect?: unknown };
@@ -188,4 +193,48 @@ test.each([
   const { code, err, result } = await screen('taint\n');
   expect([code, result]).toEqual([2, undefined]);
   expect(err).toContain('[bad-policy]');
+});
+
+// thief → mule 999,000; the mule's coin and 1,001,000 of the bank pay target 1,500,000 and the bank 499,000; fee 1,000.
+// First in, first out: target's first 999,000 are the mule's. Haircut: 1,500,000 × 999,000 / 2,000,000 = 749,250.
+// What the bank paid is direct: one transaction.
+test.each([
+  ['fifo', '999000'],
+  ['haircut', '749250'],
+])('on Bitcoin, under %s', async (convention, amount) => {
+  const http = coinStory(
+    [
+      { name: 'first', height: 800_000, vin: [['a:0', 'thief', UNITS]], vout: [['mule', UNITS - 1_000]] },
+      {
+        name: 'second',
+        height: 800_001,
+        vin: [
+          ['first:0', 'mule', UNITS - 1_000],
+          ['b:0', 'bank', UNITS + 1_000],
+        ],
+        vout: [
+          ['target', 1_500_000],
+          ['bank', 499_000],
+        ],
+      },
+    ],
+    800_010,
+  );
+  const labels = `address,name,category\n${addressOf('thief')},Thief,hack\n${addressOf('bank')},Bank,exchange\n`;
+  const files = [
+    '--policy',
+    written('policy.yaml', policy('', `convention: ${convention}`)),
+    '--labels',
+    written('labels.csv', labels),
+  ];
+  const { code, out } = await cli(['screen', '-', ...files, '--no-store', '--quiet'], {
+    http,
+    input: addressOf('target'),
+  });
+  const [row] = (JSON.parse(out) as Result).rows;
+  expect([code, row?.verdict]).toEqual([5, 'refuse']);
+  expect(row?.reasons).toMatchObject([
+    { amount, of: '1500000', direct: '0', sources: [{ address: addressOf('thief'), amount }] },
+  ]);
+  expect(row?.upstream?.gaps).toEqual([]);
 });

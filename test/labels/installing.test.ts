@@ -211,7 +211,8 @@ const anyLabel: fc.Arbitrary<Label> = fc
       date: fc.integer({ min: 0, max: 2_000_000_000 }),
       validFrom: fc.integer({ min: 0, max: 1_000_000_000 }),
       validTo: fc.integer({ min: 1_000_000_001, max: 2_000_000_000 }),
-      confidence: fc.constantFrom(0, 0.25, 1),
+      // A share in per cent has up to 17 digits.
+      confidence: fc.oneof(fc.constantFrom(0, 0.25, 1), fc.double({ min: 0.001, max: 1, noNaN: true })),
       tier: fc.constantFrom(...tiers),
       actor: fc.constantFrom('binance', 'x'),
       clusterDefiner: fc.constant(true as const),
@@ -238,5 +239,23 @@ test.each(exportFormats)('what is exported as %s is read again without loss', (f
       expect(again).toEqual(labels);
     }),
     { numRuns: 300 },
+  );
+});
+
+test('a label that is looked up is what was installed, to the last digit', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(anyLabel, { minLength: 1, maxLength: 8 }), async (labels) => {
+      const file = bookFile();
+      await install(file, [pack('p', [...packText(labels, 'json')].join(''))]);
+      const book = await openInstalled(file);
+      const told = (all: readonly Label[]): unknown[] =>
+        [...new Set(all.map((label) => JSON.stringify(Object.entries(label).sort())))].sort();
+      for (const [chain, address] of places)
+        expect(told(book.of(chain, address as Address))).toEqual(
+          told(labels.filter((label) => label.chain === chain && label.address === address)),
+        );
+      book.close();
+    }),
+    { numRuns: 40 },
   );
 });

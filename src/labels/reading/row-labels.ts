@@ -99,7 +99,8 @@ function timeOf(cells: Cells, name: 'date' | 'valid_from' | 'valid_to', past: nu
 
 function confidenceOf(text: string): number | undefined {
   if (text === '') return undefined;
-  const match = /^(\d{1,3}(?:\.\d{1,10})?|\.\d{1,10})(%?)$/.exec(text);
+  // As many digits as an export writes: 29.1% is 0.29100000000000004.
+  const match = /^(\d{1,3}(?:\.\d{1,20})?|\.\d{1,20})(%?)$/.exec(text);
   const value = match ? Number(match[1]) / (match[2] === '%' ? 100 : 1) : Number.NaN;
   if (!(value >= 0 && value <= 1)) throw new RowFault('its confidence is no number from 0 to 1');
   return value;
