@@ -3,11 +3,12 @@
 import { type Answer, isAccount } from '../report/answer.ts';
 import type { ReportHead } from '../report/json.ts';
 import { VERSION } from '../report/version.ts';
-import { type Ask, answer, openSources, type Sources } from './ask.ts';
+import { type Ask, answer } from './ask.ts';
 import type { Case } from './case-file.ts';
 import { commandLine } from './command-line.ts';
 import type { Given } from './flags.ts';
 import { inFolder } from './in-folder.ts';
+import { openSources, type Sources } from './open-sources.ts';
 import { watched } from './progress-events.ts';
 import { noSeed } from './usage.ts';
 import type { World } from './world.ts';

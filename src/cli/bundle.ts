@@ -9,12 +9,13 @@ import { writeAtomically } from '../net/write-atomically.ts';
 import { type Answer, isRun } from '../report/answer.ts';
 import type { ReportHead } from '../report/json.ts';
 import { VERSION } from '../report/version.ts';
-import type { Ask, Sources } from './ask.ts';
+import type { Ask } from './ask.ts';
 import { auditPart } from './audit-file.ts';
 import type { Case } from './case-file.ts';
 import { type Evidence, inputPart } from './evidence-notes.ts';
 import type { Given } from './flags.ts';
 import { readBytes } from './input-file.ts';
+import type { Sources } from './open-sources.ts';
 import { badFlag } from './usage.ts';
 
 export interface BundleOf {

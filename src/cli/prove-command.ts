@@ -4,11 +4,11 @@ import { type Fetching, fetchProofs, fetchWords } from '../evidence/fetching.ts'
 import { opened } from '../evidence/manifest.ts';
 import { badBundle } from '../evidence/zip.ts';
 import { forTerminal } from '../report/escape.ts';
-import { openTransport } from './ask.ts';
 import { checkBundle, sealTo } from './bundle.ts';
 import { textIn } from './bundle-question.ts';
 import type { ProveGiven } from './evidence-flags.ts';
 import { readBytes } from './input-file.ts';
+import { openTransport } from './open-sources.ts';
 import { proofsAccessPart } from './parts-differ.ts';
 import { progressLine } from './progress.ts';
 import type { ExitCode } from './render-error.ts';

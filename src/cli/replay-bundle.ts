@@ -15,12 +15,13 @@ import type { TapeHeader } from '../net/tape-row.ts';
 import { parseTapeText } from '../net/tape-text.ts';
 import type { Transport } from '../net/transport.ts';
 import { type Answer, isAccount, isRun } from '../report/answer.ts';
-import { answer, type Sources } from './ask.ts';
+import { answer } from './ask.ts';
 import { auditRows } from './audit-file.ts';
 import { derivedParts, encoded } from './bundle.ts';
 import { asksIn, type BundleQuestion, readLabelText, readQuestion, textIn } from './bundle-question.ts';
 import { noting, type ReadInput } from './evidence-notes.ts';
 import { inFolder } from './in-folder.ts';
+import type { Sources } from './open-sources.ts';
 import { progressLine } from './progress.ts';
 import type { World } from './world.ts';
 

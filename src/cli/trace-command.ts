@@ -2,12 +2,13 @@
 import { refuseSecrets } from '../chains/seeds.ts';
 import { type Answer, isRun } from '../report/answer.ts';
 import { VERSION } from '../report/version.ts';
-import { type Ask, answer, openSources } from './ask.ts';
+import { type Ask, answer } from './ask.ts';
 import { writeAudit } from './audit-file.ts';
 import { checkBundle, writeBundle } from './bundle.ts';
 import { commandLine } from './command-line.ts';
 import type { Given } from './flags.ts';
 import { readBytes } from './input-file.ts';
+import { openSources } from './open-sources.ts';
 import { checkOutput, emit, exitOf, rendered } from './output.ts';
 import { watched } from './progress-events.ts';
 import type { ExitCode } from './render-error.ts';

@@ -14,9 +14,10 @@ import { type PatternsAround, patternsAround } from '../trace/profile/patterns-a
 import { profileOf } from '../trace/profile/profile.ts';
 import { remembering } from '../trace/remembering.ts';
 import type { TraceRequest } from '../trace/request.ts';
-import { openSources, optionsOf, pinned, type Sources } from './ask.ts';
+import { optionsOf, pinned } from './ask.ts';
 import { commandLine } from './command-line.ts';
 import type { Given } from './flags.ts';
+import { openSources, type Sources } from './open-sources.ts';
 import { checkOutput, emit, formatOf, textStyle } from './output.ts';
 import { type ProgressLine, progressLine } from './progress.ts';
 import type { ExitCode } from './render-error.ts';
