@@ -1,7 +1,7 @@
 // Options that were not given: from the environment, then from the config file, then their own defaults. Only options that
 // are wanted again and again; what one run is about is always said with it.
 import type { Command } from 'commander';
-import type { Config } from './config.ts';
+import type { Config } from './config-schema.ts';
 import { collectorOf, type Flag, flags, type Given, keyOf } from './flags.ts';
 import { badFlag } from './usage.ts';
 import type { World } from './world.ts';

@@ -171,7 +171,7 @@ export async function openTransport(
   evidence: 'kept' | undefined,
 ): Promise<{ transport: Transport; services: ReadonlyMap<string, Service> }> {
   const [{ servicesOf }, { transport }] = await Promise.all([
-    import('./config.ts'),
+    import('./services.ts'),
     import('../net/transport.ts'),
   ]);
   const services = await servicesOf(world, given.config, given.service ?? []);
