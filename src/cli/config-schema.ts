@@ -1,3 +1,4 @@
+// What a config file may hold. Loaded where there is such a file: most runs have none.
 import { z } from 'zod';
 import { tiers } from '../model/label.ts';
 import { settableWords } from './given-defaults.ts';

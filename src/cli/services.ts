@@ -1,3 +1,4 @@
+// Base URLs, rates and API keys: flags over environment over config file over the rows that the adapters bring.
 import { nodeOfBitcoin } from '../chains/bitcoin/core/services.ts';
 import { electrumServices, esploraServices } from '../chains/bitcoin/services.ts';
 import { evmChains } from '../chains/evm/chains-table.ts';
