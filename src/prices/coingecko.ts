@@ -2,9 +2,9 @@
 // key, and a free one reaches back a year.
 import { z } from 'zod';
 import type { AssetInfo } from '../model/asset.ts';
-import { knownChains } from '../model/chain.ts';
 import type { Http } from '../model/http.ts';
 import { answerOf } from './answer.ts';
+import { type CoinWords, coinOf, NOT_ASKED } from './coin-of.ts';
 import type { CoingeckoService } from './coingecko-services.ts';
 import { isPrice, type PriceAnswer, type PriceAsked, type PriceSource } from './price.ts';
 
@@ -25,14 +25,10 @@ const platforms: Readonly<Record<string, string>> = {
   tron: 'tron',
 };
 
-/** By chain and contract, never by symbol; undefined: it is not asked about. */
-export function coingeckoCoin({ id, genuine }: AssetInfo): string | undefined {
-  const chain = knownChains.find((each) => id.startsWith(`${each.id}/`));
-  if (chain === undefined || !genuine) return undefined;
-  if (id === chain.native.id) return natives[chain.name];
-  const contract = /\/[et]rc20:(\w+)$/.exec(id)?.[1];
-  const platform = platforms[chain.name];
-  return contract === undefined || platform === undefined ? undefined : `${platform}/contract/${contract}`;
+const WORDS: CoinWords = { natives, platforms, joint: '/contract/' };
+
+export function coingeckoCoin(asset: AssetInfo): string | undefined {
+  return coinOf(asset, WORDS);
 }
 
 export function coingeckoPrices(http: Http, service: CoingeckoService, currency: string): PriceSource {
@@ -55,8 +51,7 @@ async function priceOf(
   signal: AbortSignal,
 ): Promise<PriceAnswer> {
   const coin = coingeckoCoin(asset);
-  if (coin === undefined)
-    return { missing: 'it is not asked about: no native coin, and on no list of genuine contracts' };
+  if (coin === undefined) return NOT_ASKED;
   const query = {
     vs_currency: currency.toLowerCase(),
     from: String(time - FARTHEST),

@@ -2,9 +2,9 @@
 // price may be of hours earlier or later: both are told, neither passes for a price of the moment.
 import { z } from 'zod';
 import type { AssetInfo } from '../model/asset.ts';
-import { knownChains } from '../model/chain.ts';
 import type { Http } from '../model/http.ts';
 import { answerOf } from './answer.ts';
+import { type CoinWords, coinOf, NOT_ASKED } from './coin-of.ts';
 import { LLAMA } from './llama-service.ts';
 import { isPrice, type PriceAnswer, type PriceSource } from './price.ts';
 
@@ -29,14 +29,10 @@ const natives: Readonly<Record<string, string>> = {
   tron: 'coingecko:tron',
 };
 
-/** By chain and contract, never by symbol; undefined: it is not asked about. */
-export function llamaCoin({ id, genuine }: AssetInfo): string | undefined {
-  const chain = knownChains.find((each) => id.startsWith(`${each.id}/`));
-  if (chain === undefined || !genuine) return undefined;
-  if (id === chain.native.id) return natives[chain.name];
-  const contract = /\/[et]rc20:(\w+)$/.exec(id)?.[1];
-  const platform = platforms[chain.name];
-  return contract === undefined || platform === undefined ? undefined : `${platform}:${contract}`;
+const WORDS: CoinWords = { natives, platforms, joint: ':' };
+
+export function llamaCoin(asset: AssetInfo): string | undefined {
+  return coinOf(asset, WORDS);
 }
 
 export function llamaPrices(http: Http): PriceSource {
@@ -64,12 +60,7 @@ export function llamaPrices(http: Http): PriceSource {
         }),
       );
       return questions.map(({ asset, time }) => {
-        const coin = llamaCoin(asset);
-        return (
-          told.get(`${time}|${coin}`) ?? {
-            missing: 'it is not asked about: no native coin, and on no list of genuine contracts',
-          }
-        );
+        return told.get(`${time}|${llamaCoin(asset)}`) ?? NOT_ASKED;
       });
     },
   };
