@@ -45,31 +45,18 @@ export async function readAccounts(
   const accounts = new Map<string, OwnerPlace[]>();
   const seen = new Map<PlaceKey, { readonly line: number; readonly name: string }>();
   for (const { line, row } of rows) {
-    const fault = (why: string): void => void faults.push(`line ${line}: ${why}`);
-    if (typeof row === 'string') {
-      fault(row);
+    const found = typeof row === 'string' ? row : await accountIn(row, usual, maker);
+    if (typeof found === 'string') {
+      faults.push(`line ${line}: ${found}`);
       continue;
     }
-    const cell = (name: (typeof accountColumns)[number]['name']): string => row.get(name) ?? '';
-    const address = cell('address');
-    const name = cell('account').normalize('NFC') || address;
-    const secret = looksLikeSecret(name) ?? looksLikeSecret(address);
-    if (secret !== undefined) fault(`it looks like a ${secret}, which is not repeated here`);
-    else if (address === '') fault('its address is empty');
-    else if (name.length > LONGEST_NAME) fault(`its account has more than ${LONGEST_NAME} characters`);
-    else
-      try {
-        const place = await placeNamed(address, cell('chain') || usual, maker);
-        const before = seen.get(placeKey(place));
-        if (before !== undefined && before.name !== name)
-          fault(`its address is another account's on line ${before.line}`);
-        if (before !== undefined) continue;
-        seen.set(placeKey(place), { line, name });
-        accounts.set(name, [...(accounts.get(name) ?? []), place]);
-      } catch (error) {
-        if (!(error instanceof KnownError)) throw error;
-        fault([error.message, ...error.facts].join(' '));
-      }
+    const { name, place } = found;
+    const before = seen.get(placeKey(place));
+    if (before !== undefined && before.name !== name)
+      faults.push(`line ${line}: its address is another account's on line ${before.line}`);
+    if (before !== undefined) continue;
+    seen.set(placeKey(place), { line, name });
+    accounts.set(name, [...(accounts.get(name) ?? []), place]);
   }
   if (faults.length > 0) throw badAccounts(file, faults);
   return {
@@ -77,6 +64,27 @@ export async function readAccounts(
     sha256: createHash('sha256').update(bytes).digest('hex'),
     accounts: [...accounts].map(([name, places]) => ({ name, places })),
   };
+}
+
+/** A text: what is wrong with it. */
+async function accountIn(
+  row: ReadonlyMap<(typeof accountColumns)[number]['name'], string>,
+  usual: string | undefined,
+  maker: LedgerMaker,
+): Promise<{ readonly name: string; readonly place: OwnerPlace } | string> {
+  const cell = (name: (typeof accountColumns)[number]['name']): string => row.get(name) ?? '';
+  const address = cell('address');
+  const name = cell('account').normalize('NFC') || address;
+  const secret = looksLikeSecret(name) ?? looksLikeSecret(address);
+  if (secret !== undefined) return `it looks like a ${secret}, which is not repeated here`;
+  if (address === '') return 'its address is empty';
+  if (name.length > LONGEST_NAME) return `its account has more than ${LONGEST_NAME} characters`;
+  try {
+    return { name, place: await placeNamed(address, cell('chain') || usual, maker) };
+  } catch (error) {
+    if (!(error instanceof KnownError)) throw error;
+    return [error.message, ...error.facts].join(' ');
+  }
 }
 
 function badAccounts(file: string, facts: readonly string[], cause?: unknown): KnownError {
