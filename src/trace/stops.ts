@@ -30,6 +30,22 @@ export function stopsBy(book: Labels, stopAt: ReadonlySet<string>, follow: Reado
 /** Labels that say nothing of where money came from. */
 const NO_SOURCE: ReadonlySet<string> = new Set(['personal', 'token']);
 
+/** Places that the question names end a trace under the name that it gives them, whatever labels say of them. */
+export function endingAt(
+  named: ReadonlyMap<PlaceKey, string>,
+  { source, pack }: Pick<Label, 'source' | 'pack'>,
+  usual: Stops,
+): Stops {
+  return {
+    endpointLabel(place, time) {
+      const entity = named.get(placeKey(place));
+      if (entity === undefined) return usual.endpointLabel(place, time);
+      const address = (place.kind === 'wallet' ? place.address : entity) as Label['address'];
+      return { chain: place.chain, address, entity, category: 'account', source, pack };
+    },
+  };
+}
+
 /** Upstream every named place is a source: money from a scam came from there. `also`: labels of whatever category. */
 export function sourcesBy(
   book: Labels,

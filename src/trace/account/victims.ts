@@ -15,7 +15,7 @@ import { partialPlaces } from '../partial-places.ts';
 import { pathsInto } from '../paths.ts';
 import type { Question, ResolvedSeed } from '../question.ts';
 import { ranksIn, seedFinding } from '../seed-finding.ts';
-import { type Stops, stopsBy } from '../stops.ts';
+import { endingAt, stopsBy } from '../stops.ts';
 import type { Booking } from '../sweep/swept.ts';
 import type { Leg } from '../timeline.ts';
 import { type Walk, walk } from '../walk.ts';
@@ -59,7 +59,15 @@ export async function victimFindings(
   const walked = await walk({
     ...request,
     seeds: victims.flatMap(({ payments }) => payments),
-    stops: endingAt(account, request),
+    stops: endingAt(
+      new Map(
+        request.account.flatMap((place) =>
+          place.kind === 'wallet' ? [[placeKey(place), 'the account'] as const] : [],
+        ),
+      ),
+      { source: 'the question', pack: 'the question' },
+      stopsBy(request.labels, request.options.stopAt, request.options.follow),
+    ),
     totals: 'left',
     sensitivity: 'left',
   });
@@ -92,9 +100,10 @@ export async function victimFindings(
       notFollowed: booked(ids, ({ line }) => line === 'notFollowed' || line === 'afterUntil'),
     };
   }
+  const ranks = ranksIn(headline);
   const found = victims.map(({ name, payments }): VictimFinding => {
     const seeds = payments.map((seed) =>
-      seedFinding(seed, explored, headline, ranksIn(headline), display, request.labels),
+      seedFinding(seed, explored, headline, ranks, display, request.labels),
     );
     return { name, seeds, ...shareOf(seeds) };
   });
@@ -112,25 +121,6 @@ export async function victimFindings(
       pathsLeftOut: leftOut,
       gaps,
       explored: { places: explored.question.explored.size, transfers: timeline.legs.length },
-    },
-  };
-}
-
-/** The account ends a trace at any time, whatever it is called. */
-function endingAt(account: ReadonlySet<PlaceKey>, { labels, options }: SourcesRequest): Stops {
-  const usual = stopsBy(labels, options.stopAt, options.follow);
-  return {
-    endpointLabel(place, time) {
-      if (!account.has(placeKey(place)) || place.kind !== 'wallet') return usual.endpointLabel(place, time);
-      const { chain, address } = place;
-      return {
-        chain,
-        address,
-        entity: 'the account',
-        category: 'account',
-        source: 'the question',
-        pack: 'the question',
-      };
     },
   };
 }

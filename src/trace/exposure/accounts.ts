@@ -2,7 +2,6 @@
 // whoever asks; each ends a trace, whatever labels say of it.
 import type { AssetId } from '../../model/asset.ts';
 import { KnownError } from '../../model/errors.ts';
-import type { Label } from '../../model/label.ts';
 import { type OwnerPlace, type PlaceKey, placeKey } from '../../model/place.ts';
 import type { Booked } from '../booked.ts';
 import { type BoundsByAsset, boundsOfGroups, type RunBounds } from '../bounds/by-group.ts';
@@ -11,7 +10,7 @@ import type { Amounts, Sums } from '../findings.ts';
 import type { Naming } from '../naming.ts';
 import { directTo } from '../paths.ts';
 import type { TraceRequest } from '../request.ts';
-import { type Stops, stopsBy } from '../stops.ts';
+import { endingAt, stopsBy } from '../stops.ts';
 import type { Total } from '../totals.ts';
 import type { Walk } from '../walk.ts';
 
@@ -58,30 +57,12 @@ export function withAccounts(request: TraceRequest): TraceRequest {
         exit: 2,
       });
   const usual = request.stops ?? stopsBy(labels, options.stopAt, options.follow);
-  const own = new Map(
-    accounts.accounts.flatMap(({ name, places }) =>
-      places.map((place) => [placeKey(place), labelOf(place, name, accounts.name)]),
-    ),
-  );
-  const stops: Stops = {
-    endpointLabel: (place, time) => own.get(placeKey(place)) ?? usual.endpointLabel(place, time),
-  };
-  return { ...request, stops };
+  const said = { source: `the question (${accounts.name})`, pack: accounts.name };
+  return { ...request, stops: endingAt(names, said, usual) };
 }
 
 function accountNames({ accounts }: AccountFile): Map<PlaceKey, string> {
   return new Map(accounts.flatMap(({ name, places }) => places.map((place) => [placeKey(place), name])));
-}
-
-function labelOf(place: OwnerPlace, entity: string, file: string): Label {
-  return {
-    chain: place.chain,
-    address: (place.kind === 'wallet' ? place.address : entity) as Label['address'],
-    entity,
-    category: 'account',
-    source: `the question (${file})`,
-    pack: file,
-  };
 }
 
 export function exposureFindings(
