@@ -34,12 +34,12 @@ function progressEvents(world: World): ProgressLine {
   };
 }
 
-function roundOf({ round, explored, transfers, unexplained = [] }: Progress): object {
+function roundOf({ round, explored, transfers, unexplained = () => [] }: Progress): object {
   return {
     round,
     wallets: explored,
     transfers,
-    unexplained: unexplained.map(({ asset, info, atMost, of }) => ({
+    unexplained: unexplained().map(({ asset, info, atMost, of }) => ({
       asset,
       symbol: info?.symbol ?? null,
       decimals: info?.decimals ?? null,

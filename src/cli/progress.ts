@@ -20,17 +20,18 @@ export function progressLine(world: World, quiet: boolean | undefined): Progress
   const started = world.now();
   let requests = 0;
   let state: Progress = { round: 0, explored: 0, transfers: 0 };
+  let open: readonly Unexplained[] = [];
   let drawn = 0;
   function draw(): void {
     const now = world.now();
     if (!shown || now - drawn < EVERY_MS) return;
     drawn = now;
-    const { round, explored, transfers, unexplained = [] } = state;
+    const { round, explored, transfers } = state;
     const parts = [
       `round ${round}: ${explored} wallets`,
       `${transfers} transfers`,
       `${requests} requests (${perSecond(requests, now - started)}/s)`,
-      ...unexplainedPart(unexplained),
+      ...unexplainedPart(open),
     ];
     // A line that wraps could not be taken back.
     world.err(`\r\u001b[2K${clippedToCells(parts.join(', '), (world.columns ?? USUAL_COLUMNS) - 1)}`);
@@ -42,6 +43,7 @@ export function progressLine(world: World, quiet: boolean | undefined): Progress
     },
     walk(progress) {
       state = progress;
+      open = shown ? (progress.unexplained?.() ?? []) : [];
       draw();
     },
     clear() {

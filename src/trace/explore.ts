@@ -26,6 +26,7 @@ import { legOrder } from './leg-order.ts';
 import { type TraceOptions, UNLISTED_TOKEN_WALLETS } from './options.ts';
 import { partialPlaces } from './partial-places.ts';
 import type { Question, ResolvedSeed } from './question.ts';
+import { reachOf } from './reach.ts';
 import { resolveSeeds } from './resolve-seeds.ts';
 import { settlement } from './settlement.ts';
 import { type SpamReason, spamWatch } from './spam/spam-watch.ts';
@@ -51,7 +52,8 @@ export interface Progress {
   readonly explored: number;
   readonly transfers: number;
   /** Missing: what is walked carries no amounts. */
-  readonly unexplained?: readonly Unexplained[];
+  /** Reckoned when it is called, which is in time only while the round is told. */
+  readonly unexplained?: () => readonly Unexplained[];
 }
 
 export interface Exploration {
@@ -120,9 +122,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
   const inside = insideTransactions(ledgerOf, scopeOfChain, limit);
   const ordering = legOrder(inside);
   const bridges =
-    direction === downstream
-      ? bridgeWatch({ ledgers, scopeOf: scopeOfChain }, options.concurrency)
-      : undefined;
+    direction === downstream ? bridgeWatch({ ledgers, scopeOf: scopeOfChain }, limit) : undefined;
   const settling = settlement(ledgerOf, scopeOfChain, inside, limit, bridges);
   const issuers = issuerWatch(ledgers, scopeOfChain);
   let listedWallets = 0;
@@ -149,14 +149,17 @@ export async function explore(asked: Exploration): Promise<Explored> {
       round,
       explored: explored.size,
       transfers: timeline.legs.length,
-      unexplained: unexplained(timeline, upper, {
-        explored,
-        isAsked: (coin) => told.answered.has(coin) || told.failedCoins.has(coin),
-        infoOf: (asset) => assetInfoIn(ledgers, asset),
-      }),
+      unexplained: () =>
+        unexplained(timeline, upper, {
+          explored,
+          isAsked: (coin) => told.answered.has(coin) || told.failedCoins.has(coin),
+          infoOf: (asset) => assetInfoIn(ledgers, asset),
+        }),
     });
+    const reach = reachOf(timeline, question);
     const whole =
-      (await ordering.ask(timeline, question)) ?? (await settling.ask(timeline, question, next.settleable()));
+      (await ordering.ask(timeline, reach)) ??
+      (await settling.ask(timeline, question, next.settleable(), reach));
     if (whole !== undefined) {
       told.settle(whole, explored);
       continue;

@@ -2,11 +2,9 @@
 // before it paid is in none of them. Asked for whole, once each, where taint lies in them (engine.md §3, §4). What the whole
 // does not tell either stays an assumed order, which order-gaps.ts declares.
 import type { OwnerPlace } from '../model/place.ts';
-import { poison } from './conventions/poison.ts';
 import type { InsideOf } from './inside.ts';
-import type { Question } from './question.ts';
 import type { Settled } from './settlement.ts';
-import { sweep } from './sweep/sweep.ts';
+import type { Swept } from './sweep/swept.ts';
 import type { Group, Leg, Timeline } from './timeline.ts';
 
 /** A pool that is paid and pays in one transaction; one of the two is told without its order. */
@@ -18,18 +16,18 @@ interface Unsure {
 
 export interface LegOrder {
   /** undefined: there is nothing that was not asked before. */
-  ask(timeline: Timeline, question: Question): Promise<Settled | undefined>;
+  ask(timeline: Timeline, reach: () => Swept['carried']): Promise<Settled | undefined>;
 }
 
 export function legOrder(inside: InsideOf): LegOrder {
   const asked = new Set<number>();
   return {
-    async ask(timeline, question) {
+    async ask(timeline, reach) {
       const open = timeline.groups.flatMap((group) =>
         group.unordered && !asked.has(group.id) ? (unsureIn(timeline, group) ?? []) : [],
       );
       if (open.length === 0) return undefined;
-      const { carried } = sweep(timeline, question, poison, 'dropped');
+      const carried = reach();
       const tainted = open.filter(({ group, assets }) =>
         legsOf(timeline, group).some(({ asset }, n) => assets.has(asset) && carried.has(group.first + n)),
       );

@@ -1,11 +1,9 @@
 // Where figures rest on an order that no source tells. What could be asked for was asked before (leg-order.ts).
 import type { Gap } from '../model/gap.ts';
 import type { OwnerPlace, PlaceKey } from '../model/place.ts';
-import { poison } from './conventions/poison.ts';
 import { unsurePools } from './leg-order.ts';
 import type { Question } from './question.ts';
-import { sweep } from './sweep/sweep.ts';
-import type { Swept } from './sweep/swept.ts';
+import { reachOf } from './reach.ts';
 import type { Group, Leg, Timeline } from './timeline.ts';
 
 interface Unordered {
@@ -60,18 +58,16 @@ export function orderGaps(timeline: Timeline, touched: ReadonlySet<string>, ques
 function passedPools(timeline: Timeline, question: Question): (group: Group) => ReadonlySet<number> {
   const { seeds, isEndpoint } = question;
   const isSeed = new Set(seeds.flatMap((seed) => (seed.kind === 'wallet' ? [seed.place] : [])));
-  let carried: Swept['carried'] | undefined;
+  const reach = reachOf(timeline, question);
   return (group) => {
     const legs = timeline.legs.slice(group.first, group.end);
     const unsure = unsurePools(legs);
     if (unsure.size === 0) return unsure;
-    // What any convention could taint, poison does.
-    carried ??= sweep(timeline, question, poison, 'dropped').carried;
-    const reach = carried;
+    const carried = reach();
     const arrived = legs.flatMap(({ to, toPool }, n) => {
       const key = timeline.keys[to] as PlaceKey;
       const ends = isSeed.has(key) || isEndpoint(key, group.at.time);
-      return reach.has(group.first + n) && !ends && unsure.has(toPool) ? toPool : [];
+      return carried.has(group.first + n) && !ends && unsure.has(toPool) ? toPool : [];
     });
     return new Set(arrived);
   };

@@ -11,11 +11,10 @@ import { isOwner, type OwnerPlace, type PlaceKey, placeKey, type TxId } from '..
 import type { Transfer } from '../model/transfer.ts';
 import type { BridgeWatch } from './bridges/bridge-watch.ts';
 import type { Met } from './bridges/bridging.ts';
-import { poison } from './conventions/poison.ts';
 import { type Inside, type InsideOf, notToldGap } from './inside.ts';
 import { isDestruction } from './issuers/issuing.ts';
 import { isExcluded, type Question } from './question.ts';
-import { sweep } from './sweep/sweep.ts';
+import type { Swept } from './sweep/swept.ts';
 import type { Timeline } from './timeline.ts';
 
 export interface Settled {
@@ -28,7 +27,12 @@ export interface Settled {
 
 export interface Settlement {
   /** `places`: unexplored places that could hold tainted value. undefined: there is nothing that was not asked before. */
-  ask(timeline: Timeline, question: Question, places: readonly number[]): Promise<Settled | undefined>;
+  ask(
+    timeline: Timeline,
+    question: Question,
+    places: readonly number[],
+    reach: () => Swept['carried'],
+  ): Promise<Settled | undefined>;
 }
 
 /** Tainted value of one wallet in one transaction, to a contract or into nothing. */
@@ -74,7 +78,12 @@ export function settlement(
   }
 
   /** Parts that were not looked at before, in chain order. */
-  function partsInto(timeline: Timeline, question: Question, places: ReadonlySet<number>): Part[] {
+  function partsInto(
+    timeline: Timeline,
+    question: Question,
+    places: ReadonlySet<number>,
+    reach: () => Swept['carried'],
+  ): Part[] {
     const { legs, keys } = timeline;
     const isOpen = (index: number): boolean => {
       const leg = legs[index] as Timeline['legs'][number];
@@ -91,10 +100,8 @@ export function settlement(
       );
     };
     if (!legs.some((_, index) => isOpen(index))) return [];
-    // What any convention could taint, poison does.
-    const { carried } = sweep(timeline, question, poison, 'dropped');
     const parts: Part[] = [];
-    for (const index of [...carried.keys()].sort((a, b) => a - b)) {
+    for (const index of [...reach().keys()].sort((a, b) => a - b)) {
       const { transfer, from } = legs[index] as Timeline['legs'][number];
       if (!isOpen(index) || isExcluded(transfer, question.excluded)) continue;
       const { chain, txId } = transfer;
@@ -108,12 +115,12 @@ export function settlement(
   }
 
   return {
-    async ask(timeline, question, places) {
+    async ask(timeline, question, places, reach) {
       const areContracts = await Promise.all(
         places.map((place) => isContract(timeline.places[place] as OwnerPlace)),
       );
       const reached = new Set(places.filter((_, index) => areContracts[index]));
-      const parts = partsInto(timeline, question, reached);
+      const parts = partsInto(timeline, question, reached, reach);
       const answers = await Promise.all(parts.map(({ chain, txId, place }) => inside(chain, txId, place)));
       const said = failures.splice(0).sort((a, b) => (a.why < b.why ? -1 : 1));
       if (parts.length === 0 && said.length === 0) return undefined;

@@ -1,5 +1,5 @@
 // Payments into bridges that a run meets, each looked at once, in the order in which they stand on the timeline.
-import pLimit from 'p-limit';
+import type { LimitFunction } from 'p-limit';
 import type { AssetId } from '../../model/asset.ts';
 import type { Sending } from '../../model/bridge.ts';
 import type { ChainId } from '../../model/chain.ts';
@@ -25,8 +25,7 @@ export interface BridgeWatch {
 
 const UNCLEAR = { outcome: 'unclear', arrivedIn: undefined, crossing: undefined } as const;
 
-export function bridgeWatch(asking: Asking, concurrency: number): BridgeWatch {
-  const limit = pLimit(concurrency);
+export function bridgeWatch(asking: Asking, limit: LimitFunction): BridgeWatch {
   const told = new Map<string, Bridged>();
   const keep = (one: Bridged): void => {
     told.set(`${one.chain}|${one.txId}|${one.sending.key}`, one);
