@@ -12,6 +12,7 @@ import { openDuck, UnreadableBulk } from './duck.ts';
 import type { Covered, RefusedRow, Span, Staged, StagedChain } from './import-plan.ts';
 import { internedAssets } from './intern.ts';
 import type { MovedBlock } from './moves.ts';
+import { leaveNameIndex, makeNameIndex } from './name-index.ts';
 import { TUNING, warehouseForms } from './schema.ts';
 import { staged } from './staging.ts';
 import { blockWriter } from './write.ts';
@@ -129,8 +130,16 @@ async function store(
   request: ImportRequest,
 ): Promise<ImportOutcome> {
   const chains: { chain: ChainId; blocks: number; transfers: number }[] = [];
-  for (const each of stage.chains) chains.push(await storeChain(database, each, stage, name, request));
+  leaveNameIndex(database, stage.rows);
+  try {
+    for (const each of stage.chains) chains.push(await storeChain(database, each, stage, name, request));
+  } catch (error) {
+    // Nobody comes back to it as to one that was killed.
+    if (error instanceof KnownError && error.code === 'import-conflict') makeNameIndex(database);
+    throw error;
+  }
   await database.transaction(async () => {
+    makeNameIndex(database);
     const isThere = database.prepare('SELECT 1 FROM source WHERE sha256 = ?');
     const done = database.prepare('DELETE FROM progress WHERE import = ?');
     // Also those whose files came with others in the end.

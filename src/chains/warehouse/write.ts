@@ -4,11 +4,12 @@
 import { type ChainId, chainName } from '../../model/chain.ts';
 import { KnownError } from '../../model/errors.ts';
 import { isOwner, type OwnerPlace, type TxId } from '../../model/place.ts';
-import type { Database, Value } from '../../store/database.ts';
+import type { Database, Row, Value } from '../../store/database.ts';
 import { ownersOf, type StoredCoins } from './coins.ts';
 import { type Interned, internedWallets } from './intern.ts';
 import { type Basis, bases, type MovedBlock, type MovedTx } from './moves.ts';
 import { multiRow } from './multi-row.ts';
+import { makeNameIndex } from './name-index.ts';
 import { NO_BLOCK } from './schema.ts';
 import { storedAmount } from './stored-amount.ts';
 import { ownerText } from './stored-owner.ts';
@@ -52,6 +53,12 @@ export function blockWriter(
   const findTx = database.prepare(
     'SELECT id, height, place, wallet FROM tx WHERE substr(name, -7) = substr(?1, -7) AND name = ?1 AND chain = ?2',
   );
+  let isIndexed = false;
+  function named(txId: TxId): readonly Row[] {
+    if (!isIndexed) makeNameIndex(database);
+    isIndexed = true;
+    return findTx.all(storedText(chain, txId), chainNumber);
+  }
   const highestTx = database.prepare('SELECT max(id) AS id FROM tx');
   const recount = database.prepare(
     `UPDATE tx SET legs = (
@@ -111,8 +118,7 @@ export function blockWriter(
     const numbers = new Map<TxId, number>();
     let next = last;
     for (const [txId, vout, spender] of spends) {
-      let spent =
-        numbers.get(txId) ?? (findTx.all(storedText(chain, txId), chainNumber)[0]?.id as number | undefined);
+      let spent = numbers.get(txId) ?? (named(txId)[0]?.id as number | undefined);
       if (spent === undefined) {
         spent = ++next;
         addTx.add([spent, chainNumber, NO_BLOCK, null, null, 0, storedText(chain, txId)]);
@@ -126,7 +132,7 @@ export function blockWriter(
   }
 
   function refuseElsewhere(txId: TxId, height: number): void {
-    const [other] = findTx.all(storedText(chain, txId), chainNumber);
+    const [other] = named(txId);
     if (other !== undefined)
       refuse(height, `transaction ${txId} stands at height ${other.height} in the warehouse`);
   }
@@ -137,7 +143,7 @@ export function blockWriter(
     place: number | undefined,
     height: number,
   ): { readonly id: number; readonly wallet: number | null } | undefined {
-    for (const row of findTx.all(storedText(chain, txId), chainNumber)) {
+    for (const row of named(txId)) {
       if (row.height !== height) continue;
       if (place !== undefined && row.place !== null && row.place !== place)
         refuse(height, `transaction ${txId} stands elsewhere in it in the warehouse`);
@@ -148,6 +154,7 @@ export function blockWriter(
 
   return {
     forget() {
+      isIndexed = false;
       wallets.forget();
       assets.forget();
     },
