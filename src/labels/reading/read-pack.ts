@@ -41,10 +41,11 @@ export function* readPack(bytes: Bytes, reading: Reading): Generator<ReadRow> {
 
 function read(row: PackRow, pack: string, defaults: Defaults): ReadRow {
   if ('actor' in row) return row;
-  const { line, cells, categories = [] } = row;
+  const { line, cells, others = [], categories = [] } = row;
   if (typeof cells === 'string') return { line, why: cells };
   try {
-    return { line, labels: labelsOfRow(cells, categories, pack, defaults) };
+    const labels = [cells, ...others].flatMap((one) => labelsOfRow(one, categories, pack, defaults));
+    return { line, labels };
   } catch (error) {
     if (error instanceof RowFault) return { line, why: error.message };
     throw error;
