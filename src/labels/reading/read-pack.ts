@@ -6,7 +6,7 @@ import { csvRows } from './csv-rows.ts';
 import { RowFault, TextFault } from './fault.ts';
 import { jsonRows } from './json-rows.ts';
 import { knownFile } from './known-files.ts';
-import { type Bytes, linesOf, wholeText } from './lines.ts';
+import { type Bytes, linesOf } from './lines.ts';
 import { ofacRows } from './ofac-xml.ts';
 import { type Defaults, labelsOfRow, type RefusedRow } from './row-labels.ts';
 import { type Actor, type Include, type PackRow, tagPackRows } from './tagpack.ts';
@@ -61,7 +61,7 @@ function* rowsOf(bytes: Bytes, { name, format, include }: Reading, defaults: Def
       yield* ofacRows(all);
       break;
     case 'json':
-      yield* jsonRows(wholeText(all), defaults.entity);
+      yield* jsonRows(all, start, defaults.entity);
       break;
     case 'tagpack':
       yield* tagPackRows(linesOf(all), include ?? (() => undefined));

@@ -167,7 +167,7 @@ test('a line of a gigabyte costs one row, and no memory to speak of', () => {
   );
 }, 60_000);
 
-test('a gigabyte between two tags, and a gigabyte of JSON, are refused before they are held', () => {
+test('a gigabyte between two tags, and a JSON object of a gigabyte, are refused before they are held; in a JSON list it is one row', () => {
   let read = 0;
   function* counted(bytes: Iterable<Uint8Array>): Generator<Uint8Array> {
     for (const piece of bytes) {
@@ -180,9 +180,17 @@ test('a gigabyte between two tags, and a gigabyte of JSON, are refused before th
   );
   expect(read).toBeLessThan(4 * MEGABYTE);
   read = 0;
-  expect(() => readAll(counted(gigabyte('["', '"]')), 'x.json')).toThrow('it is larger than 64 MB');
+  expect(() => readAll(counted(gigabyte('{"', '":1}')), 'x.json')).toThrow('it is larger than 64 MB');
   expect(read).toBeLessThan(70 * MEGABYTE);
-});
+  const before = process.memoryUsage().arrayBuffers + process.memoryUsage().heapUsed;
+  const good = JSON.stringify({ address: BTC, name: 'Good' });
+  const { entities, refused } = readAll(gigabyte(`[${good},\n"`, `",\n${good}]`), 'x.json');
+  expect(entities).toEqual(['Good', 'Good']);
+  expect(refused).toEqual([{ line: 2, why: 'it is longer than 1000000 characters' }]);
+  expect(process.memoryUsage().arrayBuffers + process.memoryUsage().heapUsed - before).toBeLessThan(
+    200 * MEGABYTE,
+  );
+}, 120_000);
 
 test('a formula is a name like any other: kept as it is, neutral where it is written', () => {
   const { entities } = readAll(bytesOf(`address,name\n${BTC},=cmd|' /C calc'!A0\n${BTC2},'=1+1\n`), 'x.csv');
