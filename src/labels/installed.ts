@@ -14,6 +14,8 @@ export type InstalledPack = Required<Pick<Pack, 'sha256' | 'imported'>> & Pack;
 /** A pack that `trace labels update` fetched. */
 export interface FetchedPack extends Origin {
   readonly pack: string;
+  /** Of the file as it was read. */
+  readonly sha256: string;
   /** Unix seconds: when the server was asked last, with an answer. */
   readonly checked: number;
 }
@@ -87,11 +89,12 @@ export async function openInstalled(file: string): Promise<Installed> {
   function fetched(): readonly FetchedPack[] {
     return database
       .prepare(
-        'SELECT name, url, licence, etag, last_modified, checked FROM pack WHERE url IS NOT NULL ORDER BY name',
+        'SELECT name, sha256, url, licence, etag, last_modified, checked FROM pack WHERE url IS NOT NULL ORDER BY name',
       )
       .all()
-      .map(({ name, url, licence, etag, last_modified, checked }) => ({
+      .map(({ name, sha256, url, licence, etag, last_modified, checked }) => ({
         pack: name as string,
+        sha256: sha256 as string,
         url: url as string,
         ...(licence === null ? {} : { licence: licence as string }),
         ...(etag === null ? {} : { etag: etag as string }),

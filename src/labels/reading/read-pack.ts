@@ -2,16 +2,17 @@
 // what is held at once is bounded. Neither the book (installed.ts) nor the ranking of labels (book.ts).
 import { KnownError } from '../../model/errors.ts';
 import type { Label } from '../../model/label.ts';
+import { adapterRows, isAdapter } from './adapter-rows.ts';
 import { csvRows } from './csv-rows.ts';
 import { RowFault, TextFault } from './fault.ts';
 import { jsonRows } from './json-rows.ts';
 import { knownFile } from './known-files.ts';
-import { type Bytes, linesOf } from './lines.ts';
+import { type Bytes, linesOf, wholeText } from './lines.ts';
 import { ofacRows } from './ofac-xml.ts';
 import { type Defaults, labelsOfRow, type RefusedRow } from './row-labels.ts';
 import { type Actor, type Include, type PackRow, tagPackRows } from './tagpack.ts';
 
-export type PackFormat = 'csv' | 'json' | 'tagpack' | 'ofac';
+export type PackFormat = 'csv' | 'json' | 'tagpack' | 'ofac' | 'adapter';
 
 export interface Reading {
   /** Which pack its labels come from. */
@@ -63,6 +64,9 @@ function* rowsOf(bytes: Bytes, { name, format, include }: Reading, defaults: Def
     case 'json':
       yield* jsonRows(all, start, defaults.entity);
       break;
+    case 'adapter':
+      yield* adapterRows(wholeText(all), defaults.entity);
+      break;
     case 'tagpack':
       yield* tagPackRows(linesOf(all), include ?? (() => undefined));
       break;
@@ -74,6 +78,7 @@ function* rowsOf(bytes: Bytes, { name, format, include }: Reading, defaults: Def
 function formatOf(start: string, head: string, name: string): PackFormat {
   if (start === '<') return 'ofac';
   if (start === '[' || start === '{') return 'json';
+  if (/\.js$/i.test(name) || isAdapter(head)) return 'adapter';
   return /\.ya?ml$/i.test(name) || /^(?:tags|actors)\s*:/m.test(head) ? 'tagpack' : 'csv';
 }
 
