@@ -58,6 +58,7 @@ export function labelsCommand(world: World, done: (code: ExitCode) => void): Com
         'csv',
         'json',
         'tagpack',
+        'adapter',
         'ofac',
       ]),
     )

@@ -5,13 +5,14 @@ import type { FetchedPack } from '../labels/installed.ts';
 import { confirmPack, installPacks, type PackOutcome } from '../labels/installing.ts';
 import { type LabelSource, labelSources } from '../labels/sources.ts';
 import { KnownError } from '../model/errors.ts';
-import type { Http, Response } from '../model/http.ts';
-import type { Service } from '../net/service.ts';
+import type { Http } from '../model/http.ts';
 import { transport } from '../net/transport.ts';
 import { forTerminal } from '../report/escape.ts';
 import { readConfig } from './config.ts';
 import { bookFile, openBook } from './label-book.ts';
+import { download, servicesOf, shown } from './label-source.ts';
 import type { UpdateGiven } from './labels-commands.ts';
+import { originText } from './pack-origin.ts';
 import type { ExitCode } from './render-error.ts';
 import { badFlag } from './usage.ts';
 import type { World } from './world.ts';
@@ -83,9 +84,7 @@ async function fetchedIn(file: string, world: World): Promise<ReadonlyMap<string
 }
 
 async function httpOf(sources: readonly LabelSource[], world: World): Promise<Http> {
-  const services = new Map<string, Service>(
-    sources.map(({ name, url }) => [`labels ${name}`, { name: `labels ${name}`, baseUrl: url }]),
-  );
+  const services = servicesOf(sources);
   const { http } = await transport({
     source: { kind: 'live' },
     services,
@@ -104,25 +103,23 @@ interface Target {
 }
 
 async function update(
-  { name, url, licence, defaults }: LabelSource,
+  source: LabelSource,
   old: FetchedPack | undefined,
   http: Http,
   { file, now, world }: Target,
 ): Promise<string> {
-  const known = old === undefined || old.url !== shown(url) ? {} : pick(old);
-  const answer = await http({ service: `labels ${name}`, path: '/', known }, world.signal);
-  if (answer.status === 304 && old !== undefined) {
+  const { name, defaults } = source;
+  const fresh = await download(source, old, http, world.signal);
+  if (fresh === undefined) {
     await confirmPack(name, file, now);
-    return `unchanged; ${ageText({ ...old, checked: now }, now)}`;
+    return old === undefined ? 'unchanged' : `unchanged; ${ageText({ ...old, checked: now }, now)}`;
   }
-  if (answer.status !== 200) throw refused(answer);
-  const bytes = new TextEncoder().encode(answer.body);
-  const { etag, 'last-modified': lastModified } = answer.headers;
+  const { origin, bytes } = fresh;
   const [outcome] = await installPacks(
     [
       {
         reading: { name, ...(defaults === undefined ? {} : { defaults }) },
-        origin: { url: shown(url), licence, etag, lastModified },
+        origin,
         bytes: () => [bytes],
       },
     ],
@@ -135,22 +132,6 @@ async function update(
     },
   );
   return outcomeText(outcome as PackOutcome, old, now);
-}
-
-/** Without what may be a key. */
-function shown(url: string): string {
-  const { origin, pathname } = new URL(url);
-  return origin + pathname;
-}
-
-function pick({ etag, lastModified }: FetchedPack) {
-  return { ...(etag === undefined ? {} : { etag }), ...(lastModified === undefined ? {} : { lastModified }) };
-}
-
-function refused({ status }: Response): KnownError {
-  return new KnownError('network-failed', `The answer has the status ${status}.`, {
-    hint: 'Look at the address of the source.',
-  });
 }
 
 function outcomeText(
@@ -167,5 +148,5 @@ function ageText(pack: FetchedPack | undefined, now: number): string {
   if (pack === undefined) return 'not installed';
   const days = Math.floor((now - pack.checked) / DAY);
   const when = new Date(pack.checked * 1000).toISOString().slice(0, 10);
-  return `installed as of ${when}, ${days} day${days === 1 ? '' : 's'} ago, from ${forTerminal(pack.url)}${pack.licence === undefined ? '' : ` (${forTerminal(pack.licence)})`}`;
+  return `installed as of ${when}, ${days} day${days === 1 ? '' : 's'} ago, ${originText(pack)}`;
 }

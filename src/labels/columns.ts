@@ -27,6 +27,8 @@ export const labelColumns = [
       'etherscan_tag',
       'arkham_entity',
       'arkhamentity',
+      'arkham_label',
+      'arkhamlabel',
       'exchange',
       'key',
     ],
@@ -34,7 +36,7 @@ export const labelColumns = [
   },
   {
     name: 'category',
-    aliases: ['type', 'kind', 'label_type', 'abuse', 'etherscan_labels'],
+    aliases: ['type', 'kind', 'label_type', 'entity_type', 'entitytype', 'abuse', 'etherscan_labels'],
     meaning: 'see the table of categories',
   },
   {

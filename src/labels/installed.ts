@@ -3,17 +3,19 @@
 import type { Address } from '../model/address.ts';
 import type { ChainId } from '../model/chain.ts';
 import type { Label } from '../model/label.ts';
-import { openDatabase, type Row } from '../store/database.ts';
+import { openDatabase, type Value } from '../store/database.ts';
 import type { Pack, Shelf } from './book.ts';
 import type { Origin } from './installing.ts';
 import type { Actor } from './reading/tagpack.ts';
-import { bookForms, SAID_AS_JSON, type Said, saidOfRow } from './stored-form.ts';
+import { bookForms, SAID_AS_JSON, type Said, type SaidRow, saidOfRow } from './stored-form.ts';
 
 export type InstalledPack = Required<Pick<Pack, 'sha256' | 'imported'>> & Pack;
 
 /** A pack that `trace labels update` fetched. */
 export interface FetchedPack extends Origin {
   readonly pack: string;
+  /** Of the file as it was read. */
+  readonly sha256: string;
   /** Unix seconds: when the server was asked last, with an answer. */
   readonly checked: number;
 }
@@ -33,6 +35,8 @@ const MOST_KEPT = 50_000;
 /** The file must be there. Throws KnownError `database-unusable`. */
 export async function openInstalled(file: string): Promise<Installed> {
   const database = await openDatabase(file, 'read', bookForms);
+  // One state of the book, whatever another process imports meanwhile; and a lookup need not lock the file for itself.
+  database.exec('BEGIN');
   const chains = new Map(
     database
       .prepare('SELECT id, name FROM chain')
@@ -40,26 +44,22 @@ export async function openInstalled(file: string): Promise<Installed> {
       .map(({ id, name }) => [name as string, id as number]),
   );
   const find = database.prepare(
-    `SELECT ${SAID_AS_JSON} AS rows FROM label JOIN said ON said.id = label.said WHERE address = ? AND chain = ?`,
+    `SELECT ${SAID_AS_JSON} FROM label JOIN said ON said.id = label.said WHERE address = ? AND chain = ?`,
   );
-  const findSaid = database.prepare('SELECT * FROM said WHERE id = ?');
-  const findPack = database.prepare('SELECT name FROM pack WHERE id = ?');
-  const packNames = new Map<number, string>();
-  function packName(id: number): string {
-    let name = packNames.get(id);
-    if (name === undefined) {
-      name = findPack.all(id)[0]?.name as string;
-      packNames.set(id, name);
-    }
-    return name;
-  }
+  const findSaid = database.prepare(`SELECT ${SAID_AS_JSON} FROM said WHERE id = ?`);
+  const packNames = new Map(
+    database
+      .prepare('SELECT id, name FROM pack')
+      .all()
+      .map(({ id, name }) => [id as number, name as string]),
+  );
   /** Most labels of a pack say the same: each statement is read once. */
   const said = new Map<number, Said>();
-  function saidBy(id: number, known?: Row): Said {
+  function saidBy(id: number, known?: SaidRow): Said {
     let found = said.get(id);
     if (found === undefined) {
-      const row = known ?? (findSaid.all(id)[0] as Row);
-      found = saidOfRow(row, packName(Number(row.pack)));
+      const row = known ?? (rowsOf(findSaid.first(id))[0] as SaidRow);
+      found = saidOfRow(row, packNames.get(row.pack) as string);
       if (said.size >= MOST_KEPT) said.clear();
       said.set(id, found);
     }
@@ -72,8 +72,7 @@ export async function openInstalled(file: string): Promise<Installed> {
   function of(chain: ChainId, address: Address): readonly Label[] {
     const id = chains.get(chain);
     if (id === undefined) return [];
-    const rows = JSON.parse(find.all(address, id)[0]?.rows as string) as readonly Row[];
-    return rows.map((row) => ({ chain, address, ...saidBy(Number(row.id), row) }));
+    return rowsOf(find.first(address, id)).map((row) => ({ chain, address, ...saidBy(row.id, row) }));
   }
   function packs(): readonly InstalledPack[] {
     return database
@@ -90,11 +89,12 @@ export async function openInstalled(file: string): Promise<Installed> {
   function fetched(): readonly FetchedPack[] {
     return database
       .prepare(
-        'SELECT name, url, licence, etag, last_modified, checked FROM pack WHERE url IS NOT NULL ORDER BY name',
+        'SELECT name, sha256, url, licence, etag, last_modified, checked FROM pack WHERE url IS NOT NULL ORDER BY name',
       )
       .all()
-      .map(({ name, url, licence, etag, last_modified, checked }) => ({
+      .map(({ name, sha256, url, licence, etag, last_modified, checked }) => ({
         pack: name as string,
+        sha256: sha256 as string,
         url: url as string,
         ...(licence === null ? {} : { licence: licence as string }),
         ...(etag === null ? {} : { etag: etag as string }),
@@ -137,4 +137,9 @@ export async function openInstalled(file: string): Promise<Installed> {
       })),
     close: () => database.close(),
   };
+}
+
+/** Of a question for SAID_AS_JSON. */
+function rowsOf(text: Value | undefined): readonly SaidRow[] {
+  return JSON.parse(text as string) as readonly SaidRow[];
 }

@@ -114,8 +114,9 @@ function packWriter(database: Database, now: number) {
       }
       if (before !== undefined) rename.run(`\n${before.id}`, Number(before.id));
       const id = Number(addPack.all(reading.name, '', how, now)[0]?.id);
-      const counts = await fill(id, reading, bytes(), onRefused, pause);
+      const { isCut, ...counts } = await fill(id, reading, bytes(), onRefused, pause);
       if (origin !== undefined && counts.labels + counts.actors === 0) throw withoutLabels(reading.name);
+      if (origin !== undefined && isCut) throw cutOff(reading.name);
       originate(id);
       if (before !== undefined) replaced.push(Number(before.id));
       database.exec('RELEASE pack');
@@ -148,8 +149,11 @@ function packWriter(database: Database, now: number) {
     const hash = createHash('sha256');
     let [rows, labels, repeated, refused, actors] = [0, 0, 0, 0, 0];
     let newest: number | undefined;
-    for (const row of readPack(hashing(bytes, hash), reading)) {
+    let isLastRefused = false;
+    const read = hashing(bytes, hash);
+    for (const row of readPack(read.bytes, reading)) {
       rows += 1;
+      isLastRefused = 'why' in row;
       if (rows % STRIDE === 0) await pause();
       if ('why' in row) {
         refused += 1;
@@ -166,7 +170,7 @@ function packWriter(database: Database, now: number) {
         }
     }
     countPack.run(hash.digest('hex'), rows, labels, repeated, refused, actors, newest ?? null, id);
-    return { rows, labels, repeated, refused, actors };
+    return { rows, labels, repeated, refused, actors, isCut: isLastRefused && !read.endsWithLine() };
   }
 
   /** Once for all packs: it looks at every label. */
@@ -183,6 +187,13 @@ function packWriter(database: Database, now: number) {
 function withoutLabels(name: string): KnownError {
   return new KnownError('labels-unreadable', `The labels of ${name} cannot be used: not one is in it.`, {
     hint: 'Look at what its address answers.',
+  });
+}
+
+/** A broken row at the very end, in the middle of a line: a server or a cache between that handed over a part of the file. */
+function cutOff(name: string): KnownError {
+  return new KnownError('labels-unreadable', `The labels of ${name} cannot be used: they break off.`, {
+    hint: 'Ask again.',
   });
 }
 
@@ -213,11 +224,16 @@ function sha256(bytes: Bytes): string {
   return hash.digest('hex');
 }
 
-function* hashing(bytes: Bytes, hash: ReturnType<typeof createHash>): Generator<Uint8Array> {
-  for (const chunk of bytes) {
-    hash.update(chunk);
-    yield chunk;
+function hashing(bytes: Bytes, hash: ReturnType<typeof createHash>) {
+  let last: number | undefined;
+  function* hashed(): Generator<Uint8Array> {
+    for (const chunk of bytes) {
+      hash.update(chunk);
+      last = chunk.at(-1) ?? last;
+      yield chunk;
+    }
   }
+  return { bytes: hashed(), endsWithLine: () => last === 0x0a || last === 0x0d };
 }
 
 /** The number of a chain, made when it is first named. */

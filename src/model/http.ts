@@ -20,6 +20,8 @@ export interface Request {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** `base64`: the answer may be no text; its body is then its bytes in base64. */
+  readonly as?: 'base64';
   /** Not part of the key of a tape. Default: never. */
   readonly keep?: Keep;
   /**

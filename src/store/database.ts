@@ -14,6 +14,8 @@ export interface Statement {
   runWith(values: readonly Value[]): number;
   /** Not for blobs, which the binding gives in another type here: for those, `tuples`. */
   all(...values: readonly Value[]): readonly Row[];
+  /** The first value of the first row, where a question that is asked a thousand times answers with one text. */
+  first(...values: readonly Value[]): Value | undefined;
   /** Row by row as they are found, each as its values in the order of the columns. */
   tuples(...values: readonly Value[]): Iterable<readonly Value[]>;
 }
@@ -96,6 +98,7 @@ function wrapped(own: Own): Database {
         run: (...values) => statement.run(values).changes,
         runWith: (values) => statement.run(values).changes,
         all: (...values) => statement.raw(false).all(values) as Row[],
+        first: (...values) => (statement.raw(true).get(values) as readonly Value[] | undefined)?.[0],
         tuples: (...values) => statement.raw(true).iterate(values) as Iterable<readonly Value[]>,
       };
     },

@@ -108,7 +108,7 @@ test.skipIf(absent)(
       expect(out, folder).toContain('0 unreadable');
       expect(labels, folder).toBeGreaterThan(100);
     }
-    const scam = await imported('scamsniffer', '--entity', 'ScamSniffer', '--category', 'scam', '--quiet');
+    const scam = await imported('scamsniffer');
     const addresses = JSON.parse(readFileSync(join(LABELS, 'scamsniffer/address.json'), 'utf8')) as string[];
     expect(scam.out).toContain(`address.json: ${addresses.length} rows read`);
     expect(scam.refused).toBe(0);

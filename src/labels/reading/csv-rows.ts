@@ -1,10 +1,12 @@
 // Rows of a table (CSV) or of a plain list: an address a line, perhaps with a name. Proofs of reserves, exports of explorers
-// and DefiLlama's list are tables whose header says what they are. Not the making of labels (row-labels.ts).
+// and DefiLlama's list are tables whose header says what they are; exports of transfers name a payer and a payee in each
+// row (party-columns.ts). Not the making of labels (row-labels.ts).
 import { chainByForm } from '../chain-words.ts';
 import { type LabelColumnName, placeLabelColumns } from '../columns.ts';
 import { type CsvRecord, csvRecords } from './csv.ts';
 import { TextFault } from './fault.ts';
 import type { Line } from './lines.ts';
+import { type Party, partiesOf, partyRow } from './party-columns.ts';
 import type { Defaults, RawRow } from './row-labels.ts';
 
 /** Records before the header, such as the totals at the top of a proof of reserves. */
@@ -14,6 +16,8 @@ interface Header {
   readonly places: ReadonlyMap<LabelColumnName, number>;
   readonly width: number;
   readonly kind: 'table' | 'reserves';
+  /** Of an export of transfers: where payer and payee stand. */
+  readonly parties?: readonly Party[];
 }
 
 /** `defaults`: what the user, or the name of the file, says for rows that do not. Throws TextFault. */
@@ -36,7 +40,8 @@ export function* csvRows(lines: Iterable<Line>, { entity, chain }: Defaults): Ge
       }
     }
     if (cells === undefined) yield { line, cells: why ?? 'cannot be read' };
-    else yield header === 'list' ? listRow(record, entity) : tableRow(line, cells, header);
+    else if (header === 'list') yield listRow(record, entity);
+    else yield tableRow(line, cells, header);
   }
   if (header === undefined && first !== undefined)
     throw new TextFault(`its header names no column ${first.missing.join(', ')}`);
@@ -53,6 +58,9 @@ function headerOf(
   entity: string | undefined,
 ): Header | { readonly missing: readonly string[] } {
   const { places, missing } = placeLabelColumns(cells);
+  const parties = partiesOf(cells);
+  if (!places.has('address') && parties.length > 0)
+    return { places, width: cells.length, kind: 'table', parties };
   const names = cells.map((cell) => cell.trim().toLowerCase());
   // Who signed is said in the message: "I am an OKX address".
   const message = names.indexOf('message');
@@ -64,11 +72,17 @@ function headerOf(
 }
 
 function tableRow(line: number, cells: readonly string[], header: Header): RawRow {
-  const { places, width, kind } = header;
-  if (cells.length !== width)
+  const { places, width, kind, parties } = header;
+  // The last columns of a proof of reserves (second signatures, keys) are left off where they are empty.
+  const least = kind === 'reserves' ? Math.max(...places.values()) + 1 : width;
+  if (cells.length < least || cells.length > width)
     return { line, cells: `it has ${cells.length} cells under a header of ${width}` };
+  if (parties !== undefined) return partyRow(line, cells.map(plain), places, parties);
   const row = new Map([...places].map(([name, at]) => [name, plain(cells[at] as string)] as const));
-  if (kind === 'table') return { line, cells: row };
+  return kind === 'table' ? { line, cells: row } : reservesRow(line, row);
+}
+
+function reservesRow(line: number, row: Map<LabelColumnName, string>): RawRow {
   const message = row.get('entity') ?? '';
   const signer = /\bI am (?:an? )?(.{1,40}?)(?:'s)? (?:address|wallet)/i.exec(message)?.[1];
   if (signer === undefined) row.delete('entity');
@@ -83,9 +97,14 @@ function tableRow(line: number, cells: readonly string[], header: Header): RawRo
 function listRow({ line, cells }: CsvRecord, entity: string | undefined): RawRow {
   const [address = '', names = ''] = cells ?? [];
   const name = plain(names).split(';')[0]?.trim() || entity;
-  const row = new Map<LabelColumnName, string>([['address', address.trim()]]);
-  if (name !== undefined) row.set('entity', name);
-  return { line, cells: row };
+  if (name === undefined) return { line, cells: 'it names nobody (--entity says whose such a list is)' };
+  return {
+    line,
+    cells: new Map([
+      ['address', address.trim()],
+      ['entity', name],
+    ]),
+  };
 }
 
 /** An apostrophe before a formula was put there for spreadsheets, by our own export among others. */

@@ -1,59 +1,92 @@
-// Where the items of a JSON label file begin: JSON.parse tells no lines, and a broken row must be named by its line.
+// The items of a JSON list, one after the other, each with the line where it begins: JSON.parse tells no lines, and a list of
+// a whole label book is larger than what may be held. Not what an item means (json-rows.ts).
+import { TextFault } from './fault.ts';
+import { MOST_CHARACTERS } from './lines.ts';
 
-export interface ItemSpan {
+export interface JsonItem {
   readonly line: number;
-  readonly length: number;
+  /** undefined: longer than MOST_CHARACTERS, and passed over. */
+  readonly text: string | undefined;
 }
+
+/** What may stand next beside white space. `outside`: before the list, or behind it in an object. */
+type Next = 'outside' | 'first item' | 'item' | 'comma' | 'nothing';
 
 /**
- * Spans of the items of the outer array, or of the array under the key `labels` of an outer object. `text` is known to be
- * valid JSON: only strings and brackets are told apart.
+ * Of the outer array, or of the array under the key `labels` of an outer object, which is then known to be valid. Throws
+ * TextFault where an outer array is not whole.
  */
-export function itemSpans(text: string): readonly ItemSpan[] {
-  const spans: ItemSpan[] = [];
-  let depth = 0;
-  let line = 1;
+export function* jsonItems(pieces: Iterable<string>): Generator<JsonItem> {
+  let next: Next = 'outside';
+  let [line, depth, listDepth] = [1, 0, 0];
+  let isObject = false;
+  /** Inside a string: what is read of it; only of an object's keys is it needed. */
+  let string: { text: string; isEscaped: boolean } | undefined;
   let key = '';
-  /** Depth of the items while inside the array that holds them. */
-  let inside: number | undefined;
-  let begin: { at: number; line: number } | undefined;
-
-  function close(at: number): void {
-    if (begin !== undefined) spans.push({ line: begin.line, length: at - begin.at });
-    begin = undefined;
-  }
-
-  let at = 0;
-  while (at < text.length) {
-    const char = text[at] as string;
-    if (char === '\n') line += 1;
-    const here = inside !== undefined && depth === inside;
-    if (here && begin === undefined && !/[\s,\]]/.test(char)) begin = { at, line };
-    if (char === '"') {
-      const end = stringEnd(text, at);
-      if (depth === 1 && inside === undefined) key = text.slice(at + 1, end);
-      at = end + 1;
-      continue;
-    }
-    if (char === '[' || char === '{') {
-      depth += 1;
-      const holds =
-        char === '[' && inside === undefined && (depth === 1 || (depth === 2 && key === 'labels'));
-      if (holds) inside = depth;
-    } else if (char === ']' || char === '}') {
-      if (here) {
-        close(at);
-        inside = Number.POSITIVE_INFINITY;
+  let item: Growing | undefined;
+  for (const piece of pieces) {
+    let from = 0;
+    for (let at = 0; at < piece.length; at += 1) {
+      const char = piece[at] as string;
+      if (char === '\n') line += 1;
+      if (string !== undefined) {
+        if (string.isEscaped) string.isEscaped = false;
+        else if (char === '\\') string.isEscaped = true;
+        else if (char === '"') {
+          if (depth === 1 && next === 'outside') key = string.text;
+          string = undefined;
+          continue;
+        }
+        if (next === 'outside' && string.text.length < 10) string.text += char;
+        continue;
       }
-      depth -= 1;
-    } else if (char === ',' && here) close(at);
-    at += 1;
+      if (/\s/.test(char) || (depth === 0 && char === '\ufeff')) continue;
+      const inList = next !== 'outside' && depth === listDepth;
+      if (inList && (char === ',' || char === ']')) {
+        if (item !== undefined) yield ended(item, piece.slice(from, at));
+        else if (char === ',' || next === 'item') throw notWhole();
+        item = undefined;
+        next = char === ',' ? 'item' : isObject ? 'outside' : 'nothing';
+        if (char === ',') continue;
+        key = '';
+      } else if (inList && item === undefined) {
+        if (next === 'comma' || next === 'nothing') throw notWhole();
+        next = 'comma';
+        item = { line, size: 0, parts: [] };
+        from = at;
+      } else if (next === 'nothing') throw notWhole();
+      if (char === '"') string = { text: '', isEscaped: false };
+      else if (char === '{' || char === '[') {
+        depth += 1;
+        if (depth === 1) isObject = char === '{';
+        if (char === '[' && next === 'outside' && (depth === 1 || (depth === 2 && key === 'labels'))) {
+          listDepth = depth;
+          next = 'first item';
+        }
+      } else if (char === '}' || char === ']') depth -= 1;
+    }
+    if (item !== undefined) grow(item, piece.slice(from));
   }
-  return spans;
+  if (depth !== 0 || string !== undefined || item !== undefined) throw notWhole();
 }
 
-function stringEnd(text: string, start: number): number {
-  let at = start + 1;
-  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
-  return at;
+interface Growing {
+  readonly line: number;
+  size: number;
+  parts: string[];
+}
+
+function grow(item: Growing, part: string): void {
+  item.size += part.length;
+  if (item.size > MOST_CHARACTERS) item.parts = [];
+  else item.parts.push(part);
+}
+
+function ended(item: Growing, part: string): JsonItem {
+  grow(item, part);
+  return { line: item.line, text: item.size > MOST_CHARACTERS ? undefined : item.parts.join('') };
+}
+
+export function notWhole(cause?: unknown): TextFault {
+  return new TextFault('it is no whole JSON; was it cut while it was written?', { cause });
 }

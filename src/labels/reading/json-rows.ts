@@ -3,29 +3,36 @@
 import { chainByForm } from '../chain-words.ts';
 import { type LabelColumnName, placeLabelColumns } from '../columns.ts';
 import { TextFault } from './fault.ts';
-import { itemSpans } from './json-items.ts';
-import { MOST_CHARACTERS } from './lines.ts';
+import { jsonItems, notWhole } from './json-items.ts';
+import { type Bytes, MOST_CHARACTERS, textOf, wholeText } from './lines.ts';
 import type { RawRow } from './row-labels.ts';
 
 type Cells = Map<LabelColumnName, string>;
 
-/** `entity`: a name for rows that have none, if the user gave one. Throws TextFault. */
-export function* jsonRows(text: string, entity: string | undefined): Generator<RawRow> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new TextFault('it is no whole JSON; was it cut while it was written?', { cause: error });
+/** `start`: its first character. `entity`: a name for rows that have none, if the user gave one. Throws TextFault. */
+export function* jsonRows(bytes: Bytes, start: string, entity: string | undefined): Generator<RawRow> {
+  if (start === '[') {
+    yield* listRows(textOf(bytes), entity);
+    return;
   }
-  if (Array.isArray(value)) yield* listRows(value, text, entity);
-  else if (isObject(value) && Array.isArray(value.labels) && !Array.isArray(value.addresses))
-    yield* listRows(value.labels, text, entity);
+  const text = wholeText(bytes);
+  const value = parsed(text);
+  if (isObject(value) && Array.isArray(value.labels) && !Array.isArray(value.addresses))
+    yield* listRows([text], entity);
   else if (isObject(value) && typeof value.name === 'string' && Array.isArray(value.addresses))
     yield* named(value.name, value.addresses, ['mining-pool']);
   else if (isObject(value) && isByAddress(value)) yield* byAddress(value);
   else if (isObject(value) && isByName(value))
     for (const [name, addresses] of Object.entries(value)) yield* named(name, addresses as unknown[], []);
   else throw new TextFault('its JSON is neither a list of labels nor one of the forms in docs/labels.md');
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw notWhole(error);
+  }
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -46,17 +53,17 @@ function isByName(value: Record<string, unknown>): boolean {
   );
 }
 
-function* listRows(items: readonly unknown[], text: string, entity: string | undefined): Generator<RawRow> {
-  const spans = itemSpans(text);
-  for (const [index, item] of items.entries()) {
-    const span = spans[index];
-    const line = span?.line ?? 1;
-    if ((span?.length ?? 0) > MOST_CHARACTERS)
-      yield { line, cells: `it is longer than ${MOST_CHARACTERS} characters` };
-    else if (typeof item === 'string' && chainByForm(item.trim()) !== undefined)
-      yield { line, cells: cellsOf(item, entity) };
-    else yield objectRow(line, item, entity);
+function* listRows(pieces: Iterable<string>, entity: string | undefined): Generator<RawRow> {
+  for (const { line, text } of jsonItems(pieces)) {
+    if (text === undefined) yield { line, cells: `it is longer than ${MOST_CHARACTERS} characters` };
+    else yield itemRow(line, parsed(text), entity);
   }
+}
+
+function itemRow(line: number, item: unknown, entity: string | undefined): RawRow {
+  if (typeof item === 'string' && chainByForm(item.trim()) !== undefined)
+    return { line, cells: cellsOf(item, entity) };
+  return objectRow(line, item, entity);
 }
 
 function cellsOf(address: string, entity: string | undefined): Cells {

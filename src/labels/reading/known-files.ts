@@ -7,7 +7,18 @@ const OFAC: Defaults = {
   category: 'sanctioned',
   source: 'OFAC SDN (https://sanctionslist.ofac.treas.gov/)',
   tier: 'official',
+  names: 'several',
 };
+
+const SCAMSNIFFER: Defaults = {
+  entity: 'ScamSniffer blacklist',
+  category: 'phishing',
+  source: 'https://github.com/scamsniffer/scam-database',
+  tier: 'curated',
+};
+
+/** Exchanges whose proof of reserves does not always name its owner in each row. */
+const RESERVES: Readonly<Record<string, string>> = { okx: 'OKX', binance: 'Binance', bybit: 'Bybit' };
 
 const forms: readonly (readonly [RegExp, (match: RegExpExecArray) => Defaults])[] = [
   [
@@ -35,6 +46,15 @@ const forms: readonly (readonly [RegExp, (match: RegExpExecArray) => Defaults])[
       category: 'exchange',
       source: 'https://github.com/DefiLlama/DefiLlama-Adapters',
       tier: 'curated',
+    }),
+  ],
+  [/(?:^|\/)(?:scamsniffer|blacklist)\/(?:address|combined)\.json$/, () => SCAMSNIFFER],
+  [
+    /(?:^|\/)(okx|binance|bybit)[-_.](?:por|proof[-_.]?of[-_.]?reserves?|reserves?)(?![a-z])[^/]*\.csv$/i,
+    (match) => ({
+      entity: RESERVES[(match[1] as string).toLowerCase()] as string,
+      category: 'exchange',
+      tier: 'owner',
     }),
   ],
 ];

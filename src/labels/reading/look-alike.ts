@@ -1,12 +1,16 @@
-// Names made to be taken for others: a word that mixes Latin with letters of a script that has the same shapes, or a known
-// name spelt wholly in such letters. Refused, since no reader of a report could tell. Words in other scripts are names.
+// Names made to be taken for others: a word that mixes Latin with letters of a script that has the same shapes, a known name
+// spelt in such letters, in second forms of Latin ones (full width, bold) or with accents, and characters that are not seen
+// or turn the text around. Refused, since no reader of a report could tell. Words in other scripts are names.
+import { builtInLabels } from '../built-in.ts';
+import { ownerKey } from '../rank.ts';
 import { RowFault } from './fault.ts';
 
 /** Scripts with letters that look like Latin ones (Unicode TR 39, the ones seen in practice). */
-const LOOKING_LATIN = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u;
+const LOOKING_LATIN =
+  /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}\p{Script=Coptic}\p{Script=Lisu}]/u;
 const LATIN = /\p{Script=Latin}/u;
 
-/** Capital Cyrillic and Greek letters of the shape of a Latin one. */
+/** Capitals of the shape of a plain Latin one: Cyrillic, Greek, and Latin ones that Unicode does not take apart. */
 const shapes: Readonly<Record<string, string>> = {
   А: 'A',
   В: 'B',
@@ -39,9 +43,17 @@ const shapes: Readonly<Record<string, string>> = {
   Τ: 'T',
   Υ: 'Y',
   Χ: 'X',
+  Ł: 'L',
+  Ø: 'O',
+  Đ: 'D',
+  Ħ: 'H',
+  Ŧ: 'T',
+  Ɡ: 'G',
+  Ɩ: 'I',
+  Ɑ: 'A',
 };
 
-/** Names that can be spelt in those letters alone. */
+/** Names beside those of the built-in pack that can be spelt in those letters alone. */
 const TARGETS = new Set([
   'OKX',
   'HTX',
@@ -57,14 +69,30 @@ const TARGETS = new Set([
   'OKC',
 ]);
 
+/** Owners of the built-in pack, in capitals. */
+const owners = new Set(builtInLabels.map((label) => ownerKey(label).toUpperCase()));
+
+/** Not seen at all, or turning what is seen around; and letters of no width that stand for nothing. */
+const UNSEEN = /\p{Cf}|\u034f|\u115f|\u1160|\u17b4|\u17b5|\u3164|\uffa0/u;
+/** Joiners where a script, or a picture of several, needs them. */
+const JOINED =
+  /(?<=[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Sinhala}\p{Script=Malayalam}\p{Extended_Pictographic}\p{M}])[\u200c\u200d]/gu;
+
 /** Throws RowFault. */
 export function refuseLookAlike(name: string): void {
   if (/^[\x20-\x7e]*$/.test(name)) return;
+  if (UNSEEN.test(name.replace(JOINED, '')))
+    throw new RowFault('its name holds characters that are not seen');
   for (const word of name.split(/[^\p{L}\p{M}\p{N}]+/u)) {
-    if (!LOOKING_LATIN.test(word)) continue;
-    if (LATIN.test(word))
+    if (/^[\x20-\x7e]*$/.test(word)) continue;
+    if (LOOKING_LATIN.test(word) && LATIN.test(word))
       throw new RowFault('its name mixes Latin letters with ones of another script that look like them');
-    const latin = [...word.toUpperCase()].map((letter) => shapes[letter] ?? letter).join('');
-    if (TARGETS.has(latin)) throw new RowFault('its name is a known one spelt in letters of another script');
+    if (/^(?=.*[A-Za-z])[A-Za-z0-9]+$/.test(word.normalize('NFKC')))
+      throw new RowFault('its name is written in a second form of Latin letters');
+    const latin = [...word.normalize('NFKD').replace(/\p{M}/gu, '').toUpperCase()]
+      .map((letter) => shapes[letter] ?? letter)
+      .join('');
+    if (TARGETS.has(latin) || owners.has(latin))
+      throw new RowFault('its name is a known one spelt in other letters');
   }
 }

@@ -2,6 +2,7 @@
 // what is held at once is bounded. Neither the book (installed.ts) nor the ranking of labels (book.ts).
 import { KnownError } from '../../model/errors.ts';
 import type { Label } from '../../model/label.ts';
+import { adapterRows, isAdapter } from './adapter-rows.ts';
 import { csvRows } from './csv-rows.ts';
 import { RowFault, TextFault } from './fault.ts';
 import { jsonRows } from './json-rows.ts';
@@ -11,7 +12,7 @@ import { ofacRows } from './ofac-xml.ts';
 import { type Defaults, labelsOfRow, type RefusedRow } from './row-labels.ts';
 import { type Actor, type Include, type PackRow, tagPackRows } from './tagpack.ts';
 
-export type PackFormat = 'csv' | 'json' | 'tagpack' | 'ofac';
+export type PackFormat = 'csv' | 'json' | 'tagpack' | 'ofac' | 'adapter';
 
 export interface Reading {
   /** Which pack its labels come from. */
@@ -41,10 +42,11 @@ export function* readPack(bytes: Bytes, reading: Reading): Generator<ReadRow> {
 
 function read(row: PackRow, pack: string, defaults: Defaults): ReadRow {
   if ('actor' in row) return row;
-  const { line, cells, categories = [] } = row;
+  const { line, cells, others = [], categories = [] } = row;
   if (typeof cells === 'string') return { line, why: cells };
   try {
-    return { line, labels: labelsOfRow(cells, categories, pack, defaults) };
+    const labels = [cells, ...others].flatMap((one) => labelsOfRow(one, categories, pack, defaults));
+    return { line, labels };
   } catch (error) {
     if (error instanceof RowFault) return { line, why: error.message };
     throw error;
@@ -60,7 +62,10 @@ function* rowsOf(bytes: Bytes, { name, format, include }: Reading, defaults: Def
       yield* ofacRows(all);
       break;
     case 'json':
-      yield* jsonRows(wholeText(all), defaults.entity);
+      yield* jsonRows(all, start, defaults.entity);
+      break;
+    case 'adapter':
+      yield* adapterRows(wholeText(all), defaults.entity);
       break;
     case 'tagpack':
       yield* tagPackRows(linesOf(all), include ?? (() => undefined));
@@ -73,6 +78,7 @@ function* rowsOf(bytes: Bytes, { name, format, include }: Reading, defaults: Def
 function formatOf(start: string, head: string, name: string): PackFormat {
   if (start === '<') return 'ofac';
   if (start === '[' || start === '{') return 'json';
+  if (/\.js$/i.test(name) || isAdapter(head)) return 'adapter';
   return /\.ya?ml$/i.test(name) || /^(?:tags|actors)\s*:/m.test(head) ? 'tagpack' : 'csv';
 }
 

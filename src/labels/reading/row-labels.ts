@@ -18,12 +18,16 @@ export interface Defaults {
   readonly source?: string;
   readonly date?: number;
   readonly tier?: Tier;
+  /** A name is followed by others of the same owner, each after a semicolon; the first is the one that counts. */
+  readonly names?: 'several';
 }
 
 export interface RawRow {
   readonly line: number;
   /** A text: why there is no row. */
   readonly cells: Cells | string;
+  /** Of further addresses of the row: it is read with all of them or not at all. */
+  readonly others?: readonly Cells[];
   /** Beside the cell `category`. */
   readonly categories?: readonly string[];
 }
@@ -44,7 +48,7 @@ export function labelsOfRow(
 ): Label[] {
   const cell = (name: LabelColumnName): string => cells.get(name) ?? '';
   const place = placeOf(cells.get('chain') ?? defaults.chain, cell('address'));
-  const entity = cell('entity') || (defaults.entity ?? '');
+  const entity = nameOf(cell('entity'), defaults) || (defaults.entity ?? '');
   if (entity === '') throw new RowFault('its name is empty');
   refuseLookAlike(entity);
   const date = timeOf(cells, 'date', 0) ?? defaults.date;
@@ -72,6 +76,10 @@ export function labelsOfRow(
     category,
     ...said,
   }));
+}
+
+function nameOf(text: string, { names }: Defaults): string {
+  return names === 'several' ? (text.split(';')[0] as string).trim() : text;
 }
 
 /** All that this program knows, each once; else the first that the row has. */

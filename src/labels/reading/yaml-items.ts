@@ -91,9 +91,10 @@ function* itemsOf(source: Iterator<Line>): Generator<YamlItem> {
       if (current === undefined)
         yield { line, value: `the line is longer than ${MOST_CHARACTERS} characters` };
       else current.isLong = true;
-    } else if (/^(?:---|\.\.\.)\s*$/.test(text) || /^[A-Za-z_]\w*\s*:/.test(text)) {
+    } else if (isAfterList(text)) {
       yield* parsed(batch);
-      throw new TextFault(`line ${line}: the file goes on after its list`);
+      batch = [];
+      passOver(next.value, source);
     } else if (current !== undefined) {
       current.size += text.length;
       size += text.length;
@@ -103,6 +104,25 @@ function* itemsOf(source: Iterator<Line>): Generator<YamlItem> {
       yield { line, value: 'it is no item of a list' };
   }
   yield* parsed(batch);
+}
+
+/** What holds for tags that lack it, wherever in the file it stands: after them it would come too late here. */
+const INHERITED =
+  /^(?:header|tags|actors|address|currency|network|label|source|category|abuse|concepts|confidence|actor|lastmod|context|is_cluster_definer|tag_type)\b/;
+
+function isAfterList(text: string): boolean {
+  return /^(?:---|\.\.\.)\s*$/.test(text) || /^["']?[A-Za-z_]\w*["']?\s*:/.test(text);
+}
+
+/** A title, written after the tags by whoever sorts fields by name, changes none of them. Throws TextFault. */
+function passOver(first: Line, source: Iterator<Line>): void {
+  for (let line: Line | undefined = first; line !== undefined; ) {
+    const text = line.text ?? '';
+    if (isAfterList(text) && (!/^\w/.test(text) || INHERITED.test(text)))
+      throw new TextFault(`line ${line.line}: the file goes on after its list`);
+    const next = source.next();
+    line = next.done === true ? undefined : next.value;
+  }
 }
 
 function* parsed(batch: readonly Raw[]): Generator<YamlItem> {

@@ -60,14 +60,45 @@ const bad: readonly [string, string, string][] = [
   [
     'a known name in letters of another script',
     `- address: ${BTC2}\n  label: \u041e\u041a\u0425\n`,
-    'its name is a known one spelt in letters of another script',
+    'its name is a known one spelt in other letters',
+  ],
+  [
+    'a known name with an accent, or a letter without its dot',
+    `- address: ${BTC2}\n  label: "Kra\u0137en"\n- address: ${BTC2}\n  label: "B\u0131nance 14"\n`,
+    'its name is a known one spelt in other letters',
+  ],
+  [
+    'a name in full width, or in bold',
+    `- address: ${BTC2}\n  label: "\uff22inance"\n- address: ${BTC2}\n  label: "\u{1d401}itget"\n`,
+    'its name is written in a second form of Latin letters',
+  ],
+  [
+    'a name with a space of no width, or that is read backwards',
+    `- address: ${BTC2}\n  label: "Bina\u200bnce"\n- address: ${BTC2}\n  label: "\u202eecnaniB"\n`,
+    'its name holds characters that are not seen',
   ],
 ];
 
 test.each(bad)('a TagPack with %s: that tag is refused, the others load', (_, item, why) => {
   const { entities, refused } = readAll(bytesOf(`${HEADER}${GOOD}${item}${GOOD}`), 'x.yaml');
   expect(entities).toEqual(['Good', 'Good']);
-  expect(refused).toEqual([{ line: 8, why }]);
+  const lines = [...item.matchAll(/^- /gm)].map((_, index) => 8 + 2 * index);
+  expect(refused).toEqual(lines.map((line) => ({ line, why })));
+});
+
+test.each([
+  'T\u00fcrk K\u0131z\u0131lay',
+  'Sauvage \u00c9ditions',
+  '\u6bd4\u7279\u5e01',
+  'Austral (\u20b3)',
+  '\u062f\u0631\u062e\u0634\u0627\u0646 \u0639\u0644\u06cc\u200c\u0631\u0636\u0627',
+  'MEV Bot: 0x4ca\u20266F9',
+  '\u041a\u0430\u0440\u0430\u0441\u0430\u0432\u0438\u0434\u0438',
+])('a name in letters of its own language is a name: %s', (name) => {
+  expect(readAll(bytesOf(`address,name\n${BTC},${name}\n`), 'x.csv')).toEqual({
+    entities: [name],
+    refused: [],
+  });
 });
 
 test('a YAML bomb in the header is refused as a whole', () => {
@@ -77,10 +108,21 @@ test('a YAML bomb in the header is refused as a whole', () => {
   );
 });
 
-test('a TagPack that goes on after its tags is refused: a field there would change those before', () => {
-  expect(() => readAll(bytesOf(`${HEADER}${GOOD}label: Other\n`), 'x.yaml')).toThrow(
-    'line 8: the file goes on after its list',
+test.each(['label: Other', '"label": Other', 'title: T\nsource: Other', '---'])(
+  'a TagPack that goes on after its tags with %j is refused: it would change those before',
+  (more) => {
+    expect(() => readAll(bytesOf(`${HEADER}${GOOD}${more}\n`), 'x.yaml')).toThrow(
+      `line ${7 + more.split('\n').length}: the file goes on after its list`,
+    );
+  },
+);
+
+test('a TagPack whose fields are sorted by name ends with its title: no tag is changed by it', () => {
+  const { entities, refused } = readAll(
+    bytesOf(`creator: C\ncurrency: BTC\nlabel: Good\nsource: s\ntags:\n${GOOD}title: T\n  and more\n`),
+    'x.yaml',
   );
+  expect({ entities, refused }).toEqual({ entities: ['Good'], refused: [] });
 });
 
 test.each([
@@ -125,7 +167,7 @@ test('a line of a gigabyte costs one row, and no memory to speak of', () => {
   );
 }, 60_000);
 
-test('a gigabyte between two tags, and a gigabyte of JSON, are refused before they are held', () => {
+test('a gigabyte between two tags, and a JSON object of a gigabyte, are refused before they are held; in a JSON list it is one row', () => {
   let read = 0;
   function* counted(bytes: Iterable<Uint8Array>): Generator<Uint8Array> {
     for (const piece of bytes) {
@@ -138,9 +180,17 @@ test('a gigabyte between two tags, and a gigabyte of JSON, are refused before th
   );
   expect(read).toBeLessThan(4 * MEGABYTE);
   read = 0;
-  expect(() => readAll(counted(gigabyte('["', '"]')), 'x.json')).toThrow('it is larger than 64 MB');
+  expect(() => readAll(counted(gigabyte('{"', '":1}')), 'x.json')).toThrow('it is larger than 64 MB');
   expect(read).toBeLessThan(70 * MEGABYTE);
-});
+  const before = process.memoryUsage().arrayBuffers + process.memoryUsage().heapUsed;
+  const good = JSON.stringify({ address: BTC, name: 'Good' });
+  const { entities, refused } = readAll(gigabyte(`[${good},\n"`, `",\n${good}]`), 'x.json');
+  expect(entities).toEqual(['Good', 'Good']);
+  expect(refused).toEqual([{ line: 2, why: 'it is longer than 1000000 characters' }]);
+  expect(process.memoryUsage().arrayBuffers + process.memoryUsage().heapUsed - before).toBeLessThan(
+    200 * MEGABYTE,
+  );
+}, 120_000);
 
 test('a formula is a name like any other: kept as it is, neutral where it is written', () => {
   const { entities } = readAll(bytesOf(`address,name\n${BTC},=cmd|' /C calc'!A0\n${BTC2},'=1+1\n`), 'x.csv');

@@ -192,13 +192,18 @@ test('a list of OFAC: the chain from the name of the file, the first of several 
     [BTC, 'Example Market', 'sanctioned', 'official'],
     [BTC2, 'Second, Inc.', 'sanctioned', 'official'],
   ]);
+  const json = JSON.stringify([{ address: BTC, name: 'Example Market;Example' }]);
+  expect(said(read(json, { name: 'ofac/sanctioned_addresses_XBT.json' }).labels, 'entity')).toEqual([
+    ['Example Market'],
+  ]);
   const others = read('LNf2JDiuunBz7GMDKFYHN4rq5meXWxiwfb;Third\n', { name: 'sanctioned_addresses_LTC.txt' });
   expect(said(others.labels, 'chain', 'entity')).toEqual([['list:LTC', 'Third']]);
 });
 
 test('a plain list needs somebody who says whose it is', () => {
   const text = `${BTC}\n${TRX}\n`;
-  expect(read(text).refused.map(({ why }) => why)).toEqual(['its name is empty', 'its name is empty']);
+  const nobody = 'it names nobody (--entity says whose such a list is)';
+  expect(read(text).refused.map(({ why }) => why)).toEqual([nobody, nobody]);
   const { labels } = read(text, { defaults: { entity: 'Example', category: 'scam', tier: 'curated' } });
   expect(said(labels, 'chain', 'entity', 'category', 'tier')).toEqual([
     ['bip122:000000000019d6689c085ae165831e93', 'Example', 'scam', 'curated'],
@@ -226,6 +231,70 @@ test('a proof of reserves: totals before the table are passed over, the message 
     ['tron:0x2b6653dc', 'OKX', 'exchange', 'owner'],
     ['eip155:42161', 'OKX', 'exchange', 'owner'],
   ]);
+});
+
+test('a proof of reserves as OKX publishes it: the columns after the first signature may be left off', () => {
+  const { labels, refused } = read(
+    [
+      // https://github.com/okx/proof-of-reserves, example/okx_por_example.csv: signatures shortened
+      'coin,snapshot height,amount',
+      'ETH(ALL),-,6',
+      'ETH,16005122, 5.2834',
+      '',
+      'coin,Network,Snapshot Height,address,amount,message,signature1,signature2,redeem script/ public key, eoa1, eoa2',
+      'ETH,ETH,20914735,0x0cdcdb19a857c2ac24818ca4fdfe38cce071483e,0.058959708849230328,I am an OKX address,0x07,,',
+      'ETH,ETH,20914735,0x57e2dcd253527a0f70c6a3de3556f6e6e163f19c,0.14,I am an OKX address,0x07,0xf6,,0x0c,0x16',
+      'ETH,ETH,20914735,0x16f01cfc16b0b8c3400fb8e5099b0974fcc9fc12,0.1',
+    ].join('\n'),
+  );
+  expect(said(labels, 'chain', 'address', 'entity', 'tier')).toEqual([
+    ['eip155:1', '0x0cdcdb19a857c2ac24818ca4fdfe38cce071483e', 'OKX', 'owner'],
+    ['eip155:1', '0x57e2dcd253527a0f70c6a3de3556f6e6e163f19c', 'OKX', 'owner'],
+  ]);
+  expect(refused).toEqual([{ line: 8, why: 'it has 5 cells under a header of 11' }]);
+});
+
+test.each([
+  ['binance-por-2023-11.csv', 'Binance', 'Coin,Network,Address,Balance,Block Height'],
+  ['x/Bybit_Proof_of_Reserves.csv', 'Bybit', 'coin,chain,address,balance,height'],
+])(
+  'a proof of reserves that names nobody, %s: the name of the file says whose it is',
+  (name, entity, head) => {
+    const text = `${head}\nUSDT,TRX,${TRX},5,1\nUSDT,BSC,${EVM},5,1\n`;
+    expect(said(read(text, { name }).labels, 'chain', 'entity', 'category', 'tier')).toEqual([
+      ['tron:0x2b6653dc', entity, 'exchange', 'owner'],
+      ['eip155:56', entity, 'exchange', 'owner'],
+    ]);
+    expect(() => read(text, { name: 'wallets.csv' })).toThrow('its header names no column entity');
+  },
+);
+
+test('exports of transfers: Arkham and Etherscan name payer and payee in each row', () => {
+  const arkham = read(
+    [
+      'transactionHash,fromAddress,fromLabel,fromIsContract,toAddress,toLabel,toIsContract,type,historicalUSD,chain',
+      `0xa1,${EVM},Example: Hot Wallet,false,${EVM2},Other,false,external,2000,bsc`,
+      `0xa2,${EVM},${EVM},false,${EVM2},,false,external,1,bsc`,
+      `0xa3,${EVM},Example,false,nonsense,Other,false,external,1,bsc`,
+    ].join('\n'),
+  );
+  expect(said(arkham.labels, 'chain', 'address', 'entity')).toEqual([
+    ['eip155:56', EVM, 'Example: Hot Wallet'],
+    ['eip155:56', EVM2, 'Other'],
+  ]);
+  expect(arkham.refused).toEqual([
+    { line: 3, why: 'it names neither of its parties' },
+    { line: 4, why: 'its address has not the form of one of bnb' },
+  ]);
+  const etherscan = read(
+    `"Transaction Hash","DateTime (UTC)","From","From_Nametag","To","To_Nametag","Amount"\n"0xb","2024-01-01 00:00:00","${EVM}","Example 14","${EVM2}","","1 ETH"\n`,
+  );
+  expect(said(etherscan.labels, 'chain', 'address', 'entity')).toEqual([['eip155:1', EVM, 'Example 14']]);
+  expect(etherscan.labels[0]?.date).toBeUndefined();
+  const wallets = read(`address,arkhamEntity,arkhamLabel,entityType\n${EVM},,Cold 2,cex\n`);
+  expect(wallets.refused).toEqual([{ line: 2, why: 'its name is empty' }]);
+  const named = read(`address,arkhamLabel,entityType\n${EVM},Cold 2,cex\n`);
+  expect(said(named.labels, 'entity', 'category')).toEqual([['Cold 2', 'exchange']]);
 });
 
 test('DefiLlama, Etherscan and Forta tables go by their column names', () => {
