@@ -133,17 +133,11 @@ describe('of a small list', () => {
   test('an address that looks like a counterparty and sent dust alone', async () => {
     const [real, fake, twin] = ['abcd000000wxyz', 'abcd111111wxyz', 'abcd222222wxyz'];
     const { lookAlikes } = await json(...listed([`W>${real} 500`, `${fake}>W 1`, `${twin}>W 300`]));
-    expect(lookAlikes).toEqual([
-      {
-        chain: 'list:demo',
-        address: fake,
-        resembles: { chain: 'list:demo', address: real },
-        transfers: 1,
-        isPaid: false,
-      },
+    expect(lookAlikes).toMatchObject([
+      { chain: 'list:demo', wallet: 'W', address: fake, resembles: real, dust: { USD: '1' }, paid: {} },
     ]);
     const { out } = await cli([...listed([`W>${real} 500`, `${fake}>W 1`]), '--quiet']);
-    expect(out).toContain(`${fake} looks like ${real}: 1 transfer`);
+    expect(out).toContain(`${fake} looks like ${real}, with whom W deals: 1 USD as dust, booked.`);
   });
 
   test('patterns only where others are asked for, and only those that it is in', async () => {

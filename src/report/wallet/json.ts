@@ -8,6 +8,7 @@ import { depositJson } from '../deposits/json.ts';
 import type { ReportHead } from '../json.ts';
 import { gapJson, labelJson, record, sumsJson } from '../json-parts.ts';
 import { patternsJson } from '../patterns/json.ts';
+import { lookAlikeJson } from '../spam/json.ts';
 import type { WalletAnswer } from './answer.ts';
 import { ownClusterJson } from './cluster-json.ts';
 import type { WalletJson } from './schema.ts';
@@ -48,12 +49,7 @@ export function walletJson(answer: WalletAnswer, head: ReportHead): WalletJson {
     counterparties: profile.counterparties.map((one) => ({ ...where(one.place), ...counterpartyJson(one) })),
     ...(profile.deposit === undefined ? {} : { deposit: judgementJson(profile.deposit, nameOf) }),
     ...(profile.cluster === undefined ? {} : { cluster: ownClusterJson(profile.cluster, nameOf) }),
-    lookAlikes: profile.lookAlikes.map(({ place: at, resembles, transfers, isPaid }) => ({
-      ...where(at),
-      resembles: where(resembles),
-      transfers,
-      isPaid,
-    })),
+    lookAlikes: profile.lookAlikes.map((one) => lookAlikeJson(one, nameOf)),
     ...(patterns === undefined ? {} : { patterns: patternsJson(patterns, nameOf).map(pattern) }),
     pending: profile.pending,
     gaps: profile.gaps.map((gap) => gapJson(gap, nameOf)),
