@@ -25,8 +25,8 @@ export function sweepsOf(
   const sweeps: Sweep[] = [];
   let balance = 0n;
   let waiting: Placed[] = [];
-  const dust = (): Placed[] => waiting.filter(({ amount }) => amount <= lying);
-  const oldestLarge = (): Placed | undefined => waiting.find(({ amount }) => amount > lying);
+  const oldestOf = (receipts: readonly Placed[]): Placed | undefined =>
+    earliest(receipts.filter(({ amount }) => amount > lying)) ?? earliest(receipts);
   for (const step of stepsOf(moves)) {
     const receipts = step.filter(({ to }) => placeKey(to) === key);
     const others = step.filter(({ to }) => placeKey(to) !== key);
@@ -37,9 +37,11 @@ export function sweepsOf(
     const last = swept.at(-1);
     if (last === undefined || !isOwner(last.to)) continue;
     // Of a token a sweep takes all, or all but dust.
-    const stays = balance > left && kind === 'token' ? dust() : [];
+    const stays = kind === 'token' ? dustUpTo(balance, waiting, lying) : [];
     if (balance > left + sumOf(stays)) return none('left-over', last);
-    const oldest = oldestLarge() ?? waiting[0];
+    const staying = new Set(stays);
+    const went = waiting.filter((receipt) => !staying.has(receipt));
+    const oldest = oldestOf(went);
     const waited = last.at.time - (oldest?.at.time ?? last.at.time);
     if (waited > within) return none('kept', oldest);
     sweeps.push({
@@ -49,15 +51,38 @@ export function sweepsOf(
       amount: sumOf(swept),
       to: last.to,
       transfers: swept.map(({ id }) => id),
-      receipts: waiting.length - stays.length,
+      receipts: went.length,
       waited,
       left: balance,
     });
     waiting = stays;
   }
-  const kept = oldestLarge() ?? (kind === 'coin' ? waiting[0] : undefined);
-  const isMuch = kind === 'token' || balance > lying;
+  const kept = oldestOf(waiting);
+  const isMuch = kind === 'token' ? (kept?.amount ?? 0n) > lying : balance > lying;
   return isMuch && kept !== undefined && asOf - kept.at.time > within ? none('kept', kept) : sweeps;
+}
+
+function earliest(receipts: readonly Placed[]): Placed | undefined {
+  return receipts.reduce<Placed | undefined>(
+    (first, one) => (first === undefined || one.at.time < first.at.time ? one : first),
+    undefined,
+  );
+}
+
+/** The smallest receipts of dust, as many as make up `balance`: all of them, where they make up less. */
+function dustUpTo(balance: bigint, receipts: readonly Placed[], most: bigint): Placed[] {
+  const dust: Placed[] = [];
+  let sum = 0n;
+  for (const receipt of receipts.filter(({ amount }) => amount <= most).sort(byAmount)) {
+    if (sum >= balance) break;
+    dust.push(receipt);
+    sum += receipt.amount;
+  }
+  return dust;
+}
+
+function byAmount(a: Placed, b: Placed): number {
+  return a.amount < b.amount ? -1 : a.amount > b.amount ? 1 : 0;
 }
 
 /** Transactions, one after the other; a block whose order is not known is one step, in which receipts come first. */
