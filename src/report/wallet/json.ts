@@ -14,7 +14,7 @@ import { ownClusterJson } from './cluster-json.ts';
 import type { WalletJson } from './schema.ts';
 
 export function walletJson(answer: WalletAnswer, head: ReportHead): WalletJson {
-  const { profile, nameOf, patterns } = answer;
+  const { profile, nameOf, patterns, patternsFrom } = answer;
   const { place, asOf, labels } = profile;
   const where = (at: OwnerPlace) => ({ chain: at.chain, address: nameOf(at) });
   const shown = asOne(labels)?.entity;
@@ -51,6 +51,7 @@ export function walletJson(answer: WalletAnswer, head: ReportHead): WalletJson {
     ...(profile.cluster === undefined ? {} : { cluster: ownClusterJson(profile.cluster, nameOf) }),
     lookAlikes: profile.lookAlikes.map((one) => lookAlikeJson(one, nameOf)),
     ...(patterns === undefined ? {} : { patterns: patternsJson(patterns, nameOf).map(pattern) }),
+    ...(patternsFrom === undefined ? {} : { patternsFrom }),
     pending: profile.pending,
     gaps: profile.gaps.map((gap) => gapJson(gap, nameOf)),
   };

@@ -123,7 +123,11 @@ export const walletSchema = z.strictObject({
       }),
     )
     .optional()
-    .describe('inferences; absent unless --hops is 2 or more'),
+    .describe('inferences; absent where its history is not read'),
+  patternsFrom: z
+    .enum(['its-own', 'others-too'])
+    .optional()
+    .describe('whose histories they were looked for in: its own alone unless --hops is 2 or more'),
   pending: z.number().int().describe('transfers above the block or unconfirmed: in no sum'),
   gaps: z.array(
     z.strictObject({

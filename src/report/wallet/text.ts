@@ -152,11 +152,12 @@ function depositPart(answer: WalletAnswer, book: AssetBook, style: TextStyle): s
 }
 
 function lookAlikeLines(
-  { profile: { lookAlikes }, nameOf }: WalletAnswer,
+  { profile: { lookAlikes, isHub }, nameOf }: WalletAnswer,
   book: AssetBook,
   style: TextStyle,
 ): string[] {
-  if (lookAlikes.length === 0) return [];
+  if (isHub) return [];
+  if (lookAlikes.length === 0) return ['None among whom it dealt with.'];
   const whole = (place: OwnerPlace): string => forTerminal(nameOf(place));
   return [
     style.chalk.dim(
@@ -166,10 +167,14 @@ function lookAlikeLines(
   ];
 }
 
+const OTHERS =
+  'Looked for in its own history alone: fans, chains and round trips show in the histories of those it paid (--hops 3).';
+
 function patternPart(answer: WalletAnswer, book: AssetBook, style: TextStyle): string[] {
-  const { patterns, nameOf, knownAs } = answer;
-  if (patterns === undefined) return ['Not looked for: they need the histories of those it paid (--hops 3).'];
-  if (patterns.length === 0) return ['None in the flow of what left it.'];
+  const { patterns, patternsFrom, nameOf, knownAs } = answer;
+  if (patterns === undefined) return [];
+  const others = patternsFrom === 'its-own' ? [OTHERS] : [];
+  if (patterns.length === 0) return ['None in the flow of what left it.', ...others];
   const places = patterns.flatMap((pattern) => pattern.places);
   const names = new Map(places.map((place) => [placeKey(place), nameOf(place)]));
   const known = new Map(
@@ -178,7 +183,7 @@ function patternPart(answer: WalletAnswer, book: AssetBook, style: TextStyle): s
       return name === undefined ? [] : [[placeKey(place), name] as const];
     }),
   );
-  return patternLines({ patterns, options: defaultOptions, names, known }, book, style);
+  return [...patternLines({ patterns, options: defaultOptions, names, known }, book, style), ...others];
 }
 
 function gapPart({ profile, nameOf }: WalletAnswer, book: AssetBook, style: TextStyle): string[] {

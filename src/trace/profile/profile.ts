@@ -46,6 +46,8 @@ export interface Profile {
   readonly deposit: Judgement | undefined;
   /** undefined: not on Bitcoin, or its history is not read. */
   readonly cluster: OwnCluster | undefined;
+  /** All that was read of it; on a coin chain whole transactions. */
+  readonly transfers: readonly Transfer[];
   /** Unconfirmed, or above the block: in no sum. */
   readonly pending: number;
   readonly gaps: readonly Gap[];
@@ -103,6 +105,7 @@ export async function profileOf({
         ? undefined
         : judgeDeposit(place, ledger.kind, transfers, { ...look, parameters: deposits }),
     cluster: isHub || place.chain !== BITCOIN ? undefined : ownCluster(place, transfers, labels),
+    transfers,
     pending: new Set(pages.flatMap((page) => page.pending.map(({ id }) => id))).size,
     gaps,
   };
