@@ -92,7 +92,7 @@ test('on Ethereum: an account with its gas and the poison of strangers, and a fo
   });
   const labels = labelsOf('ethereum', hot, beta, funder);
   expect(await judged(account, labels, http)).toMatchObject({
-    entity: 'inferred deposit at Alpha 3',
+    entity: 'inferred deposit at Alpha',
     // Two hours each: 1 − ½·7200/41760 = 0.913…
     confidence: 0.91,
     sweeps: [
@@ -111,7 +111,7 @@ test('on Ethereum: an account with its gas and the poison of strangers, and a fo
   const [eth, usdt] = ['eip155:1/slip44:60', `eip155:1/erc20:${USDT}`];
   // 1,000 + 40 + 70 dollars and one ether; what the desk was given went on in the same transaction.
   expect(await reached(victim, labels, http)).toEqual({
-    'inferred deposit at Alpha 3': { [usdt]: '1110000000', [eth]: `${ETHER}` },
+    'inferred deposit at Alpha': { [usdt]: '1110000000', [eth]: `${ETHER}` },
     'Alpha 3': { [eth]: `${2n * ETHER}` },
     Beta: { [eth]: `${ETHER}` },
   });
@@ -160,7 +160,7 @@ test('on Tron: an account whose exchange gives it TRX to burn; neither a custome
   });
   const labels = labelsOf('tron', at.hot, at.beta, at.funder);
   expect(await judged(at.account, labels, http)).toMatchObject({
-    entity: 'inferred deposit at Alpha 3',
+    entity: 'inferred deposit at Alpha',
     confidence: 0.91,
     parameters: { left: '10' },
     sweeps: [
@@ -173,7 +173,7 @@ test('on Tron: an account whose exchange gives it TRX to burn; neither a custome
   const usdt = `tron:0x2b6653dc/trc20:${USDT}`;
   // 905 dollars; 10 by the trader and 20 by the payer of two, and 20 to the other exchange.
   expect(await reached(at.victim, labels, http)).toEqual({
-    'inferred deposit at Alpha 3': { [usdt]: '905000000' },
+    'inferred deposit at Alpha': { [usdt]: '905000000' },
     'Alpha 3': { [usdt]: '30000000' },
     Beta: { [usdt]: '20000000' },
   });
