@@ -1,4 +1,5 @@
-// `trace wallet ADDRESS`: one wallet from its own history. Its payees' histories are asked for only with --hops, for patterns.
+// `trace wallet ADDRESS`: one wallet from its own history. Its payees' histories are asked for only with --hops, for those
+// patterns that need them.
 import { ledgersOf } from '../chains/ledgers.ts';
 import { refuseSecrets, walletSeed } from '../chains/seeds.ts';
 import { knownBy } from '../labels/book.ts';
@@ -11,6 +12,7 @@ import type { ReportHead } from '../report/json.ts';
 import { VERSION } from '../report/version.ts';
 import type { WalletAnswer } from '../report/wallet/answer.ts';
 import { stillCanonical } from '../trace/canonical.ts';
+import { ownHistory } from '../trace/profile/own-history.ts';
 import { type PatternsAround, patternsAround } from '../trace/profile/patterns-around.ts';
 import { profileOf } from '../trace/profile/profile.ts';
 import { remembering } from '../trace/remembering.ts';
@@ -81,10 +83,14 @@ async function answered(
   const { hubLimit, concurrency, deposits } = options;
   const scope = { asOf: block, hubLimit, concurrency, signal };
   const profile = await profileOf({ place, ledger, scope, labels, deposits });
-  const around =
-    given.hops === undefined || options.hops < HOPS_WITH_OTHERS || profile.isHub
-      ? undefined
-      : await patternsOf(seed, { ledgers: asking, asOf, labels, options, signal, onProgress: progress.walk });
+  const isAlone = given.hops === undefined || options.hops < HOPS_WITH_OTHERS;
+  const ledgers = isAlone ? new Map([[place.chain, ownHistory(ledger, place, profile.transfers)]]) : asking;
+  const around = profile.isHub
+    ? undefined
+    : await patternsOf(seed, {
+        ...{ ledgers, asOf, labels, signal, onProgress: progress.walk },
+        options: isAlone ? { ...options, hops: 1, deposits: undefined } : options,
+      });
   const stands = await stillCanonical(place.chain, block, asking, signal);
   const ids = new Set<AssetId>([
     ...profile.totals.map(({ asset }) => asset),
@@ -97,7 +103,9 @@ async function answered(
       .map((id) => ledger.assetInfo(id) ?? { id, symbol: id, decimals: undefined, genuine: false }),
     services: ledger.services,
     nameOf: (at) => ledger.display(at),
-    ...(around === undefined ? {} : { patterns: around.patterns }),
+    ...(around === undefined
+      ? {}
+      : { patterns: around.patterns, patternsFrom: isAlone ? 'its-own' : 'others-too' }),
     knownAs: (at) => around?.nameOf(at),
   };
 }

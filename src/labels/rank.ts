@@ -63,6 +63,16 @@ export function ownerKey({ actor, entity }: Pick<Label, 'actor' | 'entity'>): st
   return Object.hasOwn(renamed, key) ? (renamed[key] as string) : key;
 }
 
+/** The owner’s name out of that of a wallet, to be shown: `Binance 14` and `Binance: Hot Wallet` give `Binance`. */
+export function ownerName(entity: string): string {
+  const [head = ''] = entity.split(/:\s/);
+  const plain = head.replace(
+    /(?:[\s_-]+(?:hot|cold|warm|main|reserves?|deposits?|wallets?|#?\d+))+\s*$/i,
+    '',
+  );
+  return plain.trim() === '' ? entity : plain.trim();
+}
+
 /**
  * One label for a place, from labels that stand in order: the first, and where others of its tier name somebody else,
  * "A or B" for its name. undefined: there is none.

@@ -1,8 +1,9 @@
 // One place or one named service that a question is about (--to): it ends the trace, and findings are cut down to it. What
 // went elsewhere stays in the statement, so that all still adds up.
-import { depositName } from '../labels/deposits/label.ts';
+import { depositedAt } from '../labels/deposits/label.ts';
+import { ownerKey, ownerName } from '../labels/rank.ts';
 import type { AssetId } from '../model/asset.ts';
-import type { Label } from '../model/label.ts';
+import { endpointCategories, type Label } from '../model/label.ts';
 import { type OwnerPlace, type Place, placeKey } from '../model/place.ts';
 import type { ConventionName } from './conventions/convention.ts';
 import type { Amounts, EndpointFinding, Findings } from './findings.ts';
@@ -51,8 +52,19 @@ function isSame(name: string, other: string): boolean {
   return plain(name) === plain(other);
 }
 
-function isCalled({ name }: Target): (label: Label) => boolean {
-  return ({ entity }) => isSame(entity, name) || isSame(entity, depositName(name));
+/** A service’s name is that of all its wallets (`Binance` of “Binance 14”), a wallet’s is its own alone. */
+function isCalled({ name }: Target): (label: Pick<Label, 'entity' | 'category' | 'actor'>) => boolean {
+  const isOwners = isSame(ownerName(name), name);
+  const key = ownerKey({ entity: name });
+  return ({ entity, category, actor }) => {
+    const owner = { entity: depositedAt(entity) ?? entity, ...(actor === undefined ? {} : { actor }) };
+    if (isSame(entity, name) || isSame(owner.entity, name)) return true;
+    return isOwners && isService(category) && ownerKey(owner) === key;
+  };
+}
+
+function isService(category: string): boolean {
+  return (endpointCategories as readonly string[]).includes(category);
 }
 
 /** `label`: the one by which the place is an endpoint. Without a target every endpoint is asked about. */
@@ -93,7 +105,7 @@ export function onlyTo(
       ? {}
       : { sensitivity: { ...sensitivity, entities: sensitivity.entities.filter(ofTarget) } }),
     notReached: findings.notReached.filter(
-      (one) => isSame(one.entity, target.name) || one.places.some((at) => isPlace(target, at.place)),
+      (one) => isCalled(target)(one) || one.places.some((at) => isPlace(target, at.place)),
     ),
     touched: [],
     held: [],

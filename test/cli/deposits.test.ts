@@ -67,6 +67,32 @@ async function reached(payments: readonly string[], ...more: readonly string[]) 
   return Object.fromEntries(entities.map(({ entity, amounts }) => [entity, amounts.fifo?.USD]));
 }
 
+test('is at its exchange and not at one of its wallets, and its exchange is asked for by its name', async () => {
+  const wallets = join(folder, 'wallets.csv');
+  const rows = ['hot,Alpha 14', 'hot2,Alpha: Hot Wallet', 'other,Alphabet 2'].map((row) => `${row},exchange`);
+  writeFileSync(
+    wallets,
+    `chain,address,entity,category,source\n${[...rows, 'thief,Alpha (fake),phishing'].map((row) => `example,${row},test`).join('\n')}\n`,
+  );
+  // Two addresses of customers, swept into two wallets; 1 straight to each wallet, 2 to another exchange, and 3 to
+  // somebody who goes by its name.
+  const payments = [
+    ...['0 seed first 10', '1 first hot 10', '2 seed first 5', '3 first hot 5'],
+    ...['4 seed second 7', '5 second hot2 7', '6 seed second 8', '7 second hot2 8'],
+    ...['8 seed hot 1', '9 seed hot2 1', '10 seed other 2', '11 seed thief 3'],
+  ];
+  const about = async (...more: readonly string[]) => {
+    const argv = ['seed', '--ledger', list(payments), '--labels', wallets, '--min-value', '0', '--quiet'];
+    const { out } = await cli([...argv, ...more, '--json']);
+    const [run] = resultSchema.parse(JSON.parse(out)).runs;
+    return Object.fromEntries(run?.entities.map(({ entity, amounts }) => [entity, amounts.fifo?.USD]) ?? []);
+  };
+  const alpha = { 'inferred deposit at Alpha': '30', 'Alpha 14': '1', 'Alpha: Hot Wallet': '1' };
+  expect(await about()).toEqual({ ...alpha, 'Alphabet 2': '2' });
+  expect(await about('--to', 'alpha')).toEqual(alpha);
+  expect(await about('--to', 'Alpha 14')).toEqual({ 'Alpha 14': '1' });
+});
+
 describe('an inferred deposit address', () => {
   test('ends the trace as an endpoint of its exchange; the courier who feeds it is none', async () => {
     // 100 straight, 30 and 20 by the courier; the wallet that passed on once stays a wallet.

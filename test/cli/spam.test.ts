@@ -277,6 +277,22 @@ describe('address poisoning with a genuine token', () => {
     expect(lower(out)).toContain(MIMIC);
   });
 
+  test('the profile of the wallet says the same of it as the trace', async () => {
+    const steps: readonly Step[] = [
+      ...honest,
+      ...poison,
+      [POISONER, [FAKE, SEED, MIMIC, 9_000n], [UNBACKED, MIMIC, SEED, 5n]],
+      [SEED, [USDT, SEED, MIMIC, 1_001n]],
+    ];
+    const { run } = await traced(steps);
+    const { out } = await cli(['wallet', SEED, '--no-store', '--quiet', '--json'], {
+      http: worldOf(steps).http,
+    });
+    const { lookAlikes } = JSON.parse(out) as { lookAlikes: unknown[] };
+    expect(run.spam?.lookAlikes).toMatchObject([{ zeroValue: 2, spam: 2, paid: { [asset(USDT)]: '1001' } }]);
+    expect(lookAlikes).toEqual(run.spam?.lookAlikes);
+  });
+
   test('small change from an address that looks like nobody is no poisoning', async () => {
     const { run } = await traced([...honest, [at('12121212', 21), [USDT, at('12121212', 21), SEED, 1n]]]);
     expect(run.spam).toBeUndefined();

@@ -28,7 +28,9 @@ function listed(world: readonly string[], ...argv: readonly string[]) {
 
 describe('of a recorded case, offline', () => {
   test('the wallet that took the money of the Ronin bridge: the published amounts, from the bridge', async () => {
-    const { labels, totals, categories, counterparties, deposit, transactions } = await json(...RONIN);
+    const { labels, totals, categories, counterparties, deposit, transactions, patterns } = await json(
+      ...RONIN,
+    );
     expect(labels[0]).toMatchObject({ category: 'sanctioned', tier: 'official' });
     // 173,600 ETH and 25.5 million USDC: Ronin's own post-mortem.
     const taken = { [ETH]: '173600000000000000000000', [USDC]: '25500000000000' };
@@ -49,6 +51,11 @@ describe('of a recorded case, offline', () => {
     });
     expect(transactions).toBe(245);
     expect(deposit).toEqual({ because: 'named' });
+    // The two desks that sold the USDC and what they paid back, as published: shared/reference/cases.md.
+    expect(patterns?.map(({ kind, amount, exchanged }) => [kind, amount, exchanged?.received])).toEqual([
+      ['desk-swap', '14500000000000', '4870142605602774505227'],
+      ['desk-swap', '11000000000000', '3694537583527971690307'],
+    ]);
   });
 
   test('the wallet of the Colonial ransom: in and out in gross, to the satoshi, and no fee that is its own', async () => {
@@ -73,7 +80,7 @@ describe('of a recorded case, offline', () => {
       'in 25,500,000 USDC (1 receipt), out 25,500,000 USDC (5 payments), left 0 USDC',
       'bridge (1 address): 25,500,000 USDC, 173,600 ETH from there',
       'Not taken for one: somebody names it already.',
-      'Not looked for: they need the histories of those it paid',
+      'Looked for in its own history alone',
     ])
       expect(out).toContain(part);
     const reuters = ['wallet', '0x9e63e3e4ce1b9419f9d2dd29a49f2097065c9979', '--quiet'];
@@ -133,24 +140,19 @@ describe('of a small list', () => {
   test('an address that looks like a counterparty and sent dust alone', async () => {
     const [real, fake, twin] = ['abcd000000wxyz', 'abcd111111wxyz', 'abcd222222wxyz'];
     const { lookAlikes } = await json(...listed([`W>${real} 500`, `${fake}>W 1`, `${twin}>W 300`]));
-    expect(lookAlikes).toEqual([
-      {
-        chain: 'list:demo',
-        address: fake,
-        resembles: { chain: 'list:demo', address: real },
-        transfers: 1,
-        isPaid: false,
-      },
+    expect(lookAlikes).toMatchObject([
+      { chain: 'list:demo', wallet: 'W', address: fake, resembles: real, dust: { USD: '1' }, paid: {} },
     ]);
     const { out } = await cli([...listed([`W>${real} 500`, `${fake}>W 1`]), '--quiet']);
-    expect(out).toContain(`${fake} looks like ${real}: 1 transfer`);
+    expect(out).toContain(`${fake} looks like ${real}, with whom W deals: 1 USD as dust, booked.`);
   });
 
-  test('patterns only where others are asked for, and only those that it is in', async () => {
+  test('patterns in its own history, others where others are asked for, and only those that it is in', async () => {
     // W's 40 go over A and B back to W: two wallets in between.
     const world = ['X>W 40', 'W>A 40', 'A>B 40', 'B>W 40'];
-    expect((await json(...listed(world))).patterns).toBeUndefined();
-    const { patterns } = await json(...listed(world, '--hops', '5'));
+    expect(await json(...listed(world))).toMatchObject({ patterns: [], patternsFrom: 'its-own' });
+    const { patterns, patternsFrom } = await json(...listed(world, '--hops', '5'));
+    expect(patternsFrom).toBe('others-too');
     expect(
       patterns?.map(({ kind, amount, places }) => [kind, amount, places.map(({ address }) => address)]),
     ).toEqual([['round-trip', '40', ['W']]]);

@@ -1,5 +1,6 @@
 // Hand-built histories of one wallet, for the tests of deposit inference: who paid whom, when, how much, in lines. Every
 // line is a transaction of its own unless it names the same one. Knows nothing of how a deposit address is told.
+import { byRank } from '../../src/labels/rank.ts';
 import type { Address } from '../../src/model/address.ts';
 import { type AssetId, type AssetInfo, assetId, parseUnits } from '../../src/model/asset.ts';
 import { BITCOIN, type ChainId, ETHEREUM, TRON } from '../../src/model/chain.ts';
@@ -141,21 +142,24 @@ export function coinHistory(txs: readonly CoinTx[]): Transfer[] {
   });
 }
 
+type SaidOne = Partial<Label> & { readonly entity: string };
 /** Labels by name of the wallet; what is left out: an exchange, by a curated source. */
-export type Said = Readonly<Record<string, Partial<Label> & { readonly entity: string }>>;
+export type Said = Readonly<Record<string, SaidOne | readonly SaidOne[]>>;
 
 export function bookOf(said: Said, chain: ChainId = ETHEREUM) {
-  const labels = Object.entries(said).map(
-    ([name, label]): Label => ({
-      chain,
-      address: name as Address,
-      category: 'exchange',
-      tier: 'curated',
-      source: 'https://example.org/wallets',
-      pack: 'test',
-      ...label,
-    }),
-  );
+  const labels = Object.entries(said)
+    .flatMap(([name, own]) => [own].flat().map((label) => ({ address: name as Address, ...label })))
+    .map(
+      (label): Label => ({
+        chain,
+        category: 'exchange',
+        tier: 'curated',
+        source: 'https://example.org/wallets',
+        pack: 'test',
+        ...label,
+      }),
+    )
+    .sort(byRank);
   return {
     of: (on: ChainId, address: Address, time?: number): readonly Label[] =>
       labels.filter(

@@ -1,21 +1,31 @@
 // Which exchange a main wallet belongs to, by sourced labels alone: what a deposit address is inferred from. A deposit
 // address, said or inferred, is none, so that no inference rests on another.
-import type { Label } from '../../model/label.ts';
+import { endpointCategories, type Label } from '../../model/label.ts';
 import { addressOf, isOwner, type Place } from '../../model/place.ts';
 import type { LabelBook } from '../book.ts';
 import { ownerKey } from '../rank.ts';
 
-/** `time`: unix seconds. undefined: nobody says so, it is a deposit address, or sources of like tier name different owners. */
+/**
+ * `time`: unix seconds. undefined: nobody says so, it is a deposit address, or a label that stands before the first one that
+ * says exchange, or is of its tier, names a different owner or calls it a service of another kind.
+ */
 export function exchangeAt(book: Pick<LabelBook, 'of'>, place: Place, time: number): Label | undefined {
   const address = isOwner(place) ? addressOf(place) : undefined;
   if (address === undefined) return undefined;
   const labels = book.of(place.chain, address, time).filter(({ tier }) => tier !== 'inferred');
-  const [first] = labels;
-  if (first?.category !== 'exchange' || labels.some(isDeposit)) return undefined;
-  const rivals = labels.filter(({ tier }) => tier === first.tier);
-  return rivals.every((label) => ownerKey(label) === ownerKey(first)) ? first : undefined;
+  const says = labels.find(({ category }) => category === 'exchange');
+  if (says === undefined || labels.some(isDeposit)) return undefined;
+  const rivals = labels.filter(({ tier }, index) => index < labels.indexOf(says) || tier === says.tier);
+  const agrees = (label: Label): boolean => ownerKey(label) === ownerKey(says) && !isOtherService(label);
+  return rivals.every(agrees) ? says : undefined;
 }
 
-function isDeposit({ category, role }: Label): boolean {
-  return category === 'deposit' || /deposit/i.test(role ?? '');
+/** By its name too: explorers call deposit addresses "Binance Dep: 0x…" and file them under the exchange. */
+function isDeposit({ category, role, entity }: Label): boolean {
+  return category === 'deposit' || /deposit/i.test(role ?? '') || /\bdep(?:osits?)?\b/i.test(entity);
+}
+
+/** Payment processors, routers, bridges: what goes there is no customer's account at an exchange. */
+function isOtherService({ category }: Label): boolean {
+  return category !== 'exchange' && (endpointCategories as readonly string[]).includes(category);
 }

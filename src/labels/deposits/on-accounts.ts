@@ -1,18 +1,25 @@
 // Deposit addresses on account chains: a wallet that passes all it receives on to the main wallets of one exchange, soon
 // and whole (Victor, FC 2020). It judges one whole history; it asks nobody, and changes no label.
+import type { AssetId } from '../../model/asset.ts';
 import type { Label } from '../../model/label.ts';
-import { isOwner, type OwnerPlace, type PlaceKey, placeKey } from '../../model/place.ts';
-import type { Position, Transfer } from '../../model/transfer.ts';
+import { type OwnerPlace, type PlaceKey, placeKey } from '../../model/place.ts';
+import type { Transfer } from '../../model/transfer.ts';
 import { ownerKey } from '../rank.ts';
+import { byPosition, type Placed, sumOf, sweepsOf, type Within } from './account-sweeps.ts';
 import { confidenceOf, type Judgement, type Look, type NoDeposit, none, type Sweep } from './judgement.ts';
 import { exchangeAt } from './main-wallet.ts';
-import { DUST, isOwnCoin, mayBeLeft } from './parameters.ts';
-
-type Placed = Transfer & { readonly at: Position };
+import { DUST, dustOf, GAS_FEES, isOwnCoin, mayBeLeft } from './parameters.ts';
 
 interface Paid {
   readonly transfer: Placed;
   readonly exchange: Label;
+}
+
+/** What the wallet took part in, as far as it says anything of it. */
+interface Moves {
+  readonly in: readonly Placed[];
+  readonly out: readonly Placed[];
+  readonly fees: readonly Placed[];
 }
 
 /** `transfers`: all of the wallet up to the block, in any order, each once. */
@@ -24,32 +31,18 @@ export function judgeAccount(place: OwnerPlace, transfers: readonly Transfer[], 
   if (elsewhere !== undefined) return none('pays-elsewhere', elsewhere);
   const other = paid.find(({ exchange }) => ownerKey(exchange) !== ownerKey(first.exchange));
   if (other !== undefined) return none('several-exchanges', other.transfer);
-  for (const receipt of own.in) {
-    const { from, asset, amount, at } = receipt;
-    if (from.kind === 'issued' && isOwnCoin(asset)) return none('mines', receipt);
-    const payer = exchangeAt(look.book, from, at.time);
-    const gas = mayBeLeft(place.chain, asset, look.infoOf(asset), look.parameters);
-    if (payer !== undefined && ownerKey(payer) === ownerKey(first.exchange) && amount > gas)
-      return none('paid-by-exchange', receipt);
-  }
-  const genuine = (transfer: Placed): boolean => look.infoOf(transfer.asset)?.genuine === true;
-  const swept = paid.map(({ transfer }) => transfer).filter(genuine);
-  if (swept.length === 0) return none('pays-no-exchange');
-  const moves = [...own.in, ...own.fees, ...swept].sort(byPosition);
+  const refused = notDeposited(place, own, first.exchange, look);
+  if (refused !== undefined) return refused;
   const sweeps: { readonly sweep: Sweep; readonly confidence: number }[] = [];
-  // A token that is never swept is what the exchange does not take, or what strangers send: it says nothing.
-  const sent = new Set(swept.map(({ asset }) => asset));
-  const assets = [...new Set(moves.map(({ asset }) => asset))].sort();
-  for (const asset of assets.filter((each) => sent.has(each) || isOwnCoin(each))) {
-    const left = mayBeLeft(place.chain, asset, look.infoOf(asset), look.parameters);
-    const found = sweepsOf(
-      placeKey(place),
-      moves.filter((move) => move.asset === asset),
-      left,
-      look,
-    );
+  const moves = [...own.in, ...own.fees, ...own.out].sort(byPosition);
+  const assets = new Set(moves.map(({ asset }) => asset));
+  for (const asset of [...assets].filter((each) => look.infoOf(each)?.suspect === undefined).sort()) {
+    const ofIt = moves.filter((move) => move.asset === asset);
+    const limits = limitsOf(place, asset, ofIt, own.fees, look);
+    const found = sweepsOf(placeKey(place), ofIt, limits, look);
     if (!Array.isArray(found)) return found;
-    for (const sweep of found) sweeps.push({ sweep, confidence: confidenceOf(sweep, left, look.parameters) });
+    for (const sweep of found)
+      sweeps.push({ sweep, confidence: confidenceOf(sweep, limits.left, look.parameters) });
   }
   return {
     kind: 'deposit',
@@ -62,10 +55,10 @@ export function judgeAccount(place: OwnerPlace, transfers: readonly Transfer[], 
 }
 
 /**
- * Receipts and fees of genuine assets; payments of these, and of others in transactions that the wallet sent itself: anyone
- * can forge the transfers of a token of his own.
+ * Of genuine assets, and of others that the wallet itself paid with in transactions which it sent: anyone can forge the
+ * transfers of a token of his own, but not the acts of a wallet.
  */
-function ownMoves(key: PlaceKey, transfers: readonly Transfer[], { infoOf }: Look) {
+function ownMoves(key: PlaceKey, transfers: readonly Transfer[], { infoOf }: Look): Moves {
   const placed = transfers.filter(
     (transfer): transfer is Placed =>
       transfer.at !== undefined && placeKey(transfer.from) !== placeKey(transfer.to),
@@ -74,11 +67,15 @@ function ownMoves(key: PlaceKey, transfers: readonly Transfer[], { infoOf }: Loo
   const fees = sent.filter(({ to }) => to.kind === 'fee');
   const acts = new Set(fees.map(({ txId }) => txId));
   const isGenuine = ({ asset }: Placed): boolean => infoOf(asset)?.genuine === true;
+  const out = sent
+    .filter((transfer) => transfer.to.kind !== 'fee' && (isGenuine(transfer) || acts.has(transfer.txId)))
+    .sort(byPosition);
+  const taken = new Set(out.map(({ asset }) => asset));
   return {
-    in: placed.filter((transfer) => placeKey(transfer.to) === key && isGenuine(transfer)),
-    out: sent
-      .filter((transfer) => transfer.to.kind !== 'fee' && (isGenuine(transfer) || acts.has(transfer.txId)))
-      .sort(byPosition),
+    in: placed.filter(
+      (transfer) => placeKey(transfer.to) === key && (isGenuine(transfer) || taken.has(transfer.asset)),
+    ),
+    out,
     fees,
   };
 }
@@ -95,75 +92,47 @@ function paidBy(out: readonly Placed[], { book }: Look) {
   return { paid, elsewhere };
 }
 
-/**
- * Of one asset: after each sweep no more than `left` stays, and nothing larger waits for longer than it may; nor, of a token,
- * anything but dust.
- */
-function sweepsOf(key: PlaceKey, moves: readonly Placed[], left: bigint, look: Look): Sweep[] | NoDeposit {
-  const { within } = look.parameters;
-  const sweeps: Sweep[] = [];
-  let balance = 0n;
-  let waiting: Placed[] = [];
-  const small = smallOf(key, moves, left);
-  const oldestLarge = (): Placed | undefined => waiting.find(({ amount }) => amount > small);
-  for (const step of stepsOf(moves)) {
-    const receipts = step.filter(({ to }) => placeKey(to) === key);
-    const others = step.filter(({ to }) => placeKey(to) !== key);
-    waiting.push(...receipts);
-    for (const { amount } of receipts) balance += amount;
-    for (const { amount } of others) balance -= amount;
-    if (balance < 0n) return none('incomplete', others[0]);
-    const swept = others.filter(({ to }) => to.kind !== 'fee');
-    const last = swept.at(-1);
-    if (last === undefined || !isOwner(last.to)) continue;
-    if (balance > left) return none('left-over', last);
-    const oldest = oldestLarge() ?? waiting[0];
-    const waited = last.at.time - (oldest?.at.time ?? last.at.time);
-    if (waited > within) return none('kept', oldest);
-    sweeps.push({
-      txId: last.txId,
-      time: last.at.time,
-      asset: last.asset,
-      amount: swept.reduce((sum, { amount }) => sum + amount, 0n),
-      to: last.to,
-      transfers: swept.map(({ id }) => id),
-      receipts: waiting.length,
-      waited,
-      left: balance,
-    });
-    waiting = [];
-  }
-  const open = oldestLarge() ?? (left > 0n ? waiting[0] : undefined);
-  if (balance > left && open !== undefined && look.asOf - open.at.time > within) return none('kept', open);
-  return sweeps;
-}
-
-/** Of a token a hundredth of its largest receipt: what anybody may have sent, and no exchange sweeps. */
-function smallOf(key: PlaceKey, moves: readonly Placed[], left: bigint): bigint {
-  const receipts = moves.filter(({ to }) => placeKey(to) === key);
-  const largest = receipts.reduce((most, { amount }) => (amount > most ? amount : most), 0n);
-  return left > 0n ? left : largest / DUST;
-}
-
-/** Transactions, one after the other; a block whose order is not known is one step, in which receipts come first. */
-function stepsOf(moves: readonly Placed[]): Placed[][] {
-  const unordered = new Set(moves.filter(({ at }) => at.txIndex === undefined).map(({ at }) => at.height));
-  const steps = new Map<string, Placed[]>();
-  for (const move of moves) {
-    const { height, txIndex } = move.at;
-    const key = unordered.has(height) ? `${height}` : `${height}/${txIndex}`;
-    const step = steps.get(key);
-    if (step === undefined) steps.set(key, [move]);
-    else step.push(move);
-  }
-  return [...steps.values()];
-}
-
-function byPosition(a: Placed, b: Placed): number {
-  return (
-    a.at.height - b.at.height ||
-    (a.at.txIndex ?? 0) - (b.at.txIndex ?? 0) ||
-    (a.at.order ?? 0) - (b.at.order ?? 0) ||
-    (a.id < b.id ? -1 : 1)
+/** Coins made there; and payments by the exchange, larger than gas or handed back to it. */
+function notDeposited(place: OwnerPlace, own: Moves, exchange: Label, look: Look): NoDeposit | undefined {
+  const made = own.in.find(({ from, asset }) => from.kind === 'issued' && isOwnCoin(asset));
+  if (made !== undefined) return none('mines', made);
+  const byExchange = new Set(
+    own.in.filter(({ from, at }) => {
+      const payer = exchangeAt(look.book, from, at.time);
+      return payer !== undefined && ownerKey(payer) === ownerKey(exchange);
+    }),
   );
+  for (const receipt of byExchange) {
+    const { asset } = receipt;
+    if (!isOwnCoin(asset)) return none('paid-by-exchange', receipt);
+    const { left, lying } = limitsOf(place, asset, [], own.fees, look);
+    const swept = sumOf(own.out.filter((transfer) => transfer.asset === asset));
+    const byOthers = own.in.filter((transfer) => transfer.asset === asset && !byExchange.has(transfer));
+    if (receipt.amount > lying || swept > sumOf(byOthers) + left) return none('paid-by-exchange', receipt);
+  }
+  return undefined;
+}
+
+/** Of the chain’s own coin a few fees may lie as gas; of a token what strangers may have sent. */
+function limitsOf(
+  place: OwnerPlace,
+  asset: AssetId,
+  moves: readonly Placed[],
+  fees: readonly Placed[],
+  look: Look,
+): Within {
+  const info = look.infoOf(asset);
+  const left = mayBeLeft(place.chain, asset, info, look.parameters);
+  if (isOwnCoin(asset)) {
+    const gas = largestOf(fees) * GAS_FEES;
+    return { kind: 'coin', left, lying: gas > left ? gas : left };
+  }
+  const key = placeKey(place);
+  const isSwept = moves.some(({ from }) => placeKey(from) === key);
+  const receipts = moves.filter(({ to }) => placeKey(to) === key);
+  return { kind: 'token', left, lying: isSwept ? largestOf(receipts) / DUST : dustOf(info) };
+}
+
+function largestOf(transfers: readonly Placed[]): bigint {
+  return transfers.reduce((most, { amount }) => (amount > most ? amount : most), 0n);
 }

@@ -26,8 +26,20 @@ export function leftText(chain: ChainId, { left }: DepositParameters): string {
   return left ?? usualLeft[chainInfo(chain)?.name ?? ''] ?? OF_EVM;
 }
 
-/** Of a token, what is no more than this part of its largest receipt is dust: it may lie for any time. */
+/** Of a token that is swept, what is no more than this part of its largest receipt is dust: it may lie for any time. */
 export const DUST = 100n;
+
+/**
+ * Of a token that is never swept: what strangers send to get into a history. A dollar’s worth of what is called after one, of
+ * others a thousandth of a unit. The names are those of the list of genuine contracts.
+ */
+export function dustOf(info: AssetInfo | undefined): bigint {
+  if (info?.decimals === undefined) return 0n;
+  return parseUnits(/USD|DAI/i.test(info.symbol) ? '1' : '0.001', info.decimals) ?? 0n;
+}
+
+/** Of its own coin a wallet that pays fees may hold so many times the largest of them for any time: gas that it was given. */
+export const GAS_FEES = 5n;
 
 /** The chain's own coin, in which fees are paid. */
 export function isOwnCoin(asset: AssetId): boolean {

@@ -2,8 +2,8 @@
 
 import type { Deposit, Sweep } from '../../labels/deposits/judgement.ts';
 import { depositName } from '../../labels/deposits/label.ts';
-import { leftText } from '../../labels/deposits/parameters.ts';
-import { chainInfo, chainName } from '../../model/chain.ts';
+import { DUST, GAS_FEES, leftText } from '../../labels/deposits/parameters.ts';
+import { BITCOIN, chainInfo, chainName } from '../../model/chain.ts';
 import type { OwnerPlace } from '../../model/place.ts';
 import { type AssetBook, amountText, durationText, timeText } from '../amounts.ts';
 import { clipped, forTerminal } from '../escape.ts';
@@ -64,5 +64,9 @@ function sweepText(
 function parametersText({ place, parameters }: Pick<Deposit, 'place' | 'parameters'>): string {
   const { within, sweeps } = parameters;
   const coin = chainInfo(place.chain)?.native.symbol ?? 'of the chain’s own coin';
-  return `at least ${sweeps} sweep${sweeps === 1 ? '' : 's'}, each within ${within} s, at most ${leftText(place.chain, parameters)} ${coin} left, nothing of a token`;
+  const apart =
+    place.chain === BITCOIN
+      ? ''
+      : `, of a token but dust (a ${DUST}th of its largest receipt); gas for ${GAS_FEES} fees may lie there`;
+  return `at least ${sweeps} sweep${sweeps === 1 ? '' : 's'}, each within ${within} s, at most ${leftText(place.chain, parameters)} ${coin} left${apart}`;
 }

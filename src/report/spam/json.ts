@@ -1,5 +1,6 @@
 // Spam and poisoning as JSON.
 import { isOwner, type OwnerPlace, type Place } from '../../model/place.ts';
+import type { LookAlike } from '../../trace/spam/look-alikes.ts';
 import type { SpamFindings } from '../../trace/spam/spam-findings.ts';
 import { sumsJson } from '../json-parts.ts';
 import type { RunJson } from '../schema.ts';
@@ -22,16 +23,23 @@ export function spamJson(
       to: end(to),
       ...rest,
     })),
-    lookAlikes: lookAlikes.map(({ wallet, place, resembles, empty, spam, dust, paid, first }) => ({
-      chain: wallet.chain,
-      wallet: nameOf(wallet),
-      address: nameOf(place),
-      resembles: nameOf(resembles),
-      zeroValue: empty,
-      spam,
-      dust: sumsJson(dust),
-      paid: sumsJson(paid),
-      first,
-    })),
+    lookAlikes: lookAlikes.map((one) => lookAlikeJson(one, nameOf)),
+  };
+}
+
+export function lookAlikeJson(
+  { wallet, place, resembles, empty, spam, dust, paid, first }: LookAlike,
+  nameOf: (place: OwnerPlace) => string,
+): NonNullable<RunJson['spam']>['lookAlikes'][number] {
+  return {
+    chain: wallet.chain,
+    wallet: nameOf(wallet),
+    address: nameOf(place),
+    resembles: nameOf(resembles),
+    zeroValue: empty,
+    spam,
+    dust: sumsJson(dust),
+    paid: sumsJson(paid),
+    first,
   };
 }

@@ -8,6 +8,21 @@ const span = {
   last: z.number().int().describe('unix seconds'),
 };
 
+/** An address that was made to be taken for another: the same in a trace and in a wallet's profile. */
+export function lookAlikeSchemaOf<S extends z.ZodType>(sums: S) {
+  return z.strictObject({
+    chain: z.string(),
+    wallet: z.string().describe('whose history it got into'),
+    address: z.string(),
+    resembles: z.string().describe('somebody the wallet really deals with'),
+    zeroValue: z.number().int(),
+    spam: z.number().int().describe('transfers of tokens on no list of genuine contracts'),
+    dust: sums.describe('genuine units that came from it: booked like any'),
+    paid: sums.describe('genuine units that the wallet paid to it: followed like any'),
+    first: z.number().int().describe('unix seconds'),
+  });
+}
+
 /** `sums`: base units by asset, as everywhere in a result. */
 export function spamSchemaOf<S extends z.ZodType>(sums: S) {
   return z
@@ -35,19 +50,7 @@ export function spamSchemaOf<S extends z.ZodType>(sums: S) {
         )
         .describe('transfers of nothing in the histories read'),
       lookAlikes: z
-        .array(
-          z.strictObject({
-            chain: z.string(),
-            wallet: z.string().describe('whose history it got into'),
-            address: z.string(),
-            resembles: z.string().describe('somebody the wallet really deals with'),
-            zeroValue: z.number().int(),
-            spam: z.number().int(),
-            dust: sums.describe('genuine units that came from it: booked like any'),
-            paid: sums.describe('genuine units that the wallet paid to it: followed like any'),
-            first: z.number().int().describe('unix seconds'),
-          }),
-        )
+        .array(lookAlikeSchemaOf(sums))
         .describe('an inference: the first and the last four characters are alike'),
     })
     .describe('absent where there is none');

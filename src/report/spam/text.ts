@@ -1,8 +1,10 @@
 // Spam and poisoning for people: what was kept apart, why, and that nothing of value is among it.
-import { isOwner, type Place, placeKey } from '../../model/place.ts';
+import { isOwner, type OwnerPlace, type Place, placeKey } from '../../model/place.ts';
 import type { Findings, Sums } from '../../trace/findings.ts';
+import type { LookAlike } from '../../trace/spam/look-alikes.ts';
 import type { EmptyTransfers, SpamFindings, SpamToken } from '../../trace/spam/spam-findings.ts';
 import { type AssetBook, amountText, symbolOf } from '../amounts.ts';
+import { forTerminal } from '../escape.ts';
 import { limitOf, more, section, short, spanText, type TextStyle } from '../text/style.ts';
 
 type Told = Pick<Findings, 'spam' | 'names'>;
@@ -23,28 +25,35 @@ function spamLines(
 ): string[] {
   const name = (place: Place): string =>
     isOwner(place) ? short(names.get(placeKey(place)) ?? placeKey(place), style) : place.kind;
+  const whole = (place: OwnerPlace): string => forTerminal(names.get(placeKey(place)) ?? placeKey(place));
   const limit = limitOf(style);
-  const amounts = (sums: Sums): string =>
-    [...sums].map(([asset, amount]) => amountText(book, asset, amount)).join(', ');
   return [
     ...tokens.slice(0, limit).map((token) => tokenLine(token, book)),
     ...more(tokens.length - limit, 'tokens'),
-    ...lookAlikes.slice(0, limit).map(({ wallet, place, resembles, empty, spam, dust, paid }) => {
-      const by = [
-        ...(empty === 0 ? [] : [`${counted(empty, 'transfer')} of nothing`]),
-        ...(spam === 0 ? [] : [`${counted(spam, 'transfer')} of spam`]),
-        ...(dust.size === 0 ? [] : [`${amounts(dust)} as dust, booked`]),
-      ];
-      const bite =
-        paid.size === 0
-          ? ''
-          : ` ${style.chalk.yellow(`It was then paid ${amounts(paid)}, followed like any payment.`)}`;
-      return `${name(place)} looks like ${name(resembles)}, with whom ${name(wallet)} deals: ${by.join(', ')}.${bite}`;
-    }),
+    ...lookAlikes.slice(0, limit).map((one) => lookAlikeLine(one, whole, book, style)),
     ...more(lookAlikes.length - limit, 'addresses that look like others'),
     ...empties.slice(0, limit).map((each) => emptyLine(each, name, book)),
     ...more(empties.length - limit, 'rows of transfers of nothing'),
   ];
+}
+
+/** `name`: the whole address; shortened ones are what the trick lives on. */
+export function lookAlikeLine(
+  { wallet, place, resembles, empty, spam, dust, paid }: LookAlike,
+  name: (place: OwnerPlace) => string,
+  book: AssetBook,
+  style: TextStyle,
+): string {
+  const amounts = (sums: Sums): string =>
+    [...sums].map(([asset, amount]) => amountText(book, asset, amount)).join(', ');
+  const by = [
+    ...(empty === 0 ? [] : [`${counted(empty, 'transfer')} of nothing`]),
+    ...(spam === 0 ? [] : [`${counted(spam, 'transfer')} of tokens on no list`]),
+    ...(dust.size === 0 ? [] : [`${amounts(dust)} as dust, booked`]),
+  ];
+  const bite =
+    paid.size === 0 ? '' : ` ${style.chalk.yellow(`It was then paid ${amounts(paid)}: payments like any.`)}`;
+  return `${name(place)} looks like ${name(resembles)}, with whom ${name(wallet)} deals: ${by.join(', ')}.${bite}`;
 }
 
 function tokenLine(

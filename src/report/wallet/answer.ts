@@ -10,8 +10,10 @@ export interface WalletAnswer {
   readonly services: readonly string[];
   /** Display form. */
   readonly nameOf: (place: OwnerPlace) => string;
-  /** Absent where they were not asked for. */
+  /** Absent where its history is not read. */
   readonly patterns?: readonly PatternFinding[];
+  /** Whose histories they were looked for in. */
+  readonly patternsFrom?: 'its-own' | 'others-too';
   /** Of places in patterns. */
   readonly knownAs: (place: OwnerPlace) => string | undefined;
 }

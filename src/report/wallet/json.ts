@@ -8,12 +8,13 @@ import { depositJson } from '../deposits/json.ts';
 import type { ReportHead } from '../json.ts';
 import { gapJson, labelJson, record, sumsJson } from '../json-parts.ts';
 import { patternsJson } from '../patterns/json.ts';
+import { lookAlikeJson } from '../spam/json.ts';
 import type { WalletAnswer } from './answer.ts';
 import { ownClusterJson } from './cluster-json.ts';
 import type { WalletJson } from './schema.ts';
 
 export function walletJson(answer: WalletAnswer, head: ReportHead): WalletJson {
-  const { profile, nameOf, patterns } = answer;
+  const { profile, nameOf, patterns, patternsFrom } = answer;
   const { place, asOf, labels } = profile;
   const where = (at: OwnerPlace) => ({ chain: at.chain, address: nameOf(at) });
   const shown = asOne(labels)?.entity;
@@ -48,13 +49,9 @@ export function walletJson(answer: WalletAnswer, head: ReportHead): WalletJson {
     counterparties: profile.counterparties.map((one) => ({ ...where(one.place), ...counterpartyJson(one) })),
     ...(profile.deposit === undefined ? {} : { deposit: judgementJson(profile.deposit, nameOf) }),
     ...(profile.cluster === undefined ? {} : { cluster: ownClusterJson(profile.cluster, nameOf) }),
-    lookAlikes: profile.lookAlikes.map(({ place: at, resembles, transfers, isPaid }) => ({
-      ...where(at),
-      resembles: where(resembles),
-      transfers,
-      isPaid,
-    })),
+    lookAlikes: profile.lookAlikes.map((one) => lookAlikeJson(one, nameOf)),
     ...(patterns === undefined ? {} : { patterns: patternsJson(patterns, nameOf).map(pattern) }),
+    ...(patternsFrom === undefined ? {} : { patternsFrom }),
     pending: profile.pending,
     gaps: profile.gaps.map((gap) => gapJson(gap, nameOf)),
   };

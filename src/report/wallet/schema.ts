@@ -4,6 +4,7 @@ import { patternKinds } from '../../trace/patterns/parameters.ts';
 import { coinSchemas } from '../coins/schema.ts';
 import { depositSchema } from '../deposits/schema.ts';
 import { exchangedSchema } from '../patterns/schema.ts';
+import { lookAlikeSchemaOf } from '../spam/schema.ts';
 
 const units = z.string().regex(/^\d+$/).describe('base units, decimal text');
 const sums = z.record(z.string().describe('asset id'), units).describe('zero is absent');
@@ -104,14 +105,7 @@ export const walletSchema = z.strictObject({
     .optional()
     .describe('an inference from its own history alone; of Bitcoin'),
   lookAlikes: z
-    .array(
-      z.strictObject({
-        ...where,
-        resembles: z.strictObject(where),
-        transfers: z.number().int(),
-        isPaid: z.boolean().describe('the wallet paid it too'),
-      }),
-    )
+    .array(lookAlikeSchemaOf(sums))
     .describe('inferences: addresses made to be taken for a counterparty'),
   patterns: z
     .array(
@@ -129,7 +123,11 @@ export const walletSchema = z.strictObject({
       }),
     )
     .optional()
-    .describe('inferences; absent unless --hops is 2 or more'),
+    .describe('inferences; absent where its history is not read'),
+  patternsFrom: z
+    .enum(['its-own', 'others-too'])
+    .optional()
+    .describe('whose histories they were looked for in: its own alone unless --hops is 2 or more'),
   pending: z.number().int().describe('transfers above the block or unconfirmed: in no sum'),
   gaps: z.array(
     z.strictObject({

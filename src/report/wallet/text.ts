@@ -2,7 +2,7 @@
 import type { NotBecause } from '../../labels/deposits/judgement.ts';
 import { asOne } from '../../labels/rank.ts';
 import { chainName } from '../../model/chain.ts';
-import { placeKey } from '../../model/place.ts';
+import { type OwnerPlace, placeKey } from '../../model/place.ts';
 import type { Sums } from '../../trace/findings.ts';
 import { defaultOptions } from '../../trace/options.ts';
 import type { Exchanged } from '../../trace/profile/counterparties.ts';
@@ -12,6 +12,7 @@ import { type AssetBook, amountText, assetBook, timeText } from '../amounts.ts';
 import { depositLines } from '../deposits/text.ts';
 import { clipped, forTerminal } from '../escape.ts';
 import type { ReportHead } from '../json.ts';
+import { lookAlikeLine } from '../spam/text.ts';
 import { labelSourcesText } from '../text/label-sources.ts';
 import { gapLines } from '../text/method.ts';
 import { patternLines } from '../text/patterns.ts';
@@ -33,7 +34,7 @@ export function walletText(answer: WalletAnswer, head: ReportHead, style: TextSt
     section(style, 'Counterparties', counterpartyLines(answer, book, style)),
     section(style, 'A deposit address of an exchange?', depositPart(answer, book, style)),
     section(style, 'Cluster (inferred)', ownClusterLines(answer, style)),
-    section(style, 'Look-alikes among its counterparties', lookAlikeLines(answer, style)),
+    section(style, 'Look-alikes among its counterparties', lookAlikeLines(answer, book, style)),
     section(style, 'Patterns', patternPart(answer, book, style)),
     section(style, 'Gaps: what could not be seen', gapPart(answer, book, style)),
     section(style, 'How this was made', methodLines(answer, head)),
@@ -150,23 +151,30 @@ function depositPart(answer: WalletAnswer, book: AssetBook, style: TextStyle): s
   return [`Not taken for one: ${NOT_ONE[deposit.because]}${by}.`];
 }
 
-function lookAlikeLines({ profile: { lookAlikes }, nameOf }: WalletAnswer, style: TextStyle): string[] {
-  if (lookAlikes.length === 0) return [];
+function lookAlikeLines(
+  { profile: { lookAlikes, isHub }, nameOf }: WalletAnswer,
+  book: AssetBook,
+  style: TextStyle,
+): string[] {
+  if (isHub) return [];
+  if (lookAlikes.length === 0) return ['None among whom it dealt with.'];
+  const whole = (place: OwnerPlace): string => forTerminal(nameOf(place));
   return [
     style.chalk.dim(
-      `(inferences: the first and last ${ALIKE} characters are alike, and it sent dust or tokens on no list alone; compare whole addresses)`,
+      `(inferences: the first and last ${ALIKE} characters are alike, and it got into the history by dust, tokens on no list or transfers of nothing alone; compare whole addresses)`,
     ),
-    ...lookAlikes.map(
-      ({ place, resembles, transfers, isPaid }) =>
-        `${forTerminal(nameOf(place))} looks like ${forTerminal(nameOf(resembles))}: ${transfers} transfer${transfers === 1 ? '' : 's'}${isPaid ? ', and the wallet paid it' : ''}`,
-    ),
+    ...lookAlikes.map((one) => lookAlikeLine(one, whole, book, style)),
   ];
 }
 
+const OTHERS =
+  'Looked for in its own history alone: fans, chains and round trips show in the histories of those it paid (--hops 3).';
+
 function patternPart(answer: WalletAnswer, book: AssetBook, style: TextStyle): string[] {
-  const { patterns, nameOf, knownAs } = answer;
-  if (patterns === undefined) return ['Not looked for: they need the histories of those it paid (--hops 3).'];
-  if (patterns.length === 0) return ['None in the flow of what left it.'];
+  const { patterns, patternsFrom, nameOf, knownAs } = answer;
+  if (patterns === undefined) return [];
+  const others = patternsFrom === 'its-own' ? [OTHERS] : [];
+  if (patterns.length === 0) return ['None in the flow of what left it.', ...others];
   const places = patterns.flatMap((pattern) => pattern.places);
   const names = new Map(places.map((place) => [placeKey(place), nameOf(place)]));
   const known = new Map(
@@ -175,7 +183,7 @@ function patternPart(answer: WalletAnswer, book: AssetBook, style: TextStyle): s
       return name === undefined ? [] : [[placeKey(place), name] as const];
     }),
   );
-  return patternLines({ patterns, options: defaultOptions, names, known }, book, style);
+  return [...patternLines({ patterns, options: defaultOptions, names, known }, book, style), ...others];
 }
 
 function gapPart({ profile, nameOf }: WalletAnswer, book: AssetBook, style: TextStyle): string[] {

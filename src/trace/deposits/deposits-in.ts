@@ -6,6 +6,7 @@ import { judgeDeposit } from '../../labels/deposits/judge.ts';
 import type { Deposit, Look } from '../../labels/deposits/judgement.ts';
 import { exchangeAt } from '../../labels/deposits/main-wallet.ts';
 import type { DepositParameters } from '../../labels/deposits/parameters.ts';
+import { KnownError } from '../../model/errors.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Block, Ledger, Page } from '../../model/ledger.ts';
 import { type PlaceKey, placeKey, type WalletPlace } from '../../model/place.ts';
@@ -13,6 +14,7 @@ import type { Transfer } from '../../model/transfer.ts';
 import type { Explored } from '../explore.ts';
 import { partialPlaces } from '../partial-places.ts';
 import type { TraceRequest } from '../request.ts';
+import { wholeTransactions } from '../whole-transactions.ts';
 
 export type Deposits = ReadonlyMap<PlaceKey, Deposit>;
 
@@ -80,25 +82,40 @@ async function judgeAsked(
   parameters: DepositParameters,
   deposits: Map<PlaceKey, Deposit>,
 ): Promise<Gap[]> {
-  const { ledgers, asOf, options, signal } = request;
   const gaps: Gap[] = [];
   for (const place of places) {
-    const ledger = ledgers.get(place.chain) as Ledger;
-    const { hubLimit, concurrency } = options;
-    const scope = { asOf: asOf.get(place.chain) as Block, hubLimit, concurrency, signal };
-    const pages: Page[] = [];
-    for await (const page of ledger.transfersOf([place], scope)) pages.push(page);
-    if (pages.some(({ hub }) => hub === true)) continue;
-    if (pages.some((page) => page.gaps.length > 0)) {
-      const why =
-        'It pays an exchange alone, as far as is known; its history could not be had, so that whether it is a deposit address is not known.';
-      gaps.push({ code: 'deposit-unknown', chain: place.chain, place, why });
+    const ledger = request.ledgers.get(place.chain) as Ledger;
+    const history = await wholeHistory(place, ledger, request);
+    if (!Array.isArray(history)) {
+      gaps.push(history);
       continue;
     }
-    const told = pages.flatMap(({ transfers }) => transfers);
-    const transfers: Transfer[] = [...new Map(told.map((transfer) => [transfer.id, transfer])).values()];
-    const found = judgeDeposit(place, ledger.kind, transfers, lookOf(request, ledger, parameters));
+    const found = judgeDeposit(place, ledger.kind, history, lookOf(request, ledger, parameters));
     if (found.kind === 'deposit') deposits.set(placeKey(place), found);
   }
   return gaps;
+}
+
+/** Of all its transactions, each whole; or why it is not known. */
+async function wholeHistory(
+  place: WalletPlace,
+  ledger: Ledger,
+  { asOf, options: { hubLimit, concurrency }, signal }: TraceRequest,
+): Promise<Transfer[] | Gap> {
+  const scope = { asOf: asOf.get(place.chain) as Block, hubLimit, concurrency, signal };
+  const unknown = (because: string): Gap => {
+    const why = `It pays an exchange alone, as far as is known; its history ${because}, so that whether it is a deposit address is not known.`;
+    return { code: 'deposit-unknown', chain: place.chain, place, why };
+  };
+  const pages: Page[] = [];
+  for await (const page of ledger.transfersOf([place], scope)) pages.push(page);
+  if (pages.some(({ hub }) => hub === true)) return unknown(`is longer than --hub-limit (${hubLimit})`);
+  if (pages.some((page) => page.gaps.length > 0)) return unknown('could not be had');
+  const told = pages.flatMap(({ transfers }) => transfers);
+  try {
+    return [...(await wholeTransactions(ledger, told, scope)).values()].flat();
+  } catch (error) {
+    if (error instanceof KnownError) return unknown('could not be had');
+    throw error;
+  }
 }

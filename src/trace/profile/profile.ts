@@ -5,16 +5,18 @@ import type { Judgement } from '../../labels/deposits/judgement.ts';
 import type { DepositParameters } from '../../labels/deposits/parameters.ts';
 import type { AssetId } from '../../model/asset.ts';
 import { BITCOIN } from '../../model/chain.ts';
+import type { EmptyTransfer } from '../../model/empty-transfer.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Label } from '../../model/label.ts';
 import type { Block, Ledger, Page, Scope } from '../../model/ledger.ts';
 import { type OwnerPlace, placeKey, type TxId } from '../../model/place.ts';
 import type { Transfer } from '../../model/transfer.ts';
-import { movementsOf } from '../screening/movements.ts';
+import { type Movement, movementsOf } from '../screening/movements.ts';
+import { contactsIn, type Payment } from '../spam/contacts.ts';
+import { type LookAlike, lookAlikes } from '../spam/look-alikes.ts';
 import { type Labels, labelsOf } from '../stops.ts';
 import { wholeTransactions } from '../whole-transactions.ts';
 import { type CategorySum, type Counterparty, categoriesOf, counterpartiesOf } from './counterparties.ts';
-import { type LookAlike, lookAlikesOf } from './look-alikes.ts';
 import { type OwnCluster, ownCluster } from './own-cluster.ts';
 import { type AssetTotal, totalsOfPlace } from './totals.ts';
 
@@ -44,6 +46,8 @@ export interface Profile {
   readonly deposit: Judgement | undefined;
   /** undefined: not on Bitcoin, or its history is not read. */
   readonly cluster: OwnCluster | undefined;
+  /** All that was read of it; on a coin chain whole transactions. */
+  readonly transfers: readonly Transfer[];
   /** Unconfirmed, or above the block: in no sum. */
   readonly pending: number;
   readonly gaps: readonly Gap[];
@@ -93,12 +97,15 @@ export async function profileOf({
     totals: totalsOfPlace(key, transfers),
     categories: categoriesOf(genuine),
     counterparties: counterpartiesOf(genuine, timeOf),
-    lookAlikes: lookAlikesOf(movements, isGenuine),
+    lookAlikes: lookAlikes(
+      contactsIn(paymentsBy(place, movements, timeOf), emptiesIn(pages), (each) => each === key, isGenuine),
+    ),
     deposit:
       deposits === undefined || !isWhole || place.kind !== 'wallet'
         ? undefined
         : judgeDeposit(place, ledger.kind, transfers, { ...look, parameters: deposits }),
     cluster: isHub || place.chain !== BITCOIN ? undefined : ownCluster(place, transfers, labels),
+    transfers,
     pending: new Set(pages.flatMap((page) => page.pending.map(({ id }) => id))).size,
     gaps,
   };
@@ -110,6 +117,25 @@ async function transfersIn(pages: readonly Page[], ledger: Ledger, scope: Scope)
   const unique = [...new Map(all.map((transfer) => [transfer.id, transfer])).values()];
   if (ledger.kind === 'account') return unique;
   return [...(await wholeTransactions(ledger, unique, scope)).values()].flat();
+}
+
+/** With other wallets. */
+function paymentsBy(
+  place: OwnerPlace,
+  movements: readonly Movement[],
+  timeOf: ReadonlyMap<Transfer['id'], number>,
+): Payment[] {
+  return movements.flatMap(({ direction, transfer, other, asset, amount }): Payment[] => {
+    if (place.kind !== 'wallet' || other.kind !== 'wallet') return [];
+    const [from, to] = direction === 'sent' ? [place, other] : [other, place];
+    const time = timeOf.get(transfer) ?? 0;
+    return [{ from, to, payer: placeKey(from), payee: placeKey(to), asset, amount, time }];
+  });
+}
+
+function emptiesIn(pages: readonly Page[]): EmptyTransfer[] {
+  const told = pages.flatMap(({ empties }) => empties ?? []);
+  return [...new Map(told.map((empty) => [empty.id, empty])).values()];
 }
 
 function usesIn(own: readonly Transfer[]): Use[] {

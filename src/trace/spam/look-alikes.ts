@@ -1,23 +1,23 @@
 // Address poisoning: an address that looks like one that a wallet really deals with, and got into its history by transfers of
-// nothing, of spam, or of a genuine asset so small that it buys nothing but the row. An inference, with its parameters. No
+// nothing, of a token on no list, or of a genuine asset so small that it buys nothing but the row. An inference, with its parameters. No
 // figure rests on it: what the wallet got is in its balance, and what it paid to such an address is followed, for that is how
 // the trick succeeds.
 import type { AssetId } from '../../model/asset.ts';
-import { type OwnerPlace, type PlaceKey, placeKey, type WalletPlace } from '../../model/place.ts';
+import { type PlaceKey, placeKey, type WalletPlace } from '../../model/place.ts';
 import type { Sums } from '../findings.ts';
 import type { Contact, Contacts } from './contacts.ts';
 
-/** Characters at either end that are alike, after `0x` (Tsuchiya and others, arXiv 2501.16681; most wallets show so many). */
+/** Characters at either end that are alike, after what all addresses begin with (Tsuchiya and others, arXiv 2501.16681; most wallets show so many). */
 export const ALIKE = 4;
 /** All that came in an asset is dust if it is no more than this part of the largest transfer of it at the wallet. */
-export const DUST = 100n;
+const DUST = 100n;
 
 export interface LookAlike {
   /** Whose history it got into. */
   readonly wallet: WalletPlace;
   readonly place: WalletPlace;
   readonly resembles: WalletPlace;
-  /** Transfers of nothing, and of spam, between the two. */
+  /** Transfers of nothing, and of tokens on no list, between the two. */
   readonly empty: number;
   readonly spam: number;
   /** Genuine units that the wallet got from it: booked like any. */
@@ -101,7 +101,7 @@ function sorted(sums: ReadonlyMap<AssetId, bigint>): Sums {
 }
 
 /** The same for two places that look alike. */
-export function endsOf(place: OwnerPlace): string {
-  const text = place.kind === 'wallet' ? place.address.replace(/^0x/, '') : place.scriptHash;
+function endsOf(place: WalletPlace): string {
+  const text = place.address.replace(/^(?:0x|bc1[qp])/, '');
   return `${place.chain} ${text.slice(0, ALIKE)} ${text.slice(-ALIKE)}`;
 }

@@ -8,7 +8,7 @@ import { type Place, placeKey } from '../../model/place.ts';
 import { assetInfoIn } from '../asset-info.ts';
 import type { Explored } from '../explore.ts';
 import type { TraceOptions } from '../options.ts';
-import { contactsIn } from './contacts.ts';
+import { contactsIn, paymentsIn } from './contacts.ts';
 import { type LookAlike, lookAlikes } from './look-alikes.ts';
 import { isSpamFollowed, type SpamReason } from './spam-watch.ts';
 
@@ -57,11 +57,10 @@ export function spamFindings(
   ]);
   const empties = [...new Map(told.map((each) => [`${each.chain}|${each.id}`, each])).values()];
   const contacts = contactsIn(
-    timeline,
+    paymentsIn(timeline),
     empties,
     (key) => asked.has(key),
     (asset) => infoOf(asset)?.genuine === true,
-    (asset) => spam.has(asset),
   );
   const findings: SpamFindings = {
     isFollowed: isSpamFollowed(options),

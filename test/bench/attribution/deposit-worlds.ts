@@ -217,12 +217,55 @@ export const accountKinds: readonly {
       }),
   },
   {
+    kind: 'deposit address whose exchange gives it more gas than it uses, from a wallet that is known',
+    isDeposit: true,
+    make: (roll, at) => gassed(roll, at),
+  },
+  {
+    kind: 'customer who keeps his dollars and passes on all the coin that he gets',
+    isDeposit: false,
+    make: (roll, { chain, asset }) => [
+      ...passingOn(
+        roll,
+        { chain, asset: undefined },
+        { deposits: 3, together: 1, delay: 50, to: hot('alpha', roll) },
+      ),
+      {
+        at: roll(20),
+        from: 'employer',
+        to: 'w',
+        amount: text(20_000 + roll(9_000_000)),
+        asset: dollars(chain, asset),
+      },
+    ],
+  },
+  {
     kind: 'customer who passes on all he gets to the main wallet, each time, at once',
     isDeposit: false,
     make: (roll, at) =>
       passingOn(roll, at, { deposits: 2 + roll(4), together: 1, delay: 50, to: hot('beta', roll) }),
   },
 ];
+
+const dollars = (chain: ChainId, asset: AssetId | undefined): AssetId =>
+  asset ?? (chain === TRON ? TRON_USDT : USDT);
+
+/** Sweeps of dollars, before each of which the exchange's own hot wallet gives twice what the fee will be. */
+function gassed(roll: Dice, { chain, asset }: Setting): Line[] {
+  const fee = chain === TRON ? 14_000 + roll(13_000) : 5 + roll(20);
+  let clock = 0;
+  return Array.from({ length: 2 + roll(3) }).flatMap((_, nth): Line[] => {
+    clock += 100 + roll(900);
+    const paid = { amount: text(50 + roll(20_000)), asset: dollars(chain, asset) };
+    const tx = `sweep-${nth}`;
+    return [
+      { at: clock / 10, from: `customer-${roll(5)}`, to: 'w', ...paid },
+      { at: (clock + 2) / 10, from: 'alpha-hot-1', to: 'w', amount: text(2 * fee) },
+      { at: (clock + 5) / 10, from: 'w', to: 'alpha-hot-0', tx, ...paid },
+      { at: (clock + 5) / 10, from: 'w', to: 'fee', amount: text(fee), tx },
+    ];
+  });
+}
 
 /** Pays a part of what he has, several times; the rest stays. */
 function customer(roll: Dice, { asset }: Setting, percent: number): Line[] {

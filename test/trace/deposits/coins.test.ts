@@ -78,3 +78,32 @@ test('one whose history could not be had is followed through, and the gap says w
     ['deposit-unknown', `${BITCOIN}/w`],
   ]);
 });
+
+test('one whose history is longer than may be read is followed through, and the gap says so', async () => {
+  const { findings } = await traced(SWEPT, (ledger) => ({
+    ...ledger,
+    async *transfersOf(places, scope) {
+      for (const place of places)
+        if (placeKey(place) !== `${BITCOIN}/w`) yield* ledger.transfersOf([place], scope);
+        else yield { subject: place, transfers: [], pending: [], gaps: [], hub: true as const };
+    },
+  }));
+  expect(findings.endpoints.map(({ label }) => label.entity)).toEqual(['Alpha']);
+  expect(findings.gaps).toMatchObject([
+    { code: 'deposit-unknown', why: expect.stringContaining('--hub-limit') },
+  ]);
+});
+
+test('one of which a history tells its own legs alone: its transactions are asked for whole', async () => {
+  const key = `${BITCOIN}/w`;
+  const { findings } = await traced(SWEPT, (ledger) => ({
+    ...ledger,
+    async *transfersOf(places, scope) {
+      for await (const page of ledger.transfersOf(places, scope)) {
+        const own = page.transfers.filter(({ from, to }) => [from, to].some((end) => placeKey(end) === key));
+        yield placeKey(page.subject as (typeof places)[number]) === key ? { ...page, transfers: own } : page;
+      }
+    },
+  }));
+  expect(findings.deposits.map(({ place }) => placeKey(place))).toEqual([key]);
+});

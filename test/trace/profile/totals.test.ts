@@ -2,10 +2,8 @@
 import { expect, test } from 'vitest';
 import { BITCOIN } from '../../../src/model/chain.ts';
 import { placeKey } from '../../../src/model/place.ts';
-import { lookAlikesOf } from '../../../src/trace/profile/look-alikes.ts';
 import { totalsOfPlace } from '../../../src/trace/profile/totals.ts';
-import { movementsOf } from '../../../src/trace/screening/movements.ts';
-import { coinHistory, history, infoOf, placeOf, USDT } from '../../support/deposit-histories.ts';
+import { coinHistory, history, placeOf, USDT } from '../../support/deposit-histories.ts';
 
 test('on an account chain fees and what is burnt are among what went, what is issued among what came', () => {
   const lines = [
@@ -62,17 +60,4 @@ test('on a coin chain in gross, with its own change told apart', () => {
   expect(totalsOfPlace(placeKey(placeOf('w', BITCOIN)), txs)).toMatchObject([
     { received: 790_000_000n, paid: 500_000_000n, receipts: 2, payments: 1, change: 290_000_000n, fees: 0n },
   ]);
-});
-
-test('a look-alike that the wallet paid is told as such, and never the other way round', () => {
-  const [real, fake] = ['abcd000000wxyz', 'abcd111111wxyz'];
-  const lines = [
-    { at: 0, from: 'x', to: 'w', amount: '900', asset: USDT },
-    { at: 1, from: 'w', to: real, amount: '500', asset: USDT },
-    { at: 2, from: fake, to: 'w', amount: '0.01', asset: USDT },
-    { at: 3, from: 'w', to: fake, amount: '400', asset: USDT },
-  ];
-  const movements = movementsOf(placeOf('w'), 'account', history(lines), { of: () => [] });
-  const found = lookAlikesOf(movements, (asset) => infoOf(asset)?.genuine === true);
-  expect(found).toEqual([{ place: placeOf(fake), resembles: placeOf(real), transfers: 1, isPaid: true }]);
 });
