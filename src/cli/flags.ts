@@ -178,6 +178,12 @@ export const flags: readonly Flag[] = [
   },
   {
     kind: 'result',
+    flags: '--coinjoin <mode>',
+    choices: ['stop', 'follow'],
+    text: 'what goes into a transaction of Bitcoin that looks like a CoinJoin: it ends there, a mixer by inference, or is divided like in any other (default: stop)',
+  },
+  {
+    kind: 'result',
     flags: '--flagged-from <time>',
     text: 'also say what each service received from this moment on; `labels`: from the first day on which a label of a seed is known to have been public',
   },
@@ -377,6 +383,7 @@ export interface Given {
   readonly asset?: readonly string[];
   readonly crossCheck?: boolean;
   readonly includeSpam?: boolean;
+  readonly coinjoin?: 'stop' | 'follow';
   readonly labels?: readonly string[];
   readonly book?: string | boolean;
   readonly labelsAsOf?: string;
