@@ -13,6 +13,8 @@ import { parseBitcoinAddress } from '../address.ts';
 import { displayPlace, gapOf } from '../context.ts';
 import { type Asking, failure, SourceFailure } from '../esplora-ask.ts';
 import { FINALITY } from '../head.ts';
+import type { KnownTx } from '../known-transactions.ts';
+import { memosIn } from '../memos.ts';
 import { partsOfCoin } from '../spends.ts';
 import { BTC, transfersOfTx } from '../transfers-of-tx.ts';
 import { type Found, transactionsOf } from './histories.ts';
@@ -28,6 +30,8 @@ export function coreLedger(http: Http): Ledger {
   /** By the block of the run. */
   const spends = new Map<string, Spends>();
   const located: Known<Found | undefined> = new Map();
+  const seen = new Map<TxId, KnownTx>();
+  const memos = memosIn({ seen: (txId) => seen.get(txId) });
 
   function spendsOfRun(asOf: Block): Spends {
     const known = spends.get(asOf.hash) ?? spendsUpTo(asOf);
@@ -42,7 +46,9 @@ export function coreLedger(http: Http): Ledger {
   ): Promise<readonly Transfer[]> {
     const whole = await wholeTx(asking, tx, at, asOf);
     try {
-      return transfersOfTx(whole);
+      const transfers = transfersOfTx(whole);
+      seen.set(tx.txId, { tx: whole, transfers });
+      return transfers;
     } catch (error) {
       if (!(error instanceof KnownError)) throw error;
       throw failure(asking, 'getrawtransaction', error.message, { hint: error.hint ?? '' });
@@ -151,6 +157,7 @@ export function coreLedger(http: Http): Ledger {
         hint: 'Check the transaction id and the chain; a transaction that is in no block yet is not read.',
       });
     },
+    bridgesIn: memos.of,
     describe: async () => ({ balances: [] }),
   };
 }

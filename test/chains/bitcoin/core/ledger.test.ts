@@ -290,6 +290,22 @@ describe.skipIf(noLitecoind !== '')(`Bitcoin read from a node${noLitecoind}`, ()
     expect(next.time).toBeGreaterThan(time);
     expect((await ledger.head({}, never)).height).toBe(105);
   });
+
+  test('a THORChain memo beside a payment is read from its bytes', async () => {
+    const { node, miner } = made;
+    const [payer, vault] = [await holder(node, 'bech32'), await holder(node, 'bech32')];
+    const coin = await outputTo(node, await node.rpc<string>('sendtoaddress', payer.native, 1), payer);
+    const receiver = `0x${'ab'.repeat(20)}`;
+    const data = Buffer.from(`=:ETH.ETH:${receiver}`, 'latin1').toString('hex');
+    const txId = (await spend(node, coin, { [vault.native]: 0.99, data } as never)) as TxId;
+    await mine(node, 1, miner);
+    const ledger = coreLedger(node.http);
+    expect(ledger.bridgesIn?.(txId).sendings).toEqual([]);
+    await ledger.transfersIn(txId, await atTip(node, ledger));
+    expect(ledger.bridgesIn?.(txId).sendings).toMatchObject([
+      { bridge: 'THORChain', said: 'payer', amount: 99_000_000n, to: { address: receiver } },
+    ]);
+  });
 });
 
 describe.skipIf(noLitecoind !== '')(`a chain of Bitcoin that changes while it is read${noLitecoind}`, () => {
