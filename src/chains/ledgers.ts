@@ -6,7 +6,7 @@ import type { Http } from '../model/http.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
 
 const evmSources = ['blockscout', 'etherscan', 'node'] as const;
-const bitcoinSources = ['esplora', 'core'] as const;
+const bitcoinSources = ['esplora', 'core', 'electrum'] as const;
 export const sourceNames = [...evmSources, ...bitcoinSources] as const;
 export type SourceName = (typeof sourceNames)[number];
 export type EvmSourceName = (typeof evmSources)[number];
@@ -47,7 +47,9 @@ export function liveLedgers(
     if (info?.name === 'bitcoin') {
       if (sources.includes('core')) {
         const { coreLedger } = await import('./bitcoin/core/ledger.ts');
-        return coreLedger(http);
+        if (!sources.includes('electrum')) return coreLedger(http);
+        const { electrumIndex } = await import('./bitcoin/core/address-index.ts');
+        return coreLedger(http, electrumIndex(http));
       }
       const { esploraLedger } = await import('./bitcoin/ledger.ts');
       return esploraLedger(http);

@@ -178,6 +178,12 @@ export const flags: readonly Flag[] = [
   },
   {
     kind: 'result',
+    flags: '--coinjoin <mode>',
+    choices: ['stop', 'follow'],
+    text: 'what goes into a transaction of Bitcoin that looks like a CoinJoin: it ends there, a mixer by inference, or is divided like in any other (default: stop)',
+  },
+  {
+    kind: 'result',
     flags: '--flagged-from <time>',
     text: 'also say what each service received from this moment on; `labels`: from the first day on which a label of a seed is known to have been public',
   },
@@ -231,7 +237,7 @@ export const flags: readonly Flag[] = [
     flags: '--source <name>',
     repeat: 'words',
     choices: sourceNames,
-    text: 'who is asked: of EVM chains blockscout, etherscan, node, first asked first (default: blockscout, then etherscan if it has a key); of Bitcoin esplora or core (default: esplora); node and core are nodes of your own, named with --service node.ethereum=url, node.bitcoin=url',
+    text: 'who is asked: of EVM chains blockscout, etherscan, node, first asked first (default: blockscout, then etherscan if it has a key); of Bitcoin esplora, or core, or core,electrum (default: esplora); node and core are nodes of your own, named with --service node.ethereum=url, node.bitcoin=url; electrum is an index of addresses beside core, named with --service electrum=tcp://host:port',
   },
   {
     kind: 'source',
@@ -377,6 +383,7 @@ export interface Given {
   readonly asset?: readonly string[];
   readonly crossCheck?: boolean;
   readonly includeSpam?: boolean;
+  readonly coinjoin?: 'stop' | 'follow';
   readonly labels?: readonly string[];
   readonly book?: string | boolean;
   readonly labelsAsOf?: string;

@@ -62,6 +62,12 @@ function chosenSources(given: Given, hasEtherscanKey: boolean): readonly SourceN
   });
   if (named.includes('core') && named.includes('esplora'))
     throw badFlag('--source', 'core,esplora', 'one of them: what one cannot tell the other is not asked');
+  if (named.includes('electrum') && !named.includes('core'))
+    throw badFlag(
+      '--source',
+      'electrum',
+      'core beside it: it is an index of addresses, and the node tells the rest',
+    );
   return withUsual(named, hasEtherscanKey ? ['blockscout', 'etherscan'] : ['blockscout']);
 }
 

@@ -43,6 +43,7 @@ export function plainOptions(given: Given): PlainOptions {
     paths: pathsOf(given.paths) ?? defaults.paths,
     stopAt: new Set((stopAt ?? []).map(categoryOf)),
     assets: asset === undefined ? undefined : new Set(asset.map((word) => word.toLowerCase())),
+    coinJoins: given.coinjoin === 'follow' ? 'followed' : defaults.coinJoins,
     spam: given.includeSpam === true ? 'followed' : defaults.spam,
     deposits: depositsOf(given),
     concurrency:

@@ -33,6 +33,8 @@ export interface TraceChoices {
   readonly spam?: TraceOptions['spam'] | undefined;
   /** How deposit addresses of exchanges are inferred, at which a trace ends; `off`: none is. */
   readonly deposits?: Partial<DepositParameters> | 'off' | undefined;
+  /** `followed`: what goes into a CoinJoin is divided like in any other transaction; default stopped. */
+  readonly coinJoins?: TraceOptions['coinJoins'] | undefined;
   readonly concurrency?: number | undefined;
   /** How many paths are kept into each endpoint, asset by asset. */
   readonly paths?: number | 'all' | undefined;
@@ -73,6 +75,7 @@ export async function optionsOf(
     stopAt: new Set((choices.stopAt ?? []).map(categoryOf)),
     assets: assets === undefined ? undefined : new Set(assets.map((word) => word.toLowerCase())),
     spam: spamOf(choices.spam),
+    coinJoins: coinJoinsOf(choices.coinJoins),
     paths: choices.paths === 'all' ? 'all' : whole('paths', choices.paths, 0),
     concurrency: whole('concurrency', choices.concurrency, 1),
     evidenceEnds,
@@ -84,6 +87,13 @@ function spamOf(word: TraceChoices['spam']): TraceOptions['spam'] {
   if (word === undefined) return defaultOptions.spam;
   if (word !== 'left-out' && word !== 'followed')
     throw badArgument('options.spam', 'is neither left-out nor followed');
+  return word;
+}
+
+function coinJoinsOf(word: TraceChoices['coinJoins']): TraceOptions['coinJoins'] {
+  if (word === undefined) return defaultOptions.coinJoins;
+  if (word !== 'stopped' && word !== 'followed')
+    throw badArgument('options.coinJoins', 'is neither stopped nor followed');
   return word;
 }
 

@@ -53,6 +53,16 @@ export function wallet(chain: ChainId, address: Address): WalletPlace {
   return { kind: 'wallet', chain, address };
 }
 
+/**
+ * Where value rests that ended at `place`, among places of owners. A transaction stands there under its own key, as
+ * `tx:<txid>`: no ledger is ever asked about it.
+ */
+export function restingPlace(place: Place): OwnerPlace {
+  return place.kind === 'junction'
+    ? wallet(place.chain, `tx:${place.txId}` as Address)
+    : (place as OwnerPlace);
+}
+
 export function isOwner(place: Place): place is OwnerPlace {
   return place.kind === 'wallet' || place.kind === 'script';
 }

@@ -6,10 +6,12 @@ import type { Http } from '../model/http.ts';
 import { answerOf } from './answer.ts';
 import { type CoinWords, coinOf, NOT_ASKED } from './coin-of.ts';
 import type { CoingeckoService } from './coingecko-services.ts';
-import { isPrice, type PriceAnswer, type PriceAsked, type PriceSource } from './price.ts';
+import { isPrice, type PriceAnswer, type PriceSource } from './price.ts';
 
 /** Seconds; also what is asked for. A price beyond is none. */
 const FARTHEST = 4 * 3600;
+/** Up to 90 days it tells a price each hour, beyond one a day. */
+const LONGEST = 90 * 86_400;
 
 const natives: Readonly<Record<string, string>> = {
   bitcoin: 'bitcoin',
@@ -35,34 +37,69 @@ export function coingeckoPrices(http: Http, service: CoingeckoService, currency:
   return {
     currency,
     name: 'CoinGecko',
-    ask: async (questions, signal) =>
-      Promise.all(questions.map((question) => priceOf(http, service, currency, question, signal))),
+    async ask(questions, signal) {
+      const moments = new Map<string, Set<number>>();
+      for (const { asset, time } of questions) {
+        const coin = coingeckoCoin(asset);
+        if (coin !== undefined) moments.set(coin, (moments.get(coin) ?? new Set()).add(time));
+      }
+      const told = new Map<string, PriceAnswer>();
+      const spans = [...moments].flatMap(([coin, times]) =>
+        spansOf([...times]).map((own) => ({ coin, own })),
+      );
+      await Promise.all(
+        spans.map(async ({ coin, own }) => {
+          const answer = await asked({ http, service, currency, signal }, coin, own);
+          for (const time of own)
+            told.set(
+              `${coin}|${time}`,
+              typeof answer === 'string' ? { missing: answer } : nearest(answer, time),
+            );
+        }),
+      );
+      return questions.map(({ asset, time }) => told.get(`${coingeckoCoin(asset)}|${time}`) ?? NOT_ASKED);
+    },
   };
+}
+
+/** Moments that one request can tell by the hour. */
+function spansOf(times: readonly number[]): number[][] {
+  const spans: number[][] = [];
+  for (const time of [...times].sort((a, b) => a - b)) {
+    const last = spans.at(-1);
+    if (last !== undefined && time - (last[0] as number) <= LONGEST - 2 * FARTHEST) last.push(time);
+    else spans.push([time]);
+  }
+  return spans;
 }
 
 /** `[[milliseconds, price], …]`, numbers as texts. */
 const answerSchema = z.object({ prices: z.array(z.tuple([z.string().regex(/^\d{10,15}$/), z.unknown()])) });
+type Rows = z.infer<typeof answerSchema>['prices'];
 
-async function priceOf(
-  http: Http,
-  service: CoingeckoService,
-  currency: string,
-  { asset, time }: PriceAsked,
-  signal: AbortSignal,
-): Promise<PriceAnswer> {
-  const coin = coingeckoCoin(asset);
-  if (coin === undefined) return NOT_ASKED;
+interface Asking {
+  readonly http: Http;
+  readonly service: CoingeckoService;
+  readonly currency: string;
+  readonly signal: AbortSignal;
+}
+
+/** A text: why there is no answer. `times`: in their order. */
+async function asked(
+  { http, service, currency, signal }: Asking,
+  coin: string,
+  times: readonly number[],
+): Promise<Rows | string> {
   const query = {
     vs_currency: currency.toLowerCase(),
-    from: String(time - FARTHEST),
-    to: String(time + FARTHEST),
+    from: String((times[0] as number) - FARTHEST),
+    to: String((times.at(-1) as number) + FARTHEST),
   };
   const request = { service, path: `/coins/${coin}/market_chart/range`, query };
   const answer = await answerOf(http, request, 'CoinGecko', signal);
-  if ('missing' in answer) return answer;
+  if ('missing' in answer) return answer.missing;
   const parsed = answerSchema.safeParse(answer.json);
-  if (!parsed.success) return { missing: 'what CoinGecko answered cannot be read' };
-  return nearest(parsed.data.prices, time);
+  return parsed.success ? parsed.data.prices : 'what CoinGecko answered cannot be read';
 }
 
 /** Of two equally near the earlier: it was known at the time. */

@@ -12,8 +12,8 @@ import { isPrice, type PriceAnswer, type PriceSource } from './price.ts';
 const FARTHEST = 4 * 3600;
 /** A price of which the service itself is less sure is none. */
 const LEAST_CONFIDENCE = 0.5;
-/** Longer addresses of a request are refused. */
-const MOST_COINS = 100;
+/** Moments of coins in one request: longer addresses are refused. */
+const MOST_MOMENTS = 50;
 
 const platforms: Readonly<Record<string, string>> = {
   ethereum: 'ethereum',
@@ -40,67 +40,93 @@ export function llamaPrices(http: Http): PriceSource {
     currency: 'USD',
     name: 'DefiLlama',
     async ask(questions, signal) {
-      const byTime = new Map<number, Set<string>>();
+      const moments = new Map<string, { readonly coin: string; readonly time: number }>();
       for (const { asset, time } of questions) {
         const coin = llamaCoin(asset);
-        if (coin !== undefined) byTime.set(time, (byTime.get(time) ?? new Set()).add(coin));
+        if (coin !== undefined) moments.set(`${coin}|${time}`, { coin, time });
       }
-      const requests = [...byTime].flatMap(([time, coins]) => {
-        const all = [...coins].sort();
-        const parts: { time: number; coins: string[] }[] = [];
-        for (let at = 0; at < all.length; at += MOST_COINS)
-          parts.push({ time, coins: all.slice(at, at + MOST_COINS) });
-        return parts;
-      });
+      const sorted = [...moments.values()].sort((a, b) =>
+        a.coin === b.coin ? a.time - b.time : a.coin < b.coin ? -1 : 1,
+      );
+      const requests: (typeof sorted)[] = [];
+      for (let at = 0; at < sorted.length; at += MOST_MOMENTS)
+        requests.push(sorted.slice(at, at + MOST_MOMENTS));
       const told = new Map<string, PriceAnswer>();
       await Promise.all(
-        requests.map(async ({ time, coins }) => {
-          const answer = await asked(http, time, coins, signal);
-          for (const coin of coins) told.set(`${time}|${coin}`, priceIn(answer, coin, time));
+        requests.map(async (own) => {
+          const answer = await asked(http, own, signal);
+          for (const { coin, time } of own) told.set(`${coin}|${time}`, priceIn(answer, coin, time));
         }),
       );
-      return questions.map(({ asset, time }) => {
-        return told.get(`${time}|${llamaCoin(asset)}`) ?? NOT_ASKED;
-      });
+      return questions.map(({ asset, time }) => told.get(`${llamaCoin(asset)}|${time}`) ?? NOT_ASKED);
     },
   };
 }
 
 /** Number texts as they stand: a price is never a float. */
-const coinSchema = z.object({
-  price: z.string(),
+const rowSchema = z.object({
+  price: z.unknown(),
   timestamp: z.string().regex(/^\d{1,11}$/),
   confidence: z
     .string()
     .regex(/^\d{1,3}(\.\d{1,20})?$/)
-    .optional(),
+    .nullish(),
 });
+type Row = z.infer<typeof rowSchema>;
+const coinSchema = z.object({ prices: z.array(rowSchema) });
 const answerSchema = z.object({ coins: z.record(z.string(), z.unknown()) });
 type Told = Readonly<Record<string, unknown>> | string;
 
 /** A text: why there is no answer. */
-async function asked(http: Http, time: number, coins: readonly string[], signal: AbortSignal): Promise<Told> {
-  const path = `/prices/historical/${time}/${coins.join(',')}`;
-  const query = { searchWidth: `${FARTHEST / 3600}h` };
-  const answer = await answerOf(http, { service: LLAMA, path, query }, 'DefiLlama', signal);
+async function asked(
+  http: Http,
+  moments: readonly { readonly coin: string; readonly time: number }[],
+  signal: AbortSignal,
+): Promise<Told> {
+  const times: Record<string, number[]> = {};
+  for (const { coin, time } of moments) {
+    const own = times[coin] ?? [];
+    times[coin] = own;
+    own.push(time);
+  }
+  const query = { coins: JSON.stringify(times), searchWidth: `${FARTHEST / 3600}h` };
+  const answer = await answerOf(
+    http,
+    { service: LLAMA, path: '/batchHistorical', query },
+    'DefiLlama',
+    signal,
+  );
   if ('missing' in answer) return answer.missing;
   const parsed = answerSchema.safeParse(answer.json);
   return parsed.success ? parsed.data.coins : 'what DefiLlama answered cannot be read';
 }
 
+/**
+ * Each record has its own moment and none of the one that was asked for: of all records of the coin the nearest is the one
+ * that this moment was answered with, or nearer. Of two equally near the earlier: it was known at the time.
+ */
 function priceIn(told: Told, coin: string, time: number): PriceAnswer {
   if (typeof told === 'string') return { missing: told };
-  if (!Object.hasOwn(told, coin)) return { missing: 'DefiLlama has no price of it at that time' };
-  const row = coinSchema.safeParse(told[coin]);
-  if (!row.success || !isPrice(row.data.price))
-    return { missing: 'what DefiLlama answered is no positive price' };
-  const { price: text, timestamp, confidence } = row.data;
-  const given = Number(timestamp);
-  if (Math.abs(given - time) > FARTHEST)
+  const records = Object.hasOwn(told, coin) ? coinSchema.safeParse(told[coin]) : undefined;
+  if (records?.success === false) return { missing: 'what DefiLlama answered cannot be read' };
+  const apart = ({ timestamp }: Row): number => Math.abs(Number(timestamp) - time);
+  const [nearest] = (records?.data.prices ?? []).toSorted(
+    (a, b) => apart(a) - apart(b) || Number(a.timestamp) - Number(b.timestamp),
+  );
+  if (nearest === undefined) return { missing: 'DefiLlama has no price of it at that time' };
+  if (apart(nearest) > FARTHEST)
     return { missing: 'DefiLlama told a price of another time, more than 4 h away' };
-  if (confidence !== undefined && Number(confidence) < LEAST_CONFIDENCE)
+  const { price: text, timestamp, confidence } = nearest;
+  if (typeof text !== 'string' || !isPrice(text))
+    return { missing: 'what DefiLlama answered is no positive price' };
+  if (confidence != null && Number(confidence) < LEAST_CONFIDENCE)
     return { missing: `DefiLlama is not sure of its price (confidence below ${LEAST_CONFIDENCE})` };
   return {
-    price: { text, source: 'DefiLlama', given, ...(confidence === undefined ? {} : { confidence }) },
+    price: {
+      text,
+      source: 'DefiLlama',
+      given: Number(timestamp),
+      ...(confidence == null ? {} : { confidence }),
+    },
   };
 }

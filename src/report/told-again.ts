@@ -39,6 +39,7 @@ export const optionsSchema = z.strictObject({
   follow: z.array(z.string()),
   stopAt: z.array(z.string()),
   includeSpam: z.literal(true).optional(),
+  followCoinJoins: z.literal(true).optional(),
   deposits: z.literal('off').optional(),
   depositWithin: z.number().int().optional().describe('where not the usual one; seconds'),
   depositLeft: z.string().optional(),

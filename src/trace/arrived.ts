@@ -1,6 +1,6 @@
 // What arrived at services: endpoint by endpoint, and service by service.
 import type { Label } from '../model/label.ts';
-import type { OwnerPlace, PlaceKey } from '../model/place.ts';
+import { type Place, type PlaceKey, restingPlace } from '../model/place.ts';
 import type { AfterFlag } from './after-flag.ts';
 import type { Booked } from './booked.ts';
 import { entityGroup, type RunBounds } from './bounds/by-group.ts';
@@ -29,7 +29,7 @@ export function endpointFindings(
   return [...booked.grouped(['endpoint'], ({ place }) => place)].map(([index, { sums, bookings }]) => {
     const key = timeline.keys[index] as PlaceKey;
     return {
-      ...naming.finding(timeline.places[index] as OwnerPlace, sums.done()),
+      ...naming.finding(restingPlace(timeline.places[index] as Place), sums.done()),
       bounds: bounds.all.get(key) ?? new Map(),
       label: labelAt.get(key) as Label,
       arrivals: booked.arrivals(bookings),

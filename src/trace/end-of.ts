@@ -22,6 +22,17 @@ export function endOf(
   return question.isEndpoint(keys[leg.to] as (typeof keys)[number], group.at.time) ? 'endpoint' : undefined;
 }
 
+/**
+ * Value that a transaction takes in ends with it: nobody can say whose coins come out. Of an input leg; what is not followed any
+ * more is told of the outputs, as of any transaction.
+ */
+export function endsInside(leg: Leg, group: Group, { keys }: Timeline, question: Question): boolean {
+  return (
+    !isStopped(leg, group, question) &&
+    question.isEndpoint(keys[leg.to] as (typeof keys)[number], group.at.time)
+  );
+}
+
 function isAfter(group: Group, { until }: Question): boolean {
   return until !== undefined && group.at.time > until;
 }

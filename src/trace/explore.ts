@@ -18,6 +18,7 @@ import { bridgeWatch } from './bridges/bridge-watch.ts';
 import type { Bridged } from './bridges/bridging.ts';
 import { type Ceilings, ceilingKeeper } from './ceiling/keeper.ts';
 import { choice } from './choice.ts';
+import { type Mixings, mixingWatch } from './coins/mixing.ts';
 import { type Direction, downstream } from './direction.ts';
 import { insideTransactions } from './inside.ts';
 import { intake } from './intake.ts';
@@ -92,6 +93,8 @@ export interface Explored {
   readonly bridged: readonly Bridged[];
   /** Tokens that are spam, whether they were followed or not. */
   readonly spam: ReadonlyMap<AssetId, SpamReason>;
+  /** Transactions that value ends in. */
+  readonly mixings: Mixings;
   /** What issuers did to the seeds and to the places explored. */
   readonly issuerActs: IssuerActs;
 }
@@ -101,6 +104,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
   let keeper = ceilingKeeper();
   const explored = new Set<PlaceKey>();
   const ledgerOf = (chain: ChainId): Ledger => ledgers.get(chain) as Ledger;
+  const mixing = mixingWatch(options);
   const spam = spamWatch(options, (asset) => assetInfoIn(ledgers, asset));
   function scopeOf(chain: ChainId, hubLimit: number): Scope {
     return { asOf: asked.asOf.get(chain) as Block, hubLimit, concurrency: options.concurrency, signal };
@@ -132,6 +136,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
     signal.throwIfAborted();
     const inOrder = told.timeline();
     const timeline = direction.read(inOrder, options.until);
+    mixing.look(inOrder);
     if (spam.look(inOrder, wholeIn(inOrder)) === 'changed') keeper = ceilingKeeper();
     const question = questionNow(timeline, resolved.seeds);
     const upper = keeper.update(timeline, question);
@@ -191,6 +196,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
         crossings: told.crossings,
         bridged: bridges?.told ?? [],
         spam: spam.found,
+        mixings: mixing.found,
         hops: upper.hops,
         issuerActs: issuers.told,
         reasonFor: next.reasonFor,
@@ -214,6 +220,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
       answered: new Set(told.answered),
       ...(told.crossings.length === 0 ? {} : { crossings: told.crossings.map(direction.crossing) }),
       isEndpoint: (key, time) =>
+        mixing.found.has(key) ||
         asked.stops.endpointLabel(
           timeline.places[timeline.placeIndex.get(key) as number] as OwnerPlace,
           time,

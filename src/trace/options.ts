@@ -39,6 +39,8 @@ export interface TraceOptions {
   readonly evidenceEnds: readonly EvidenceEnd[];
   /** Tokens that pose as others, are links or tell of payments of what nobody had: booked, but not followed unless asked. */
   readonly spam: 'left-out' | 'followed';
+  /** What looks like a CoinJoin: value ends in it, under an inferred label, or is divided as in any transaction. */
+  readonly coinJoins: 'stopped' | 'followed';
   /** Deposit addresses are inferred with these and end a trace; undefined: none is inferred. */
   readonly deposits: DepositParameters | undefined;
   /** By an analyst's decision: transfers left out, as `Question.excluded` names them. */
@@ -62,6 +64,7 @@ export const defaultOptions: TraceOptions = {
   paths: 2000,
   evidenceEnds: [],
   spam: 'left-out',
+  coinJoins: 'stopped',
   deposits: defaultDeposits,
 };
 

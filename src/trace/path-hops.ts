@@ -1,22 +1,28 @@
 // From the legs of a way to the hops of a path: an input leg and the output leg after it are one hop, from wallet to wallet
 // through the transaction; so are a leg into nothing (a token given up in an exchange) and what was received for it. Facts only: what moved, when, and how long it had lain there.
-import { isOwner } from '../model/place.ts';
+import { isOwner, type OwnerPlace, type Place, placeKey, restingPlace } from '../model/place.ts';
 import type { Position } from '../model/transfer.ts';
+import type { Mixings } from './coins/mixing.ts';
 import type { Actors, Hop } from './findings.ts';
 import type { Group, Leg, Timeline } from './timeline.ts';
 
 const NOBODY: Actors = { sender: undefined, spender: undefined, funder: undefined };
 
 /** Who acted is not read off the legs: see actors.ts. */
-export function hopReader(timeline: Timeline): (legs: readonly number[]) => Hop[] {
+export function hopReader(timeline: Timeline, mixings: Mixings): (legs: readonly number[]) => Hop[] {
   const groupAt = groupFinder(timeline);
+  /** Whoever pays or is paid, a CoinJoin among them. */
+  function party(place: Place): OwnerPlace | undefined {
+    return isOwner(place) ? place : mixings.has(placeKey(place)) ? restingPlace(place) : undefined;
+  }
   return (legs) => {
     const hops: Hop[] = [];
     let input: Leg | undefined;
     for (const index of legs) {
       const leg = timeline.legs[index] as Leg;
       const { transfer } = leg;
-      if (!isOwner(transfer.to)) {
+      const to = party(transfer.to);
+      if (to === undefined) {
         input = leg;
         continue;
       }
@@ -30,8 +36,8 @@ export function hopReader(timeline: Timeline): (legs: readonly number[]) => Hop[
         chain: transfer.chain,
         txId: transfer.txId,
         at,
-        from: isOwner(from) ? from : undefined,
-        to: transfer.to,
+        from: party(from),
+        to,
         asset: transfer.asset,
         recorded: transfer.amount,
         waited: rested ? at.time - before.at.time : undefined,

@@ -1,7 +1,8 @@
 // Paths into the endpoints, read off the ways of the lots. They add up to the amounts at the endpoints, those that are not
 // kept included: what is left out is left out with its amount.
 import type { AssetId } from '../model/asset.ts';
-import type { OwnerPlace, PlaceKey } from '../model/place.ts';
+import { type Place, type PlaceKey, restingPlace } from '../model/place.ts';
+import type { Mixings } from './coins/mixing.ts';
 import type { LeftOutPaths, Path } from './findings.ts';
 import type { Way } from './lots.ts';
 import type { TraceOptions } from './options.ts';
@@ -24,6 +25,13 @@ export interface PathsInto {
   readonly counts: ReadonlyMap<string, number>;
 }
 
+interface Wanted {
+  readonly keep: TraceOptions['paths'];
+  /** Transactions that value ends in: what comes out of one came from nobody who paid into it. */
+  readonly mixings: Mixings;
+  readonly isEnd?: (booking: Booking) => boolean;
+}
+
 /**
  * All distinct ways to an end, asset by asset, most money first; ties by the transfers themselves. Of each place
  * and asset the first `keep` are kept.
@@ -32,16 +40,15 @@ export function pathsInto(
   timeline: Timeline,
   swept: Swept,
   drawn: (asset: AssetId) => boolean,
-  keep: TraceOptions['paths'],
-  isEnd: (booking: Booking) => boolean = ({ line }) => line === 'endpoint',
+  { keep, mixings, isEnd = ({ line }) => line === 'endpoint' }: Wanted,
 ): PathsInto {
   const assetOf = ({ asset }: Found): AssetId => timeline.assets[asset] as AssetId;
   const seedOf = ({ seed }: Found): Path['seed'] => (swept.seeds[seed] as Swept['seeds'][number]).id;
-  const hopsOf = hopReader(timeline);
+  const hopsOf = hopReader(timeline, mixings);
   const counts = new Map<string, number>();
   const leftOut = new Map<string, LeftOutPaths>();
   const paths: Path[] = [];
-  for (const found of distinctWays(timeline, swept, drawn, isEnd)) {
+  for (const found of distinctWays(timeline, swept, drawn, { mixings, isEnd })) {
     const key = pathsKey(timeline.keys[found.place] as PlaceKey, assetOf(found));
     const before = counts.get(key) ?? 0;
     counts.set(key, before + 1);
@@ -50,7 +57,7 @@ export function pathsInto(
     if (keep === 'all' || before < keep)
       paths.push({ seed, asset, amount: found.amount, hops: hopsOf(found.legs) });
     else {
-      const place = timeline.places[found.place] as OwnerPlace;
+      const place = restingPlace(timeline.places[found.place] as Place);
       const sum = leftOut.get(`${seed}|${key}`) ?? { seed, asset, place, paths: 0, amount: 0n };
       leftOut.set(`${seed}|${key}`, { ...sum, paths: sum.paths + 1, amount: sum.amount + found.amount });
     }
@@ -62,13 +69,16 @@ function distinctWays(
   timeline: Timeline,
   swept: Swept,
   drawn: (asset: AssetId) => boolean,
-  isEnd: (booking: Booking) => boolean,
+  { mixings, isEnd }: Required<Pick<Wanted, 'mixings' | 'isEnd'>>,
 ): Found[] {
+  const isInto = (leg: number): boolean =>
+    mixings.has(timeline.keys[timeline.legs[leg]?.to as number] as PlaceKey);
   const ways = new Map<string, Found>();
   for (const booking of swept.bookings) {
     const { seed, asset, place, amount, way } = booking;
     if (!isEnd(booking) || !drawn(timeline.assets[asset] as AssetId)) continue;
-    const legs = legsOf(way);
+    const all = legsOf(way);
+    const legs = mixings.size === 0 ? all : all.filter((leg, nth) => nth === all.length - 1 || !isInto(leg));
     const key = `${seed}|${asset}|${legs.join(',')}`;
     const known = ways.get(key);
     if (known === undefined) ways.set(key, { seed, asset, place, legs, amount });

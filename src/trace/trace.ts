@@ -2,7 +2,7 @@
 // finding its own file says; here stands in which order they are made.
 import type { AssetId } from '../model/asset.ts';
 import type { Gap } from '../model/gap.ts';
-import { isOwner, type OwnerPlace, placeKey } from '../model/place.ts';
+import { isOwner, placeKey } from '../model/place.ts';
 import { afterFlag } from './after-flag.ts';
 import { endpointFindings, entityFindings } from './arrived.ts';
 import { assetsOf } from './asset-info.ts';
@@ -70,8 +70,10 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
   const labelAt = endpointLabels(walked, firsts);
   const { accounts } = request;
   const asking = new Map(accounts?.accounts.flatMap(({ places }) => places.map((at) => [placeKey(at), at])));
-  for (const key of request.totals === 'asked' ? labelAt.keys() : [])
-    asking.set(key, timeline.places[timeline.placeIndex.get(key) as number] as OwnerPlace);
+  for (const key of request.totals === 'asked' ? labelAt.keys() : []) {
+    const at = timeline.places[timeline.placeIndex.get(key) as number];
+    if (at !== undefined && isOwner(at)) asking.set(key, at);
+  }
   const received =
     request.totals === 'asked' || accounts !== undefined
       ? await totalsOf([...asking.values()], ledgers, asOf, options, signal)

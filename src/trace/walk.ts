@@ -1,4 +1,5 @@
 // A walk: one question explored, and swept under every convention asked for. What every finding is read from.
+import { endingIn } from './coins/mixing.ts';
 import { conventions } from './conventions/by-name.ts';
 import { type Deposits, depositsIn } from './deposits/deposits-in.ts';
 import { withDeposits } from './deposits/with-deposits.ts';
@@ -9,7 +10,7 @@ import { sweep } from './sweep/sweep.ts';
 import type { Swept } from './sweep/swept.ts';
 
 export interface Walk {
-  /** With inferred deposit addresses among its labels and stops. */
+  /** With inferred deposit addresses and CoinJoins among its labels and stops. */
   readonly request: TraceRequest;
   readonly deposits: Deposits;
   readonly stops: Stops;
@@ -42,7 +43,8 @@ export async function walk(said: TraceRequest): Promise<Walk> {
     }
     const gaps = found?.gaps ?? [];
     const whole = gaps.length === 0 ? explored : { ...explored, gaps: [...explored.gaps, ...gaps] };
-    return swept(request, deposits, stops, whole);
+    const ends = endingIn(explored.mixings, { labels: request.labels, stops });
+    return swept({ ...request, labels: ends.labels }, deposits, ends.stops, whole);
   }
 }
 

@@ -1,7 +1,7 @@
 // How value went, for readers: paths with who acted, patterns and coin shapes on them, every place on them by its name.
 import type { AssetId } from '../model/asset.ts';
 import type { Label } from '../model/label.ts';
-import type { OwnerPlace, PlaceKey } from '../model/place.ts';
+import type { Place, PlaceKey } from '../model/place.ts';
 import { withActors } from './actors.ts';
 import { type CoinFindings, coinFindings } from './coins/coin-findings.ts';
 import { coinShapes, withShapes } from './coins/shapes.ts';
@@ -24,9 +24,15 @@ export function waysOf(
 ): Ways {
   const { explored, headline, request } = walked;
   const { timeline } = explored;
-  const into = pathsInto(timeline, headline, drawn, request.options.paths, ({ line, place }) => {
-    const at = timeline.places[place] as OwnerPlace;
-    return line === 'endpoint' && isAbout(request.target, at, labelAt.get(timeline.keys[place] as PlaceKey));
+  const into = pathsInto(timeline, headline, drawn, {
+    keep: request.options.paths,
+    mixings: explored.mixings,
+    isEnd({ line, place }) {
+      const at = timeline.places[place] as Place;
+      return (
+        line === 'endpoint' && isAbout(request.target, at, labelAt.get(timeline.keys[place] as PlaceKey))
+      );
+    },
   });
   const shapes = coinShapes(timeline);
   const paths = withShapes(shapes, withActors(explored, into.paths));

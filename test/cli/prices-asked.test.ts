@@ -22,7 +22,7 @@ writeFileSync(
 const asked = ['15JFh88FcE4WL6qeMLgX5VEAFCbRXjc9fr', '--labels', labels, '--no-store'];
 const argv = [...asked, '--prices', 'defillama'];
 const ANSWER =
-  '{"coins":{"coingecko:bitcoin":{"symbol":"BTC","price":57912.34567,"timestamp":1620496000,"confidence":0.99}}}';
+  '{"coins":{"coingecko:bitcoin":{"symbol":"BTC","prices":[{"price":57912.34567,"timestamp":1620496000,"confidence":0.99}]}}}';
 const chain = await readTape('fixtures/cases/colonial/tape');
 
 type Answering = (request: Request, times: number) => Response;
@@ -45,7 +45,9 @@ const good: Response = { status: 200, headers: {}, body: ANSWER };
 test('is asked once for the moment, and the value is the amount times the price', async () => {
   const { http, asked: requests } = world(() => good);
   const { out } = await cli([...argv, '--json'], { http });
-  expect(requests.map(({ path }) => path)).toEqual(['/prices/historical/1620496070/coingecko:bitcoin']);
+  expect(requests.map(({ path, query }) => [path, query?.coins])).toEqual([
+    ['/batchHistorical', '{"coingecko:bitcoin":[1620496070]}'],
+  ]);
   const { prices } = JSON.parse(out) as ResultJson;
   expect(prices?.prices).toEqual([
     {

@@ -24,6 +24,7 @@ import {
   claimWorlds,
   coinWalletWorlds,
   coinWorlds,
+  mixingWorlds,
   paymentWorlds,
   windowedWorlds,
 } from '../support/worlds.ts';
@@ -134,6 +135,7 @@ const allWorlds: readonly (readonly [string, Worlds])[] = [
   ['on account chains with claims of tainted payments', onAccounts(claimWorlds)],
   ['on coin chains with coins', onCoins(coinWorlds)],
   ['on coin chains with wallets', onCoins(coinWalletWorlds)],
+  ['on coin chains with transactions that value ends in', onCoins(mixingWorlds)],
   ['across crossings of one row each', acrossCrossings(crossedWorlds)],
   ['across crossings of several, by two seeds through a desk', acrossCrossings(deskWorlds)],
 ];

@@ -37,6 +37,31 @@ test('the nearest price counts, of two equally near the earlier, with its digits
   ]);
 });
 
+test('moments of one coin within 90 days are asked for together, each with its own nearest price', async () => {
+  const asked: Request[] = [];
+  const day = 86_400;
+  const http: Http = async (request) => {
+    asked.push(request);
+    const body = `{"prices":[[${TIME * 1000},10],[${(TIME + 80 * day) * 1000},20],[${(TIME + 200 * day) * 1000},30]]}`;
+    return { status: 200, headers: {}, body };
+  };
+  const times = [TIME + 200 * day, TIME + 80 * day, TIME];
+  const answers = await coingeckoPrices(http, 'api.coingecko.com', 'EUR').ask(
+    times.map((time) => ({ asset: ether, time })),
+    signal,
+  );
+  expect(answers.map((answer) => ('price' in answer ? answer.price.text : answer.missing))).toEqual([
+    '30',
+    '20',
+    '10',
+  ]);
+  // 4 h before the first and behind the last of each.
+  expect(asked.map(({ query }) => [Number(query?.from) - TIME, Number(query?.to) - TIME])).toEqual([
+    [-14_400, 80 * day + 14_400],
+    [200 * day - 14_400, 200 * day + 14_400],
+  ]);
+});
+
 describe('is no price', () => {
   test.each([
     ['none at that time', '{"prices":[]}', 200, 'no price of it'],

@@ -25,7 +25,7 @@ function told(body: string, status = 200): { http: Http; asked: Request[] } {
   };
 }
 
-const row = (text: string) => `{"coins":{"${COIN}":{"decimals":6,"symbol":"USDT",${text}}}}`;
+const row = (text: string) => `{"coins":{"${COIN}":{"symbol":"USDT","prices":[{${text}}]}}}`;
 const answered = async (body: string, status?: number) =>
   (await llamaPrices(told(body, status).http).ask([{ asset: USDT, time: TIME }], signal))[0];
 
@@ -44,7 +44,8 @@ describe('is no price', () => {
     ['nothing', row('"price":0,"timestamp":1672527600'), 'no positive price'],
     ['null', row('"price":null,"timestamp":1672527600'), 'no positive price'],
     ['a word', row('"price":"NaN","timestamp":1672527600'), 'no positive price'],
-    ['one without a moment', row('"price":1'), 'no positive price'],
+    ['one without a moment', row('"price":1'), 'cannot be read'],
+    ['an answer without records', `{"coins":{"${COIN}":{"symbol":"USDT","prices":[]}}}`, 'has no price'],
     // 4 h and a second before.
     ['one of another time', row('"price":1,"timestamp":1672516799'), 'of another time'],
     ['one it is not sure of', row('"price":1,"timestamp":1672527600,"confidence":0.2'), 'not sure'],
@@ -71,7 +72,37 @@ describe('is no price', () => {
   });
 });
 
-test('coins are named by chain and contract, and one request asks for all of one moment', async () => {
+test('of several records each moment has the nearest, of two equally near the earlier', async () => {
+  const at = (timestamp: number, price: number): string =>
+    `{"timestamp":${timestamp},"price":${price},"confidence":0.9}`;
+  // In no order, as the service gives them, and none says which moment it answers.
+  const records = [at(TIME + 3700, 4), at(TIME - 100, 2), at(TIME + 100, 3), at(TIME - 7200, 1)];
+  const { http, asked } = told(`{"coins":{"${COIN}":{"symbol":"USDT","prices":[${records.join(',')}]}}}`);
+  const times = [TIME, TIME + 3600, TIME - 7000, TIME + 30_000];
+  const answers = await llamaPrices(http).ask(
+    times.map((time) => ({ asset: USDT, time })),
+    signal,
+  );
+  expect(answers.map((answer) => ('price' in answer ? answer.price.text : answer.missing))).toEqual([
+    '2',
+    '4',
+    '1',
+    'DefiLlama told a price of another time, more than 4 h away',
+  ]);
+  expect(asked).toHaveLength(1);
+});
+
+test('fifty moments are asked for at once, coin by coin', async () => {
+  const { http, asked } = told('{"coins":{}}');
+  await llamaPrices(http).ask(
+    Array.from({ length: 120 }, (_, n) => ({ asset: USDT, time: TIME + n })),
+    signal,
+  );
+  const counts = asked.map(({ query }) => JSON.parse(query?.coins ?? '{}')[COIN].length);
+  expect(counts).toEqual([50, 50, 20]);
+});
+
+test('coins are named by chain and contract, and one request asks for several', async () => {
   const { http, asked } = told('{"coins":{}}');
   const ether = asset('eip155:1/slip44:60', 'ETH');
   const forged = asset('eip155:1/erc20:0x1111111111111111111111111111111111111111', 'USDT', false);
@@ -82,8 +113,8 @@ test('coins are named by chain and contract, and one request asks for all of one
   expect(asked.map(({ service, path, query }) => ({ service, path, query }))).toEqual([
     {
       service: 'coins.llama.fi',
-      path: `/prices/historical/${TIME}/coingecko:ethereum,${COIN}`,
-      query: { searchWidth: '4h' },
+      path: '/batchHistorical',
+      query: { coins: `{"coingecko:ethereum":[${TIME}],"${COIN}":[${TIME}]}`, searchWidth: '4h' },
     },
   ]);
   expect(llamaCoin(forged)).toBeUndefined();

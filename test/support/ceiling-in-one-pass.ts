@@ -162,8 +162,10 @@ export function ceilingsInOnePass(timeline: Timeline, question: Question): Ceili
         starts.add(BEFORE);
         flows.push({ from: BEFORE, to: leg.from, cost: 1 });
       }
-      if (carried > 0n) flows.push({ from: leg.from, to: leg.to, cost: 0 });
-      could += carried;
+      // Where a transaction ends what goes in, it is the end of a way, and one hop off.
+      const isOver = stops(leg, group);
+      if (carried > 0n) flows.push({ from: leg.from, to: leg.to, cost: isOver ? 1 : 0 });
+      if (!isOver) could += carried;
     }
     for (let index = group.first; index < group.end; index += 1) {
       const leg = legs[index] as Leg;

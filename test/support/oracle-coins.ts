@@ -34,6 +34,8 @@ export interface CoinWorld {
     fee: bigint;
   }[];
   readonly endpoints: readonly string[];
+  /** Transactions in which value ends: what goes in stands at `tx:<id>`, and all that comes out is clean. */
+  readonly mixers?: readonly string[];
 }
 
 export interface CoinAnswer {
@@ -86,7 +88,11 @@ export function coinOracle(world: CoinWorld, convention: Convention): CoinAnswer
   for (const [id, amount] of Object.entries(world.externalCoins))
     create(id, world.ownerOfExternal?.[id], amount, [clean(amount)]);
   for (const { id, vin, vout, fee } of world.transactions) {
-    const inputs = vin.flatMap(spend);
+    let inputs = vin.flatMap(spend);
+    if (world.mixers?.includes(id)) {
+      addPartsAt(answer.endpoints, `tx:${id}`, partsOf(inputs));
+      inputs = [clean(amountOf(inputs))];
+    }
     const dealt = deal(convention, inputs, [...vout.map((output) => output.amount), fee], seedOrder);
     for (const [n, { amount, to }] of vout.entries()) {
       const parts = create(`${id}:${n}`, to, amount, dealt[n] as Lot[]);

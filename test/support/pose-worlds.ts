@@ -176,7 +176,8 @@ export function posedCoins(world: CoinWorld, sameBlock: readonly boolean[] = [])
   ];
   const names = [...coins.values()].map(({ owner }) => owner);
   const answered = [...coins.keys()].map(coinNamed);
-  return { transfers, question: asked(seeds, names, world.endpoints, world.endpoints, answered) };
+  const ends = [...world.endpoints, ...(world.mixers ?? []).map((id) => `tx:${id}`)];
+  return { transfers, question: asked(seeds, names, world.endpoints, ends, answered) };
 }
 
 export interface Run {

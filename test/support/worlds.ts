@@ -336,3 +336,11 @@ function drawnCoins(kind: 'coins' | 'wallets'): fc.Arbitrary<DrawnCoinWorld> {
 
 export const coinWorlds = drawnCoins('coins');
 export const coinWalletWorlds = drawnCoins('wallets');
+/** As these, and one or two of the transactions end what goes into them. */
+export const mixingWorlds: fc.Arbitrary<DrawnCoinWorld> = fc
+  .tuple(fc.oneof(coinWorlds, coinWalletWorlds), fc.nat(9), fc.nat(9))
+  .map(([{ world, sameBlock }, ...picks]) => {
+    const ids = world.transactions.map(({ id }) => id);
+    const mixers = [...new Set(picks.map((pick) => ids[pick % ids.length] as string))];
+    return { world: { ...world, mixers }, sameBlock };
+  });

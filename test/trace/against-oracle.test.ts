@@ -12,6 +12,7 @@ import {
   coinWalletWorlds,
   coinWorlds,
   crossedWorlds,
+  mixingWorlds,
   paymentWorlds,
   windowedWorlds,
 } from '../support/worlds.ts';
@@ -88,6 +89,18 @@ for (const convention of conventions)
     test('where coins are seeds', () => {
       fc.assert(
         fc.property(coinWorlds, ({ world, sameBlock }) => {
+          expect(coinAnswer(posedCoins(world, sameBlock), convention)).toEqual({
+            ...coinOracle(world, convention),
+            notFollowed: {},
+          });
+        }),
+        runs,
+      );
+    });
+
+    test('where transactions of a coin chain end what goes into them', () => {
+      fc.assert(
+        fc.property(mixingWorlds, ({ world, sameBlock }) => {
           expect(coinAnswer(posedCoins(world, sameBlock), convention)).toEqual({
             ...coinOracle(world, convention),
             notFollowed: {},

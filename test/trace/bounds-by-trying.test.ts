@@ -11,6 +11,7 @@ import {
   claimWorlds,
   coinWalletWorlds,
   coinWorlds,
+  mixingWorlds,
   paymentWorlds,
   windowedWorlds,
 } from '../support/worlds.ts';
@@ -93,6 +94,7 @@ describe('least ≤ every conserving convention ≤ most of what was followed �
     ['tainted payments', ofAccounts(claimWorlds), accountAnswer],
     ['a window', ofAccounts(windowedWorlds), accountAnswer],
     ['coins', ofCoins(coinWorlds), coinAnswer],
+    ['transactions that value ends in', ofCoins(mixingWorlds), coinAnswer],
     ['wallets of a coin chain', ofCoins(coinWalletWorlds), coinAnswer],
   ] as const)('%s', (_, worlds, answer) => {
     fc.assert(

@@ -12,7 +12,13 @@ import { timelineBuilder } from '../../src/trace/timeline.ts';
 import { ceilingsInOnePass } from '../support/ceiling-in-one-pass.ts';
 import { conserving } from '../support/oracle-lots.ts';
 import { type Posed, posedAccount, posedCoins } from '../support/pose-worlds.ts';
-import { accountWorlds, coinWalletWorlds, coinWorlds, paymentWorlds } from '../support/worlds.ts';
+import {
+  accountWorlds,
+  coinWalletWorlds,
+  coinWorlds,
+  mixingWorlds,
+  paymentWorlds,
+} from '../support/worlds.ts';
 
 const runs = { seed: 1816, numRuns: Number(process.env.ORACLE_RUNS ?? 200) };
 const worlds: fc.Arbitrary<Posed> = fc.oneof(
@@ -20,6 +26,7 @@ const worlds: fc.Arbitrary<Posed> = fc.oneof(
   paymentWorlds.map((world) => posedAccount(world)),
   coinWorlds.map(({ world, sameBlock }) => posedCoins(world, sameBlock)),
   coinWalletWorlds.map(({ world, sameBlock }) => posedCoins(world, sameBlock)),
+  mixingWorlds.map(({ world, sameBlock }) => posedCoins(world, sameBlock)),
 );
 /** In which round a place is explored, by its rank; some are given up again in the round after. */
 const plans = fc.array(fc.record({ round: fc.nat(3), isGivenUp: fc.boolean() }), {

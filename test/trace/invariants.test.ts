@@ -33,7 +33,13 @@ import {
   totals,
   union,
 } from '../support/world-changes.ts';
-import { accountWorlds, coinWalletWorlds, coinWorlds, paymentWorlds } from '../support/worlds.ts';
+import {
+  accountWorlds,
+  coinWalletWorlds,
+  coinWorlds,
+  mixingWorlds,
+  paymentWorlds,
+} from '../support/worlds.ts';
 
 const HIGHEST = 2n ** 256n - 1n;
 const runs = { seed: 1816, numRuns: Number(process.env.ORACLE_RUNS ?? 100) };
@@ -44,6 +50,7 @@ const posedWorlds: fc.Arbitrary<Posed> = fc.oneof(
   paymentWorlds.map((world) => posedAccount(world)),
   coinWorlds.map(({ world, sameBlock }) => posedCoins(world, sameBlock)),
   coinWalletWorlds.map(({ world, sameBlock }) => posedCoins(world, sameBlock)),
+  mixingWorlds.map(({ world, sameBlock }) => posedCoins(world, sameBlock)),
 );
 
 /** Every third movement of an account chain is of another asset. */

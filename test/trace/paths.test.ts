@@ -4,11 +4,18 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { placeKey } from '../../src/model/place.ts';
 import type { ResultJson } from '../../src/report/schema.ts';
+import type { Mixing, Mixings } from '../../src/trace/coins/mixing.ts';
 import { type PathsInto, pathsInto } from '../../src/trace/paths.ts';
 import { asked, found } from '../support/listed.ts';
 import { conserving } from '../support/oracle-lots.ts';
 import { type Posed, posedAccount, posedCoins, type Run, run } from '../support/pose-worlds.ts';
-import { accountWorlds, coinWalletWorlds, coinWorlds, paymentWorlds } from '../support/worlds.ts';
+import {
+  accountWorlds,
+  coinWalletWorlds,
+  coinWorlds,
+  mixingWorlds,
+  paymentWorlds,
+} from '../support/worlds.ts';
 
 /** `amount: S → A → E` with the transactions, in the order of the result. */
 function drawn({ paths }: ResultJson): string[] {
@@ -122,6 +129,7 @@ describe('in every world and under every convention that adds up', () => {
     paymentWorlds.map((world) => posedAccount(world)),
     coinWorlds.map(({ world, sameBlock }) => posedCoins(world, sameBlock)),
     coinWalletWorlds.map(({ world, sameBlock }) => posedCoins(world, sameBlock)),
+    mixingWorlds.map(({ world, sameBlock }) => posedCoins(world, sameBlock)),
   );
   const cases = fc.record({
     posed: posedWorlds,
@@ -129,13 +137,22 @@ describe('in every world and under every convention that adds up', () => {
     kept: fc.constantFrom(0, 1, 2, 'all' as const),
   });
 
+  /** Of what ends value inside, only that it does is looked at. */
+  const mixingsOf = ({ transfers, question }: Posed): Mixings =>
+    new Map(
+      transfers
+        .map(({ to }) => placeKey(to))
+        .filter((key, n) => transfers[n]?.to.kind === 'junction' && question.isEndpoint(key, 0))
+        .map((key) => [key, {} as Mixing]),
+    );
+
   function everyCase(check: (done: Run, paths: PathsInto) => void): void {
     fc.assert(
       fc.property(cases, ({ posed, convention, kept }) => {
         const done = run(posed, convention);
         check(
           done,
-          pathsInto(done.timeline, done.swept, () => true, kept),
+          pathsInto(done.timeline, done.swept, () => true, { keep: kept, mixings: mixingsOf(posed) }),
         );
       }),
       { seed: 1816, numRuns: 300 },
@@ -185,8 +202,13 @@ describe('in every world and under every convention that adds up', () => {
           { ...booking, amount: booking.amount - half },
         ];
       });
-      const again = pathsInto(timeline, { ...swept, bookings: halves }, () => true, 'all');
-      expect(again.paths).toEqual(pathsInto(timeline, swept, () => true, 'all').paths);
+      const again = pathsInto(timeline, { ...swept, bookings: halves }, () => true, {
+        keep: 'all',
+        mixings: new Map(),
+      });
+      expect(again.paths).toEqual(
+        pathsInto(timeline, swept, () => true, { keep: 'all', mixings: new Map() }).paths,
+      );
     });
   });
 });

@@ -49,3 +49,28 @@ export function placeOfScript(script: string): OwnerPlace | SinkPlace {
   const keyAddress = normalAddress(BITCOIN, codec.toBase58Check(hashes.hash160(bytes(keyHex)), 0x00));
   return { kind: 'script', chain: BITCOIN, scriptHash, keyAddress };
 }
+
+/**
+ * The script that pays an address, in hex; undefined: no address of Bitcoin. Of a witness address by its own bytes: whether
+ * its key is a point of the curve does not matter to where it pays.
+ */
+export function scriptOfAddress(text: string): string | undefined {
+  try {
+    if (!/^bc1/i.test(text)) return Buffer.from(codec.toOutputScript(text)).toString('hex');
+    const { version, data, prefix } = codec.fromBech32(text);
+    if (prefix !== 'bc') return undefined;
+    const script = Buffer.from([version === 0 ? 0 : 0x50 + version, data.length, ...data]).toString('hex');
+    return placeOfScript(script).kind === 'wallet' ? script : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Under which Esplora and Electrum keep it; the latter writes it backwards. */
+export function scriptHashOf(place: OwnerPlace): ScriptHash | undefined {
+  if (place.kind === 'script') return place.scriptHash;
+  const script = scriptOfAddress(place.address);
+  return script === undefined
+    ? undefined
+    : (createHash('sha256').update(bytes(script)).digest('hex') as ScriptHash);
+}

@@ -50,7 +50,7 @@ export const esploraServices: readonly Service[] = [
 ];
 
 /**
- * An Electrum server, asked for proofs alone: `tcp://host:port` or `tls://host:port`. Without a base URL there is none: the
+ * An Electrum server, asked for proofs, and as an index of addresses beside a node: `tcp://host:port` or `tls://host:port`. Without a base URL there is none: the
  * public ones change, and each learns what it is asked.
  */
 export const electrumServices: readonly Service[] = [{ name: 'electrum', baseUrl: '', inFlight: 4 }];

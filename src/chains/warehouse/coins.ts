@@ -1,6 +1,5 @@
 // A transaction of a coin chain as a warehouse keeps it: whole, since it melts its inputs, and as little of it as its
 // transfers need. Read back, it is the answer of an Esplora service, so that its transfers are made in one place.
-import { address as codec } from 'bitcoinjs-lib';
 import { isOwner, type OwnerPlace } from '../../model/place.ts';
 import type { EsploraTx } from '../bitcoin/esplora-shapes.ts';
 import { placesOfTx } from '../bitcoin/transfers-of-tx.ts';
@@ -39,13 +38,4 @@ export function esploraOf(
 /** Those in whose histories the transaction stands. */
 export function ownersOf(txid: string, coins: StoredCoins): readonly OwnerPlace[] {
   return placesOfTx(esploraOf(txid, coins, { height: 0, time: 0 })).filter(isOwner);
-}
-
-/** The script that pays an address, in hex; undefined: no address of Bitcoin. */
-export function scriptOfAddress(text: string): string | undefined {
-  try {
-    return Buffer.from(codec.toOutputScript(text)).toString('hex');
-  } catch {
-    return undefined;
-  }
 }

@@ -191,13 +191,15 @@ export function networkOf(
 
   function melting(rows: readonly Row[]): void {
     const melt = node();
-    for (const { from, amount, time, coin = '' } of rows.filter(({ leg }) => leg === 'in')) {
+    for (const row of rows.filter(({ leg }) => leg === 'in')) {
+      const { from, amount, time, coin = '', end } = row;
       const known = coins.get(coin);
       coins.delete(coin);
       const seed = seedAt.get(from);
-      if (seed !== undefined && time >= since) inject(melt, seed, amount);
+      const target = end === 'endpoint' ? (endNode(row) as number) : melt;
+      if (seed !== undefined && time >= since) inject(target, seed, amount);
       else {
-        const into = beforeClaim(`coin|${coin}`, amount, melt);
+        const into = beforeClaim(`coin|${coin}`, amount, target);
         if (known !== undefined) edge(known, into, amount);
       }
     }

@@ -107,10 +107,12 @@ export function reachOf(all: Rows, seeds: Rows['seeds']): ReadonlyMap<string, Re
       .filter(({ leg }) => leg === 'in')
       .flatMap((row) => {
         const own = fromSeed(row);
-        const { coin = '', amount } = row;
-        return own === undefined
-          ? afterClaims(`coin|${coin}`, amount, touched.of(`coin ${coin}`))
-          : [{ amount, seeds: own }];
+        const { coin = '', amount, end } = row;
+        const parts =
+          own === undefined
+            ? afterClaims(`coin|${coin}`, amount, touched.of(`coin ${coin}`))
+            : [{ amount, seeds: own }];
+        return end === 'endpoint' && ends(row, parts) ? [] : parts;
       });
     const reachedBy = new Set(inputs.flatMap((part) => [...part.seeds]));
     for (const row of rows.filter(({ leg }) => leg === 'out')) {

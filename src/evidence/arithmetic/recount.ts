@@ -201,7 +201,11 @@ export function recount(all: Rows, seeds: Rows['seeds'], rule: Rule): ReadonlyMa
         const known = row.coin === undefined ? undefined : coins.get(row.coin)?.portions;
         if (row.coin !== undefined) coins.delete(row.coin);
         const unspent = known ?? [clean(row.amount, count)];
-        return fromSeed(book, row) ?? afterClaims(book, `coin|${row.coin}`, unspent);
+        const put = fromSeed(book, row) ?? afterClaims(book, `coin|${row.coin}`, unspent);
+        // Of a transaction that hides whose is whose, nothing that went in comes out as somebody's.
+        if (row.end !== 'endpoint') return put;
+        ends(book, row, put);
+        return [clean(row.amount, count)];
       });
     const paid = rows.filter(({ leg, end }) => leg === 'out' && end !== 'fees');
     const fee = rows.find(({ leg, end }) => leg === 'out' && end === 'fees');

@@ -1,6 +1,7 @@
 // Proofs of Bitcoin as Electrum servers give them (protocol 1.4 to 1.6). Judges nothing (check.ts does).
 import { z } from 'zod';
-import { type Asking, askPosted, failure } from '../../chains/bitcoin/esplora-ask.ts';
+import { askElectrum } from '../../chains/bitcoin/electrum-ask.ts';
+import { type Asking, failure } from '../../chains/bitcoin/esplora-ask.ts';
 import type { ProofSource } from './source.ts';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -29,11 +30,9 @@ export function electrumSource(asking: Asking): ProofSource {
     method: M,
     ...params: readonly (string | number | boolean)[]
   ): Promise<z.infer<(typeof shapes)[M]>> {
-    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
-    const text = await askPosted(asking, '/', body, { kind: 'never' });
-    const answer = z.object({ result: shapes[method] as z.ZodType }).safeParse(jsonOf(text));
-    if (!answer.success) throw failure(asking, '/', `${method}: refused, or not of the expected form`);
-    return answer.data.result as z.infer<(typeof shapes)[M]>;
+    const shape: z.ZodType = shapes[method];
+    const answer = await askElectrum(asking, [method, ...params], shape, { kind: 'never' });
+    return answer as z.infer<(typeof shapes)[M]>;
   }
 
   return {
@@ -68,12 +67,4 @@ export function electrumSource(asking: Asking): ProofSource {
       throw failure(asking, '/', 'Electrum servers know no block by its hash');
     },
   };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -198,6 +198,7 @@ function optionsOf({ conventions, options }: Pick<RunJson, 'conventions' | 'opti
   const { minValue, since, until, follow, stopAt, assets, evidenceEnds, ...rest } = options;
   const {
     includeSpam,
+    followCoinJoins,
     deposits: _d,
     depositWithin: _w,
     depositLeft: _l,
@@ -215,6 +216,7 @@ function optionsOf({ conventions, options }: Pick<RunJson, 'conventions' | 'opti
     follow: new Set(follow as PlaceKey[]),
     stopAt: new Set(stopAt),
     assets: assets === undefined ? undefined : new Set(assets),
+    coinJoins: followCoinJoins === true ? 'followed' : 'stopped',
     spam: includeSpam === true ? 'followed' : 'left-out',
     // Never changes a result, and is not told.
     concurrency: 1,

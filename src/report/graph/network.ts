@@ -1,6 +1,6 @@
 // A result as a network, for graph formats: places are nodes, transfers that carry anything are edges. All plain text,
 // with nothing left that acts; each format quotes it in its own way. On coin chains transactions are nodes too.
-import { isOwner, type OwnerPlace, type Place, placeKey } from '../../model/place.ts';
+import { isOwner, type OwnerPlace, type Place, placeKey, restingPlace } from '../../model/place.ts';
 import type { Findings, Flow } from '../../trace/findings.ts';
 import { assetBook, symbolOf } from '../amounts.ts';
 import { forTerminal } from '../escape.ts';
@@ -123,6 +123,9 @@ function describer(findings: Findings): (place: Place) => Omit<NetworkNode, 'id'
   }
   return (place) => {
     if (isOwner(place)) return owner(place);
+    // A CoinJoin, in which value ends.
+    if (place.kind === 'junction' && roles.get(placeKey(place)) === 'endpoint')
+      return { ...owner(restingPlace(place)), kind: place.kind };
     const { kind, chain } = place;
     const plain = { kind, chain, address: '', entity: '', category: '', reason: '' };
     return place.kind === 'junction'

@@ -77,7 +77,9 @@ export function txLink(explorer: Explorer | undefined, tx: string): string | und
   return explorer !== undefined && /^(?:0x)?[0-9a-f]{64}$/i.test(tx) ? `${explorer.tx}${tx}` : undefined;
 }
 
+/** What ended in a transaction stands at `tx:<txid>`. */
 export function addressLink(explorer: Explorer | undefined, address: string): string | undefined {
+  if (address.startsWith('tx:')) return txLink(explorer, address.slice(3));
   return explorer !== undefined && /^[0-9A-Za-z]{20,90}$/.test(address)
     ? `${explorer.address}${address}`
     : undefined;

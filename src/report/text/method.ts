@@ -67,7 +67,7 @@ export function methodLines(
       ({ chain, names }) => `${chainName(chain)} asked of ${names.map(forTerminal).join(', ')}`,
     ),
     `convention ${conventions[0]} (headline)${conventions.length > 1 ? `, beside it ${conventions.slice(1).join(', ')}` : ''}; wallets' balances are divided per asset in chain order`,
-    `limits: hops ${options.hops}, min-value ${formatMinValue(options.minValue)}, max-wallets ${options.maxWallets}, hub-limit ${options.hubLimit}, paths ${options.paths}${options.since === undefined ? '' : `, since ${timeText(options.since)}`}${options.until === undefined ? '' : `, until ${timeText(options.until)}`}${namedList('stop-at', options.stopAt)}${namedList('asset', options.assets)}${namedList('follow', options.follow)}`,
+    `limits: hops ${options.hops}, min-value ${formatMinValue(options.minValue)}, max-wallets ${options.maxWallets}, hub-limit ${options.hubLimit}, paths ${options.paths}${options.since === undefined ? '' : `, since ${timeText(options.since)}`}${options.until === undefined ? '' : `, until ${timeText(options.until)}`}${options.coinJoins === 'followed' ? ', CoinJoins followed' : ''}${namedList('stop-at', options.stopAt)}${namedList('asset', options.assets)}${namedList('follow', options.follow)}`,
     `explored beyond the seeds: ${findings.explored.places}; recorded transfers seen: ${findings.explored.transfers}`,
     labelSourcesText(head.labelSources),
     ...ends.map(forTerminal),

@@ -110,7 +110,11 @@ export async function victimFindings(
   const isGenuine = (asset: AssetId): boolean =>
     request.options.assets !== undefined ||
     [...request.ledgers.values()].some((ledger) => ledger.assetInfo(asset)?.genuine === true);
-  const { paths, leftOut } = pathsInto(timeline, headline, isGenuine, request.options.paths, isArrival);
+  const { paths, leftOut } = pathsInto(timeline, headline, isGenuine, {
+    keep: request.options.paths,
+    mixings: walked.explored.mixings,
+    isEnd: isArrival,
+  });
   const { gaps } = await walkGaps(request, explored, timeline, conserving, touchedPools(timeline, swepts));
   return {
     timeline,

@@ -67,7 +67,10 @@ export function coins(desk: Desk): Coins {
       else {
         const input = { ...spent(index, group), index };
         desk.agree(index, input.segments);
-        inputs.push(input);
+        const parts = partsOf(input.segments);
+        const isOver = parts.size > 0 && desk.endsInside(index, group);
+        if (isOver) desk.book('endpoint', index, parts);
+        inputs.push(isOver ? { ...input, segments: [segment(transfer.amount, CLEAN)] } : input);
       }
     }
     const isFee = (index: number): boolean => desk.legAt(index).transfer.to.kind === 'fee';

@@ -1,6 +1,6 @@
 // What wallets and coin transactions have in common in an audit: whose a payment is, what is claimed of it, where it ends,
 // and that the sweep says of every transfer what the paper says.
-import { endOf, isStopped } from '../end-of.ts';
+import { endOf, endsInside, isStopped } from '../end-of.ts';
 import { CLEAN } from '../lots.ts';
 import {
   claimName,
@@ -59,6 +59,8 @@ export interface Desk {
   claimed(index: number, ranks: readonly number[], payment: Payment): Payment;
   /** Books what ends with this transfer, and says how. undefined: it goes on. */
   ended(index: number, group: Group, parts: Parts): Line | undefined;
+  /** What this input carries ends in its transaction. */
+  endsInside(index: number, group: Group): boolean;
   book(line: Line, index: number, parts: Parts, reached?: number): void;
   hold(place: number, asset: number, parts: Parts): void;
   /** Throws where the sweep says otherwise. */
@@ -177,6 +179,7 @@ export function openDesk(timeline: Timeline, question: Question, swept: Swept, r
         else book('reachedSeed', index, new Map([[seed, amount]]), here);
       return 'returned';
     },
+    endsInside: (index, group) => endsInside(legAt(index), group, timeline, question),
     hold(place, asset, parts) {
       for (const [seed, amount] of parts) bookings.push({ ...HELD, seed, asset, place, amount });
     },

@@ -95,13 +95,11 @@ export async function sourceFindings(walked: UpstreamWalk): Promise<SourceFindin
   const isDrawn = (asset: AssetId): boolean =>
     isSpamFollowed(options) || assets.some(({ id, genuine }) => id === asset && genuine);
   const asked = new Set(receipts.inWindow);
-  const { paths, leftOut } = pathsInto(
-    timeline,
-    headline,
-    isDrawn,
-    options.paths,
-    (booking) => isReceipt(booking) && asked.has(booking.leg ?? -1),
-  );
+  const { paths, leftOut } = pathsInto(timeline, headline, isDrawn, {
+    keep: options.paths,
+    mixings: explored.mixings,
+    isEnd: (booking) => isReceipt(booking) && asked.has(booking.leg ?? -1),
+  });
   for (const { hops } of paths)
     for (const { from, to } of hops)
       for (const at of [from, to]) {

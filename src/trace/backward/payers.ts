@@ -1,6 +1,6 @@
 // Who stands behind a payment that is made from no explored wallet: a named place, a wallet whose own history was not
 // followed, or nobody (issuance). Payments out of explored wallets have no source of their own: they pass on what came in.
-import { isOwner, type Place, type PlaceKey, placeKey } from '../../model/place.ts';
+import { isOwner, type Place, type PlaceKey, placeKey, restingPlace } from '../../model/place.ts';
 import type { SeedId } from '../../model/seed.ts';
 import type { PlacedCrossing } from '../crossings.ts';
 import type { Explored } from '../explore.ts';
@@ -42,6 +42,19 @@ export function payersOf(
     return { source: { ...source, kind: 'labelled', label }, place: leg.from };
   }
 
+  /** Whoever pays into a CoinJoin: what comes out of it came from it, and nobody can say from whom. */
+  function mixed({ transfer, to }: Leg, group: Group): Payer | undefined {
+    if (transfer.to.kind !== 'junction') return undefined;
+    const label = stops.endpointLabel(transfer.to, group.at.time);
+    if (label === undefined) return undefined;
+    const place = restingPlace(transfer.to);
+    const id = `${placeKey(place)} ${label.category} ${label.entity}` as SeedId;
+    return {
+      source: { id, chain: place.chain, place, reason: undefined, kind: 'labelled', label },
+      place: to,
+    };
+  }
+
   function unknown(leg: Leg): Payer {
     const at = places[leg.from] as Place;
     const { coin } = leg.transfer;
@@ -73,6 +86,8 @@ export function payersOf(
       const source = { id, chain: from.chain, place: from, label: undefined, reason: undefined };
       return { source: { ...source, kind: 'issued' }, place: leg.from };
     }
+    const mixing = mixed(leg, group);
+    if (mixing !== undefined) return mixing;
     if (!isOwner(from) || crossed.has(index) || leg.from === leg.to || isOwn(leg.from)) return undefined;
     const passes = passesOn(index, leg, passed);
     if (question.excluded?.has(leg.transfer.asset) === true) return passes ? undefined : ofSpam(leg);

@@ -65,7 +65,9 @@ export function attributed(
     explored: explored.question.explored,
     answered: new Set(),
     ...(crossings.length === 0 ? {} : { crossings }),
-    isEndpoint: (key, time) => stops.endpointLabel(placeAt(key), time) !== undefined,
+    // What pays into a CoinJoin stands under its name, and comes out of it.
+    isEndpoint: (key, time) =>
+      placeAt(key).kind !== 'junction' && stops.endpointLabel(placeAt(key), time) !== undefined,
     since: undefined,
     until: undefined,
   };

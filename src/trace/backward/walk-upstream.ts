@@ -5,6 +5,7 @@ import type { Label } from '../../model/label.ts';
 import type { Block, Ledger } from '../../model/ledger.ts';
 import { type OwnerPlace, type PlaceKey, placeKey } from '../../model/place.ts';
 import type { SeedId } from '../../model/seed.ts';
+import { endingIn } from '../coins/mixing.ts';
 import { conventions } from '../conventions/by-name.ts';
 import { upstream } from '../direction.ts';
 import { type Explored, explore, type Progress } from '../explore.ts';
@@ -74,15 +75,16 @@ export async function walkUpstream(request: SourcesRequest): Promise<UpstreamWal
     signal,
     onProgress,
   });
-  const at = attributed(explored, account, stops, explored.crossings);
+  const ends = endingIn(explored.mixings, { labels, stops });
+  const at = attributed(explored, account, ends.stops, explored.crossings);
   const swepts = options.conventions.map((name) =>
     sweep(at.timeline, at.question, conventions[name], 'kept'),
   );
   const headline = swepts[0] as Swept;
   return {
     ...at,
-    request,
-    stops,
+    request: { ...request, labels: ends.labels },
+    stops: ends.stops,
     explored,
     account,
     receipts: receiptsOf(explored.timeline, account, options),

@@ -5,7 +5,7 @@
 import type { PlaceKey } from '../../model/place.ts';
 import type { CoinId } from '../../model/transfer.ts';
 import type { Crossings, PlacedCrossing } from '../crossings.ts';
-import { endOf, isStopped } from '../end-of.ts';
+import { endOf, endsInside, isStopped } from '../end-of.ts';
 import { least } from '../least.ts';
 import { claimName, coinClaim, type PaymentSeed, type Question, transferClaim } from '../question.ts';
 import type { Group, Leg, Timeline } from '../timeline.ts';
@@ -99,6 +99,12 @@ export function expand(
     injections.push({ edge: edge(source, node, 0n, 'injected', leg), seed, amount });
   }
 
+  function endpointAt(place: number): number {
+    const known = endpoints.get(place) ?? newEnd();
+    endpoints.set(place, known);
+    return known;
+  }
+
   /** Where value ends that arrives with this leg; undefined = it goes on from there, if the place is explored. */
   function end(index: number, group: Group): number | undefined {
     const leg = legs[index] as Leg;
@@ -107,11 +113,8 @@ export function expand(
     switch (endOf(leg, group, timeline, question, (place) => seedAt.has(place))) {
       case undefined:
         return undefined;
-      case 'endpoint': {
-        const known = endpoints.get(leg.to) ?? newEnd();
-        endpoints.set(leg.to, known);
-        return known;
-      }
+      case 'endpoint':
+        return endpointAt(leg.to);
       case 'afterUntil':
         return unexplored;
       default:
@@ -241,13 +244,14 @@ export function expand(
       }
       const known = coin === undefined ? undefined : coins.get(coin);
       if (coin !== undefined) coins.delete(coin);
-      if (isInjecting(leg, group)) inject(melted(), amount, seedAt.get(leg.from) as number, index);
+      const to = endsInside(leg, group, timeline, question) ? () => endpointAt(leg.to) : melted;
+      if (isInjecting(leg, group)) inject(to(), amount, seedAt.get(leg.from) as number, index);
       else
         arrive(
           index,
           known === undefined ? [] : [{ node: known.node, amount }],
           claims.get(coinClaim(coin)),
-          melted,
+          to,
         );
     }
     for (const index of outputs) {

@@ -3,7 +3,7 @@
 import type { CrossingId } from '../../model/crossing.ts';
 import type { CoinId } from '../../model/transfer.ts';
 import type { PlacedCrossing, Role } from '../crossings.ts';
-import { endOf, isStopped } from '../end-of.ts';
+import { endOf, endsInside, isStopped } from '../end-of.ts';
 import { least } from '../least.ts';
 import { coinClaim, type Question, transferClaim } from '../question.ts';
 import type { Group, Leg, Timeline } from '../timeline.ts';
@@ -209,8 +209,10 @@ function junction(group: Group, before: Before): Effect {
       starts.push(BEFORE);
       addFlow(flows, { from: BEFORE, to: leg.from, cost: 1 });
     }
-    if (carried > 0n) addFlow(flows, { from: leg.from, to: leg.to, cost: 0 });
-    could += carried;
+    if (carried === 0n) continue;
+    const isOver = endsInside(leg, group, timeline, before.question);
+    addFlow(flows, { from: leg.from, to: leg.to, cost: isOver ? 1 : 0 });
+    if (!isOver) could += carried;
   }
   for (let index = group.first; index < group.end; index += 1) {
     const leg = timeline.legs[index] as Leg;

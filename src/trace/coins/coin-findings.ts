@@ -1,5 +1,5 @@
-// What a run on Bitcoin met of CoinJoins, and which wallets on its way seem to be one owner's. Annotations: an inference each,
-// with its evidence; no figure, no stop and no sum rests on them. A label speaks for a whole cluster only if its source says so.
+// What a run on Bitcoin met of CoinJoins, and which wallets on its way seem to be one owner's: an inference each, with its
+// evidence. No figure, no stop and no sum rests on clusters; that a CoinJoin ends a trace is mixing.ts's. A label speaks for a whole cluster only if its source says so.
 import { type ClusterStep, clusters } from '../../graph/coins/clusters.ts';
 import type { CoinJoin } from '../../graph/coins/coinjoin.ts';
 import type { AssetId } from '../../model/asset.ts';

@@ -3,7 +3,7 @@
 import type { CoinId } from '../../model/transfer.ts';
 import type { Convention } from '../conventions/convention.ts';
 import { type Exchange, exchange, placeCrossings } from '../crossings.ts';
-import { endOf, isStopped } from '../end-of.ts';
+import { endOf, endsInside, isStopped } from '../end-of.ts';
 import { type Bundle, CLEAN, type Lot, NONE, sumOf, tainted } from '../lots.ts';
 import { coinClaim, type PaymentSeed, type Question, transferClaim } from '../question.ts';
 import type { Group, Leg, PoolAt, Timeline } from '../timeline.ts';
@@ -229,7 +229,11 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
       if (own !== undefined) bundle = own;
       else if (claims !== undefined) bundle = claim(index, bundle, claims);
       if (coin !== undefined) coins.delete(coin);
-      inputs.push(stamped(index, bundle));
+      bundle = stamped(index, bundle);
+      const lots = tainted(bundle);
+      const isOver = lots.length > 0 && endsInside(leg, group, timeline, question);
+      if (isOver) for (const lot of lots) book('endpoint', index, lot);
+      inputs.push(isOver ? convention.bundle(amount, NONE) : bundle);
     }
     outputs.sort((a, b) => Number(isFee(legs[a] as Leg)) - Number(isFee(legs[b] as Leg)) || a - b);
     const amounts = outputs.map((index) => (legs[index] as Leg).transfer.amount);

@@ -2,7 +2,7 @@ import * as ecc from '@bitcoinerlab/secp256k1';
 import { address as codec, initEccLib, payments } from 'bitcoinjs-lib';
 import { expect, test } from 'vitest';
 import { type EsploraTx, esploraTx } from '../../../src/chains/bitcoin/esplora-shapes.ts';
-import { placeOfScript } from '../../../src/chains/bitcoin/script-place.ts';
+import { placeOfScript, scriptOfAddress } from '../../../src/chains/bitcoin/script-place.ts';
 import { transfersOfTx } from '../../../src/chains/bitcoin/transfers-of-tx.ts';
 import { KnownError } from '../../../src/model/errors.ts';
 import type { Transfer } from '../../../src/model/transfer.ts';
@@ -217,6 +217,7 @@ for (const path of [...samples, ...blocks.map(([block]) => block), 'btc-esplora/
         const place = placeOfScript(output.scriptpubkey);
         const address = libraryAddress(output.scriptpubkey);
         expect(place.kind === 'wallet' ? place.address : undefined).toBe(address);
+        if (address !== undefined) expect(scriptOfAddress(address)).toBe(output.scriptpubkey);
         if (place.kind !== 'script' || place.keyAddress === undefined) continue;
         const { pubkey } = payments.p2pk({ output: Buffer.from(output.scriptpubkey, 'hex') });
         expect(place.keyAddress).toBe(payments.p2pkh({ pubkey: pubkey as Uint8Array }).address);

@@ -19,6 +19,7 @@ import {
   claimWorlds,
   coinWalletWorlds,
   coinWorlds,
+  mixingWorlds,
   paymentWorlds,
   windowedWorlds,
 } from '../../support/worlds.ts';
@@ -39,6 +40,9 @@ const worlds: Readonly<Record<string, fc.Arbitrary<World>>> = {
   'claims on tainted payments': claimWorlds.map((world) => ofPosed(posedAccount(world))),
   'coin seeds': coinWorlds.map(({ world, sameBlock }) => ofPosed(posedCoins(world, sameBlock))),
   'wallet seeds on a coin chain': coinWalletWorlds.map(({ world, sameBlock }) =>
+    ofPosed(posedCoins(world, sameBlock)),
+  ),
+  'transactions that value ends in': mixingWorlds.map(({ world, sameBlock }) =>
     ofPosed(posedCoins(world, sameBlock)),
   ),
   'unanswered coins': coinWalletWorlds.map(({ world, sameBlock }) => {

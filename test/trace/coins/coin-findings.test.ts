@@ -1,4 +1,5 @@
-// CoinJoins, clusters and likely change in a run on Bitcoin: told with their evidence, and no figure moves because of them.
+// CoinJoins that are followed, clusters and likely change in a run on Bitcoin: told with their evidence, and no figure moves
+// because of them.
 // The world is made up; what it holds is seen from its text.
 import { describe, expect, test } from 'vitest';
 import type { ResultJson, RunJson } from '../../../src/report/schema.ts';
@@ -94,6 +95,8 @@ async function runOf(start: number, ...argv: readonly string[]): Promise<RunJson
 
 /** All rules of CoinJoins apply. */
 const LATE = 800_000;
+/** What goes into a CoinJoin is divided; that it ends there is the usual: mixing.test.ts. */
+const FOLLOW = ['--coinjoin', 'follow'];
 /** None of these kinds was there. */
 const EARLY = 300_000;
 
@@ -119,7 +122,7 @@ describe('a CoinJoin on the way', () => {
   });
 
   test('is marked on the path that leads through it', async () => {
-    const { paths } = await runOf(LATE);
+    const { paths } = await runOf(LATE, ...FOLLOW);
     const through = paths.find(({ entity }) => entity === 'X Exchange');
     expect(through?.hops.map(({ tx, coinJoin }) => [tx, coinJoin])).toEqual([
       [txOf('t1'), undefined],
@@ -136,16 +139,21 @@ describe('a CoinJoin on the way', () => {
 
   test('may be where an analyst ends the trace', async () => {
     const entry = `- decision: exclude\n  subject: ${txOf('t4')}\n  reason: nobody can say whose coins come out\n  author: desk 3\n  date: 2026-11-25\n`;
-    const { coinJoins, statement } = await runOf(LATE, '--decisions', written('decisions.yaml', entry));
+    const { coinJoins, statement } = await runOf(
+      LATE,
+      ...FOLLOW,
+      '--decisions',
+      written('decisions.yaml', entry),
+    );
     expect(coinJoins?.map(({ tx, amounts }) => [tx, amounts.fifo])).toEqual([[txOf('t4'), '5010000']]);
     const fifo = statement.find(({ convention }) => convention === 'fifo');
     // All of it, fee and outputs, and nothing else of this story is left unfollowed.
     expect(fifo?.notFollowed).toEqual({ 'excluded-by-analyst': '5010000' });
   });
 
-  test('changes no figure: what looks like one and what does not are divided alike', async () => {
+  test('changes no figure where it is followed: what looks like one and what does not are divided alike', async () => {
     const figures = ({ statement, entities }: RunJson) => ({ statement, entities });
-    const [late, early] = [await runOf(LATE), await runOf(EARLY)];
+    const [late, early] = [await runOf(LATE, ...FOLLOW), await runOf(EARLY)];
     expect(early.coinJoins).toBeUndefined();
     expect(figures(early)).toEqual(figures(late));
     // By hand, fifo: the round's first output is P's 5,000,000, of which 10,000 are the fee of t5.
@@ -207,7 +215,7 @@ test('likely change is marked on a path, with the signs for it', async () => {
 });
 
 test('in text all of it is said to be inferred', async () => {
-  const out = await asked(LATE);
+  const out = await asked(LATE, ...FOLLOW);
   const [t2, t4] = [txOf('t2'), txOf('t4')];
   expect(out).toContain('CoinJoins on the way\n  (inferences from the form of transactions, no facts;');
   expect(out).toContain(`whirlpool ${t4}: 0.0501 BTC went in; block 800003, `);

@@ -1,5 +1,5 @@
-// Bitcoin as a Ledger, over a Bitcoin Core node. It has no index of addresses and none of spends: blocks are read for them,
-// from the oldest coin asked about on, or for an address all. Only puts the parts together.
+// Bitcoin as a Ledger, over a Bitcoin Core node. Without an index of addresses beside it, blocks are read for
+// histories and spends: from the oldest coin asked about on, or for an address all. Only puts the parts together.
 import { BITCOIN, chainInfo } from '../../../model/chain.ts';
 import { KnownError } from '../../../model/errors.ts';
 import type { Gap } from '../../../model/gap.ts';
@@ -13,8 +13,12 @@ import { parseBitcoinAddress } from '../address.ts';
 import { displayPlace, gapOf } from '../context.ts';
 import { type Asking, failure, SourceFailure } from '../esplora-ask.ts';
 import { FINALITY } from '../head.ts';
+import type { KnownTx } from '../known-transactions.ts';
+import { memosIn } from '../memos.ts';
 import { partsOfCoin } from '../spends.ts';
 import { BTC, transfersOfTx } from '../transfers-of-tx.ts';
+import type { AddressIndex } from './address-index.ts';
+import { historyByIndex, type Node, spenderByIndex } from './by-index.ts';
 import { type Found, transactionsOf } from './histories.ts';
 import { headOf, locate, standsStill } from './locating.ts';
 import { MOST_BLOCKS } from './reading.ts';
@@ -22,12 +26,17 @@ import { nodeOfBitcoin } from './services.ts';
 import { type Spends, spendsUpTo } from './spends.ts';
 import { wholeTx } from './whole.ts';
 
-export function coreLedger(http: Http): Ledger {
+const BESIDE = 'set an index beside the node (--source core,electrum)';
+
+/** `index`: of addresses, beside the node. */
+export function coreLedger(http: Http, index?: AddressIndex): Ledger {
   const service = nodeOfBitcoin.name;
   const askingFor = (signal: AbortSignal): Asking => ({ http, service, signal });
   /** By the block of the run. */
   const spends = new Map<string, Spends>();
   const located: Known<Found | undefined> = new Map();
+  const seen = new Map<TxId, KnownTx>();
+  const memos = memosIn({ seen: (txId) => seen.get(txId) });
 
   function spendsOfRun(asOf: Block): Spends {
     const known = spends.get(asOf.hash) ?? spendsUpTo(asOf);
@@ -35,22 +44,49 @@ export function coreLedger(http: Http): Ledger {
     return known;
   }
 
-  async function transfersOf(
-    asking: Asking,
-    { tx, ...at }: Found,
-    asOf: Block,
-  ): Promise<readonly Transfer[]> {
+  async function read(asking: Asking, { tx, ...at }: Found, asOf: Block): Promise<KnownTx> {
     const whole = await wholeTx(asking, tx, at, asOf);
     try {
-      return transfersOfTx(whole);
+      const known = { tx: whole, transfers: transfersOfTx(whole) };
+      seen.set(tx.txId, known);
+      return known;
     } catch (error) {
       if (!(error instanceof KnownError)) throw error;
       throw failure(asking, 'getrawtransaction', error.message, { hint: error.hint ?? '' });
     }
   }
 
+  async function transfersOf(asking: Asking, one: Found, asOf: Block): Promise<readonly Transfer[]> {
+    return (await read(asking, one, asOf)).transfers;
+  }
+
+  function nodeFor(asking: Asking, asOf: Block): Node {
+    return {
+      asking,
+      asOf,
+      found: (txId) => found(asking, txId, asOf),
+      read: (one) => read(asking, one, asOf),
+    };
+  }
+
   async function found(asking: Asking, txId: TxId, asOf: Block): Promise<Found | undefined> {
     return once(located, `${asOf.hash} ${txId}`, () => locate(asking, txId, asOf));
+  }
+
+  async function indexedHistory(from: AddressIndex, place: OwnerPlace, scope: Scope): Promise<Page> {
+    const page = { subject: place, transfers: [], pending: [], gaps: [] };
+    try {
+      const node = nodeFor(askingFor(scope.signal), scope.asOf);
+      const history = await historyByIndex(from, place, node, scope.hubLimit);
+      if (history === 'many') return { ...page, hub: true };
+      return { ...page, transfers: history.flatMap(({ transfers }) => transfers) };
+    } catch (error) {
+      if (!(error instanceof SourceFailure)) throw error;
+      return {
+        ...page,
+        gaps: [gapOf(error, place, `The history of ${displayPlace(place)} could not be had`)],
+      };
+    }
   }
 
   async function* histories(places: readonly OwnerPlace[], scope: Scope): AsyncGenerator<Page> {
@@ -69,7 +105,7 @@ export function coreLedger(http: Http): Ledger {
           'getblock',
           `the node has no index of addresses, and ${asOf.height + 1} blocks are too many to be read for one`,
           {
-            hint: 'Trace payments of it with --tx, or name an Esplora service of your own.',
+            hint: `Trace payments of it with --tx, ${BESIDE}, or name an Esplora service of your own.`,
           },
         );
       const all = await transactionsOf(asking, places, asOf);
@@ -90,6 +126,31 @@ export function coreLedger(http: Http): Ledger {
     }
   }
 
+  async function spenderInBlocks(
+    asking: Asking,
+    coin: ReturnType<typeof partsOfCoin>,
+    made: Found,
+    asOf: Block,
+  ): Promise<Found | undefined> {
+    if (asOf.height - made.height >= MOST_BLOCKS)
+      throw failure(
+        asking,
+        'getblock',
+        `the node has no index of spends, and the ${asOf.height - made.height} blocks since the coin are too many to be read`,
+        {
+          hint: `Choose an earlier --as-of, ${BESIDE}, or name an Esplora service of your own.`,
+        },
+      );
+    const run = spendsOfRun(asOf);
+    await run.readTo(asking, made.height);
+    if (made.height <= asOf.height && !run.holds(made))
+      throw failure(asking, 'getrawtransaction', `the block of ${coin.txId} is not of the chain of the run`, {
+        gap: 'source-disagreement',
+        hint: 'Run again.',
+      });
+    return run.spenderOf(asking, coin);
+  }
+
   async function spendOf(id: CoinId, scope: Scope): Promise<Page> {
     const asking = askingFor(scope.signal);
     const { asOf } = scope;
@@ -98,28 +159,10 @@ export function coreLedger(http: Http): Ledger {
       const made = await found(asking, coin.txId, asOf);
       if (made?.tx.outputs[coin.vout] === undefined)
         throw failure(asking, 'getrawtransaction', `knows no coin ${id}`, { gap: 'source-disagreement' });
-      if (asOf.height - made.height >= MOST_BLOCKS)
-        throw failure(
-          asking,
-          'getblock',
-          `the node has no index of spends, and the ${asOf.height - made.height} blocks since the coin are too many to be read`,
-          {
-            hint: 'Choose an earlier --as-of, or name an Esplora service of your own.',
-          },
-        );
-      const run = spendsOfRun(asOf);
-      await run.readTo(asking, made.height);
-      if (made.height <= asOf.height && !run.holds(made))
-        throw failure(
-          asking,
-          'getrawtransaction',
-          `the block of ${coin.txId} is not of the chain of the run`,
-          {
-            gap: 'source-disagreement',
-            hint: 'Run again.',
-          },
-        );
-      const spender = await run.spenderOf(asking, coin);
+      const spender =
+        index === undefined
+          ? await spenderInBlocks(asking, coin, made, asOf)
+          : await spenderByIndex(index, coin, made, nodeFor(asking, asOf));
       const transfers = spender === undefined ? [] : await transfersOf(asking, spender, asOf);
       return { subject: id, transfers, pending: [], gaps: [] };
     } catch (error) {
@@ -134,13 +177,16 @@ export function coreLedger(http: Http): Ledger {
     chain: BITCOIN,
     kind: 'coin',
     finality: FINALITY,
-    services: [service],
+    services: index === undefined ? [service] : [service, index.service],
     parseAddress: parseBitcoinAddress,
     display: displayPlace,
     assetInfo: (asset) => (asset === BTC ? chainInfo(BITCOIN)?.native : undefined),
     head: (want, signal) => headOf(askingFor(signal), want),
     isCanonical: (block, signal) => standsStill(askingFor(signal), block),
-    transfersOf: histories,
+    transfersOf: (places, scope) =>
+      index === undefined
+        ? histories(places, scope)
+        : eachConcurrently(places, scope.concurrency, (place) => indexedHistory(index, place, scope)),
     spendsOf: (coins, scope) => eachConcurrently(coins, scope.concurrency, (coin) => spendOf(coin, scope)),
     async transfersIn(tx, scope) {
       const txId = tx.toLowerCase() as TxId;
@@ -151,6 +197,7 @@ export function coreLedger(http: Http): Ledger {
         hint: 'Check the transaction id and the chain; a transaction that is in no block yet is not read.',
       });
     },
+    bridgesIn: memos.of,
     describe: async () => ({ balances: [] }),
   };
 }

@@ -1,8 +1,10 @@
 // Bitcoin read from a node of Bitcoin Core's kind. What is expected comes from what the test sent and from the node's own
 // wallet and index of unspent coins, which nothing under test asks.
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { address as codec, networks } from 'bitcoinjs-lib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { electrumIndex } from '../../../../src/chains/bitcoin/core/address-index.ts';
 import { coreLedger } from '../../../../src/chains/bitcoin/core/ledger.ts';
 import { MOST_BLOCKS } from '../../../../src/chains/bitcoin/core/reading.ts';
 import { BITCOIN } from '../../../../src/model/chain.ts';
@@ -289,6 +291,144 @@ describe.skipIf(noLitecoind !== '')(`Bitcoin read from a node${noLitecoind}`, ()
     expect(block.time).toBeLessThanOrEqual(time);
     expect(next.time).toBeGreaterThan(time);
     expect((await ledger.head({}, never)).height).toBe(105);
+  });
+
+  test('a THORChain memo beside a payment is read from its bytes', async () => {
+    const { node, miner } = made;
+    const [payer, vault] = [await holder(node, 'bech32'), await holder(node, 'bech32')];
+    const coin = await outputTo(node, await node.rpc<string>('sendtoaddress', payer.native, 1), payer);
+    const receiver = `0x${'ab'.repeat(20)}`;
+    const data = Buffer.from(`=:ETH.ETH:${receiver}`, 'latin1').toString('hex');
+    const txId = (await spend(node, coin, { [vault.native]: 0.99, data } as never)) as TxId;
+    await mine(node, 1, miner);
+    const ledger = coreLedger(node.http);
+    expect(ledger.bridgesIn?.(txId).sendings).toEqual([]);
+    await ledger.transfersIn(txId, await atTip(node, ledger));
+    expect(ledger.bridgesIn?.(txId).sendings).toMatchObject([
+      { bridge: 'THORChain', said: 'payer', amount: 99_000_000n, to: { address: receiver } },
+    ]);
+  });
+
+  describe('with an index of addresses beside it', () => {
+    type Row = { tx_hash: string; height: number };
+
+    /** What an Electrum server says, from the node's own words (getblock 2), and what is asked of either. */
+    async function indexed(
+      node: Litecoind,
+      change: (rows: Row[]) => Row[] = (rows) => rows,
+      upTo = Number.POSITIVE_INFINITY,
+    ): Promise<{ http: Http; asked: string[] }> {
+      interface Told {
+        readonly txid: string;
+        readonly vin: readonly { txid?: string; vout?: number }[];
+        readonly vout: readonly { n: number; scriptPubKey: { hex: string } }[];
+      }
+      const tip = Math.min(upTo, await node.rpc<number>('getblockcount'));
+      const rows = new Map<string, Row[]>();
+      const scripts = new Map<string, string>();
+      for (let height = 0; height <= tip; height += 1) {
+        const hash = await node.rpc<string>('getblockhash', height);
+        for (const { txid, vin, vout } of (await node.rpc<{ tx: Told[] }>('getblock', hash, 2)).tx) {
+          const spent = vin.map((input) => scripts.get(`${input.txid}:${input.vout}`) ?? '');
+          for (const { n, scriptPubKey } of vout) scripts.set(`${txid}:${n}`, scriptPubKey.hex);
+          for (const hex of new Set([...spent, ...vout.map(({ scriptPubKey }) => scriptPubKey.hex)])) {
+            const name = createHash('sha256')
+              .update(Buffer.from(hex, 'hex'))
+              .digest()
+              .reverse()
+              .toString('hex');
+            rows.set(name, [...(rows.get(name) ?? []), { tx_hash: txid, height }]);
+          }
+        }
+      }
+      const asked: string[] = [];
+      const http: Http = async (request, signal) => {
+        const { service, body = '' } = request;
+        if (service !== 'electrum') {
+          asked.push(...(JSON.parse(body) as { method: string }[]).map(({ method }) => method));
+          return node.http(request, signal);
+        }
+        const { method, params } = JSON.parse(body) as { method: string; params: unknown[] };
+        asked.push(method);
+        const header = async (): Promise<string | undefined> =>
+          Number(params[0]) > tip
+            ? undefined
+            : node.rpc('getblockheader', await node.rpc('getblockhash', params[0]), false);
+        const result =
+          method === 'blockchain.block.header' ? await header() : change(rows.get(String(params[0])) ?? []);
+        return { status: 200, headers: {}, body: JSON.stringify({ jsonrpc: '2.0', id: 1, result }) };
+      };
+      return { http, asked };
+    }
+
+    test('histories and spenders are those that all blocks give, and no block is read', async () => {
+      const { node, paid, split } = made;
+      const { http, asked } = await indexed(node);
+      const [plain, ledger] = [coreLedger(node.http), coreLedger(http, electrumIndex(http))];
+      const scope = await atTip(node, plain);
+      const places = [made.miner, made.a, made.b, made.c, made.exchange].map((one) => placeOf(plain, one));
+      const byPlace = async (from: Ledger) =>
+        new Map(
+          (await pagesOf(from.transfersOf(places, scope))).map(({ subject, transfers, gaps }) => [
+            subject,
+            [new Set(transfers.map(({ id }) => id)), gaps],
+          ]),
+        );
+      expect(await byPlace(ledger)).toEqual(await byPlace(plain));
+      const coins = [paid, await outputTo(node, split, made.b), await outputTo(node, split, made.c)];
+      const spenders = async (from: Ledger) =>
+        new Map(
+          (await pagesOf(from.spendsOf(coins, scope))).map(({ subject, transfers, gaps }) => [
+            subject,
+            [transfers.map(({ id }) => id), gaps],
+          ]),
+        );
+      expect(await spenders(ledger)).toEqual(await spenders(plain));
+      // Spent after the block of the run, which is then before it: unspent.
+      const before: Scope = { ...scope, asOf: await ledger.head({ height: 106 }, never) };
+      const [page] = await pagesOf(ledger.spendsOf([paid], before));
+      expect([page?.transfers, page?.gaps]).toEqual([[], []]);
+      expect(asked.filter((method) => method === 'getblock')).toEqual([]);
+    });
+
+    test('that is behind, contradicts the node or leaves out what it must know is a gap', async () => {
+      const { node, paid, split } = made;
+      const gapsOf = async (http: Http, coin?: CoinId) => {
+        const ledger = coreLedger(http, electrumIndex(http));
+        const scope = await atTip(node, coreLedger(node.http));
+        const pages = await pagesOf(
+          coin === undefined
+            ? ledger.transfersOf([placeOf(ledger, made.a)], scope)
+            : ledger.spendsOf([coin], scope),
+        );
+        return pages.flatMap(({ gaps, transfers }) => [
+          transfers.length,
+          ...gaps.map(({ code, why }) => `${code} ${why}`),
+        ]);
+      };
+      const behind = await indexed(node, undefined, 100);
+      expect(await gapsOf(behind.http)).toEqual([0, expect.stringMatching(/^source-failed .*block\.header/)]);
+      const without = (txid: string) =>
+        indexed(node, (rows) => rows.filter(({ tx_hash }) => tx_hash !== txid));
+      expect(await gapsOf((await without(paid.split(':')[0] as string)).http)).toEqual([
+        0,
+        expect.stringMatching(/^source-incomplete .*leaves out/),
+      ]);
+      expect(await gapsOf((await without(split)).http, paid)).toEqual([
+        0,
+        expect.stringMatching(/^source-incomplete .*knows nobody who spent/),
+      ]);
+      const moved = await indexed(node, (rows) => rows.map((row) => ({ ...row, height: row.height - 1 })));
+      expect(await gapsOf(moved.http)).toEqual([
+        0,
+        expect.stringMatching(/^source-disagreement .*in block 10\d/),
+      ]);
+      const foreign = await indexed(node, (rows) => [...rows, { tx_hash: made.cashed, height: 110 }]);
+      expect(await gapsOf(foreign.http)).toEqual([
+        0,
+        expect.stringMatching(/^source-disagreement .*not in it/),
+      ]);
+    });
   });
 });
 
