@@ -85,6 +85,8 @@ export interface ExplorerWorldOptions {
   readonly opening?: Readonly<Record<string, bigint>>;
   readonly contracts?: readonly string[];
   readonly withdrawals?: readonly EvmWithdrawal[];
+  /** Whether lists of token movements tell the place of the event, as some versions of Blockscout do. */
+  readonly logIndexes?: 'told';
   /** Blocks below it have receipts without a status. */
   readonly byzantium?: number;
   /** Appended to what a block's hash is made of: another text, another chain. */
@@ -195,7 +197,10 @@ export function explorerWorld(txs: readonly EvmTx[], options: ExplorerWorldOptio
     if (action === 'tokentx') {
       return kept.tokentx.map(({ tx, item }) => ({
         block: tx.block,
-        row: () => tokenRow(printing, tx, item),
+        row: () => ({
+          ...tokenRow(printing, tx, item),
+          ...(options.logIndexes === 'told' && api === 'blockscout' ? { logIndex: `${item.logIndex}` } : {}),
+        }),
       }));
     }
     // Blockscout hides calls without value unless asked.

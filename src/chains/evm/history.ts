@@ -9,7 +9,7 @@ import { type TxId, wallet } from '../../model/place.ts';
 import type { Transfer } from '../../model/transfer.ts';
 import { excerpt, SourceFailure } from '../source-failure.ts';
 import type { TokenBook } from '../token-book.ts';
-import { toldBy } from './assets.ts';
+import { coinLogs, toldBy } from './assets.ts';
 import type { EvmChain } from './chains-table.ts';
 import { depositsOf, untoldText } from './deposits.ts';
 import { internalRows, type NativeRow, nativeRows, type TokenRow, tokenRows } from './rows.ts';
@@ -62,8 +62,9 @@ export async function readHistory(
   const parseInternal = (raws: readonly unknown[]) => internalRows(source.dialect, raws);
   const internals = await readList(source, 'txlistinternal', address, scope, parseInternal);
   if (internals.over) return hub;
-  const tokens = await readList(source, 'tokentx', address, scope, tokenRows);
-  if (tokens.over) return hub;
+  const listed = await readList(source, 'tokentx', address, scope, tokenRows);
+  if (listed.over) return hub;
+  const tokens = { ...listed, rows: listed.rows.filter(({ contract }) => !coinLogs.has(contract)) };
 
   checkBlocks(source, [...natives.rows, ...tokens.rows]);
   book.learn(toldBy(chain.id, tokens.rows));
