@@ -65,6 +65,7 @@ export interface EvmLog {
   readonly logIndex: number;
   /** What it takes away, though no transfer is told. */
   readonly destroys?: { readonly holder: string; readonly amount: bigint };
+  readonly issues?: { readonly holder: string; readonly amount: bigint };
 }
 export interface EvmToken {
   readonly contract: string;
@@ -290,8 +291,10 @@ export function explorerWorld(txs: readonly EvmTx[], options: ExplorerWorldOptio
         if (tx.block <= height && item.contract === contract) move(item.from, item.to, item.amount);
       }
       for (const tx of sorted)
-        for (const { contract: token, destroys } of tx.block <= height ? (tx.logs ?? []) : [])
+        for (const { contract: token, destroys, issues } of tx.block <= height ? (tx.logs ?? []) : []) {
           if (token === contract && destroys !== undefined) move(destroys.holder, '', destroys.amount);
+          if (token === contract && issues !== undefined) move('', issues.holder, issues.amount);
+        }
       return sum;
     }
     for (const { tx } of kept?.txlist ?? []) {

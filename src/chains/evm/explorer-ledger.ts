@@ -133,11 +133,11 @@ export function explorerLedger(http: Http, chain: EvmChain, options: ExplorerOpt
     bridgeAt: (place) => bridges.get(place),
     issuing: {
       issuerOf: (asset) => issuerOf(chain, asset)?.name,
-      async actsOn(asset, scope) {
+      async actsOn(asset, scope, isMet) {
         const issuer = issuerOf(chain, asset);
         if (issuer === undefined) return [];
         return ask(`what ${issuer.name} did to holders`, (source) =>
-          issuerActs(source, chain, asset, issuer, scope),
+          issuerActs(source, chain, asset, issuer, scope, isMet),
         );
       },
     },
