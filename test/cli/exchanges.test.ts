@@ -1,6 +1,7 @@
 // Value that changes asset in one transaction, found on the chain: swaps, wraps, staking. Worlds and figures by hand.
 import { expect, test } from 'vitest';
 import {
+  AUSDT,
   asset,
   DAI,
   ETH,
@@ -19,6 +20,7 @@ import {
   traced,
   USDT,
   WETH,
+  WSTETH,
   ZERO,
 } from '../support/exchange-story.ts';
 
@@ -114,6 +116,50 @@ test('staking at the token’s own contract is a crossing', async () => {
   );
   expect(crossed).toMatchObject([{ basis: 'wrap', given: [ETH, '300'], received: [asset(STETH), '299'] }]);
   expect(reached).toEqual({ [`${EXCHANGE} ${asset(STETH)}`]: '299' });
+});
+
+test('what is lent to Aave is followed as the claim, and as what is called in for it', async () => {
+  const { crossed, reached, run } = await traced(
+    {
+      to: POOL,
+      moves: [
+        [USDT, SEED, AUSDT, 100n],
+        [AUSDT, ZERO, SEED, 100n],
+      ],
+    },
+    { to: AUSDT, moves: [[AUSDT, SEED, OTHER, 60n]] },
+    {
+      from: OTHER,
+      to: POOL,
+      moves: [
+        [AUSDT, OTHER, ZERO, 60n],
+        [USDT, AUSDT, OTHER, 60n],
+      ],
+    },
+    { from: OTHER, to: USDT, moves: [[USDT, OTHER, EXCHANGE, 60n]] },
+  );
+  expect(crossed.map(({ basis, given, received }) => [basis, given, received])).toEqual([
+    ['wrap', [asset(USDT), '100'], [asset(AUSDT), '100']],
+    ['wrap', [asset(AUSDT), '60'], [asset(USDT), '60']],
+  ]);
+  expect(reached).toEqual({ [`${EXCHANGE} ${asset(USDT)}`]: '60' });
+  expect(run.gaps).toEqual([]);
+});
+
+test('staked ether that is wrapped is followed as the wrapped token', async () => {
+  const { crossed, reached } = await traced(
+    { to: STETH, value: 300n, moves: [[STETH, ZERO, SEED, 299n]] },
+    {
+      to: WSTETH,
+      moves: [
+        [STETH, SEED, WSTETH, 299n],
+        [WSTETH, ZERO, SEED, 250n],
+      ],
+    },
+    { to: WSTETH, moves: [[WSTETH, SEED, EXCHANGE, 250n]] },
+  );
+  expect(crossed.at(-1)).toMatchObject({ given: [asset(STETH), '299'], received: [asset(WSTETH), '250'] });
+  expect(reached).toEqual({ [`${EXCHANGE} ${asset(WSTETH)}`]: '250' });
 });
 
 test('in a batch of several owners each has its own exchange', async () => {

@@ -9,6 +9,9 @@ export const USDT = '0xdac17f958d2ee523a2206206994597c13d831ec7';
 export const DAI = '0x6b175474e89094c44da98b954eedeac495271d0f';
 export const WETH = '0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2';
 export const STETH = '0xae7ab96520de3a18e5e111b5eaab095312d7fe84';
+/** Aave's claims on USDT and Lido's wrapped stETH, as both publish them. */
+export const AUSDT = '0x23878914efe38d27c4d67ab83ed1b93a74d4086a';
+export const WSTETH = '0x7f39c581f595b53c5cb19bd0b3f8da6c935e2ca0';
 export const ZERO = `0x${'0'.repeat(40)}`;
 export const ETH = 'eip155:1/slip44:60';
 export const asset = (contract: string): string => `eip155:1/erc20:${contract}`;
@@ -75,13 +78,13 @@ export async function tracedWith(more: readonly string[], steps: readonly Step[]
   );
   const world = explorerWorld(txs, {
     tip: 9_000,
-    tokens: [USDT, DAI, WETH, STETH, FAKE].map((contract) => ({
+    tokens: [USDT, DAI, WETH, STETH, FAKE, AUSDT, WSTETH].map((contract) => ({
       contract,
       symbol: 'X',
       name: 'X',
       decimals: 0,
     })),
-    contracts: [ROUTER, POOL, POOL2, USDT, DAI, WETH, STETH, FAKE, SOLVER],
+    contracts: [ROUTER, POOL, POOL2, USDT, DAI, WETH, STETH, FAKE, SOLVER, AUSDT, WSTETH],
     opening: { [FUNDER]: 10n ** 9n },
   });
   const labels = written(
