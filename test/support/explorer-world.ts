@@ -2,6 +2,7 @@
 // shared/reference/apis.md §4, §5 and §8; uses no code of src/chains, so that a test on it can fail. Deterministic.
 import { createHash } from 'node:crypto';
 import type { Http, Request, Response } from '../../src/model/http.ts';
+import { type EvmReward, rewardAnswer } from './explorer-rewards.ts';
 import {
   type Api,
   hex,
@@ -14,7 +15,6 @@ import {
   tokenRow,
   word,
 } from './explorer-rows.ts';
-
 import { type EvmWithdrawal, withdrawalAnswer } from './explorer-withdrawals.ts';
 
 export interface EvmInternal {
@@ -86,6 +86,7 @@ export interface ExplorerWorldOptions {
   readonly opening?: Readonly<Record<string, bigint>>;
   readonly contracts?: readonly string[];
   readonly withdrawals?: readonly EvmWithdrawal[];
+  readonly rewards?: readonly EvmReward[];
   /** Whether lists of token movements tell the place of the event, as some versions of Blockscout do. */
   readonly logIndexes?: 'told';
   /** Blocks below it have receipts without a status. */
@@ -336,7 +337,9 @@ export function explorerWorld(txs: readonly EvmTx[], options: ExplorerWorldOptio
   }
 
   function answer(request: Request): Response {
-    const paid = withdrawalAnswer(request, options.withdrawals ?? [], etherscanCap);
+    const paid =
+      withdrawalAnswer(request, options.withdrawals ?? [], etherscanCap) ??
+      rewardAnswer(request, options.rewards ?? [], etherscanCap);
     if (paid !== undefined) return paid;
     const query = request.query ?? {};
     if (request.path === '/api/eth-rpc' && request.body !== undefined) {

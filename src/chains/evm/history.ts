@@ -12,6 +12,7 @@ import type { TokenBook } from '../token-book.ts';
 import { coinLogs, toldBy } from './assets.ts';
 import type { EvmChain } from './chains-table.ts';
 import { depositsOf, untoldText } from './deposits.ts';
+import { rewardsTo } from './rewards.ts';
 import { internalRows, type NativeRow, nativeRows, type TokenRow, tokenRows } from './rows.ts';
 import type { ExplorerSource } from './source.ts';
 import {
@@ -84,13 +85,14 @@ export async function readHistory(
   const withdrawals = isKnown
     ? await withdrawalsTo(source, chain, book.native.id, address, scope)
     : { transfers: [], missing: undefined };
-  const certain = [
+  const calls = () => internalTransfers(chain.id, book.native.id, internals.rows, context);
+  const coin = [
     ...deposits.transfers,
     ...withdrawals.transfers,
     ...nativeTransfers(chain.id, book.native.id, natives.rows),
-    ...tokenTransfers(chain.id, tokens.rows),
   ];
-  const calls = () => internalTransfers(chain.id, book.native.id, internals.rows, context);
+  const rewards = await rewardsTo(source, chain, book.native.id, address, scope, [...coin, ...calls()]);
+  const certain = [...rewards.transfers, ...coin, ...tokenTransfers(chain.id, tokens.rows)];
   await placeTxs(source, unplaced([...certain, ...calls()]), known, asking);
   const transfers = [...certain, ...calls()];
 
@@ -115,6 +117,7 @@ export async function readHistory(
     gaps.push(gap('source-incomplete', `${source.service}: ${untoldText(deposits.untold)}.`));
   if (withdrawals.missing !== undefined)
     gaps.push(gap('source-incomplete', `${source.service}: ${withdrawals.missing}.`));
+  for (const why of rewards.missing) gaps.push(gap('source-incomplete', `${source.service}: ${why}.`));
   if (chain.parent === 'op' && natives.rows.some((row) => row.from === address && row.fee > 0n)) {
     const why =
       'The fees of this wallet lack the part for data on the parent chain, which no explorer row gives; its closing balance differs by it.';
