@@ -125,7 +125,8 @@ export function crossChecked(first: Ledger, second: Ledger): Ledger {
       : {
           issuing: {
             ...issuing,
-            actsOn: (asset, scope) => either((ledger) => (ledger.issuing ?? issuing).actsOn(asset, scope)),
+            actsOn: (asset, scope, isMet) =>
+              either((ledger) => (ledger.issuing ?? issuing).actsOn(asset, scope, isMet)),
           },
         }),
   };

@@ -1,6 +1,7 @@
 // Which issuers can act on single holders, and by which events their contracts tell of it. Facts of the contracts' code:
-// Tether's TetherToken (addBlackList, removeBlackList, destroyBlackFunds), Circle's FiatToken (blacklist, unBlacklist).
-// Circle destroys nothing that others hold.
+// Tether's TetherToken of 2017 (addBlackList, removeBlackList, destroyBlackFunds; issue and redeem change the owner's balance
+// alone), its TetherToken of 2020 (WithBlockedList; mint, redeem and destroyBlockedFunds tell a Transfer each), Circle's
+// FiatToken (blacklist, unBlacklist; mint and burn tell a Transfer each). Circle destroys nothing that others hold.
 import type { IssuerAct } from '../model/issuer-act.ts';
 
 export interface IssuerEvent {
@@ -32,6 +33,44 @@ export const TETHER: Issuer = {
       kind: 'destroyed',
       name: 'DestroyedBlackFunds',
       topic: '0x61e6e66b0d6339b2980aecc6ccc0039736791f0ccde9ed512e789a7fbdd698c6',
+    },
+    {
+      kind: 'issued',
+      name: 'Issue',
+      topic: '0xcb8241adb0c3fdb35b70c24ce35c5eb0c17af7431c99f827d44a445ca624176a',
+    },
+    {
+      kind: 'redeemed',
+      name: 'Redeem',
+      topic: '0x702d5967f45f6513a38ffc42d6ba9bf230bd40e8f53b16363c7eb4fd2deb9a44',
+    },
+  ],
+};
+
+/** Whether an event names nobody: it is the wallet of the issuer that it is about. */
+export function isOwn({ kind }: IssuerEvent): boolean {
+  return kind === 'issued' || kind === 'redeemed';
+}
+
+/** By whichever of its two contracts: the older names too, which cost a question each and lose nothing. */
+export const TETHER_OF_2020: Issuer = {
+  name: 'Tether',
+  events: [
+    ...TETHER.events.filter((event) => !isOwn(event)),
+    {
+      kind: 'froze',
+      name: 'BlockPlaced',
+      topic: '0x406bbf2d8d145125adf1198d2cf8a67c66cc4bb0ab01c37dccd4f7c0aae1e7c7',
+    },
+    {
+      kind: 'released',
+      name: 'BlockReleased',
+      topic: '0x665918c9e02eb2fd85acca3969cb054fc84c138e60ec4af22ab6ef2fd4c93c27',
+    },
+    {
+      kind: 'destroyed',
+      name: 'DestroyedBlockedFunds',
+      topic: '0x6a2859ae7902313752498feb80a014e6e7275fe964c79aa965db815db1c7f1e9',
     },
   ],
 };

@@ -1,6 +1,6 @@
 // Transfers as a graph: places are nodes, transfers are edges. Says nothing of taint. The store of what a run has seen.
 import { MultiDirectedGraph } from 'graphology';
-import { type Place, type PlaceKey, placeKey } from '../model/place.ts';
+import { type Place, type PlaceKey, placeKey, type TxId } from '../model/place.ts';
 import type { Transfer, TransferId } from '../model/transfer.ts';
 
 export interface NodeFacts {
@@ -33,6 +33,15 @@ function better(a: Transfer, b: Transfer): Transfer {
   const order = a.at.order ?? b.at.order;
   if (txIndex === a.at.txIndex && order === a.at.order) return a;
   return { ...a, at: { ...a.at, txIndex, order } };
+}
+
+/** Whether any transfer of a transaction is known; looked up once, when first asked. */
+export function metIn(graph: TransferGraph): (tx: TxId) => boolean {
+  let met: Set<TxId> | undefined;
+  return (tx) => {
+    met ??= new Set(graph.mapEdges((_, { transfer }) => transfer.txId));
+    return met.has(tx);
+  };
 }
 
 export interface Added {

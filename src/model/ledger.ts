@@ -69,8 +69,11 @@ export interface WalletFacts {
 export interface Issuing {
   /** Who can freeze, or destroy, what a holder has of it; undefined: nobody is known to. */
   issuerOf(asset: AssetId): string | undefined;
-  /** All that its issuer did to holders up to as-of, in no particular order. Throws KnownError `source-failed`. */
-  actsOn(asset: AssetId, scope: Scope): Promise<readonly IssuerAct[]>;
+  /**
+   * All that its issuer did to holders up to as-of, in no particular order; what it issued and redeemed only in transactions
+   * that are met, since the events of that do not say whose wallet it was. Throws KnownError `source-failed`.
+   */
+  actsOn(asset: AssetId, scope: Scope, isMet: (tx: TxId) => boolean): Promise<readonly IssuerAct[]>;
 }
 
 export interface Ledger {

@@ -1,7 +1,7 @@
 // Exploration: which histories are fetched, round by round, until nothing more could matter (engine.md §7). The choice
 // depends on amounts alone, so the same answers and options give the same result at any concurrency.
 import pLimit from 'p-limit';
-import type { TransferGraph } from '../graph/transfer-graph.ts';
+import { metIn, type TransferGraph } from '../graph/transfer-graph.ts';
 import type { AllowanceUse } from '../model/allowance.ts';
 import type { AssetId } from '../model/asset.ts';
 import type { ChainId } from '../model/chain.ts';
@@ -231,10 +231,10 @@ export async function explore(asked: Exploration): Promise<Explored> {
     };
   }
 
-  /** `more`: something was destroyed, which stands on the timeline from now on. */
+  /** `more`: something was destroyed, issued or redeemed, which stands on the timeline from now on. */
   async function askIssuers(timeline: Timeline): Promise<'more' | undefined> {
     const isKept = (key: PlaceKey): boolean => explored.has(key) || seedKeys.has(key);
-    const acts = await issuers.ask(timeline, isKept);
+    const acts = await issuers.ask(timeline, isKept, metIn(told.graph));
     if (acts === undefined) return undefined;
     told.gaps.push(...acts.gaps);
     told.add(acts.transfers);

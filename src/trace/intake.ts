@@ -117,7 +117,7 @@ export function intake(
     );
     const unsure = new Set(ambiguous.map(({ chain, transfer }) => `${chain}|${transfer}`));
     for (const { chain, id, to } of transfers)
-      if (unsure.has(`${chain}|${id}`) && !explored.has(placeKey(to)))
+      if (unsure.has(`${chain}|${id}`) && !explored.has(placeKey(to)) && !options.follow.has(placeKey(to)))
         refused.set(placeKey(to), 'ambiguous-crossing');
     const known = new Set(crossings.map(({ id }) => id));
     crossings.push(...exchanged.filter(({ id }) => !known.has(id)));

@@ -146,8 +146,8 @@ function transactionAsked(
 function issuingAsked(issuing: Issuing, memory: Memory): Issuing {
   return {
     ...issuing,
-    actsOn(asset, scope) {
-      const answer = memory.acts.get(asset) ?? issuing.actsOn(asset, scope);
+    actsOn(asset, scope, isMet) {
+      const answer = memory.acts.get(asset) ?? issuing.actsOn(asset, scope, isMet);
       memory.acts.set(asset, answer);
       return answer;
     },

@@ -12,7 +12,7 @@ import type { Transfer } from '../model/transfer.ts';
 import type { BridgeWatch } from './bridges/bridge-watch.ts';
 import type { Met } from './bridges/bridging.ts';
 import { type Inside, type InsideOf, notToldGap } from './inside.ts';
-import { isDestruction } from './issuers/issuing.ts';
+import { isIssuers } from './issuers/issuing.ts';
 import { isExcluded, type Question } from './question.ts';
 import type { Swept } from './sweep/swept.ts';
 import type { Timeline } from './timeline.ts';
@@ -89,8 +89,7 @@ export function settlement(
       const leg = legs[index] as Timeline['legs'][number];
       const { transfer, from, to } = leg;
       const payer = keys[from] as PlaceKey;
-      const isGivenUp =
-        transfer.to.kind === 'burnt' && !isDestruction(transfer) && isFollowed(question, payer);
+      const isGivenUp = transfer.to.kind === 'burnt' && !isIssuers(transfer) && isFollowed(question, payer);
       const isBridged =
         bridges?.isInto(leg, timeline) === true &&
         (isFollowed(question, payer) || leg.transfer.from.kind === 'junction');

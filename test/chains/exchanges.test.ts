@@ -9,20 +9,33 @@ import type { Transfer, TransferId } from '../../src/model/transfer.ts';
 
 const CHAIN = 'eip155:1' as ChainId;
 
-/** `W>P 10 USD`: transfer 0, 1, …; `issued` and `burnt` are nobody's; an asset in capitals is genuine. */
+/**
+ * `W>P 10 USD`: transfer 0, 1, …; `issued` and `burnt` are nobody's, `fee` is paid by who sent it all; an asset in capitals is
+ * genuine. `swap P`: an event of P says that it exchanged.
+ */
 function exchanged(...lines: readonly string[]): string | undefined {
   const place = (name: string): Place =>
-    name === 'issued' || name === 'burnt' ? { kind: name, chain: CHAIN } : wallet(CHAIN, name as Address);
-  const transfers = lines.map((line, index): Transfer => {
-    const [, from = '', to = '', amount = '', asset = ''] = /^(\w+)>(\w+) (\d+) (\S+)$/.exec(line) ?? [];
-    return {
-      id: `${index}` as TransferId,
-      ...{ chain: CHAIN, txId: 'tx' as TxId, at: undefined, coin: undefined },
-      ...{ from: place(from), to: place(to), asset: assetId(asset), amount: BigInt(amount) },
-    };
-  });
+    name === 'issued' || name === 'burnt' || name === 'fee'
+      ? { kind: name, chain: CHAIN }
+      : wallet(CHAIN, name as Address);
+  const said = lines.flatMap((line) => /^swap (\w+)$/.exec(line)?.[1] ?? []);
+  const transfers = lines
+    .filter((line) => line.includes('>'))
+    .map((line, index): Transfer => {
+      const [, from = '', to = '', amount = '', asset = ''] = /^(\w+)>(\w+) (\d+) (\S+)$/.exec(line) ?? [];
+      return {
+        id: `${index}` as TransferId,
+        ...{ chain: CHAIN, txId: 'tx' as TxId, at: undefined, coin: undefined },
+        ...{ from: place(from), to: place(to), asset: assetId(asset), amount: BigInt(amount) },
+      };
+    });
   const genuine = (asset: AssetId) => /[A-Z]/.test(asset);
-  const found = exchangeIn(transfers, placeKey(place('W')), genuine);
+  const found = exchangeIn(
+    transfers,
+    placeKey(place('W')),
+    genuine,
+    new Set(said.map((name) => placeKey(place(name)))),
+  );
   if (found === undefined) return undefined;
   const ids = (refs: readonly { transfer: TransferId }[]) => refs.map(({ transfer }) => transfer).join();
   if (found.kind === 'ambiguous') return `ambiguous ${ids(found.given)}`;
@@ -45,11 +58,60 @@ test.each<[string, readonly string[], string | undefined]>([
     ['W>R 10 USD', 'R>P 10 USD', 'P>Q 3 other', 'Q>W 9 EUR'],
     'swap 0 for 3',
   ],
-  ['nothing came back', ['W>P 10 USD', 'P>X 9 EUR'], undefined],
+  ['nothing came back', ['W>P 10 USD', 'Q>X 9 EUR'], undefined],
   ['what came did not come of what went', ['W>P 10 USD', 'Q>W 9 EUR'], undefined],
   ['the same asset came back', ['W>P 10 USD', 'P>W 9 USD'], undefined],
-  ['a token of no list came back', ['W>P 10 USD', 'P>W 9 junk'], undefined],
-  ['a token of no list was given', ['W>P 10 junk', 'P>W 9 EUR'], undefined],
+  ['a token of no list came back', ['W>P 10 USD', 'P>W 9 junk'], 'ambiguous 0'],
+  [
+    'a token of no list came back over several hands: it stands where it ended',
+    ['W>R 10 USD', 'R>P 10 USD', 'P>R 9 junk', 'R>W 9 junk'],
+    'ambiguous 1',
+  ],
+  [
+    'a token of no list for a part, the rest with somebody who gave nothing',
+    ['W>R 10 USD', 'R>fees 1 USD', 'R>P 9 USD', 'P>W 8 junk'],
+    'ambiguous 2',
+  ],
+  [
+    'a token of no list for a payment that somebody else has',
+    ['W>R 10 USD', 'R>W 9 junk', 'R>X 10 USD'],
+    undefined,
+  ],
+  ['a token of no list was given', ['W>P 10 junk', 'P>W 9 EUR', 'W>fee 1 ETH'], 'ambiguous 0'],
+  [
+    'a token of no list was given, as somebody else writes',
+    ['W>P 10 junk', 'P>W 9 EUR', 'X>fee 1 ETH'],
+    undefined,
+  ],
+  ['another received, and no event says for what', ['W>P 10 USD', 'P>X 9 EUR'], 'ambiguous 0'],
+  ['another received what a pool says it exchanged', ['W>P 10 USD', 'P>X 9 EUR', 'swap P'], 'swap 0 for 1'],
+  [
+    'another received, over several hands and an unwrapping',
+    ['W>P 10 USD', `P>R 9 ${ST}`, `R>burnt 9 ${ST}`, 'ST>R 9 ETH', 'R>X 9 ETH', 'swap P'],
+    'swap 0 for 4',
+  ],
+  ['two others received', ['W>P 10 USD', 'P>R 9 EUR', 'R>X 8 EUR', 'R>Y 1 EUR', 'swap P'], 'ambiguous 0'],
+  [
+    'another received, and another paid too',
+    ['W>P 10 USD', 'V>P 2 GBP', 'P>X 9 EUR', 'swap P'],
+    'ambiguous 0',
+  ],
+  [
+    'another received what a third gave without receiving',
+    ['W>P 10 USD', 'P>Q 1 GBP', 'Q>X 9 EUR', 'V>Q 9 EUR', 'swap P'],
+    'ambiguous 0',
+  ],
+  ['another received a token of no list', ['W>P 10 USD', 'P>X 9 junk', 'swap P'], 'ambiguous 0'],
+  [
+    'a part came back and another received',
+    ['W>P 10 USD', 'P>W 1 USD', 'P>X 9 EUR', 'swap P'],
+    'ambiguous 0',
+  ],
+  [
+    'what was given is passed on by the same hands in the same assets',
+    ['W>R 10 USD', 'W>R 1 EUR', 'R>X 10 USD', 'R>Y 1 EUR'],
+    undefined,
+  ],
   [
     'a token of no list beside the exchange changes nothing',
     ['W>P 10 USD', 'P>W 9 EUR', 'P>W 5 junk'],
@@ -62,7 +124,7 @@ test.each<[string, readonly string[], string | undefined]>([
   [
     'a part of it ended with somebody who gave nothing',
     ['W>R 10 USD', 'R>fees 1 USD', 'R>P 9 USD', 'P>W 8 EUR'],
-    'ambiguous 0',
+    'ambiguous 0,2',
   ],
   [
     'a payment through a hand that gives a little back',

@@ -1,114 +1,28 @@
 // Value that changes asset in one transaction, found on the chain: swaps, wraps, staking. Worlds and figures by hand.
 import { expect, test } from 'vitest';
-import type { RunJson } from '../../src/report/schema.ts';
-import { cli } from '../support/cli.ts';
-import { type EvmInternal, type EvmTx, explorerWorld } from '../support/explorer-world.ts';
-import { written } from '../support/listed.ts';
-
-const USDT = '0xdac17f958d2ee523a2206206994597c13d831ec7';
-const DAI = '0x6b175474e89094c44da98b954eedeac495271d0f';
-const WETH = '0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2';
-const STETH = '0xae7ab96520de3a18e5e111b5eaab095312d7fe84';
-const ZERO = `0x${'0'.repeat(40)}`;
-const ETH = 'eip155:1/slip44:60';
-const asset = (contract: string): string => `eip155:1/erc20:${contract}`;
-const at = (n: number): string => `0x${n.toString(16).padStart(40, '0')}`;
-const SEED = at(0xb1);
-const ROUTER = at(0xb2);
-const POOL = at(0xb3);
-const POOL2 = at(0xb4);
-const EXCHANGE = at(0xb5);
-const OTHER = at(0xb6);
-const FUNDER = at(0xb7);
-const FAKE = at(0xb8);
-const SOLVER = at(0xb9);
-
-type Move = readonly [contract: string, from: string, to: string, amount: bigint];
-interface Step {
-  readonly from?: string;
-  readonly to: string;
-  readonly value?: bigint;
-  readonly moves?: readonly Move[];
-  readonly calls?: readonly (readonly [from: string, to: string, value: bigint])[];
-}
-
-/** The seed is given 1,000 USDT, 1,000 DAI and 1,000 wei first, then these steps follow, ten minutes apart. */
-async function traced(...steps: readonly Step[]) {
-  const funded: Step[] = [
-    { from: FUNDER, to: USDT, moves: [[USDT, FUNDER, SEED, 1_000n]] },
-    { from: FUNDER, to: SEED, value: 1_000n },
-  ];
-  const txs = [...funded, ...steps].map(
-    ({ from = SEED, to, value = 0n, moves = [], calls = [] }, n): EvmTx => {
-      const internals = calls.map(
-        ([caller, callee, amount], path): EvmInternal => ({
-          path: `${path}`,
-          from: caller,
-          to: callee,
-          value: amount,
-          type: 'call',
-        }),
-      );
-      return {
-        hash: `0x${(n + 1).toString(16).padStart(64, 'd')}`,
-        ...{ block: 5_000 + 50 * n, index: 0, time: 1_600_000_000 + 600 * n },
-        ...{ from, to, value, gasUsed: 0n, gasPrice: 0n, internals },
-        tokens: moves.map(([contract, payer, payee, amount], logIndex) => ({
-          contract,
-          from: payer,
-          to: payee,
-          amount,
-          logIndex,
-        })),
-      };
-    },
-  );
-  const world = explorerWorld(txs, {
-    tip: 9_000,
-    tokens: [USDT, DAI, WETH, STETH, FAKE].map((contract) => ({
-      contract,
-      symbol: 'X',
-      name: 'X',
-      decimals: 0,
-    })),
-    contracts: [ROUTER, POOL, POOL2, USDT, DAI, WETH, STETH, FAKE, SOLVER],
-    opening: { [FUNDER]: 10n ** 9n },
-  });
-  const labels = written(
-    'labels.csv',
-    `chain,address,name,category,source\nethereum,${EXCHANGE},True Exchange,exchange,test\n`,
-  );
-  const argv = [
-    SEED,
-    '--json',
-    '--min-value',
-    '0',
-    '--no-store',
-    '--quiet',
-    '--convention',
-    'all',
-    '--labels',
-    labels,
-  ];
-  const { code, out, err } = await cli(argv, { http: world.http });
-  if (out === '') throw new Error(err);
-  const run = (JSON.parse(out) as { runs: RunJson[] }).runs[0] as RunJson;
-  for (const row of run.statement) expect(row.residual).toBe('0');
-  const amounts = (lines: RunJson['endpoints'] | RunJson['held'], rule = 'fifo') =>
-    Object.fromEntries(
-      lines.flatMap(({ address, amounts: all }) =>
-        Object.entries(all[rule] ?? {}).map(([unit, amount]) => [`${address.toLowerCase()} ${unit}`, amount]),
-      ),
-    );
-  const crossed = run.crossings.map(({ basis, given, received, amounts: all, refused }) => ({
-    basis,
-    given: given && [given.asset, given.amount],
-    received: received && [received.asset, received.amount],
-    fifo: all.fifo && [all.fifo.given, all.fifo.received],
-    refused,
-  }));
-  return { code, run, crossed, reached: amounts(run.endpoints), held: amounts(run.held), reachedBy: amounts };
-}
+import {
+  AUSDT,
+  asset,
+  DAI,
+  ETH,
+  EXCHANGE,
+  FAKE,
+  FUNDER,
+  type Move,
+  OTHER,
+  POOL,
+  POOL2,
+  ROUTER,
+  SEED,
+  SOLVER,
+  STETH,
+  type Step,
+  traced,
+  USDT,
+  WETH,
+  WSTETH,
+  ZERO,
+} from '../support/exchange-story.ts';
 
 const toExchange: Step = { to: DAI, moves: [[DAI, SEED, EXCHANGE, 90n]] };
 
@@ -202,6 +116,50 @@ test('staking at the token’s own contract is a crossing', async () => {
   );
   expect(crossed).toMatchObject([{ basis: 'wrap', given: [ETH, '300'], received: [asset(STETH), '299'] }]);
   expect(reached).toEqual({ [`${EXCHANGE} ${asset(STETH)}`]: '299' });
+});
+
+test('what is lent to Aave is followed as the claim, and as what is called in for it', async () => {
+  const { crossed, reached, run } = await traced(
+    {
+      to: POOL,
+      moves: [
+        [USDT, SEED, AUSDT, 100n],
+        [AUSDT, ZERO, SEED, 100n],
+      ],
+    },
+    { to: AUSDT, moves: [[AUSDT, SEED, OTHER, 60n]] },
+    {
+      from: OTHER,
+      to: POOL,
+      moves: [
+        [AUSDT, OTHER, ZERO, 60n],
+        [USDT, AUSDT, OTHER, 60n],
+      ],
+    },
+    { from: OTHER, to: USDT, moves: [[USDT, OTHER, EXCHANGE, 60n]] },
+  );
+  expect(crossed.map(({ basis, given, received }) => [basis, given, received])).toEqual([
+    ['wrap', [asset(USDT), '100'], [asset(AUSDT), '100']],
+    ['wrap', [asset(AUSDT), '60'], [asset(USDT), '60']],
+  ]);
+  expect(reached).toEqual({ [`${EXCHANGE} ${asset(USDT)}`]: '60' });
+  expect(run.gaps).toEqual([]);
+});
+
+test('staked ether that is wrapped is followed as the wrapped token', async () => {
+  const { crossed, reached } = await traced(
+    { to: STETH, value: 300n, moves: [[STETH, ZERO, SEED, 299n]] },
+    {
+      to: WSTETH,
+      moves: [
+        [STETH, SEED, WSTETH, 299n],
+        [WSTETH, ZERO, SEED, 250n],
+      ],
+    },
+    { to: WSTETH, moves: [[WSTETH, SEED, EXCHANGE, 250n]] },
+  );
+  expect(crossed.at(-1)).toMatchObject({ given: [asset(STETH), '299'], received: [asset(WSTETH), '250'] });
+  expect(reached).toEqual({ [`${EXCHANGE} ${asset(WSTETH)}`]: '250' });
 });
 
 test('in a batch of several owners each has its own exchange', async () => {

@@ -2,6 +2,7 @@
 // shared/reference/apis.md §4, §5 and §8; uses no code of src/chains, so that a test on it can fail. Deterministic.
 import { createHash } from 'node:crypto';
 import type { Http, Request, Response } from '../../src/model/http.ts';
+import { type EvmReward, rewardAnswer } from './explorer-rewards.ts';
 import {
   type Api,
   hex,
@@ -14,7 +15,6 @@ import {
   tokenRow,
   word,
 } from './explorer-rows.ts';
-
 import { type EvmWithdrawal, withdrawalAnswer } from './explorer-withdrawals.ts';
 
 export interface EvmInternal {
@@ -65,6 +65,7 @@ export interface EvmLog {
   readonly logIndex: number;
   /** What it takes away, though no transfer is told. */
   readonly destroys?: { readonly holder: string; readonly amount: bigint };
+  readonly issues?: { readonly holder: string; readonly amount: bigint };
 }
 export interface EvmToken {
   readonly contract: string;
@@ -85,6 +86,9 @@ export interface ExplorerWorldOptions {
   readonly opening?: Readonly<Record<string, bigint>>;
   readonly contracts?: readonly string[];
   readonly withdrawals?: readonly EvmWithdrawal[];
+  readonly rewards?: readonly EvmReward[];
+  /** Whether lists of token movements tell the place of the event, as some versions of Blockscout do. */
+  readonly logIndexes?: 'told';
   /** Blocks below it have receipts without a status. */
   readonly byzantium?: number;
   /** Appended to what a block's hash is made of: another text, another chain. */
@@ -195,7 +199,10 @@ export function explorerWorld(txs: readonly EvmTx[], options: ExplorerWorldOptio
     if (action === 'tokentx') {
       return kept.tokentx.map(({ tx, item }) => ({
         block: tx.block,
-        row: () => tokenRow(printing, tx, item),
+        row: () => ({
+          ...tokenRow(printing, tx, item),
+          ...(options.logIndexes === 'told' && api === 'blockscout' ? { logIndex: `${item.logIndex}` } : {}),
+        }),
       }));
     }
     // Blockscout hides calls without value unless asked.
@@ -285,8 +292,10 @@ export function explorerWorld(txs: readonly EvmTx[], options: ExplorerWorldOptio
         if (tx.block <= height && item.contract === contract) move(item.from, item.to, item.amount);
       }
       for (const tx of sorted)
-        for (const { contract: token, destroys } of tx.block <= height ? (tx.logs ?? []) : [])
+        for (const { contract: token, destroys, issues } of tx.block <= height ? (tx.logs ?? []) : []) {
           if (token === contract && destroys !== undefined) move(destroys.holder, '', destroys.amount);
+          if (token === contract && issues !== undefined) move('', issues.holder, issues.amount);
+        }
       return sum;
     }
     for (const { tx } of kept?.txlist ?? []) {
@@ -328,7 +337,9 @@ export function explorerWorld(txs: readonly EvmTx[], options: ExplorerWorldOptio
   }
 
   function answer(request: Request): Response {
-    const paid = withdrawalAnswer(request, options.withdrawals ?? [], etherscanCap);
+    const paid =
+      withdrawalAnswer(request, options.withdrawals ?? [], etherscanCap) ??
+      rewardAnswer(request, options.rewards ?? [], etherscanCap);
     if (paid !== undefined) return paid;
     const query = request.query ?? {};
     if (request.path === '/api/eth-rpc' && request.body !== undefined) {

@@ -22,9 +22,10 @@ export interface TronEvent {
 }
 export interface TronIssuerAct {
   readonly contract: string;
-  readonly name: 'AddedBlackList' | 'RemovedBlackList' | 'DestroyedBlackFunds';
+  readonly name: 'AddedBlackList' | 'RemovedBlackList' | 'DestroyedBlackFunds' | 'Issue' | 'Redeem';
+  /** Of issuing and redeeming the event does not tell it. */
   readonly holder: string;
-  /** Of what is destroyed; no transfer is told. */
+  /** Of what is destroyed, issued or redeemed; no transfer is told. */
   readonly balance?: bigint;
 }
 export interface TronTx {
@@ -256,13 +257,17 @@ export function tronWorld(txs: readonly TronTx[], options: TronWorldOptions): Tr
         const isAsked = act.contract === contract && act.name === query.event_name && tx.block <= solid;
         if (!isAsked || ms < low || ms > high) return [];
         const holder = `0x${bytes20(act.holder)}`;
+        const amount = `${act.balance}`;
+        const named = { 0: holder, _user: holder };
+        const results: Partial<Record<TronIssuerAct['name'], object>> = {
+          DestroyedBlackFunds: { 0: holder, 1: amount, _blackListedUser: holder, _balance: amount },
+          Issue: { 0: amount, amount },
+          Redeem: { 0: amount, amount },
+        };
         return {
           ...{ block_number: tx.block, block_timestamp: ms, contract_address: contract, event_index },
           ...{ event_name: act.name, transaction_id: id },
-          result:
-            act.name === 'DestroyedBlackFunds'
-              ? { 0: holder, 1: `${act.balance}`, _blackListedUser: holder, _balance: `${act.balance}` }
-              : { 0: holder, _user: holder },
+          result: results[act.name] ?? named,
         };
       }),
     );
@@ -298,7 +303,9 @@ export function tronWorld(txs: readonly TronTx[], options: TronWorldOptions): Tr
       }
       for (const { contract, from, to, amount, type } of tx.events ?? [])
         if (type === undefined) move(contract, from, to, amount);
-      for (const { contract, holder, balance = 0n } of tx.acts ?? []) move(contract, holder, '', balance);
+      for (const { contract, name, holder, balance = 0n } of tx.acts ?? [])
+        if (name === 'Issue') move(contract, '', holder, balance);
+        else move(contract, holder, '', balance);
     }
     return sums;
   }

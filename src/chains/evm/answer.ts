@@ -94,12 +94,16 @@ export function listAnswer(dialect: Dialect, action: ListAction, response: Respo
   }
   if (status === '2' && dialect.name === 'blockscout') return { rows: result, incomplete: true };
   if (status === '1' && result.length > 0) return { rows: result, incomplete: false };
-  if (status === '0' && result.length === 0 && envelope.message === dialect.empty[action]) {
+  if (status === '0' && result.length === 0 && isEmpty(dialect, action, envelope.message)) {
     return { rows: [], incomplete: false };
   }
   if (status === '0') return failureOf(dialect, envelope);
   const rows = `${result.length} rows`;
   return { failed: 'answer', text: `${rows} with status ${excerpt(status)}, which proves nothing` };
+}
+
+function isEmpty({ empty }: Dialect, action: ListAction, message: string | null | undefined): boolean {
+  return empty[action]?.includes(message ?? '') === true;
 }
 
 /** Answers with one value, such as `getblocknobytime`. */

@@ -11,6 +11,16 @@ export function tokenAsset(chain: ChainId, contract: Address): AssetId {
   return assetId(`${chain}/erc20:${contract}`);
 }
 
+/**
+ * Contracts whose Transfer events tell movements of the coin itself, which stand among transactions and calls already: the
+ * system address of EIP-7708, and on Polygon MRC20, which pays by a call and writes the event too (maticnetwork/contracts,
+ * contracts/child/MRC20.sol). Nobody else can have either address.
+ */
+export const coinLogs: ReadonlySet<Address> = new Set([
+  '0xfffffffffffffffffffffffffffffffffffffffe' as Address,
+  '0x0000000000000000000000000000000000001010' as Address,
+]);
+
 export function evmTokenBook(chain: EvmChain): TokenBook {
   return tokenBook(
     chain.id,

@@ -4,8 +4,9 @@ import type { FailureClass } from '../source-failure.ts';
 
 /** Lists of a wallet. */
 export type AccountList = 'txlist' | 'txlistinternal' | 'tokentx';
-/** `txsBeaconWithdrawal`: Etherscan's alone. */
-export type ListAction = AccountList | 'getLogs' | 'txsBeaconWithdrawal';
+/** Of a wallet too. `txsBeaconWithdrawal`: Etherscan's alone. */
+export type IssuedList = 'txsBeaconWithdrawal' | 'getminedblocks';
+export type ListAction = AccountList | IssuedList | 'getLogs';
 
 export interface Dialect {
   readonly name: 'blockscout' | 'etherscan';
@@ -15,8 +16,8 @@ export interface Dialect {
   readonly internalPath: string;
   /** Whether `internalPath` is a path in the call tree (`0_1_1`) rather than a running number. */
   readonly pathIsTree: boolean;
-  /** The one message that, with status "0" and an empty array, proves that there are no rows. */
-  readonly empty: Readonly<Partial<Record<ListAction, string>>>;
+  /** The messages that, with status "0" and an empty array, prove that there are no rows. */
+  readonly empty: Readonly<Partial<Record<ListAction, readonly string[]>>>;
   /** Rows asked for at first. The free tier of Etherscan gives 1,000 whatever is asked, and says OK. */
   readonly offset: number;
   /** page × offset must not exceed this. */
@@ -35,10 +36,11 @@ export const dialects: Readonly<Record<'blockscout' | 'etherscan', Dialect>> = {
     internalPath: 'index',
     pathIsTree: false,
     empty: {
-      txlist: 'No transactions found',
-      txlistinternal: 'No internal transactions found',
-      tokentx: 'No token transfers found',
-      getLogs: 'No logs found',
+      txlist: ['No transactions found'],
+      txlistinternal: ['No internal transactions found'],
+      tokentx: ['No token transfers found'],
+      getLogs: ['No logs found'],
+      getminedblocks: ['No blocks found'],
     },
     offset: 10_000,
     window: 10_000,
@@ -58,11 +60,12 @@ export const dialects: Readonly<Record<'blockscout' | 'etherscan', Dialect>> = {
     internalPath: 'traceId',
     pathIsTree: true,
     empty: {
-      txlist: 'No transactions found',
-      txlistinternal: 'No transactions found',
-      tokentx: 'No transactions found',
-      getLogs: 'No records found',
-      txsBeaconWithdrawal: 'No transactions found',
+      txlist: ['No transactions found'],
+      txlistinternal: ['No transactions found'],
+      tokentx: ['No transactions found'],
+      getLogs: ['No records found'],
+      txsBeaconWithdrawal: ['No transactions found'],
+      getminedblocks: ['No transactions found', 'No blocks found'],
     },
     offset: 1_000,
     window: 10_000,

@@ -6,7 +6,14 @@ import { chainName } from '../../model/chain.ts';
 import { KnownError } from '../../model/errors.ts';
 import type { Http } from '../../model/http.ts';
 import type { Ledger, Page, Scope } from '../../model/ledger.ts';
-import { type OwnerPlace, placeKey, type TxId, type WalletPlace, wallet } from '../../model/place.ts';
+import {
+  type OwnerPlace,
+  type PlaceKey,
+  placeKey,
+  type TxId,
+  type WalletPlace,
+  wallet,
+} from '../../model/place.ts';
 import { eachConcurrently } from '../concurrent.ts';
 import { exchangeIn } from '../exchanges.ts';
 import { failedPage } from '../failed-page.ts';
@@ -23,6 +30,7 @@ import { checkPinned } from './node/blocks.ts';
 import { readNodeHistory } from './node/history.ts';
 import { displayAddress, parseEvmAddress } from './parse-address.ts';
 import { firstToAnswer, type Source, type SourceName, sourcesOf } from './source.ts';
+import { exchangersIn } from './swap-events.ts';
 import { checkedTxId, readTransaction } from './transaction.ts';
 import { factsOf } from './wallet-facts.ts';
 import { wrapsAmong } from './wraps.ts';
@@ -63,6 +71,7 @@ export function explorerLedger(http: Http, chain: EvmChain, options: ExplorerOpt
   const book = evmTokenBook(chain);
   const codes: Known<string> = new Map();
   const acts = new Map<TxId, BridgeActs>();
+  const exchangers = new Map<TxId, ReadonlySet<PlaceKey>>();
   const bridges = new Map(
     [...bridgeAddresses(chain.id)].map(([at, of]) => [placeKey(wallet(chain.id, at)), of]),
   );
@@ -111,21 +120,24 @@ export function explorerLedger(http: Http, chain: EvmChain, options: ExplorerOpt
         const { transfers, logs } = await readTransaction(source, chain, book, txId, scope);
         if (source.kind === 'node') await checkPinned(source, chain, scope.asOf, scope.signal);
         acts.set(txId, bridgeActs({ chain, native: book.native.id, txId, logs }));
+        exchangers.set(txId, exchangersIn(chain.id, logs));
         return transfers;
       });
     },
     impliedBy: (transfers) => wrapsAmong(chain, book.native.id, transfers),
-    exchangeIn: (transfers, wallet) =>
-      exchangeIn(transfers, wallet, (asset) => book.info(asset)?.genuine === true),
+    exchangeIn(transfers, wallet) {
+      const said = exchangers.get(transfers[0]?.txId as TxId);
+      return exchangeIn(transfers, wallet, (asset) => book.info(asset)?.genuine === true, said);
+    },
     bridgesIn: (tx) => acts.get(tx) ?? NO_ACTS,
     bridgeAt: (place) => bridges.get(place),
     issuing: {
       issuerOf: (asset) => issuerOf(chain, asset)?.name,
-      async actsOn(asset, scope) {
+      async actsOn(asset, scope, isMet) {
         const issuer = issuerOf(chain, asset);
         if (issuer === undefined) return [];
         return ask(`what ${issuer.name} did to holders`, (source) =>
-          issuerActs(source, chain, asset, issuer, scope),
+          issuerActs(source, chain, asset, issuer, scope, isMet),
         );
       },
     },

@@ -2,7 +2,8 @@
 // itself. The list is of facts, not of what the program
 // can ask.
 import type { ChainId } from '../../model/chain.ts';
-import { CIRCLE as CIRCLE_ISSUER, type Issuer, TETHER as TETHER_ISSUER } from '../issuers.ts';
+import { CIRCLE as CIRCLE_ISSUER, type Issuer, TETHER as TETHER_ISSUER, TETHER_OF_2020 } from '../issuers.ts';
+import { aaveTokens } from './aave-tokens.ts';
 
 export interface GenuineToken {
   /** EIP-55, so that a slip of the pen fails its checksum. */
@@ -21,6 +22,10 @@ const CIRCLE = 'https://developers.circle.com/stablecoins/usdc-contract-addresse
 const BINANCE = 'https://www.binance.com/en/collateral-btokens';
 /** Version 22.21.0 of the package @uniswap/default-token-list. */
 const UNISWAP = 'https://tokens.uniswap.org';
+/** What Aave lends, as its own list has it: tokenlist.json of its package @bgd-labs/aave-address-book 4.44.22. */
+const AAVE = 'https://github.com/bgd-labs/aave-address-book';
+/** LIDO_L2_CONTRACT_ADDRESSES of its package @lidofinance/lido-ethereum-sdk 4.9.0. */
+const LIDO = 'https://github.com/lidofinance/lido-ethereum-sdk';
 /** The list of the Superchain: OP Mainnet and Base. */
 const SUPERCHAIN = 'https://github.com/ethereum-optimism/ethereum-optimism.github.io';
 /** Bridged to Avalanche in 2021, as its explorer names them. */
@@ -31,8 +36,8 @@ function token(contract: string, symbol: string, decimals: number, source: strin
 }
 
 /** Tether's own contracts; elsewhere USDT is a bridge's, or its events are not known here. */
-function tether(contract: string): GenuineToken {
-  return { ...token(contract, 'USDT', 6, TETHER), issuer: TETHER_ISSUER };
+function tether(contract: string, issuer: Issuer): GenuineToken {
+  return { ...token(contract, 'USDT', 6, TETHER), issuer };
 }
 
 /** Circle's own contracts. */
@@ -43,7 +48,7 @@ function circle(contract: string): GenuineToken {
 const rows: Readonly<Record<string, readonly GenuineToken[]>> = {
   // Ethereum
   'eip155:1': [
-    tether('0xdAC17F958D2ee523a2206206994597C13D831ec7'),
+    tether('0xdAC17F958D2ee523a2206206994597C13D831ec7', TETHER_ISSUER),
     circle('0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48'),
     token('0x6B175474E89094C44Da98b954EedeAC495271d0F', 'DAI', 18, 'https://chainlog.skyeco.com, MCD_DAI'),
     token('0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2', 'WETH', 18, 'https://weth.io, WETH9'),
@@ -56,6 +61,12 @@ const rows: Readonly<Record<string, readonly GenuineToken[]>> = {
       'https://docs.lido.fi/deployed-contracts',
     ),
     token('0x4Fabb145d64652a948d72533023f6E7A623C7C53', 'BUSD', 18, UNISWAP),
+    token('0x7f39C581F595B53c5cb19bD0b3f8dA6c935E2Ca0', 'wstETH', 18, AAVE),
+    token('0xae78736Cd615f374D3085123A210448E74Fc6393', 'rETH', 18, AAVE),
+    token('0xBe9895146f7AF43049ca1c1AE358B0541Ea49704', 'cbETH', 18, UNISWAP),
+    token('0xcbB7C0000aB88B473b1f5aFd9ef808440eed33Bf', 'cbBTC', 8, UNISWAP),
+    token('0xdC035D45d973E3EC169d2276DDab16f1e407384F', 'USDS', 18, UNISWAP),
+    token('0x83F20F44975D03b1b09e64809B757c47f942BEeA', 'sDAI', 18, AAVE),
   ],
   // BNB: all of them pegged by Binance.
   'eip155:56': [
@@ -66,6 +77,7 @@ const rows: Readonly<Record<string, readonly GenuineToken[]>> = {
     token('0x2170Ed0880ac9A755fd29B2688956BD959F933F8', 'ETH', 18, ETHERSCAN_LABELS),
     token('0x7130d2A12B9BCbFAe4f2634d864A1Ee1Ce3Ead9c', 'BTCB', 18, ETHERSCAN_LABELS),
     token('0xbb4CdB9CBd36B01bD1cBaEBF2De08d9173bc095c', 'WBNB', 18, UNISWAP),
+    token('0x26c5e01524d2E6280A48F2c50fF6De7e52E9611C', 'wstETH', 18, AAVE),
   ],
   // Polygon
   'eip155:137': [
@@ -76,6 +88,7 @@ const rows: Readonly<Record<string, readonly GenuineToken[]>> = {
     token('0x7ceB23fD6bC0adD59E62ac25578270cFf1b9f619', 'WETH', 18, UNISWAP),
     token('0x1BFD67037B42Cf73acF2047067bd4F2C47D9BfD6', 'WBTC', 8, UNISWAP),
     token('0x0d500B1d8E8eF31E21C99d1Db9A6444d3ADf1270', 'WMATIC', 18, UNISWAP),
+    token('0x03b54A6e9a984069379fae1a4fC4dBAE93B3bCCD', 'wstETH', 18, AAVE),
   ],
   // Arbitrum One
   'eip155:42161': [
@@ -85,6 +98,10 @@ const rows: Readonly<Record<string, readonly GenuineToken[]>> = {
     token('0xDA10009cBd5D07dd0CeCc66161FC93D7c9000da1', 'DAI', 18, UNISWAP),
     token('0x82aF49447D8a07e3bd95BD0d56f35241523fBab1', 'WETH', 18, UNISWAP),
     token('0x2f2a2543B76A4166549F7aaB2e75Bef0aefC5B0f', 'WBTC', 8, UNISWAP),
+    token('0x5979D7b546E38E414F7E9822514be443A4800529', 'wstETH', 18, AAVE),
+    token('0xEC70Dcb4A1EFa46b8F2D97C310C9c4790ba5ffA8', 'rETH', 18, AAVE),
+    token('0x1DEBd73E752bEaF79865Fd6446b0c970EaE7732f', 'cbETH', 18, UNISWAP),
+    token('0xcbB7C0000aB88B473b1f5aFd9ef808440eed33Bf', 'cbBTC', 8, UNISWAP),
   ],
   // OP Mainnet
   'eip155:10': [
@@ -95,6 +112,9 @@ const rows: Readonly<Record<string, readonly GenuineToken[]>> = {
     token('0xDA10009cBd5D07dd0CeCc66161FC93D7c9000da1', 'DAI', 18, SUPERCHAIN),
     token('0x4200000000000000000000000000000000000006', 'WETH', 18, UNISWAP),
     token('0x68f180fcCe6836688e9084f035309E29Bf0A2095', 'WBTC', 8, SUPERCHAIN),
+    token('0x1F32b1c2345538c0c6f582fCB022739c4A194Ebb', 'wstETH', 18, AAVE),
+    token('0x76A50b8c7349cCDDb7578c6627e79b5d99D24138', 'stETH', 18, LIDO),
+    token('0x9Bcef72be871e61ED4fBbc7630889beE758eb81D', 'rETH', 18, AAVE),
   ],
   // Base
   'eip155:8453': [
@@ -108,23 +128,30 @@ const rows: Readonly<Record<string, readonly GenuineToken[]>> = {
       18,
       'https://docs.base.org/chain/base-contracts, predeploy',
     ),
+    token('0xc1CBa3fCea344f92D9239c08C0568f6F2F0ee452', 'wstETH', 18, AAVE),
+    token('0x2Ae3F1Ec7F1F5012CFEab0185bfc7aa3cf0DEc22', 'cbETH', 18, UNISWAP),
+    token('0xcbB7C0000aB88B473b1f5aFd9ef808440eed33Bf', 'cbBTC', 8, UNISWAP),
   ],
   // Avalanche C-Chain
   'eip155:43114': [
-    tether('0x9702230A8Ea53601f5cD2dc00fDBc13d4dF4A8c7'),
+    tether('0x9702230A8Ea53601f5cD2dc00fDBc13d4dF4A8c7', TETHER_OF_2020),
     token('0xc7198437980c041c805A1EDcbA50c1Ce5db95118', 'USDT.e', 6, ETHERSCAN_LABELS),
     circle('0xB97EF9Ef8734C71904D8002F8b6Bc66Dd9c48a6E'),
     token('0xA7D7079b0FEaD91F3e65f86E8915Cb59c1a4C664', 'USDC.e', 6, ETHERSCAN_LABELS),
     token('0xd586E7F844cEa2F87f50152665BCbc2C279D8d70', 'DAI.e', 18, UNISWAP),
     token('0x49D5c2BdFfac6CE2BFdB6640F4F80f226bc10bAB', 'WETH.e', 18, UNISWAP),
     token('0x50b7545627a5162F82A992c33b87aDc75187B218', 'WBTC.e', 8, UNISWAP),
+    token('0x152b9d0FdC40C096757F570A51E494bd4b943E50', 'BTC.b', 8, AAVE),
     token('0xB31f66AA3C1e785363F0875A1B74E27b85FD66c7', 'WAVAX', 18, UNISWAP),
   ],
 };
 
 /** In the order of the list; none where nothing is known of the chain. */
 export function genuineTokensOf(chain: ChainId): readonly GenuineToken[] {
-  return rows[chain] ?? [];
+  const claims = (aaveTokens[chain] ?? []).map(([contract, symbol, decimals]) =>
+    token(contract, symbol, decimals, AAVE),
+  );
+  return [...(rows[chain] ?? []), ...claims];
 }
 
 export const chainsWithGenuineTokens = Object.keys(rows) as ChainId[];

@@ -9,9 +9,10 @@ import { type TxId, wallet } from '../../model/place.ts';
 import type { Transfer } from '../../model/transfer.ts';
 import { excerpt, SourceFailure } from '../source-failure.ts';
 import type { TokenBook } from '../token-book.ts';
-import { toldBy } from './assets.ts';
+import { coinLogs, toldBy } from './assets.ts';
 import type { EvmChain } from './chains-table.ts';
 import { depositsOf, untoldText } from './deposits.ts';
+import { rewardsTo } from './rewards.ts';
 import { internalRows, type NativeRow, nativeRows, type TokenRow, tokenRows } from './rows.ts';
 import type { ExplorerSource } from './source.ts';
 import {
@@ -62,8 +63,9 @@ export async function readHistory(
   const parseInternal = (raws: readonly unknown[]) => internalRows(source.dialect, raws);
   const internals = await readList(source, 'txlistinternal', address, scope, parseInternal);
   if (internals.over) return hub;
-  const tokens = await readList(source, 'tokentx', address, scope, tokenRows);
-  if (tokens.over) return hub;
+  const listed = await readList(source, 'tokentx', address, scope, tokenRows);
+  if (listed.over) return hub;
+  const tokens = { ...listed, rows: listed.rows.filter(({ contract }) => !coinLogs.has(contract)) };
 
   checkBlocks(source, [...natives.rows, ...tokens.rows]);
   book.learn(toldBy(chain.id, tokens.rows));
@@ -83,13 +85,14 @@ export async function readHistory(
   const withdrawals = isKnown
     ? await withdrawalsTo(source, chain, book.native.id, address, scope)
     : { transfers: [], missing: undefined };
-  const certain = [
+  const calls = () => internalTransfers(chain.id, book.native.id, internals.rows, context);
+  const coin = [
     ...deposits.transfers,
     ...withdrawals.transfers,
     ...nativeTransfers(chain.id, book.native.id, natives.rows),
-    ...tokenTransfers(chain.id, tokens.rows),
   ];
-  const calls = () => internalTransfers(chain.id, book.native.id, internals.rows, context);
+  const rewards = await rewardsTo(source, chain, book.native.id, address, scope, [...coin, ...calls()]);
+  const certain = [...rewards.transfers, ...coin, ...tokenTransfers(chain.id, tokens.rows)];
   await placeTxs(source, unplaced([...certain, ...calls()]), known, asking);
   const transfers = [...certain, ...calls()];
 
@@ -114,6 +117,7 @@ export async function readHistory(
     gaps.push(gap('source-incomplete', `${source.service}: ${untoldText(deposits.untold)}.`));
   if (withdrawals.missing !== undefined)
     gaps.push(gap('source-incomplete', `${source.service}: ${withdrawals.missing}.`));
+  for (const why of rewards.missing) gaps.push(gap('source-incomplete', `${source.service}: ${why}.`));
   if (chain.parent === 'op' && natives.rows.some((row) => row.from === address && row.fee > 0n)) {
     const why =
       'The fees of this wallet lack the part for data on the parent chain, which no explorer row gives; its closing balance differs by it.';

@@ -1,13 +1,14 @@
 // Events by which an issuer tells what it did to holders, read whole from an explorer's logs or a node's. TetherToken on Ethereum has the
 // holder in the data, newer contracts in a topic.
 import { z } from 'zod';
+import type { Address } from '../../model/address.ts';
 import type { AssetId } from '../../model/asset.ts';
 import type { IssuerAct } from '../../model/issuer-act.ts';
 import type { Scope } from '../../model/ledger.ts';
 import { type TxId, wallet } from '../../model/place.ts';
 import type { TransferId } from '../../model/transfer.ts';
 import { type Asking, parsedBy } from '../asking.ts';
-import type { Issuer, IssuerEvent } from '../issuers.ts';
+import { type Issuer, type IssuerEvent, isOwn } from '../issuers.ts';
 import { readAs, UnreadableAnswer } from '../quantities.ts';
 import { SourceFailure } from '../source-failure.ts';
 import { contractOf } from './assets.ts';
@@ -15,8 +16,9 @@ import type { EvmChain } from './chains-table.ts';
 import { blocksOf, checkPinned } from './node/blocks.ts';
 import { logsUpTo, timesOf } from './node/logs.ts';
 import { addressText, hash32, hexCount } from './quantities.ts';
-import { askLogs, type ExplorerSource, type NodeSource, type Source } from './source.ts';
+import { askLogs, askRpcResult, type ExplorerSource, type NodeSource, type Source } from './source.ts';
 import { logOrder } from './trace-order.ts';
+import { readTx } from './tx-answers.ts';
 import type { Span } from './walk.ts';
 
 const WORDS = /^0x([0-9a-fA-F]{64})*$/;
@@ -61,20 +63,38 @@ export async function issuerActs(
   asset: AssetId,
   issuer: Issuer,
   scope: Scope,
+  isMet: (tx: TxId) => boolean,
 ): Promise<IssuerAct[]> {
-  const contract = contractOf(chain, asset) as string;
+  const contract = contractOf(chain, asset) as Address;
   const asking: Asking = { keep: { kind: 'pinned', block: scope.asOf.hash }, signal: scope.signal };
-  const acts: IssuerAct[] = [];
+  const told: { readonly event: IssuerEvent; readonly log: ActLog }[] = [];
+  const action = source.kind === 'node' ? 'eth_getLogs' : 'getLogs';
   if (source.kind === 'node') {
     for (const log of await nodeLogs(source, chain, contract, issuer, scope, asking))
-      acts.push(parsedBy(source, 'eth_getLogs', () => actOf(chain, asset, eventOf(issuer, log), log)));
-    return acts;
+      told.push({ event: parsedBy(source, action, () => eventOf(issuer, log)), log });
+  } else {
+    const whole = { from: 0, to: scope.asOf.height };
+    for (const event of issuer.events)
+      for (const raw of await logsIn(source, contract, event.topic, whole, asking))
+        told.push({ event, log: parsedBy(source, action, () => rowOf(raw)) });
   }
-  const whole = { from: 0, to: scope.asOf.height };
-  for (const event of issuer.events)
-    for (const raw of await logsIn(source, contract, event.topic, whole, asking))
-      acts.push(parsedBy(source, 'getLogs', () => actOf(chain, asset, event, rowOf(raw))));
+  const acts: IssuerAct[] = [];
+  for (const { event, log } of told) {
+    const txId = log.transactionHash as TxId;
+    if (isOwn(event) && !isMet(txId)) continue;
+    const caller = isOwn(event) ? await callerOf(source, contract, txId, asking) : undefined;
+    acts.push(parsedBy(source, action, () => actOf(chain, asset, event, log, caller)));
+  }
   return acts;
+}
+
+/** Who called the contract: the sender, or the wallet of several keys through which he did. */
+async function callerOf(source: Source, contract: Address, txId: TxId, asking: Asking): Promise<Address> {
+  const action = 'eth_getTransactionByHash';
+  const raw = await askRpcResult(source, action, [txId], asking);
+  const tx = parsedBy(source, action, () => readTx(raw));
+  if (tx?.to !== undefined) return tx.to === contract ? tx.from : tx.to;
+  throw new SourceFailure(source.service, action, 'answer', `${txId}: called no contract that is known`);
 }
 
 /** All kinds in one question: few events, over many blocks. */
@@ -125,11 +145,20 @@ async function logsIn(
   ];
 }
 
-function actOf(chain: EvmChain, asset: AssetId, { kind, topic, name }: IssuerEvent, row: ActLog): IssuerAct {
+/** `caller`: where the event names nobody. */
+function actOf(
+  chain: EvmChain,
+  asset: AssetId,
+  { kind, topic, name }: IssuerEvent,
+  row: ActLog,
+  caller: Address | undefined,
+): IssuerAct {
   const indexed = row.topics.slice(1).filter((each) => each !== null);
-  const words = [...indexed, ...(row.data.slice(2).match(/.{64}/g) ?? [])].map((word) => word.slice(-64));
+  const told = [...indexed, ...(row.data.slice(2).match(/.{64}/g) ?? [])].map((word) => word.slice(-64));
+  const words = caller === undefined ? told : [caller.slice(2).padStart(64, '0'), ...told];
   const [holder, amount] = words;
-  const isWhole = words.length === (kind === 'destroyed' ? 2 : 1);
+  const isOfAmount = kind === 'destroyed' || caller !== undefined;
+  const isWhole = words.length === (isOfAmount ? 2 : 1);
   if (
     row.address !== contractOf(chain, asset) ||
     row.topics[0] !== topic ||
@@ -138,7 +167,7 @@ function actOf(chain: EvmChain, asset: AssetId, { kind, topic, name }: IssuerEve
     holder === undefined ||
     !/^0{24}/.test(holder)
   )
-    throw new UnreadableAnswer(`${row.transactionHash}: no event ${name} of one holder`);
+    throw new UnreadableAnswer(`${row.transactionHash}: no event ${name} as the contract tells it`);
   return {
     id: `${row.transactionHash}/${kind}/${row.logIndex}` as TransferId,
     chain: chain.id,
@@ -152,6 +181,6 @@ function actOf(chain: EvmChain, asset: AssetId, { kind, topic, name }: IssuerEve
       order: logOrder(row.logIndex),
     },
     holder: wallet(chain.id, readAs(addressText, `0x${holder.slice(24)}`)),
-    amount: kind === 'destroyed' ? BigInt(`0x${amount}`) : 0n,
+    amount: isOfAmount ? BigInt(`0x${amount}`) : 0n,
   };
 }

@@ -42,7 +42,9 @@ export function mayBeKept(response: Response): boolean {
   const { status, message, result } = envelope.data;
   if (status === '1') return true;
   const proved = Object.values(dialects).some((dialect) =>
-    Object.values(dialect.empty).includes(message ?? ''),
+    Object.values(dialect.empty)
+      .flat()
+      .includes(message ?? ''),
   );
   return status === '0' && proved && Array.isArray(result) && result.length === 0;
 }

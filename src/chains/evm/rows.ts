@@ -7,6 +7,7 @@ import { count, readAs, UnreadableAnswer, whole } from '../quantities.ts';
 import { excerpt } from '../source-failure.ts';
 import type { Dialect } from './dialects.ts';
 import { addressOrNone, addressText, hash32 } from './quantities.ts';
+import { logOrder } from './trace-order.ts';
 
 interface AnyRow {
   readonly height: number;
@@ -41,6 +42,8 @@ export interface TokenRow extends AnyRow {
   readonly contract: Address;
   readonly symbol: string | undefined;
   readonly decimals: number | undefined;
+  /** Among all movements of its transaction, where the list tells it: some versions of Blockscout do. */
+  readonly order?: number;
 }
 
 const genesisHash = z
@@ -150,6 +153,7 @@ const token = z.object({
   value: whole,
   tokenSymbol: z.string().nullish(),
   tokenDecimal: z.union([z.literal(''), count]).nullish(),
+  logIndex: z.union([z.literal(''), count]).nullish(),
 });
 
 function tokenRow(raw: unknown): TokenRow {
@@ -168,6 +172,7 @@ function tokenRow(raw: unknown): TokenRow {
     symbol: row.tokenSymbol ?? undefined,
     // uint8 by the standard; more is a lie that would only make amounts unreadable.
     decimals: decimals !== undefined && decimals <= 255 ? decimals : undefined,
+    ...(typeof row.logIndex === 'number' ? { order: logOrder(row.logIndex) } : {}),
   };
 }
 

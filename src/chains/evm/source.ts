@@ -5,7 +5,7 @@ import type { Known } from '../once.ts';
 import { SourceFailure } from '../source-failure.ts';
 import { type Listed, listAnswer, type RpcAnswer, rpcAnswer, valueAnswer } from './answer.ts';
 import type { EvmChain } from './chains-table.ts';
-import { type AccountList, type Dialect, dialects } from './dialects.ts';
+import { type AccountList, type Dialect, dialects, type IssuedList } from './dialects.ts';
 import { askNode } from './node/ask.ts';
 import { nodeOf } from './nodes.ts';
 
@@ -71,7 +71,7 @@ type Query = Readonly<Record<string, string>>;
 /** Rows of an account list. `of`: the wallet's address with its block range and page, or a transaction's hash alone. */
 export function askList(
   source: ExplorerSource,
-  action: AccountList | 'txsBeaconWithdrawal',
+  action: AccountList | IssuedList,
   of: Query,
   asking: Asking,
 ): Promise<Listed> {

@@ -3,13 +3,12 @@ import { AbiCoder, id as topicOf } from 'ethers';
 import { normalAddress } from '../../model/address.ts';
 import { ETHEREUM } from '../../model/chain.ts';
 import type { TxId } from '../../model/place.ts';
+import { coinLogs } from './assets.ts';
 import { logOrder } from './trace-order.ts';
 import type { TokenMove } from './transfers.ts';
 import type { RpcLog } from './tx-answers.ts';
 
 export const TRANSFER = topicOf('Transfer(address,address,uint256)');
-/** EIP-7708: movements of the native coin as events of this address; they stand among the calls already. */
-const SYSTEM = '0xfffffffffffffffffffffffffffffffffffffffe';
 
 export interface TxPlace {
   readonly height: number;
@@ -22,7 +21,7 @@ export interface TxPlace {
 export function tokenMove(log: RpcLog, place: TxPlace): TokenMove | undefined {
   const [topic, from, to] = log.topics;
   if (topic !== TRANSFER || log.topics.length !== 3 || !from || !to) return undefined;
-  if (!/^0x[0-9a-fA-F]{64}$/.test(log.data) || log.address === SYSTEM || log.removed) return undefined;
+  if (!/^0x[0-9a-fA-F]{64}$/.test(log.data) || coinLogs.has(log.address) || log.removed) return undefined;
   const address = (word: string) => normalAddress(ETHEREUM, `0x${word.slice(26)}`);
   return {
     ...place,

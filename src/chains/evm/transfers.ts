@@ -161,10 +161,8 @@ export function allowanceUses(chain: ChainId, rows: readonly NativeRow[]): Allow
 /** What a token movement needs: a row of tokentx, or a Transfer event of a receipt, which knows its order. */
 export type TokenMove = Pick<
   TokenRow,
-  'height' | 'time' | 'txId' | 'txIndex' | 'from' | 'to' | 'value' | 'contract'
-> & {
-  readonly order?: number;
-};
+  'height' | 'time' | 'txId' | 'txIndex' | 'from' | 'to' | 'value' | 'contract' | 'order'
+>;
 
 /** `natives`: the transactions of the history in which the rows stand, which is that of `owner`. */
 export function emptyTransfers(
@@ -193,14 +191,23 @@ export function emptyTransfers(
   });
 }
 
+/** Of equal movements the first is number 0, whoever tells them. */
+function byOrder(rows: readonly TokenMove[]): readonly TokenMove[] {
+  if (rows.some(({ order }) => order === undefined)) return rows;
+  const place = new Map<TxId, number>();
+  for (const { txId } of rows) if (!place.has(txId)) place.set(txId, place.size);
+  const placed = ({ txId }: TokenMove) => place.get(txId) as number;
+  return [...rows].sort((a, b) => placed(a) - placed(b) || (a.order as number) - (b.order as number));
+}
+
 export function tokenTransfers(chain: ChainId, rows: readonly TokenMove[]): Transfer[] {
-  const moved = rows.filter((row) => row.value > 0n);
+  const moved = byOrder(rows.filter((row) => row.value > 0n));
   const names = rowNames(moved, (row) => `${row.txId} ${row.contract} ${row.from} ${row.to} ${row.value}`);
   return moved.map((row, at) =>
     transfer(chain, {
       id: `token/${row.contract}/${names[at]}`,
       txId: row.txId,
-      // No list of tokentx says where in the transaction its rows stand, not even by their own order.
+      // Most lists of tokentx do not say where in the transaction their rows stand, not even by their own order.
       at: { height: row.height, time: row.time, txIndex: row.txIndex, order: row.order },
       from: row.from,
       to: row.to,

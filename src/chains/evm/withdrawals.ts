@@ -18,7 +18,7 @@ import { walkBlocks } from './walk.ts';
 
 const GWEI = 1_000_000_000n;
 /** After every transaction of a block. */
-const END_OF_BLOCK = 2 ** 31;
+export const END_OF_BLOCK = 2 ** 31;
 
 interface Withdrawal {
   readonly index: number;

@@ -1,19 +1,21 @@
 // Events by which an issuer tells what it did to holders, read whole from TronGrid's list of a contract's events.
 import { z } from 'zod';
+import type { Address } from '../../model/address.ts';
 import type { AssetId } from '../../model/asset.ts';
 import { TRON } from '../../model/chain.ts';
 import type { IssuerAct } from '../../model/issuer-act.ts';
 import type { Scope } from '../../model/ledger.ts';
-import { wallet } from '../../model/place.ts';
+import { type TxId, wallet } from '../../model/place.ts';
 import type { TransferId } from '../../model/transfer.ts';
 import { type Asked, type Asking, parsedBy } from '../asking.ts';
-import type { Issuer, IssuerEvent } from '../issuers.ts';
+import { type Issuer, type IssuerEvent, isOwn } from '../issuers.ts';
 import { count, readAs, UnreadableAnswer, whole } from '../quantities.ts';
 import { SourceFailure } from '../source-failure.ts';
 import { addressOfBytes } from './address.ts';
-import { askEvents } from './source.ts';
+import { trc20Asset } from './chain-row.ts';
+import { askEvents, askNode } from './source.ts';
 import { LOG_ORDER } from './transfers.ts';
-import { txIdText } from './tx-words.ts';
+import { readTxWords, txIdText } from './tx-words.ts';
 import { walkTimes } from './walk.ts';
 
 /** The most that a page may hold. */
@@ -36,12 +38,27 @@ export async function issuerActs(
   asset: AssetId,
   issuer: Issuer,
   scope: Scope,
+  isMet: (tx: TxId) => boolean,
 ): Promise<IssuerAct[]> {
   const acts: IssuerAct[] = [];
   for (const event of issuer.events)
-    for (const row of await eventsOf(source, asset, event, scope))
-      acts.push(parsedBy(source, 'events', () => actOf(asset, event, row)));
+    for (const row of await eventsOf(source, asset, event, scope)) {
+      if (isOwn(event) && !isMet(row.transaction_id)) continue;
+      const caller = isOwn(event) ? await callerOf(source, asset, row.transaction_id, scope) : undefined;
+      acts.push(parsedBy(source, 'events', () => actOf(asset, event, row, caller)));
+    }
   return acts;
+}
+
+/** Who called the contract: the sender, or the wallet of several keys through which he did. */
+async function callerOf(source: Asked, asset: AssetId, txId: TxId, scope: Scope): Promise<Address> {
+  const method = 'gettransactionbyid';
+  const asking: Asking = { keep: { kind: 'pinned', block: scope.asOf.hash }, signal: scope.signal };
+  const raw = await askNode(source, method, { value: txId }, asking);
+  const act = raw === undefined ? undefined : parsedBy(source, method, () => readTxWords(raw, 'hex').act);
+  const called = act?.call?.contract;
+  if (act !== undefined && called !== undefined) return trc20Asset(called) === asset ? act.owner : called;
+  throw new SourceFailure(source.service, method, 'answer', `${txId}: called no contract that is known`);
 }
 
 async function eventsOf(
@@ -83,13 +100,19 @@ async function eventsOf(
   return rows;
 }
 
-/** Before their names TronGrid may give the values by their places: `0`, `1`. */
-function actOf(asset: AssetId, { kind, name }: IssuerEvent, row: EventRow): IssuerAct {
+/** Before their names TronGrid may give the values by their places: `0`, `1`. `caller`: where the event names nobody. */
+function actOf(
+  asset: AssetId,
+  { kind, name }: IssuerEvent,
+  row: EventRow,
+  caller: Address | undefined,
+): IssuerAct {
   const { result, transaction_id: txId } = row;
-  const holder = result._user ?? result._blackListedUser ?? result['0'];
-  const hex = typeof holder === 'string' ? /^0x([0-9a-f]{40})$/i.exec(holder)?.[1] : undefined;
-  if (row.event_name !== name || hex === undefined)
-    throw new UnreadableAnswer(`${txId}: no event ${name} of one holder`);
+  const named = result._user ?? result._blackListedUser ?? result['0'];
+  const hex = typeof named === 'string' ? /^0x([0-9a-f]{40})$/i.exec(named)?.[1] : undefined;
+  const holder = caller ?? (hex === undefined ? undefined : addressOfBytes(hex));
+  if (row.event_name !== name || holder === undefined)
+    throw new UnreadableAnswer(`${txId}: no event ${name} as the contract tells it`);
   return {
     id: `${txId}/${kind}/${row.event_index}` as TransferId,
     chain: TRON,
@@ -102,7 +125,14 @@ function actOf(asset: AssetId, { kind, name }: IssuerEvent, row: EventRow): Issu
       txIndex: undefined,
       order: LOG_ORDER + row.event_index,
     },
-    holder: wallet(TRON, addressOfBytes(hex)),
-    amount: kind === 'destroyed' ? readAs(whole, result._balance ?? result['1'], '_balance') : 0n,
+    holder: wallet(TRON, holder),
+    amount: amountOf(kind, result),
   };
+}
+
+function amountOf(kind: IssuerAct['kind'], result: EventRow['result']): bigint {
+  if (kind === 'froze' || kind === 'released') return 0n;
+  return kind === 'destroyed'
+    ? readAs(whole, result._balance ?? result['1'], '_balance')
+    : readAs(whole, result.amount ?? result['0'], 'amount');
 }

@@ -81,10 +81,10 @@ export function tronLedger(http: Http): Ledger {
       exchangeIn(transfers, wallet, (asset) => book.info(asset)?.genuine === true),
     issuing: {
       issuerOf: (asset) => issuerOf(asset)?.name,
-      async actsOn(asset, scope) {
+      async actsOn(asset, scope, isMet) {
         const issuer = issuerOf(asset);
         if (issuer === undefined) return [];
-        return ask(`what ${issuer.name} did to holders`, issuerActs(source, asset, issuer, scope));
+        return ask(`what ${issuer.name} did to holders`, issuerActs(source, asset, issuer, scope, isMet));
       },
     },
     describe: (place, at, assets, signal) =>

@@ -6,7 +6,7 @@ import type { AssetId } from '../../model/asset.ts';
 import { type ChainId, chainName, isEvm, knownChains } from '../../model/chain.ts';
 import { KnownError } from '../../model/errors.ts';
 import type { Database } from '../../store/database.ts';
-import { tokenAsset } from '../evm/assets.ts';
+import { coinLogs, tokenAsset } from '../evm/assets.ts';
 import { moving, still } from '../evm/transfers.ts';
 import { bulkColumns, type EvmKind, evmKinds } from './bulk-columns.ts';
 import type { BulkFile } from './bulk-files.ts';
@@ -229,7 +229,7 @@ const MOVES = `
   FROM traces WHERE value <> '0' AND status = '1' AND ${CALL} NOT IN (${sqlList(still)})
   UNION ALL
   SELECT block_number::BIGINT, transaction_hash, 'event', log_index::BIGINT, '', from_address, to_address, token_address, value
-  FROM token_transfers WHERE value <> '0'
+  FROM token_transfers WHERE value <> '0' AND lower(token_address) NOT IN (${sqlList(coinLogs)})
   UNION ALL
   SELECT height, NULL, 'block', 0, '', NULL, NULL, NULL, NULL FROM block_time WHERE time IS NOT NULL`;
 

@@ -1,12 +1,13 @@
-// What issuers did to the wallets of a walk: asked once for each asset whose issuer has such a power, if a seed or an explored
-// wallet has any of it left, when all else is known. What was destroyed becomes a transfer out of the wallet, unless the token told one itself.
+// What issuers did to the wallets of a walk: asked once for each asset whose issuer has such a power, if what a seed or an
+// explored wallet received and paid of it is not the same, when all else is known. What was destroyed, issued or redeemed
+// becomes a transfer, unless the token told one itself.
 import type { AssetId } from '../../model/asset.ts';
 import type { ChainId } from '../../model/chain.ts';
 import { KnownError } from '../../model/errors.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { IssuerAct } from '../../model/issuer-act.ts';
 import type { Ledger, Scope } from '../../model/ledger.ts';
-import { type PlaceKey, placeKey } from '../../model/place.ts';
+import { type PlaceKey, placeKey, type TxId } from '../../model/place.ts';
 import type { Transfer, TransferId } from '../../model/transfer.ts';
 import type { Timeline } from '../timeline.ts';
 
@@ -15,10 +16,14 @@ export type IssuerActs = ReadonlyMap<AssetId, readonly IssuerAct[] | 'unasked'>;
 
 export interface IssuerWatch {
   readonly told: IssuerActs;
-  /** `isKept`: seeds, and explored wallets. undefined: there is nothing that was not asked before. */
+  /**
+   * `isKept`: seeds, and explored wallets. `isMet`: transactions that something is told of. undefined: there is nothing that
+   * was not asked before.
+   */
   ask(
     timeline: Timeline,
     isKept: (key: PlaceKey) => boolean,
+    isMet: (tx: TxId) => boolean,
   ): Promise<{ readonly transfers: readonly Transfer[]; readonly gaps: readonly Gap[] } | undefined>;
 }
 
@@ -36,10 +41,14 @@ export function issuerWatch(
     return undefined;
   }
 
-  async function actsOn(asset: AssetId, gaps: Gap[]): Promise<readonly IssuerAct[] | 'unasked'> {
+  async function actsOn(
+    asset: AssetId,
+    isMet: (tx: TxId) => boolean,
+    gaps: Gap[],
+  ): Promise<readonly IssuerAct[] | 'unasked'> {
     const { ledger, issuer } = withPower(asset) as NonNullable<ReturnType<typeof withPower>>;
     try {
-      return (await ledger.issuing?.actsOn(asset, scopeOf(ledger.chain))) ?? [];
+      return (await ledger.issuing?.actsOn(asset, scopeOf(ledger.chain), isMet)) ?? [];
     } catch (error) {
       if (!(error instanceof KnownError)) throw error;
       const text = error.facts.join('; ') || error.message;
@@ -51,7 +60,7 @@ export function issuerWatch(
 
   return {
     told,
-    async ask(timeline, isKept) {
+    async ask(timeline, isKept, isMet) {
       const open = new Set(
         timeline.assets.filter((asset) => !told.has(asset) && withPower(asset) !== undefined),
       );
@@ -60,21 +69,19 @@ export function issuerWatch(
       const gaps: Gap[] = [];
       const transfers: Transfer[] = [];
       for (const asset of assets) {
-        const all = await actsOn(asset, gaps);
+        const all = await actsOn(asset, isMet, gaps);
         const own =
           all === 'unasked' ? all : all.filter(({ holder }) => isKept(placeKey(holder))).sort(byTime);
         told.set(asset, own);
         if (own === 'unasked') continue;
-        for (const act of own)
-          if (act.kind === 'destroyed' && act.amount > 0n && !isTold(act, timeline))
-            transfers.push(burning(act));
+        for (const act of own) if (act.amount > 0n && !isTold(act, timeline)) transfers.push(movementOf(act));
       }
       return { transfers, gaps };
     },
   };
 }
 
-/** Those of which a kept wallet received more than it paid: what was destroyed, no transfer tells. */
+/** Those of which a kept wallet received more than it paid, or less: what an issuer does of itself, no transfer tells. */
 function leftOf(
   assets: ReadonlySet<AssetId>,
   { legs, keys, pools, assets: all }: Timeline,
@@ -92,7 +99,7 @@ function leftOf(
   const found = new Set<AssetId>();
   for (const [pool, amount] of left) {
     const { place, asset } = pools[pool] as Timeline['pools'][number];
-    if (amount > 0n && isKept(keys[place] as PlaceKey)) found.add(all[asset] as AssetId);
+    if (amount !== 0n && isKept(keys[place] as PlaceKey)) found.add(all[asset] as AssetId);
   }
   return [...found].sort();
 }
@@ -107,28 +114,35 @@ function byTime({ at: a, id: x }: IssuerAct, { at: b, id: y }: IssuerAct): numbe
 }
 
 /** Some contracts tell a transfer to nobody too: the same units must not go twice. */
-function isTold({ txId, asset, amount, holder }: IssuerAct, { legs }: Timeline): boolean {
+function isTold(act: IssuerAct, { legs }: Timeline): boolean {
+  const { txId, asset, amount, from, to } = movementOf(act);
   return legs.some(
-    ({ transfer: { to, from, ...other } }) =>
+    ({ transfer: other }) =>
       other.txId === txId &&
       other.asset === asset &&
       other.amount === amount &&
-      to.kind === 'burnt' &&
-      placeKey(from) === placeKey(holder),
+      placeKey(other.from) === placeKey(from) &&
+      placeKey(other.to) === placeKey(to),
   );
 }
 
 const DESTROYED = /\/destroyed\/\d+$/;
+const REDEEMED = /\/redeemed\/\d+$/;
 
-/** Whether a transfer stands for an act of the issuer, which is nobody's exchange. */
+/** Whether a transfer stands for what an issuer took from a holder. */
 export function isDestruction({ id, to }: Pick<Transfer, 'id' | 'to'>): boolean {
   return to.kind === 'burnt' && DESTROYED.test(id);
 }
 
-function burning({ id, chain, txId, at, asset, amount, holder }: IssuerAct): Transfer {
-  return {
-    ...{ id: id as TransferId, chain, txId, at, asset, amount, coin: undefined },
-    from: holder,
-    to: { kind: 'burnt', chain },
-  };
+/** Whether a transfer into nothing stands for an act of the issuer, which is nobody's exchange. */
+export function isIssuers(transfer: Pick<Transfer, 'id' | 'to'>): boolean {
+  return isDestruction(transfer) || REDEEMED.test(transfer.id);
+}
+
+function movementOf({ id, kind, chain, txId, at, asset, amount, holder }: IssuerAct): Transfer {
+  const sides: Pick<Transfer, 'from' | 'to'> =
+    kind === 'issued'
+      ? { from: { kind, chain }, to: holder }
+      : { from: holder, to: { kind: 'burnt', chain } };
+  return { ...{ id: id as TransferId, chain, txId, at, asset, amount, coin: undefined }, ...sides };
 }

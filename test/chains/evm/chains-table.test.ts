@@ -42,6 +42,22 @@ test('every genuine token is checked by its checksum, named once on its chain, a
   }
 });
 
+test('the six that matter most are listed on every chain that has them', () => {
+  const listed = (id: string) => genuineTokensOf(id as ChainId).map(({ symbol }) => symbol);
+  // By the names under which each chain has them; what is missing has no contract of its issuer or of the chain's bridge there.
+  const names: Record<string, readonly string[]> = {
+    'eip155:1': ['USDT', 'USDC', 'DAI', 'WETH', 'WBTC', 'stETH', 'wstETH'],
+    'eip155:56': ['USDT', 'USDC', 'DAI', 'ETH', 'BTCB', 'wstETH'],
+    'eip155:137': ['USDT', 'USDC', 'DAI', 'WETH', 'WBTC', 'wstETH'],
+    'eip155:42161': ['USDT', 'USDC', 'DAI', 'WETH', 'WBTC', 'wstETH'],
+    'eip155:10': ['USDT', 'USDC', 'DAI', 'WETH', 'WBTC', 'stETH', 'wstETH'],
+    'eip155:8453': ['USDT', 'USDC', 'DAI', 'WETH', 'cbBTC', 'wstETH'],
+    'eip155:43114': ['USDT', 'USDC', 'DAI.e', 'WETH.e', 'WBTC.e', 'BTC.b'],
+  };
+  for (const [id, symbols] of Object.entries(names))
+    expect(listed(id)).toEqual(expect.arrayContaining([...symbols]));
+});
+
 test('genuine is decided by the contract, never by the symbol', () => {
   const ledger = ledgerOn(nobody);
   const usdt = assetId('eip155:1/erc20:0xdac17f958d2ee523a2206206994597c13d831ec7');

@@ -226,6 +226,9 @@ test('the next source is asked only when the first fails for good, and for the w
     'api.etherscan.io txlist',
     'api.etherscan.io txlistinternal',
     'api.etherscan.io tokentx',
+    // The wallet pays more than anybody paid it: for blocks, and for uncles.
+    'api.etherscan.io getminedblocks',
+    'api.etherscan.io getminedblocks',
   ]);
 });
 

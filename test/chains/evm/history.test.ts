@@ -192,6 +192,7 @@ test('hostile symbols are kept as they are, missing decimals stay unknown, nothi
 test('an internal call gets its index in the block only where another transaction of the wallet shares the block', async () => {
   const call = [{ path: '0', from: C, to: A, value: 3n, type: 'call' }];
   const txs = [
+    tx({ block: 40, from: C, to: A, value: 10n ** 18n }),
     tx({ hash: hash(1), block: 50, index: 9, from: B, to: C, internals: call }),
     tx({ hash: hash(2), block: 60, index: 4, from: B, to: C, internals: call }),
     tx({ hash: hash(3), block: 60, index: 5, from: A, to: B, value: 1n }),
@@ -220,11 +221,15 @@ test('a service that cannot tell the index leaves it unknown', async () => {
 });
 
 test('nothing above the as-of block is asked for or given, and answers are kept under its hash', async () => {
-  const txs = [tx({ block: 100, value: 1n }), tx({ block: 101, value: 2n })];
+  const txs = [
+    tx({ block: 99, from: C, to: A, value: 10n ** 18n }),
+    tx({ block: 100, value: 1n }),
+    tx({ block: 101, value: 2n }),
+  ];
   const { http, asked } = overlaid(world(txs).http, () => undefined);
   const scope = scopeAt(100);
   const { transfers, pending } = await historyOf(ledgerOn(http), A, scope);
-  expect(sansFees(transfers).map((one) => one.amount)).toEqual([1n]);
+  expect(sansFees(transfers).map((one) => one.amount)).toEqual([10n ** 18n, 1n]);
   expect(pending).toEqual([]);
   for (const { query, keep } of asked) {
     expect(query).toMatchObject({ startblock: '0', endblock: '100', sort: 'asc' });

@@ -14,6 +14,7 @@ const USDC = '0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48';
 const OTHER = `0x${'77'.repeat(20)}`;
 const ADDED = '42e160154868087d6bfdc0ca23d96a1c1cfa32f1b72ba9ba27b69b98a0d819dc';
 const DESTROYED = '61e6e66b0d6339b2980aecc6ccc0039736791f0ccde9ed512e789a7fbdd698c6';
+const ISSUE = 'cb8241adb0c3fdb35b70c24ce35c5eb0c17af7431c99f827d44a445ca624176a';
 const BLACKLISTED = 'ffa4e6181777692565cf28528fc88fd1516ea86b56da075235fa575af6a4b855';
 const UNBLACKLISTED = '117e3210bb9aa7d9baff172026820255c6f6c30ba8999d1c2fd88e2848137c4e';
 /** An event with the first word called with as its topic and the rest as its data; with both words as topics. */
@@ -26,6 +27,7 @@ const [HOLDER, SECOND] = ['ab', 'cd'].map((byte) => byte.repeat(20)) as [string,
 describe.skipIf(noAnvil !== '')(`acts of issuers${noAnvil}`, () => {
   let node: Anvil;
   let scope: Scope;
+  let owner = '';
   const heights: number[] = [];
   beforeAll(async () => {
     node = await startAnvil();
@@ -42,14 +44,16 @@ describe.skipIf(noAnvil !== '')(`acts of issuers${noAnvil}`, () => {
     await tell(USDT, DESTROYED, HOLDER, 500n.toString(16));
     await tell(USDT, 'abc', HOLDER);
     await tell(USDC, UNBLACKLISTED, HOLDER);
+    await tell(USDT, ISSUE, 77n.toString(16));
+    owner = from;
     scope = await atTip(node, nodeLedger(node.http));
     await tell(USDT, ADDED, SECOND);
   });
   afterAll(() => node?.stop());
 
-  async function acts(contract: string, http: Http = node.http) {
+  async function acts(contract: string, http: Http = node.http, isMet = true) {
     const { issuing } = nodeLedger(http) as Ledger & Required<Pick<Ledger, 'issuing'>>;
-    const all = await issuing.actsOn(assetId(`eip155:1/erc20:${contract}`), scope);
+    const all = await issuing.actsOn(assetId(`eip155:1/erc20:${contract}`), scope, () => isMet);
     const told = all.map(
       ({ kind, holder, amount, at }) => [kind, holder.address, amount, at.height] as const,
     );
@@ -60,7 +64,10 @@ describe.skipIf(noAnvil !== '')(`acts of issuers${noAnvil}`, () => {
     expect(await acts(USDT)).toEqual([
       ['froze', `0x${HOLDER}`, 0n, heights[0]],
       ['destroyed', `0x${HOLDER}`, 500n, heights[3]],
+      // The event names nobody: he who called the contract owns it.
+      ['issued', owner, 77n, heights[6]],
     ]);
+    expect(await acts(USDT, node.http, false)).toHaveLength(2);
     expect(await acts(USDC)).toEqual([
       ['froze', `0x${HOLDER}`, 0n, heights[2]],
       ['released', `0x${HOLDER}`, 0n, heights[5]],
