@@ -45,11 +45,17 @@ export function plainOptions(given: Given): PlainOptions {
     assets: asset === undefined ? undefined : new Set(asset.map((word) => word.toLowerCase())),
     spam: given.includeSpam === true ? 'followed' : defaults.spam,
     deposits: depositsOf(given),
+    ...seedsOf(given),
     concurrency:
       given.concurrency === undefined
         ? defaults.concurrency
         : wholeNumber('--concurrency', given.concurrency, 1),
   };
+}
+
+function seedsOf({ walletsAs }: Given): Pick<TraceOptions, 'seeds'> {
+  if (walletsAs === undefined) return {};
+  return { seeds: walletsAs === 'one' ? 'together' : 'apart' };
 }
 
 /** undefined: none is inferred. */

@@ -8,6 +8,7 @@ import { type DepositParameters, defaultDeposits } from '../labels/deposits/para
 import { placeKey } from '../model/place.ts';
 import { type ConventionName, conventionNames } from '../trace/conventions/convention.ts';
 import { defaultOptions, parseMinValue, type TraceOptions } from '../trace/options.ts';
+import type { SeedsTaken } from '../trace/together.ts';
 import { badArgument } from './bad-argument.ts';
 import { checkTime } from './plain-transfers.ts';
 
@@ -33,6 +34,8 @@ export interface TraceChoices {
   readonly spam?: TraceOptions['spam'] | undefined;
   /** How deposit addresses of exchanges are inferred, at which a trace ends; `off`: none is. */
   readonly deposits?: Partial<DepositParameters> | 'off' | undefined;
+  /** Wallets each by itself, or all as one source; default: as many as there are say. */
+  readonly seeds?: SeedsTaken | undefined;
   readonly concurrency?: number | undefined;
   /** How many paths are kept into each endpoint, asset by asset. */
   readonly paths?: number | 'all' | undefined;
@@ -77,7 +80,13 @@ export async function optionsOf(
     concurrency: whole('concurrency', choices.concurrency, 1),
     evidenceEnds,
     deposits: depositsOf(choices.deposits),
+    seeds: seedsOf(choices.seeds),
   };
+}
+
+function seedsOf(word: TraceChoices['seeds']): TraceOptions['seeds'] {
+  if (word === undefined || word === 'apart' || word === 'together') return word;
+  throw badArgument('options.seeds', 'is neither apart nor together');
 }
 
 function spamOf(word: TraceChoices['spam']): TraceOptions['spam'] {

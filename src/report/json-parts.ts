@@ -161,6 +161,7 @@ function optionsJson({ options }: Pick<Findings, 'options'>): RunJson['options']
     follow: [...options.follow].sort(),
     stopAt: [...options.stopAt].sort(),
     ...(options.spam === 'followed' ? { includeSpam: true } : {}),
+    ...(options.seeds === 'together' ? { walletsAs: 'one' } : {}),
     ...(options.assets === undefined ? {} : { assets: [...options.assets].sort() }),
     evidenceEnds: options.evidenceEnds.map((end) => ({ ...end })),
     ...depositOptionsJson(options.deposits),

@@ -198,6 +198,7 @@ function optionsOf({ conventions, options }: Pick<RunJson, 'conventions' | 'opti
   const { minValue, since, until, follow, stopAt, assets, evidenceEnds, ...rest } = options;
   const {
     includeSpam,
+    walletsAs,
     deposits: _d,
     depositWithin: _w,
     depositLeft: _l,
@@ -216,6 +217,7 @@ function optionsOf({ conventions, options }: Pick<RunJson, 'conventions' | 'opti
     stopAt: new Set(stopAt),
     assets: assets === undefined ? undefined : new Set(assets),
     spam: includeSpam === true ? 'followed' : 'left-out',
+    seeds: walletsAs === 'one' ? 'together' : 'apart',
     // Never changes a result, and is not told.
     concurrency: 1,
   };
