@@ -89,6 +89,12 @@ async function plainly(
     if (given[key] !== undefined)
       throw badFlag(`--${key}`, String(given[key]), 'an account to ask about: trace account <address…>');
   if (given.backward === true) {
+    if (given.walletsAs !== undefined)
+      throw badFlag(
+        '--wallets-as',
+        given.walletsAs,
+        'a question downstream: upstream the wallets are one account',
+      );
     const { askSources } = await import('./ask-sources.ts');
     return [await askSources(ask, own, world, progress)];
   }
@@ -98,6 +104,8 @@ async function plainly(
   const payments = distinct(
     await Promise.all(ask.payments.map((text) => paymentSeed(text, given.chain, maker))),
   );
+  if (given.walletsAs === 'one' && wallets.length === 0)
+    throw badFlag('--wallets-as', 'one', 'wallets: payments are claims of somebody, each by itself');
   const options = await optionsOf(ask, maker);
   const audit = auditRules(given, options.conventions);
   const decisions = await decisionsOf(given, sources, options.follow);

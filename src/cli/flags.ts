@@ -4,6 +4,7 @@ import { sourceNames } from '../chains/ledgers.ts';
 import { type FormatName, formatNames } from '../report/formats.ts';
 import { faultPolicies } from '../trace/claims/claim.ts';
 import { conventionNames } from '../trace/conventions/convention.ts';
+import { MOST_APART } from '../trace/together.ts';
 
 /** What a flag is for. `result`: changes figures, so a case is then not compared. `source`: where data comes from. `form`: how it is shown. */
 export type FlagKind = 'result' | 'source' | 'form';
@@ -29,6 +30,12 @@ export const flags: readonly Flag[] = [
     flags: '--wallets <file>',
     repeat: 'whole',
     text: 'more wallets, one a line, as - reads them from standard input',
+  },
+  {
+    kind: 'result',
+    flags: '--wallets-as <way>',
+    choices: ['each', 'one'],
+    text: `take the wallets each by itself, or all as one source, which says of no wallet alone what became of its money (default: each, above ${MOST_APART} wallets one)`,
   },
   {
     kind: 'result',
@@ -361,6 +368,7 @@ export function addFlags(
 export interface Given {
   readonly tx?: readonly string[];
   readonly wallets?: readonly string[];
+  readonly walletsAs?: string;
   readonly seeds?: string;
   readonly badClaims?: string;
   readonly backward?: boolean;

@@ -46,11 +46,17 @@ export function plainOptions(given: Given): PlainOptions {
     coinJoins: given.coinjoin === 'follow' ? 'followed' : defaults.coinJoins,
     spam: given.includeSpam === true ? 'followed' : defaults.spam,
     deposits: depositsOf(given),
+    ...seedsOf(given),
     concurrency:
       given.concurrency === undefined
         ? defaults.concurrency
         : wholeNumber('--concurrency', given.concurrency, 1),
   };
+}
+
+function seedsOf({ walletsAs }: Given): Pick<TraceOptions, 'seeds'> {
+  if (walletsAs === undefined) return {};
+  return { seeds: walletsAs === 'one' ? 'together' : 'apart' };
 }
 
 /** undefined: none is inferred. */

@@ -8,6 +8,7 @@ import { type DepositParameters, defaultDeposits } from '../labels/deposits/para
 import { placeKey } from '../model/place.ts';
 import { type ConventionName, conventionNames } from '../trace/conventions/convention.ts';
 import { defaultOptions, parseMinValue, type TraceOptions } from '../trace/options.ts';
+import type { SeedsTaken } from '../trace/together.ts';
 import { badArgument } from './bad-argument.ts';
 import { checkTime } from './plain-transfers.ts';
 
@@ -35,6 +36,8 @@ export interface TraceChoices {
   readonly deposits?: Partial<DepositParameters> | 'off' | undefined;
   /** `followed`: what goes into a CoinJoin is divided like in any other transaction; default stopped. */
   readonly coinJoins?: TraceOptions['coinJoins'] | undefined;
+  /** Wallets each by itself, or all as one source; default: as many as there are say. */
+  readonly seeds?: SeedsTaken | undefined;
   readonly concurrency?: number | undefined;
   /** How many paths are kept into each endpoint, asset by asset. */
   readonly paths?: number | 'all' | undefined;
@@ -80,7 +83,13 @@ export async function optionsOf(
     concurrency: whole('concurrency', choices.concurrency, 1),
     evidenceEnds,
     deposits: depositsOf(choices.deposits),
+    seeds: seedsOf(choices.seeds),
   };
+}
+
+function seedsOf(word: TraceChoices['seeds']): TraceOptions['seeds'] {
+  if (word === undefined || word === 'apart' || word === 'together') return word;
+  throw badArgument('options.seeds', 'is neither apart nor together');
 }
 
 function spamOf(word: TraceChoices['spam']): TraceOptions['spam'] {

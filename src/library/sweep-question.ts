@@ -104,7 +104,7 @@ function seedsOf(asked: SweepQuestion['seeds'], lines: readonly Line[]): Resolve
     throw badArgument('question.seeds', 'mixes wallets with payments, which are separate questions');
   if (new Set(seeds.map(({ id }) => id)).size < seeds.length)
     throw badArgument('question.seeds', 'holds two seeds of one name');
-  const wallets = seeds.flatMap((seed) => (seed.kind === 'wallet' ? [seed.place] : []));
+  const wallets = seeds.flatMap((seed) => (seed.kind === 'wallet' ? seed.places : []));
   if (new Set(wallets).size < wallets.length) throw badArgument('question.seeds', 'names a wallet twice');
   refuseDoubleClaims(seeds, lines);
   return seeds;
@@ -121,7 +121,7 @@ function walletSeed(
     throw new KnownError('seed-unknown', `${where}.wallet takes part in no transfer: ${quoted(wallet)}.`, {
       hint: 'Wallets are compared as they are written.',
     });
-  return { kind: 'wallet', id: name as SeedId, chain: CHAIN, place: placeKey(placeCalled(wallet)) };
+  return { kind: 'wallet', id: name as SeedId, places: [placeKey(placeCalled(wallet))] };
 }
 
 function paymentSeed(

@@ -162,6 +162,7 @@ function optionsJson({ options }: Pick<Findings, 'options'>): RunJson['options']
     stopAt: [...options.stopAt].sort(),
     ...(options.spam === 'followed' ? { includeSpam: true } : {}),
     ...(options.coinJoins === 'followed' ? { followCoinJoins: true } : {}),
+    ...(options.seeds === 'together' ? { walletsAs: 'one' } : {}),
     ...(options.assets === undefined ? {} : { assets: [...options.assets].sort() }),
     evidenceEnds: options.evidenceEnds.map((end) => ({ ...end })),
     ...depositOptionsJson(options.deposits),

@@ -11,6 +11,7 @@ import { forTerminal } from './escape.ts';
 import { issuerSentences } from './issuers/sentences.ts';
 import { nothingReached } from './negative.ts';
 import { valueSentences } from './prices/text.ts';
+import { seedSentences, togetherSentence } from './seed-sentences.ts';
 
 /**
  * Gross, what came back and net of an asset over all seeds, under the headline convention. What one seed sent to another
@@ -47,6 +48,7 @@ export function summaryOf(findings: Findings): string[] {
   return [
     ...(count === 0 ? [] : [decided]),
     ...(findings.victims === undefined ? [] : [claimsSentence(findings.victims)]),
+    ...togetherSentence(findings),
     ...(findings.seeds.length === 0 ? [] : sentencesOf(findings)),
   ];
 }
@@ -57,14 +59,7 @@ function sentencesOf(findings: Findings): string[] {
   const { seeds } = findings;
   const only = seeds.length === 1 ? seeds[0]?.display : undefined;
   const assets = injectedAssets(findings);
-  const partial = seeds.filter(({ isPartial }) => isPartial);
-  const absent = seeds
-    .filter(({ isSeen, isPartial }) => !isSeen && !isPartial)
-    .map(({ display }) => `${display} takes part in no transfer up to the as-of block: check the address.`);
-  const unseen = partial.map(
-    ({ display, injected }) =>
-      `The history of ${display} could not be had${injected.size === 0 ? '; nothing can be said of what left it' : ' in full; more may have left it'} (see the gaps).`,
-  );
+  const { absent, partial: unseen } = seedSentences(findings);
   if (assets.length === 0 && absent.length + unseen.length > 0) return [...absent, ...unseen];
   const services = seedsThatStop(findings);
   if (assets.length === 0)

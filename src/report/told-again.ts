@@ -44,6 +44,10 @@ export const optionsSchema = z.strictObject({
   depositWithin: z.number().int().optional().describe('where not the usual one; seconds'),
   depositLeft: z.string().optional(),
   depositSweeps: z.number().int().optional(),
+  walletsAs: z
+    .literal('one')
+    .optional()
+    .describe('all wallets were taken as one source, whose name in statements and paths is "all wallets"'),
   assets: z.array(z.string()).optional(),
   evidenceEnds: z.array(z.strictObject({ place: z.string(), after: z.string(), source: z.string() })),
 });

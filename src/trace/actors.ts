@@ -1,5 +1,6 @@
 // Who acted in the hops of paths: the sender of the transaction, the spender of a `transferFrom`, the first gas funder of the
 // payer. Facts of what was told, on EVM chains only; where the sources at hand say nothing, nothing is said.
+
 import type { AllowanceUse } from '../model/allowance.ts';
 import type { AssetId } from '../model/asset.ts';
 import { type ChainId, isEvm } from '../model/chain.ts';
@@ -8,6 +9,7 @@ import type { Transfer } from '../model/transfer.ts';
 import type { Explored } from './explore.ts';
 import type { Actors, Hop, Path } from './findings.ts';
 import { partialPlaces } from './partial-places.ts';
+import { seedWallets } from './question.ts';
 
 /** Of these paths, each hop with who acted in it. */
 export function withActors(explored: Explored, paths: readonly Path[]): Path[] {
@@ -73,7 +75,7 @@ function feesOf(
 
 /** Places whose whole history was told: of another nobody knows what came first. */
 function wholeOf({ question, gaps }: Explored, places: ReadonlySet<PlaceKey>): Set<PlaceKey> {
-  const seeds = new Set(question.seeds.flatMap((seed) => (seed.kind === 'wallet' ? [seed.place] : [])));
+  const seeds = seedWallets(question.seeds);
   const partial = partialPlaces(gaps);
   return new Set(
     [...places].filter((key) => (question.explored.has(key) || seeds.has(key)) && !partial.has(key)),

@@ -4,7 +4,7 @@ import type { Crossing } from '../model/crossing.ts';
 import { isOwner, type PlaceKey } from '../model/place.ts';
 import { apportion, partOf } from './apportion.ts';
 import { type Lot, ofAmount, sumOf } from './lots.ts';
-import { type Question, transferClaim } from './question.ts';
+import { type Question, seedWallets, transferClaim } from './question.ts';
 import type { Leg, Timeline } from './timeline.ts';
 
 /** A crossing all of whose transfers stand on the timeline. */
@@ -44,7 +44,7 @@ const NO_CROSSINGS: Crossings = { placed: [], refused: [], roles: new Map() };
 /** A crossing of which a transfer is not on the timeline (yet) is neither placed nor refused. */
 export function placeCrossings(timeline: Timeline, { crossings, explored, seeds }: Question): Crossings {
   if (crossings === undefined || crossings.length === 0) return NO_CROSSINGS;
-  const seedKeys = new Set(seeds.map((seed) => (seed.kind === 'wallet' ? seed.place : undefined)));
+  const seedKeys = seedWallets(seeds);
   const isKept = (place: number): boolean => {
     const key = timeline.keys[place] as PlaceKey;
     return seedKeys.has(key) || explored.has(key);

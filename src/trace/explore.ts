@@ -115,7 +115,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
   const scopeOfChain = (chain: ChainId): Scope => scopeOf(chain, options.hubLimit);
   const wholeHistories = (places: readonly OwnerPlace[]): Promise<Page[]> =>
     historiesOf(places, ledgerOf, (chain) => scopeOf(chain, Number.POSITIVE_INFINITY));
-  const resolved = await resolveSeeds(asked.seeds, ledgerOf, scopeOfChain);
+  const resolved = await resolveSeeds(asked.seeds, ledgerOf, scopeOfChain, options.seeds ?? 'apart');
   told.add(resolved.transfers);
   told.take(resolved.pages);
   const seedPlaces = asked.seeds.flatMap((seed) => (seed.kind === 'wallet' ? [seed.place] : []));

@@ -4,13 +4,14 @@ import { isSourceGap } from '../model/gap.ts';
 import { placeKey } from '../model/place.ts';
 import { placeCrossings } from './crossings.ts';
 import { endOf } from './end-of.ts';
-import { coinClaim, transferClaim } from './question.ts';
+import { coinClaim, seedWallets, transferClaim } from './question.ts';
 import type { Walk } from './walk.ts';
 
 export interface RowSeed {
   readonly id: string;
-  /** Wallet seeds. */
+  /** Wallet seeds: one wallet, or several that were followed together. */
   readonly place?: string;
+  readonly places?: readonly string[];
   /** Payment seeds: which payment (`<chain>|<transfer>` or `coin|<coin>`), and how much of its front. */
   readonly claim?: string;
   readonly amount?: bigint;
@@ -47,9 +48,7 @@ export interface LedgerRows {
 }
 
 export function ledgerRows({ explored: { timeline, question, gaps } }: Walk): LedgerRows {
-  const seedPlaces = new Set(
-    question.seeds.flatMap((seed) => (seed.kind === 'wallet' ? [timeline.placeIndex.get(seed.place)] : [])),
-  );
+  const seedPlaces = new Set([...seedWallets(question.seeds)].map((key) => timeline.placeIndex.get(key)));
   const idAt = (index: number): string => {
     const { transfer } = timeline.legs[index] as (typeof timeline.legs)[number];
     return transferClaim(transfer.chain, transfer.id);
@@ -75,7 +74,13 @@ export function ledgerRows({ explored: { timeline, question, gaps } }: Walk): Le
     }
   return {
     seeds: question.seeds.map((seed): RowSeed => {
-      if (seed.kind === 'wallet') return { id: seed.id, place: seed.place };
+      if (seed.kind === 'wallet') {
+        const [place, ...others] = seed.places;
+        return {
+          id: seed.id,
+          ...(others.length === 0 && place !== undefined ? { place } : { places: seed.places }),
+        };
+      }
       const claim =
         seed.transfer === undefined ? coinClaim(seed.coin) : transferClaim(seed.chain, seed.transfer);
       return { id: seed.id, claim, amount: seed.amount };

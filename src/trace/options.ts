@@ -3,6 +3,7 @@ import { type DepositParameters, defaultDeposits } from '../labels/deposits/para
 import type { AssetId } from '../model/asset.ts';
 import type { PlaceKey } from '../model/place.ts';
 import type { ConventionName } from './conventions/convention.ts';
+import type { SeedsTaken } from './together.ts';
 
 /** `share`: of what was injected, as numerator/denominator. `units`: whole units of the asset, as decimal text. */
 export type MinValue =
@@ -43,6 +44,8 @@ export interface TraceOptions {
   readonly coinJoins: 'stopped' | 'followed';
   /** Deposit addresses are inferred with these and end a trace; undefined: none is inferred. */
   readonly deposits: DepositParameters | undefined;
+  /** Wallet seeds each by itself, or all as one source; undefined: as many as there are say. */
+  readonly seeds?: SeedsTaken | undefined;
   /** By an analyst's decision: transfers left out, as `Question.excluded` names them. */
   readonly excluded?: ReadonlySet<string>;
   /** By an analyst's decision: the other places of the same owner. */

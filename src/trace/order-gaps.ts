@@ -2,7 +2,7 @@
 import type { Gap } from '../model/gap.ts';
 import type { OwnerPlace, PlaceKey } from '../model/place.ts';
 import { unsurePools } from './leg-order.ts';
-import type { Question } from './question.ts';
+import { type Question, seedWallets } from './question.ts';
 import { reachOf } from './reach.ts';
 import type { Group, Leg, Timeline } from './timeline.ts';
 
@@ -57,7 +57,7 @@ export function orderGaps(timeline: Timeline, touched: ReadonlySet<string>, ques
 /** Pools that taint could pass inside a transaction, or not, as its order may be. A seed's own payments need none. */
 function passedPools(timeline: Timeline, question: Question): (group: Group) => ReadonlySet<number> {
   const { seeds, isEndpoint } = question;
-  const isSeed = new Set(seeds.flatMap((seed) => (seed.kind === 'wallet' ? [seed.place] : [])));
+  const isSeed = seedWallets(seeds);
   const reach = reachOf(timeline, question);
   return (group) => {
     const legs = timeline.legs.slice(group.first, group.end);

@@ -5,9 +5,9 @@ import type { PlaceKey, TxId } from '../model/place.ts';
 import type { SeedId } from '../model/seed.ts';
 import type { CoinId, Transfer, TransferId } from '../model/transfer.ts';
 
-/** A seed with its transfers found. */
+/** A seed with its transfers found. Wallets that are followed together are one seed of several places. */
 export type ResolvedSeed =
-  | { readonly kind: 'wallet'; readonly id: SeedId; readonly chain: ChainId; readonly place: PlaceKey }
+  | { readonly kind: 'wallet'; readonly id: SeedId; readonly places: readonly PlaceKey[] }
   | {
       readonly kind: 'payment';
       readonly id: SeedId;
@@ -21,6 +21,13 @@ export type ResolvedSeed =
     };
 
 export type PaymentSeed = ResolvedSeed & { readonly kind: 'payment' };
+
+/** Where wallet seeds stand. */
+export function seedWallets(seeds: Iterable<ResolvedSeed>): Set<PlaceKey> {
+  const wallets = new Set<PlaceKey>();
+  for (const seed of seeds) if (seed.kind === 'wallet') for (const place of seed.places) wallets.add(place);
+  return wallets;
+}
 
 /** Under which name a payment seed claims: its transfer, or its coin where the coin's own transaction is not at hand. */
 export function claimName(seed: PaymentSeed): string {

@@ -7,6 +7,7 @@ import type { PaymentSeed, Seed } from '../model/seed.ts';
 import { coinId, type Transfer } from '../model/transfer.ts';
 import { type Payment, paymentsIn, spendOf, withoutChange } from './payments.ts';
 import type { ResolvedSeed } from './question.ts';
+import { asOneSeed, type SeedsTaken } from './together.ts';
 
 export interface Resolved {
   readonly seeds: readonly ResolvedSeed[];
@@ -22,13 +23,14 @@ export async function resolveSeeds(
   seeds: readonly Seed[],
   ledgerOf: (chain: ChainId) => Ledger,
   scopeOf: (chain: ChainId) => Scope,
+  taken: SeedsTaken,
 ): Promise<Resolved> {
   const found = await Promise.all(
     seeds.map(async (seed): Promise<Found> => {
       if (seed.kind === 'wallet') {
         const { id, place } = seed;
         return {
-          seed: { kind: 'wallet', id, chain: place.chain, place: placeKey(place) },
+          seed: { kind: 'wallet', id, places: [placeKey(place)] },
           transfers: [],
           pages: [],
         };
@@ -37,8 +39,9 @@ export async function resolveSeeds(
     }),
   );
   refuseDoubleClaims(found);
+  const resolved = found.map(({ seed }) => seed);
   return {
-    seeds: found.map(({ seed }) => seed),
+    seeds: taken === 'together' ? asOneSeed(resolved) : resolved,
     transfers: found.flatMap(({ transfers }) => transfers),
     pages: found.flatMap(({ pages }) => pages),
   };

@@ -13,7 +13,7 @@ import type { BridgeWatch } from './bridges/bridge-watch.ts';
 import type { Met } from './bridges/bridging.ts';
 import { type Inside, type InsideOf, notToldGap } from './inside.ts';
 import { isIssuers } from './issuers/issuing.ts';
-import { isExcluded, type Question } from './question.ts';
+import { isExcluded, type Question, seedWallets } from './question.ts';
 import type { Swept } from './sweep/swept.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -85,14 +85,15 @@ export function settlement(
     reach: () => Swept['carried'],
   ): Part[] {
     const { legs, keys } = timeline;
+    const isFollowed = followedIn(question);
     const isOpen = (index: number): boolean => {
       const leg = legs[index] as Timeline['legs'][number];
       const { transfer, from, to } = leg;
       const payer = keys[from] as PlaceKey;
-      const isGivenUp = transfer.to.kind === 'burnt' && !isIssuers(transfer) && isFollowed(question, payer);
+      const isGivenUp = transfer.to.kind === 'burnt' && !isIssuers(transfer) && isFollowed(payer);
       const isBridged =
         bridges?.isInto(leg, timeline) === true &&
-        (isFollowed(question, payer) || leg.transfer.from.kind === 'junction');
+        (isFollowed(payer) || leg.transfer.from.kind === 'junction');
       return (
         (places.has(to) || isGivenUp || isBridged) &&
         !examined.has(`${transfer.chain}|${transfer.txId}|${payer}`)
@@ -123,9 +124,10 @@ export function settlement(
       const answers = await Promise.all(parts.map(({ chain, txId, place }) => inside(chain, txId, place)));
       const said = failures.splice(0).sort((a, b) => (a.why < b.why ? -1 : 1));
       if (parts.length === 0 && said.length === 0) return undefined;
+      const isFollowed = followedIn(question);
       const bridged = await Promise.all(
         parts.map(({ chain, txId, payer }, index): Promise<readonly Met[]> | readonly Met[] =>
-          bridges === undefined || !(isFollowed(question, payer) || ledgerOf(chain).kind === 'coin')
+          bridges === undefined || !(isFollowed(payer) || ledgerOf(chain).kind === 'coin')
             ? []
             : bridges.look(chain, txId, payer, (answers[index] as Inside).transfers, timeline),
         ),
@@ -133,7 +135,7 @@ export function settlement(
       const met = bridged.flat();
       // What a pool or a router exchanged is its own business; what a bridge took was not exchanged.
       const exchanges = parts.flatMap(({ chain, payer }, index) =>
-        isFollowed(question, payer) && bridged[index]?.some(({ crossings }) => crossings.length > 0) !== true
+        isFollowed(payer) && bridged[index]?.some(({ crossings }) => crossings.length > 0) !== true
           ? (ledgerOf(chain).exchangeIn?.((answers[index] as Inside).transfers, payer) ?? [])
           : [],
       );
@@ -153,6 +155,7 @@ export function settlement(
   };
 }
 
-function isFollowed({ explored, seeds }: Question, place: PlaceKey): boolean {
-  return explored.has(place) || seeds.some((seed) => seed.kind === 'wallet' && seed.place === place);
+function followedIn({ explored, seeds }: Question): (place: PlaceKey) => boolean {
+  const wallets = seedWallets(seeds);
+  return (place) => explored.has(place) || wallets.has(place);
 }

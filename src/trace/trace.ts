@@ -33,7 +33,7 @@ import { priceFindings } from './prices/priced.ts';
 import { reasonOf } from './reason-of.ts';
 import { remembering } from './remembering.ts';
 import type { TraceRequest } from './request.ts';
-import { ranksIn, seedFinding } from './seed-finding.ts';
+import { seedFinder } from './seed-finding.ts';
 import { sensitivityOf } from './sensitivity.ts';
 import { placesOfSpam, spamFindings } from './spam/spam-findings.ts';
 import { isSpamFollowed } from './spam/spam-watch.ts';
@@ -41,6 +41,7 @@ import { endpointLabels, firstArrivals } from './standing.ts';
 import { statementOf } from './statement.ts';
 import { heldFindings, notFollowedFindings, reachedSeeds } from './stayed.ts';
 import { onlyTo, towards } from './target.ts';
+import { takenAs } from './together.ts';
 import { totalsOf } from './totals.ts';
 import { touchedPlaces } from './touched.ts';
 import { walk } from './walk.ts';
@@ -52,7 +53,8 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
   const { claims } = question;
   const settled = claims && (await settleClaims(claims, { ...question, ledgers: memory.asking }));
   const seeds = [...question.seeds, ...(settled?.seeds ?? [])];
-  const asked: TraceRequest = withBridges({ ...question, seeds, ledgers: memory.asking });
+  const taken = { ...question.options, seeds: takenAs(question.options.seeds, seeds) };
+  const asked: TraceRequest = withBridges({ ...question, seeds, options: taken, ledgers: memory.asking });
   const request = towards(withAccounts(decided(asked)));
   const { options, ledgers, asOf, signal } = request;
   const walked = await walk(request);
@@ -82,10 +84,7 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
   const seen = labelledReceivers(walked);
   const bounds = runBounds(explored, conserving, (key) => serviceAt(key, labelAt, seen)?.entity);
   const assetFacts = assetsOf(timeline, ledgers, received?.totals, settled?.named.assets ?? []);
-  const ranks = ranksIn(headline);
-  const seedFindings = request.seeds.map((seed) =>
-    seedFinding(seed, explored, headline, ranks, display, labels),
-  );
+  const seedFindings = request.seeds.map(seedFinder(explored, headline, display, labels));
   const late =
     request.flagged === undefined
       ? undefined

@@ -81,7 +81,7 @@ function payment(height: number, from: WalletPlace, to: WalletPlace, amount: big
 function questionOf(explored: ReadonlySet<PlaceKey>): Question {
   const key = placeKey(SEED);
   return {
-    seeds: [{ kind: 'wallet', id: key as string as SeedId, chain: CHAIN, place: key }],
+    seeds: [{ kind: 'wallet', id: key as string as SeedId, places: [key] }],
     explored,
     answered: new Set(),
     isEndpoint: () => false,

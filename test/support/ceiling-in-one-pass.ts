@@ -47,8 +47,8 @@ export function ceilingsInOnePass(timeline: Timeline, question: Question): Ceili
   const explored = keys.map((key) => question.explored.has(key));
   const seedPlaces = new Set<number>();
   const claims = claimedUnits(question.seeds);
-  for (const seed of question.seeds) {
-    const place = seed.kind === 'wallet' ? placeIndex.get(seed.place) : undefined;
+  for (const key of question.seeds.flatMap((seed) => (seed.kind === 'wallet' ? seed.places : []))) {
+    const place = placeIndex.get(key);
     if (place !== undefined) seedPlaces.add(place);
   }
 

@@ -52,8 +52,7 @@ export function posedCrossings(
     seeds: seeds.map((name) => ({
       kind: 'wallet',
       id: name as SeedId,
-      chain: CHAIN,
-      place: placeKey(at(name)),
+      places: [placeKey(at(name))],
     })),
     explored: new Set(
       [...places].filter(([name]) => /^[A-D]/.test(name)).map(([, place]) => placeKey(place)),

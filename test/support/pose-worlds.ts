@@ -55,8 +55,7 @@ export function posedAccount(world: AccountWorld, chain: ChainId = CHAIN): Posed
       (name): ResolvedSeed => ({
         kind: 'wallet',
         id: name as SeedId,
-        chain,
-        place: placeKey(place(name, chain)),
+        places: [placeKey(place(name, chain))],
       }),
     ),
     ...(world.payments ?? []).map(({ id, row, amount }): ResolvedSeed => {
@@ -169,8 +168,7 @@ export function posedCoins(world: CoinWorld, sameBlock: readonly boolean[] = [])
       (name): ResolvedSeed => ({
         kind: 'wallet',
         id: name as SeedId,
-        chain: CHAIN,
-        place: placeKey(place(name, CHAIN)),
+        places: [placeKey(place(name, CHAIN))],
       }),
     ),
   ];

@@ -120,8 +120,7 @@ export function poseAccount(vector: AccountVector): Posed {
     (name): ResolvedSeed => ({
       kind: 'wallet',
       id: name as SeedId,
-      chain: CHAIN,
-      place: placeKey(place(name)),
+      places: [placeKey(place(name))],
     }),
   );
   return posed(transfers, seeds, vector.endpoints);

@@ -45,7 +45,7 @@ function roundsOf(
   plan: readonly { round: number; isGivenUp: boolean }[],
 ): Round[] {
   const places = [...question.explored].sort();
-  const seedKeys = question.seeds.flatMap((seed) => (seed.kind === 'wallet' ? [seed.place] : []));
+  const seedKeys = question.seeds.flatMap((seed) => (seed.kind === 'wallet' ? seed.places : []));
   const planOf = (index: number) => plan[index % plan.length] as (typeof plan)[number];
   let known = new Set<Transfer>();
   return [0, 1, 2, 3].map((round) => {

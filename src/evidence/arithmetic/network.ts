@@ -4,7 +4,7 @@
 import type { Crossed } from './exchanges.ts';
 import { least as lesser, sum } from './money.ts';
 import { transactionsOf } from './recount.ts';
-import type { Row, Rows } from './rows.ts';
+import { placesOf, type Row, type Rows } from './rows.ts';
 
 export const SOURCE = 0;
 export const SINK = 1;
@@ -48,7 +48,9 @@ export function networkOf(
   const explored = new Set(all.explored);
   const answered = new Set(all.answered);
   const leaky = new Set(all.leaky);
-  const seedAt = new Map(all.seeds.map(({ id, place }) => [place ?? '', id]));
+  const seedAt = new Map(
+    all.seeds.flatMap((seed) => placesOf(seed).map((place) => [place, seed.id] as const)),
+  );
   const endpoints = new Map<string, number>();
   const pools = new Map<string, { node: number | undefined; balance: bigint }>();
   const coins = new Map<string, number>();

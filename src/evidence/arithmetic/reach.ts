@@ -4,7 +4,7 @@
 import { crossedRows } from './exchanges.ts';
 import { sum } from './money.ts';
 import { transactionsOf } from './recount.ts';
-import type { Row, Rows } from './rows.ts';
+import { placesOf, type Row, type Rows } from './rows.ts';
 
 export interface Reached {
   /** Each payment once, by however many seeds it was reached. */
@@ -32,7 +32,9 @@ const NOBODY: Seeds = new Set();
 export function reachOf(all: Rows, seeds: Rows['seeds']): ReadonlyMap<string, Reach> {
   const { since = 0 } = all;
   const explored = new Set(all.explored);
-  const seedAt = new Map(seeds.flatMap(({ place }, seed) => (place === undefined ? [] : [[place, seed]])));
+  const seedAt = new Map(
+    seeds.flatMap((each, seed) => placesOf(each).map((place) => [place, seed] as const)),
+  );
   const none = (): Reached => ({ all: 0n, bySeed: seeds.map(() => 0n) });
   const reaches = new Map<string, Reach>();
   const [gives, gets] = crossingSides(all);

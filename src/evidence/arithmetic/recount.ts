@@ -15,7 +15,7 @@ import {
   take,
   total,
 } from './money.ts';
-import type { Row, Rows } from './rows.ts';
+import { placesOf, type Row, type Rows } from './rows.ts';
 
 export const lines = [
   'endpoints',
@@ -52,11 +52,13 @@ interface Book extends Recount {
 /** Seeds in the order in which units left over are given out: by the first row that is theirs, then by id. */
 export function seedsInOrder({ seeds, rows, since = 0 }: Rows): Rows['seeds'] {
   const first = new Map(
-    seeds.map(({ id, place, claim }) => {
+    seeds.map((seed) => {
+      const { id, claim } = seed;
+      const places = new Set(placesOf(seed));
       const at = rows.findIndex(({ from, to, time, id: row, leg, coin }) =>
-        place === undefined
+        places.size === 0
           ? row === claim || (leg === 'in' && `coin|${coin}` === claim)
-          : from === place && to !== place && time >= since,
+          : places.has(from) && to !== from && time >= since,
       );
       return [id, at < 0 ? rows.length : at];
     }),
@@ -74,7 +76,7 @@ export function recount(all: Rows, seeds: Rows['seeds'], rule: Rule): ReadonlyMa
   const explored = new Set(all.explored);
   const answered = new Set(all.answered);
   const seedAt = new Map(
-    seeds.flatMap(({ place }, seed) => (place === undefined ? [] : [[place, seed] as const])),
+    seeds.flatMap((each, seed) => placesOf(each).map((place) => [place, seed] as const)),
   );
   const exchanges = exchangesOf(all, rule, count);
   const books = new Map<string, Book>();

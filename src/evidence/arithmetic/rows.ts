@@ -12,6 +12,7 @@ const headSchema = z.strictObject({
     z.strictObject({
       id: z.string(),
       place: z.string().optional(),
+      places: texts.optional(),
       claim: z.string().optional(),
       amount: units.optional(),
     }),
@@ -38,6 +39,11 @@ const rowSchema = z.strictObject({
 
 export type Row = z.infer<typeof rowSchema>;
 export type Rows = Omit<z.infer<typeof headSchema>, 'rows'> & { readonly rows: readonly Row[] };
+
+/** Where a wallet seed stands: one wallet, or several that were followed together. */
+export function placesOf({ place, places = [] }: Rows['seeds'][number]): readonly string[] {
+  return place === undefined ? places : [place];
+}
 
 /** What is written; read back it is the same. */
 export function rowsText({ rows, ...head }: RowsToWrite): string {

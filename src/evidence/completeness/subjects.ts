@@ -1,7 +1,7 @@
 // Of which wallets and coins a service can be asked whether the rows of a run have all there is, and what the rows have:
 // explored wallets on reported paths, and every coin on them or at rest. Read from a bundle's parts alone.
 import { z } from 'zod';
-import { type Row, type Rows, readRows, rowsPart } from '../arithmetic/rows.ts';
+import { placesOf, type Row, type Rows, readRows, rowsPart } from '../arithmetic/rows.ts';
 import type { Claim } from '../verdict.ts';
 import type { Parts } from '../zip.ts';
 
@@ -69,7 +69,7 @@ function runsIn(parts: Parts): z.infer<typeof resultSchema>['runs'] {
 
 function walletsOn(chain: string, height: number, claims: readonly Claim[], rows: Rows): WalletSubject[] {
   // A seed's history is had like that of an explored place.
-  const explored = new Set([...rows.explored, ...rows.seeds.map(({ place }) => place)]);
+  const explored = new Set([...rows.explored, ...rows.seeds.flatMap(placesOf)]);
   const onPaths = claims.flatMap((claim) =>
     claim.chain === chain ? [claim.from, claim.to].map((shown) => placeOf(chain, shown)) : [],
   );

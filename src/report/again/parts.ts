@@ -199,6 +199,7 @@ function optionsOf({ conventions, options }: Pick<RunJson, 'conventions' | 'opti
   const {
     includeSpam,
     followCoinJoins,
+    walletsAs,
     deposits: _d,
     depositWithin: _w,
     depositLeft: _l,
@@ -218,6 +219,7 @@ function optionsOf({ conventions, options }: Pick<RunJson, 'conventions' | 'opti
     assets: assets === undefined ? undefined : new Set(assets),
     coinJoins: followCoinJoins === true ? 'followed' : 'stopped',
     spam: includeSpam === true ? 'followed' : 'left-out',
+    seeds: walletsAs === 'one' ? 'together' : 'apart',
     // Never changes a result, and is not told.
     concurrency: 1,
   };

@@ -14,7 +14,7 @@ import { gathering } from '../gather.ts';
 import { partialPlaces } from '../partial-places.ts';
 import { pathsInto } from '../paths.ts';
 import type { Question, ResolvedSeed } from '../question.ts';
-import { ranksIn, seedFinding } from '../seed-finding.ts';
+import { seedFinder } from '../seed-finding.ts';
 import { endingAt, stopsBy } from '../stops.ts';
 import type { Booking } from '../sweep/swept.ts';
 import type { Leg } from '../timeline.ts';
@@ -100,11 +100,9 @@ export async function victimFindings(
       notFollowed: booked(ids, ({ line }) => line === 'notFollowed' || line === 'afterUntil'),
     };
   }
-  const ranks = ranksIn(headline);
+  const findingOf = seedFinder(explored, headline, display, request.labels);
   const found = victims.map(({ name, payments }): VictimFinding => {
-    const seeds = payments.map((seed) =>
-      seedFinding(seed, explored, headline, ranks, display, request.labels),
-    );
+    const seeds = payments.map(findingOf);
     return { name, seeds, ...shareOf(seeds) };
   });
   const isGenuine = (asset: AssetId): boolean =>

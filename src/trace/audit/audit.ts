@@ -1,11 +1,13 @@
 // An audit of one walk under one convention: the accounts, the statement that closes them, and the chain's own balances
 // beside theirs. Reads what is there; asks nobody.
+
 import type { ChainId } from '../../model/chain.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import { isOwner, type Place } from '../../model/place.ts';
 import type { SeedId } from '../../model/seed.ts';
 import type { Closing } from '../checks.ts';
 import type { Statement } from '../findings.ts';
+import { seedWallets } from '../question.ts';
 import { reasonOf } from '../reason-of.ts';
 import { statementOf } from '../statement.ts';
 import { labelsOf } from '../stops.ts';
@@ -66,11 +68,7 @@ function auditOf(walk: Walk, swept: Swept, convention: Rule, closings: readonly 
     convention,
     timeline,
     seeds: swept.seeds.map(({ id }) => id),
-    seedPlaces: new Set(
-      swept.seeds.flatMap((seed) =>
-        seed.kind === 'wallet' ? [timeline.placeIndex.get(seed.place) ?? -1] : [],
-      ),
-    ),
+    seedPlaces: new Set([...seedWallets(swept.seeds)].map((key) => timeline.placeIndex.get(key) ?? -1)),
     accounts,
     statement,
     closings: new Map(closings.map((closing) => [`${closing.place}|${closing.asset}`, closing])),

@@ -8,6 +8,7 @@ import {
   type PaymentSeed,
   type Question,
   type ResolvedSeed,
+  seedWallets,
   transferClaim,
 } from '../question.ts';
 import type { Booking, Line, Swept } from '../sweep/swept.ts';
@@ -202,10 +203,11 @@ const HELD = { line: 'held', leg: undefined, way: undefined, coin: undefined, re
 
 function seedPlaces({ placeIndex }: Timeline, seeds: readonly ResolvedSeed[]): Map<number, number> {
   const places = new Map<number, number>();
-  for (const [rank, seed] of seeds.entries()) {
-    const place = seed.kind === 'wallet' ? placeIndex.get(seed.place) : undefined;
-    if (place !== undefined) places.set(place, rank);
-  }
+  for (const [rank, seed] of seeds.entries())
+    for (const key of seedWallets([seed])) {
+      const place = placeIndex.get(key);
+      if (place !== undefined) places.set(place, rank);
+    }
   return places;
 }
 

@@ -61,7 +61,7 @@ export function attributed(
       }),
     );
   const question: Question = {
-    seeds: own.map(({ id, chain }) => ({ kind: 'wallet', id, chain, place: id as string as PlaceKey })),
+    seeds: own.map(({ id }) => ({ kind: 'wallet', id, places: [id as string as PlaceKey] })),
     explored: explored.question.explored,
     answered: new Set(),
     ...(crossings.length === 0 ? {} : { crossings }),
@@ -93,7 +93,7 @@ export function attributed(
       ...question,
       seeds: [
         ...question.seeds,
-        ...others.map(({ id, chain }) => ({ kind: 'wallet' as const, id, chain, place: sourceKey(id) })),
+        ...others.map(({ id }) => ({ kind: 'wallet' as const, id, places: [sourceKey(id)] })),
       ],
     },
   };

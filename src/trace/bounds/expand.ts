@@ -74,7 +74,7 @@ export function expand(
   const claims = new Map<string, number[]>();
   for (const [index, seed] of question.seeds.entries()) {
     if (seed.kind === 'payment') claims.set(claimName(seed), [...(claims.get(claimName(seed)) ?? []), index]);
-    else seedAt.set(placeIndex.get(seed.place) ?? -1, index);
+    else for (const key of seed.places) seedAt.set(placeIndex.get(key) ?? -1, index);
   }
   for (const of of placed) if (of.gives === asset) given.set(of, newEnd());
   for (const of of placed)

@@ -28,10 +28,18 @@ export type FiguresAt = (ends: readonly number[], seen?: (level: Level, flow: Fl
 export function figuresIn({ flow, ends: all, source, unexplored }: Expanded): FiguresAt {
   const fresh = flow.emptied();
   const surveyed = flow.survey(all);
-  const atFirst = fresh.mark();
-  const isAnyOpen = fresh.lead([source], [unexplored]) > 0n;
-  fresh.undo(atFirst);
-  fresh.drop(atFirst);
+  // All that could go unseen: led once, since what is then led to an end as well takes nothing of it away.
+  const open = flow.emptied();
+  const unseen = open.lead([source], [unexplored]);
+  /** How much more can be led to some ends; shown, and then undone. */
+  function led(into: Flow, ends: readonly number[], shown: (flow: Flow) => void): bigint {
+    const before = into.mark();
+    const more = into.lead([source], ends);
+    shown(into);
+    into.undo(before);
+    into.drop(before);
+    return more;
+  }
   return (ends, seen = () => {}) => {
     const here = ends.reduce((sum, end) => sum + flow.flowInto(end), 0n);
     const full = flow.mark();
@@ -40,14 +48,12 @@ export function figuresIn({ flow, ends: all, source, unexplored }: Expanded): Fi
     seen('least', flow);
     flow.undo(full);
     flow.drop(full);
-    // What can be led here, of all that comes in; then what else the places not explored can have.
-    const nothing = fresh.mark();
-    const followed = fresh.lead([source], ends);
-    seen('followed', fresh);
-    const more = isAnyOpen && !ends.includes(unexplored) ? fresh.lead([source], [unexplored]) : 0n;
-    seen('most', fresh);
-    fresh.undo(nothing);
-    fresh.drop(nothing);
-    return { least: here - away, followed, most: followed + more };
+    const isUnseen = ends.includes(unexplored);
+    const followed = led(fresh, ends, (state) => {
+      seen('followed', state);
+      if (isUnseen) seen('most', state);
+    });
+    const beside = isUnseen ? 0n : led(open, ends, (state) => seen('most', state));
+    return { least: here - away, followed, most: unseen + beside };
   };
 }

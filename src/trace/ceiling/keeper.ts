@@ -5,7 +5,7 @@ import type { CrossingId } from '../../model/crossing.ts';
 import type { PlaceKey } from '../../model/place.ts';
 import type { CoinId } from '../../model/transfer.ts';
 import { type PlacedCrossing, placeCrossings } from '../crossings.ts';
-import { claimedUnits, type Question } from '../question.ts';
+import { claimedUnits, type Question, seedWallets } from '../question.ts';
 import type { Group, Leg, Timeline } from '../timeline.ts';
 import { type Before, type Effect, effectOf, NO_EFFECT } from './effect.ts';
 import { hopCounts } from './hops.ts';
@@ -151,8 +151,8 @@ export function ceilingKeeper(): CeilingKeeper {
         register(group, timeline);
       }
       const seeds = new Set<number>();
-      for (const seed of question.seeds) {
-        const place = seed.kind === 'wallet' ? timeline.placeIndex.get(seed.place) : undefined;
+      for (const key of seedWallets(question.seeds)) {
+        const place = timeline.placeIndex.get(key);
         if (place === undefined) continue;
         seeds.add(place);
         hops.start(place);

@@ -69,7 +69,7 @@ export function exposureFindings(
   file: AccountFile,
   walked: Walk,
   booked: Booked,
-  { networks }: Pick<RunBounds, 'networks'>,
+  { networks, all }: Pick<RunBounds, 'networks' | 'all'>,
   totals: ReadonlyMap<PlaceKey, Total>,
   { display }: Pick<Naming, 'display'>,
 ): ExposureFindings {
@@ -79,7 +79,7 @@ export function exposureFindings(
   const nameOf = (key: PlaceKey): string | undefined => names.get(key);
   const reached = booked.grouped(['endpoint'], ({ place }) => nameOf(keys[place] as PlaceKey));
   const direct = directTo(explored.timeline, headline, nameOf);
-  const bounds = boundsOfGroups(networks, nameOf);
+  const bounds = accountBounds(file, { networks, all });
   const headed = ({ amounts }: AccountExposure): Sums => amounts.get(headline.convention.name) ?? new Map();
   const accounts = file.accounts.map(
     ({ name, places }): AccountExposure => ({
@@ -88,13 +88,25 @@ export function exposureFindings(
       received: totalOf(places, totals),
       amounts: reached.get(name)?.sums.done().amounts ?? new Map(),
       direct: direct.get(name) ?? new Map(),
-      bounds: bounds.get(name) ?? new Map(),
+      bounds: bounds(name, places),
     }),
   );
   return {
     file: { name: file.name, sha256: file.sha256 },
     accounts: accounts.sort((a, b) => bySums(headed(a), headed(b)) || (a.name < b.name ? -1 : 1)),
   };
+}
+
+/** An account with one address has that endpoint's bounds, which the run has; of several the networks are asked again. */
+function accountBounds(
+  file: AccountFile,
+  { networks, all }: Pick<RunBounds, 'networks' | 'all'>,
+): (name: string, places: readonly OwnerPlace[]) => BoundsByAsset {
+  const several = { ...file, accounts: file.accounts.filter(({ places }) => places.length > 1) };
+  const names = accountNames(several);
+  const together = names.size === 0 ? new Map() : boundsOfGroups(networks, (key) => names.get(key));
+  return (name, places) =>
+    (places.length > 1 ? together.get(name) : all.get(placeKey(places[0] as OwnerPlace))) ?? new Map();
 }
 
 /** All of its places together; undefined where one of them is not known. */

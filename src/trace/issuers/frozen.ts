@@ -1,4 +1,5 @@
 // Whether what is held is frozen, and what an issuer could still freeze: from its acts, as of the run.
+
 import type { AssetId } from '../../model/asset.ts';
 import type { ChainId } from '../../model/chain.ts';
 import type { Ledger } from '../../model/ledger.ts';
@@ -6,6 +7,7 @@ import { type PlaceKey, placeKey, type TxId } from '../../model/place.ts';
 import type { SeedId } from '../../model/seed.ts';
 import type { ConventionName } from '../conventions/convention.ts';
 import type { Explored } from '../explore.ts';
+import { seedWallets } from '../question.ts';
 import type { Booking, Swept } from '../sweep/swept.ts';
 import { isDestruction } from './issuing.ts';
 
@@ -78,11 +80,11 @@ export function issuerFindings(
         known.set(convention.name, (known.get(convention.name) ?? 0n) + booking.amount);
         if (line !== 'destroyed') wallets[line].add(booking.place);
       }
-    const seeds = question.seeds.flatMap((seed) => {
-      const place = seed.kind === 'wallet' ? timeline.placeIndex.get(seed.place) : undefined;
-      const index = timeline.assets.indexOf(asset);
+    const index = timeline.assets.indexOf(asset);
+    const seeds = [...seedWallets(question.seeds)].flatMap((key) => {
+      const place = timeline.placeIndex.get(key);
       const frozen = place === undefined ? undefined : freezes.of({ place, asset: index });
-      return frozen === undefined ? [] : { id: seed.id, since: frozen.since };
+      return frozen === undefined ? [] : { id: key as string as SeedId, since: frozen.since };
     });
     if (sums.free.size + sums.frozen.size + sums.destroyed.size + seeds.length === 0) return [];
     return [

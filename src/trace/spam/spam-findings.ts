@@ -1,5 +1,6 @@
 // Spam and poisoning as findings: counted and listed apart, with the reason. What of it was not followed stands in the
 // statement of its own asset, and nothing genuine is in it.
+
 import type { AssetId } from '../../model/asset.ts';
 import type { ChainId } from '../../model/chain.ts';
 import type { EmptyTransfer } from '../../model/empty-transfer.ts';
@@ -8,6 +9,7 @@ import { type Place, placeKey } from '../../model/place.ts';
 import { assetInfoIn } from '../asset-info.ts';
 import type { Explored } from '../explore.ts';
 import type { TraceOptions } from '../options.ts';
+import { seedWallets } from '../question.ts';
 import { contactsIn, paymentsIn } from './contacts.ts';
 import { type LookAlike, lookAlikes } from './look-alikes.ts';
 import { isSpamFollowed, type SpamReason } from './spam-watch.ts';
@@ -51,10 +53,7 @@ export function spamFindings(
   options: Pick<TraceOptions, 'spam' | 'assets'>,
 ): SpamFindings | undefined {
   const infoOf = (asset: AssetId) => assetInfoIn(ledgers, asset);
-  const asked = new Set([
-    ...question.explored,
-    ...question.seeds.flatMap((seed) => (seed.kind === 'wallet' ? seed.place : [])),
-  ]);
+  const asked = new Set([...question.explored, ...seedWallets(question.seeds)]);
   const empties = [...new Map(told.map((each) => [`${each.chain}|${each.id}`, each])).values()];
   const contacts = contactsIn(
     paymentsIn(timeline),

@@ -19,8 +19,10 @@ export function rankedSeeds(timeline: Timeline, question: Question): RankedSeeds
   const claims = new Map<string, number[]>();
   for (const [rank, seed] of seeds.entries()) {
     if (seed.kind === 'wallet') {
-      const place = timeline.placeIndex.get(seed.place);
-      if (place !== undefined) at[place] = rank;
+      for (const key of seed.places) {
+        const place = timeline.placeIndex.get(key);
+        if (place !== undefined) at[place] = rank;
+      }
     } else {
       const name = claimName(seed);
       claims.set(name, [...(claims.get(name) ?? []), rank]);
@@ -35,7 +37,7 @@ function ranked(timeline: Timeline, question: Question): ResolvedSeed[] {
   const wallets = new Map<string, ResolvedSeed>();
   const payments = new Map<string, ResolvedSeed[]>();
   for (const seed of question.seeds)
-    if (seed.kind === 'wallet') wallets.set(seed.place, seed);
+    if (seed.kind === 'wallet') for (const place of seed.places) wallets.set(place, seed);
     else {
       const name = claimName(seed);
       payments.set(name, [...(payments.get(name) ?? []), seed]);

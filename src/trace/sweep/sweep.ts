@@ -25,6 +25,7 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
   const isSeed = (place: number): boolean => seedAt[place] !== NOBODY;
   const explored = keys.map((key) => question.explored.has(key));
   const injected = seeds.map(() => new Map<number, bigint>());
+  const sent = new Map<number, Map<number, bigint>>();
   const converted = seeds.map(() => new Map<number, bigint>());
   const { placed, refused, roles } = placeCrossings(timeline, question);
   const exchanges = new Map(
@@ -91,8 +92,12 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
   function fromSeed({ from, asset, transfer }: Leg, group: Group): Bundle | undefined {
     const rank = seedAt[from] as number;
     if (rank === NOBODY) return undefined;
-    const isSince = group.at.time >= (question.since ?? 0);
-    return convention.bundle(transfer.amount, isSince ? [inject(rank, asset, transfer.amount)] : []);
+    const { amount } = transfer;
+    if (group.at.time < (question.since ?? 0)) return convention.bundle(amount, []);
+    const sums = sent.get(from) ?? new Map<number, bigint>();
+    sent.set(from, sums);
+    addTo(sums, asset, amount);
+    return convention.bundle(amount, [inject(rank, asset, amount)]);
   }
 
   function book(line: Line, index: number, lot: Lot, reached?: number): void {
@@ -283,7 +288,19 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
     }),
   );
   const crossed = [...exchanges.values()].map(({ of, given, received }) => ({ of, given, received }));
-  return { convention, seeds, injected, converted, crossed, refused, bookings, carried, shortages, balances };
+  return {
+    convention,
+    seeds,
+    injected,
+    sent,
+    converted,
+    crossed,
+    refused,
+    bookings,
+    carried,
+    shortages,
+    balances,
+  };
 }
 
 function addTo(sums: Map<number, bigint>, key: number, amount: bigint): void {

@@ -47,6 +47,8 @@ export interface Swept {
   readonly seeds: readonly ResolvedSeed[];
   /** Gross amount that left each seed: `[rank][asset]`. */
   readonly injected: readonly ReadonlyMap<number, bigint>[];
+  /** The same of each wallet that is a seed, or one of several that are a seed together: place → `[asset]`. */
+  readonly sent: ReadonlyMap<number, ReadonlyMap<number, bigint>>;
   readonly bookings: readonly Booking[];
   /** What each seed has of an asset because value crossed into it: `[rank][asset]`. */
   readonly converted: readonly ReadonlyMap<number, bigint>[];

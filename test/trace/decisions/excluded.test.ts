@@ -51,7 +51,7 @@ describe('with a transfer left out', () => {
       fc.property(cases, ({ timeline, plain, question, left }) => {
         // What arrives at seeds and endpoints ends there: whether a pool is kept for it is nobody's figure.
         const ends = new Set<string>(
-          question.seeds.map((seed) => (seed.kind === 'wallet' ? seed.place : '')),
+          question.seeds.flatMap((seed) => (seed.kind === 'wallet' ? seed.places : [])),
         );
         const ordinary = ({ balances }: ReturnType<typeof sweep>) =>
           [...balances.values()]
