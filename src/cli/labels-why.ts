@@ -49,9 +49,7 @@ function whyText(
   actorName: (id: string) => string | undefined,
 ): string {
   if (shown === undefined) return 'No label of this address is known here.\n';
-  const stop = asOne(
-    labels.filter(({ category }) => (endpointCategories as readonly string[]).includes(category)),
-  );
+  const stop = asOne(labels, ({ category }) => (endpointCategories as readonly string[]).includes(category));
   return [
     `Shown as ${forTerminal(shown.entity)} [${forTerminal(shown.category)}].`,
     stop === undefined

@@ -153,7 +153,7 @@ async function judgedOn(
           : transfers;
       movements = movementsOf(place, ledger.kind, whole, labels);
     }
-    const ownLabels = place.kind === 'wallet' ? labels.of(place.chain, place.address) : [];
+    const ownLabels = place.kind === 'wallet' ? labels.of(place.chain, place.address, scope.asOf.time) : [];
     const upstream = movements === undefined ? undefined : await look(place);
     const infoOf = (asset: AssetId): AssetInfo | undefined => ledger.assetInfo(asset);
     const why = own.some((page) => page.hub === true) ? ['its history is longer than --hub-limit'] : [];

@@ -72,18 +72,23 @@ export function ownerName(entity: string): string {
   );
   return plain.trim() === '' ? entity : plain.trim();
 }
+/** What this program calls an address of a list that names no owner (reading/known-files.ts): no other owner than one named. */
+const unnamed: ReadonlySet<string> = new Set(['ofacsdn', 'scamsnifferblacklist']);
 
 /**
- * One label for a place, from labels that stand in order: the first, and where others of its tier name somebody else,
- * "A or B" for its name. undefined: there is none.
+ * One label for a place, from labels that stand in order: the first, or the first that `counts`, and where others of its
+ * tier name somebody else, "A or B" for its name. undefined: there is none.
  */
-export function asOne(labels: readonly Label[]): Label | undefined {
-  const [first] = labels;
+export function asOne(
+  labels: readonly Label[],
+  counts: (label: Label) => boolean = () => true,
+): Label | undefined {
+  const first = labels.find(counts);
   if (first === undefined) return undefined;
   const names = new Map([[ownerKey(first), first.entity]]);
   for (const label of labels) {
     const key = ownerKey(label);
-    if (label.tier === first.tier && !names.has(key)) names.set(key, label.entity);
+    if (label.tier === first.tier && !names.has(key) && !unnamed.has(key)) names.set(key, label.entity);
   }
   return names.size === 1 ? first : { ...first, entity: [...names.values()].join(' or ') };
 }

@@ -1,6 +1,7 @@
 // The answer in sentences: what left, what reached which service, by how many paths. One sentence per asset.
+import { asOne } from '../labels/rank.ts';
 import type { AssetId } from '../model/asset.ts';
-import { endpointCategories } from '../model/label.ts';
+import { endpointCategories, type Label } from '../model/label.ts';
 import type { ConventionName } from '../trace/conventions/convention.ts';
 import type { EntityFinding, Findings, Statement } from '../trace/findings.ts';
 import { pathsKey } from '../trace/paths.ts';
@@ -119,7 +120,9 @@ function sentencesOf(findings: Findings): string[] {
 function seedsThatStop({ seeds, options }: Findings): string[] {
   const stopping = new Set<string>([...endpointCategories, ...options.stopAt]);
   return seeds.flatMap(({ seed, display, labels }) => {
-    const label = labels.find(({ category }) => stopping.has(category));
+    const stops = ({ category }: Label): boolean => stopping.has(category);
+    const shown = asOne(labels);
+    const label = shown !== undefined && stops(shown) ? shown : labels.find(stops);
     if (seed.kind !== 'wallet' || label === undefined) return [];
     return [
       `${display} is itself named ${forTerminal(label.entity)} [${forTerminal(label.category)}]; as a seed it is no endpoint, and what comes back to it counts as returned.`,

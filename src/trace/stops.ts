@@ -61,7 +61,7 @@ function stopsWhere(book: Labels, stops: (label: Label) => boolean, follow: Read
   function atAnyTime(place: Place): Label | 'none' | 'by time' {
     if (follow.has(placeKey(place))) return 'none';
     const labels = labelsOf(book, place);
-    const stop = asOne(labels.filter(stops));
+    const stop = asOne(labels, stops);
     const isDated = labels.some(({ validFrom, validTo }) => validFrom !== undefined || validTo !== undefined);
     return stop === undefined ? 'none' : isDated ? 'by time' : stop;
   }
@@ -73,7 +73,7 @@ function stopsWhere(book: Labels, stops: (label: Label) => boolean, follow: Read
         always.set(place, found);
       }
       if (found === 'none') return undefined;
-      return found === 'by time' ? asOne(labelsOf(book, place, time).filter(stops)) : found;
+      return found === 'by time' ? asOne(labelsOf(book, place, time), stops) : found;
     },
   };
 }

@@ -59,8 +59,31 @@ test('sources that disagree are shown as "A or B", at an endpoint and elsewhere'
     'chain,address,name,category,tier\nmade-up,b,Kraken,exchange,curated\nmade-up,b,Coinbase 4,exchange,curated\nmade-up,b,BitcoinTalk,exchange,explorer\n',
   );
   expect((await trace()).endpoints.map(({ entity }) => entity)).toEqual(['Coinbase 4 or Kraken']);
+  const mixed = await installed(
+    'chain,address,name,category,tier\nmade-up,b,Kraken,exchange,curated\nmade-up,b,Example Scam,scam,curated\n',
+  );
+  expect((await mixed.trace()).endpoints.map(({ entity }) => entity)).toEqual(['Kraken or Example Scam']);
   const touched = await installed('chain,address,name\nmade-up,c,One\nmade-up,c,Two\n');
   expect((await touched.trace()).held[0]).toMatchObject({ address: 'c', shownAs: 'One or Two' });
+});
+
+test('a drawing, an audit and the page show them so too', async () => {
+  const { home } = await installed(
+    'chain,address,name,tier\nmade-up,a,One,curated\nmade-up,a,Two,curated\nmade-up,b,Three,curated\nmade-up,b,Four,curated\n',
+  );
+  const told = async (...more: readonly string[]) =>
+    (await cli(['a', '--ledger', join(home, 'list.csv'), ...more], { home })).out;
+  for (const format of ['dot', 'graphml', 'csv-nodes']) {
+    const text = await told('--format', format);
+    expect(text, format).toContain('One or Two');
+    expect(text, format).toContain('Four or Three');
+  }
+  const page = await told('--format', 'html');
+  expect(page).toContain('One or Two');
+  expect(page).toContain('Four or Three');
+  const audit = join(home, 'audit.txt');
+  expect((await cli(['a', '--ledger', join(home, 'list.csv'), '--audit', audit], { home })).code).toBe(0);
+  expect(readFileSync(audit, 'utf8')).toContain('Four or Three');
 });
 
 test('a label that ended is not applied to later transfers', async () => {

@@ -84,6 +84,19 @@ test('a history that is not had is unknown, and exit code 3', async () => {
   expect([code, result?.rows[0]?.verdict]).toEqual([3, 'unknown']);
 });
 
+test('a listing that has ended by the block of the run is no finding, and one that begins later neither', async () => {
+  const { at, screen } = files();
+  // The last block is of 2023-11-14.
+  const judged = async (from: string, to: string) => {
+    const row = `made-up,listed,Listed,sanctioned,${from},${to}`;
+    writeFileSync(at('labels'), `chain,address,name,category,valid_from,valid_to\n${row}\n`);
+    return (await screen('listed\n')).result?.rows[0]?.verdict;
+  };
+  expect(await judged('', '2023-11-13')).toBe('pass');
+  expect(await judged('', '2023-11-14')).toBe('refuse');
+  expect(await judged('2023-11-15', '')).toBe('pass');
+});
+
 test('run again after the labels changed, it says what has changed', async () => {
   const { at, screen } = files();
   await screen('taint\nclean\nsmall\n', '-o', at('first.json'));

@@ -4,8 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { address as codec } from 'bitcoinjs-lib';
 import { getAddress } from 'ethers/address';
 import { expect, test } from 'vitest';
+import { filesIn, packFile } from '../../src/cli/pack-files.ts';
 import { BUILT_IN, builtInLabels } from '../../src/labels/built-in.ts';
 import { categoryOf } from '../../src/labels/categories.ts';
+import { ownerKey } from '../../src/labels/rank.ts';
+import { readPack } from '../../src/labels/reading/read-pack.ts';
 import { BITCOIN, ETHEREUM, isEvm } from '../../src/model/chain.ts';
 
 const TRON = 'tron:0x2b6653dc';
@@ -58,6 +61,38 @@ test('the main wallets of the largest exchanges are there, on Bitcoin, EVM chain
     ).toBeGreaterThanOrEqual(7);
   for (const category of ['mixer', 'bridge', 'dex', 'sanctioned'])
     expect(of(category).length).toBeGreaterThanOrEqual(10);
+});
+
+/** By volume and holdings over the years in which the sources were published. */
+const LARGEST = [
+  'Binance',
+  'OKX',
+  'Bybit',
+  'Coinbase',
+  'Kraken',
+  'KuCoin',
+  'Bitfinex',
+  'HTX (Huobi)',
+  'Gate.io',
+  'Crypto.com',
+  'MEXC',
+  'Bitstamp',
+  'Gemini',
+  'Upbit',
+  'Bithumb',
+  'Deribit',
+  'BitMEX',
+  'Poloniex',
+  'Bittrex',
+  'FTX',
+];
+
+test('150 main wallets of 20 large exchanges, several of each', () => {
+  const of = (name: string) =>
+    builtInLabels.filter(({ entity, category }) => entity === name && category === 'exchange').length;
+  expect(LARGEST).toHaveLength(20);
+  for (const name of LARGEST) expect(of(name), name).toBeGreaterThanOrEqual(2);
+  expect(LARGEST.reduce((sum, name) => sum + of(name), 0)).toBeGreaterThanOrEqual(150);
 });
 
 test('every row says who stands behind it', () => {
@@ -148,4 +183,49 @@ test.skipIf(absent)(
       expect(found, `${address} ${source}`).toBe(true);
     }
   },
+);
+
+/** Where a second source of a row lies here. */
+const copies: Readonly<Record<string, string>> = {
+  'https://github.com/DefiLlama/DefiLlama-Adapters': 'defillama-cex',
+  'https://github.com/brianleect/etherscan-labels': 'brianleect-etherscan-labels',
+};
+
+/** Owners by chain and address, as a pack names them. */
+function ownersIn(pack: string): ReadonlyMap<string, readonly string[]> {
+  const owners = new Map<string, string[]>();
+  for (const file of filesIn(join(SHARED, 'labels', pack))) {
+    const { reading, bytes } = packFile(file, {});
+    for (const row of readPack(bytes(), reading))
+      for (const label of 'labels' in row ? row.labels : []) {
+        const key = `${label.chain}/${label.address}`;
+        owners.set(key, [...(owners.get(key) ?? []), ownerKey(label)]);
+      }
+  }
+  return owners;
+}
+
+test.skipIf(absent)(
+  'a second source says the same, most main wallets have one, and no list of exchanges says otherwise (skipped: no shared data)',
+  () => {
+    const packs = new Map(Object.values(copies).map((pack) => [pack, ownersIn(pack)]));
+    const exchanges = builtInLabels.filter(({ category }) => category === 'exchange');
+    const second = exchanges.filter(({ source }) => source.includes('; '));
+    expect(second.length).toBeGreaterThanOrEqual(60);
+    for (const label of exchanges) {
+      const key = ownerKey(label);
+      for (const [url, pack] of Object.entries(copies)) {
+        const said = packs.get(pack)?.get(`${label.chain}/${label.address}`) ?? [];
+        const agrees = said.some((owner) => owner.includes(key));
+        if (label.source.includes(`; ${url}`)) expect(agrees, `${label.address} ${url}`).toBe(true);
+        // Two sources where they exist; a tag of Etherscan's and a copy of it are one.
+        const isCopy =
+          label.source === url || (pack.startsWith('brianleect') && label.source.includes('etherscan.io'));
+        if (agrees && !isCopy) expect(label.source, label.address).toContain('; ');
+        // Explorers also give words of what a contract is; some pack must have the owner.
+        else if (said.length > 0) expect(agrees, `${label.address} ${said.join()}`).toBe(true);
+      }
+    }
+  },
+  60_000,
 );

@@ -63,3 +63,20 @@ test('rival names of like tier are shown together, others give way', () => {
   expect(asOne([coinbase, coinbase2, forum])).toBe(coinbase);
   expect(asOne([])).toBeUndefined();
 });
+
+test('the label that ends a trace is named with all of its tier that say otherwise, whatever their category', () => {
+  const scam = label({ entity: 'Example Scam', category: 'scam', tier: 'curated' });
+  const desk = label({ entity: 'Desk', tier: 'curated' });
+  const forum = label({ entity: 'Forum', category: 'user', tier: 'explorer' });
+  const isExchange = ({ category }: Label): boolean => category === 'exchange';
+  expect(asOne([scam, desk, forum], isExchange)).toEqual({ ...desk, entity: 'Desk or Example Scam' });
+  const other = label({ entity: 'Other desk', tier: 'explorer' });
+  expect(asOne([scam, other, forum], isExchange)).toEqual({ ...other, entity: 'Other desk or Forum' });
+  expect(asOne([scam, forum], isExchange)).toBeUndefined();
+});
+
+test('what this program calls the addresses of a list that names no owner is no other owner', () => {
+  const mixer = label({ entity: 'Example mixer', category: 'mixer', tier: 'official' });
+  const listed = label({ entity: 'OFAC SDN', category: 'sanctioned', tier: 'official' });
+  expect(asOne([mixer, listed])).toBe(mixer);
+});

@@ -3,7 +3,8 @@ import { BITCOIN, BNB, ETHEREUM, type Origin, TRON } from './origin.ts';
 
 export const exchanges: readonly Origin[] = [
   {
-    source: 'https://www.binance.com/en/blog/community/our-commitment-to-transparency-2895840147147652626',
+    source:
+      'https://www.binance.com/en/blog/community/our-commitment-to-transparency-2895840147147652626; https://github.com/brianleect/etherscan-labels',
     tier: 'owner',
     date: '2022-11-16',
     rows: [
@@ -14,18 +15,6 @@ export const exchanges: readonly Origin[] = [
       [ETHEREUM, '0x21a31ee1afc51d94c2efccaa2092ad1028285549', 'Binance', 'exchange'],
       [ETHEREUM, '0xdfd5293d8e347dfe59e90efd55b2956a1343963d', 'Binance', 'exchange'],
       [ETHEREUM, '0x4976a4a02f38326660d17bf34b431dc6e2eb2327', 'Binance', 'exchange'],
-      [BITCOIN, '34xp4vRoCGJym3xR7yCVPFHoCNxv4Twseo', 'Binance', 'exchange'],
-      [BITCOIN, '3LYJfcfHPXYJreMsASk2jkn69LWEYKzexb', 'Binance', 'exchange'],
-      [BITCOIN, 'bc1qm34lsc65zpw79lxes69zkqmk6ee3ewf0j77s3h', 'Binance', 'exchange'],
-      [BITCOIN, '3M219KR5vEneNb47ewrPfWyb5jQ2DjxRP6', 'Binance', 'exchange'],
-      [TRON, 'TV6MuMXfmLbBqPZvBHdwFsDnQeVfnmiuSi', 'Binance', 'exchange'],
-      [TRON, 'TMuA6YqfCeX8EhbfYEg5y7S4DqzSJireY9', 'Binance', 'exchange'],
-      [TRON, 'TWd4WrZ9wn84f5x1hZhL4DHvk738ns5jwb', 'Binance', 'exchange'],
-      [TRON, 'TJDENsfBJs4RFETt1X1W8wMDc8M5XnJhCe', 'Binance', 'exchange'],
-      [TRON, 'TAzsQ9Gx8eqFNFSKbeXrbi45CuVPHzA8wr', 'Binance', 'exchange'],
-      [TRON, 'TQrY8tryqsYVCYS3MFbtffiPp2ccyn4STm', 'Binance', 'exchange'],
-      [TRON, 'TNXoiAJ3dct8Fjg4M9fkLFh9S2v9TXc32G', 'Binance', 'exchange'],
-      [TRON, 'TYASr5UV6HEcXatwdFQfmLVUqQQQMUxHLS', 'Binance', 'exchange'],
       [BNB, '0xf977814e90da44bfa03b6295a0616a897441acec', 'Binance', 'exchange'],
       [BNB, '0x3c783c21a0383057d128bae431894a5c19f9cf06', 'Binance', 'exchange'],
       [BNB, '0xdccf3b77da55107280bd850ea519df3705d1a75a', 'Binance', 'exchange'],
@@ -38,12 +27,39 @@ export const exchanges: readonly Origin[] = [
     ],
   },
   {
+    source:
+      'https://www.binance.com/en/blog/community/our-commitment-to-transparency-2895840147147652626; https://github.com/DefiLlama/DefiLlama-Adapters',
+    tier: 'owner',
+    date: '2022-11-16',
+    rows: [
+      [BITCOIN, '34xp4vRoCGJym3xR7yCVPFHoCNxv4Twseo', 'Binance', 'exchange'],
+      [BITCOIN, '3LYJfcfHPXYJreMsASk2jkn69LWEYKzexb', 'Binance', 'exchange'],
+      [BITCOIN, 'bc1qm34lsc65zpw79lxes69zkqmk6ee3ewf0j77s3h', 'Binance', 'exchange'],
+      [BITCOIN, '3M219KR5vEneNb47ewrPfWyb5jQ2DjxRP6', 'Binance', 'exchange'],
+    ],
+  },
+  {
+    source: 'https://www.binance.com/en/blog/community/our-commitment-to-transparency-2895840147147652626',
+    tier: 'owner',
+    date: '2022-11-16',
+    rows: [
+      [TRON, 'TV6MuMXfmLbBqPZvBHdwFsDnQeVfnmiuSi', 'Binance', 'exchange'],
+      [TRON, 'TMuA6YqfCeX8EhbfYEg5y7S4DqzSJireY9', 'Binance', 'exchange'],
+      [TRON, 'TWd4WrZ9wn84f5x1hZhL4DHvk738ns5jwb', 'Binance', 'exchange'],
+      [TRON, 'TJDENsfBJs4RFETt1X1W8wMDc8M5XnJhCe', 'Binance', 'exchange'],
+      [TRON, 'TAzsQ9Gx8eqFNFSKbeXrbi45CuVPHzA8wr', 'Binance', 'exchange'],
+      [TRON, 'TQrY8tryqsYVCYS3MFbtffiPp2ccyn4STm', 'Binance', 'exchange'],
+      [TRON, 'TNXoiAJ3dct8Fjg4M9fkLFh9S2v9TXc32G', 'Binance', 'exchange'],
+      [TRON, 'TYASr5UV6HEcXatwdFQfmLVUqQQQMUxHLS', 'Binance', 'exchange'],
+    ],
+  },
+  {
     source: 'https://etherscan.io/accounts/label/binance',
     tier: 'explorer',
     rows: [[ETHEREUM, '0x3f5ce5fbfe3e9af3971dd833d26ba9b5c936f0be', 'Binance', 'exchange']],
   },
   {
-    source: 'https://etherscan.io/accounts/label/kraken',
+    source: 'https://etherscan.io/accounts/label/kraken; https://github.com/DefiLlama/DefiLlama-Adapters',
     tier: 'explorer',
     rows: [
       [ETHEREUM, '0x2910543af39aba0cd09dbb2d50200b3e800a63d2', 'Kraken', 'exchange'],
@@ -61,11 +77,25 @@ export const exchanges: readonly Origin[] = [
     ],
   },
   {
-    source: 'https://twitter.com/okx/status/1590812545346330624',
+    source:
+      'https://twitter.com/okx/status/1590812545346330624; https://github.com/brianleect/etherscan-labels',
     tier: 'owner',
     date: '2022-11-15',
     rows: [
       [ETHEREUM, '0x5041ed759dd4afc3a72b8192c143f72f4724081a', 'OKX', 'exchange'],
+      [ETHEREUM, '0xcba38020cd7b6f51df6afaf507685add148f6ab6', 'OKX', 'exchange'],
+      [ETHEREUM, '0x461249076b88189f8ac9418de28b365859e46bfd', 'OKX', 'exchange'],
+      [ETHEREUM, '0xc5451b523d5fffe1351337a221688a62806ad91a', 'OKX', 'exchange'],
+      [ETHEREUM, '0x42436286a9c8d63aafc2eebbca193064d68068f2', 'OKX', 'exchange'],
+      [ETHEREUM, '0x69a722f0b5da3af02b4a205d6f0c285f4ed8f396', 'OKX', 'exchange'],
+    ],
+  },
+  {
+    source:
+      'https://twitter.com/okx/status/1590812545346330624; https://github.com/DefiLlama/DefiLlama-Adapters',
+    tier: 'owner',
+    date: '2022-11-15',
+    rows: [
       [BITCOIN, '16rF2zwSJ9goQ9fZfYoti5LsUqqegb5RnA', 'OKX', 'exchange'],
       [BITCOIN, '1AumBaQDRaCC3cKKQVRHeyvoSPWNdDzsKP', 'OKX', 'exchange'],
       [BITCOIN, '1DnHx95d2t5URq2SYvVk6kxGryvTEbTnTs', 'OKX', 'exchange'],
@@ -73,11 +103,6 @@ export const exchanges: readonly Origin[] = [
       [BITCOIN, '13rCGm4Z3PDeYwo5a7GTT4jFYnRFBZbKr1', 'OKX', 'exchange'],
       [BITCOIN, '15Exz1BAVan4Eweagy1rcPJnfyc6KJ4GvL', 'OKX', 'exchange'],
       [BITCOIN, '14kHu26yWkVD8qAnBfcFXHXxgquNoSpKum', 'OKX', 'exchange'],
-      [ETHEREUM, '0xcba38020cd7b6f51df6afaf507685add148f6ab6', 'OKX', 'exchange'],
-      [ETHEREUM, '0x461249076b88189f8ac9418de28b365859e46bfd', 'OKX', 'exchange'],
-      [ETHEREUM, '0xc5451b523d5fffe1351337a221688a62806ad91a', 'OKX', 'exchange'],
-      [ETHEREUM, '0x42436286a9c8d63aafc2eebbca193064d68068f2', 'OKX', 'exchange'],
-      [ETHEREUM, '0x69a722f0b5da3af02b4a205d6f0c285f4ed8f396', 'OKX', 'exchange'],
     ],
   },
   {
@@ -89,6 +114,14 @@ export const exchanges: readonly Origin[] = [
       [ETHEREUM, '0xa7a93fd0a276fc1c0197a5b5623ed117786eed06', 'Bybit', 'exchange'],
       [ETHEREUM, '0xe1ab8c08294f8ee707d4efa458eab8bbeeb09215', 'Bybit', 'exchange'],
       [ETHEREUM, '0xee5b5b923ffce93a870b3104b7ca09c3db80047a', 'Bybit', 'exchange'],
+    ],
+  },
+  {
+    source:
+      'https://blog.bybit.com/en-US/post/statement-from-ben-on-bybit-s-wallets-bltfb7a70c50462875b/; https://github.com/DefiLlama/DefiLlama-Adapters',
+    tier: 'owner',
+    date: '2022-11-17',
+    rows: [
       [BITCOIN, 'bc1q2qqqt87kh33s0er58akh7v9cwjgd83z5smh9rp', 'Bybit', 'exchange'],
       [BITCOIN, '1GrwDkr33gT6LuumniYjKEGjTLhsL5kmqC', 'Bybit', 'exchange'],
       [BITCOIN, 'bc1qjysjfd9t9aspttpjqzv68k0ydpe7pvyd5vlyn37868473lell5tqkz456m', 'Bybit', 'exchange'],
@@ -96,21 +129,37 @@ export const exchanges: readonly Origin[] = [
     ],
   },
   {
-    source: 'https://www.kucoin.com/blog/transparency-and-trust-a-detailed-list-of-kucoin-s-wallets',
+    source:
+      'https://www.kucoin.com/blog/transparency-and-trust-a-detailed-list-of-kucoin-s-wallets; https://github.com/brianleect/etherscan-labels',
     tier: 'owner',
     date: '2022-11-16',
     rows: [
       [ETHEREUM, '0xd6216fc19db775df9774a6e33526131da7d19a2c', 'KuCoin', 'exchange'],
       [ETHEREUM, '0xcad621da75a66c7a8f4ff86d30a2bf981bfc8fdd', 'KuCoin', 'exchange'],
       [ETHEREUM, '0xd89350284c7732163765b23338f2ff27449e0bf5', 'KuCoin', 'exchange'],
+    ],
+  },
+  {
+    source:
+      'https://www.kucoin.com/blog/transparency-and-trust-a-detailed-list-of-kucoin-s-wallets; https://github.com/DefiLlama/DefiLlama-Adapters',
+    tier: 'owner',
+    date: '2022-11-16',
+    rows: [
       [BITCOIN, 'bc1qgrxsrmrhsapvh9addyx6sh8j4rw0sn9xtur9uq', 'KuCoin', 'exchange'],
       [BITCOIN, '38fJPq4dYGPoJizEUGCL9yWkqg73cJmC2n', 'KuCoin', 'exchange'],
+      [BITCOIN, 'bc1q8yja3gw33ngd8aunmfr4hj820adc9nlsv0syvz', 'KuCoin', 'exchange'],
+      [BITCOIN, 'bc1q080rkmk3kj86pxvf5nkxecdrw6nrx3zzy9xl7q', 'KuCoin', 'exchange'],
+    ],
+  },
+  {
+    source: 'https://www.kucoin.com/blog/transparency-and-trust-a-detailed-list-of-kucoin-s-wallets',
+    tier: 'owner',
+    date: '2022-11-16',
+    rows: [
       [TRON, 'TRYL7PKCG4b4xRCM554Q5J6o8f1UjUmfnY', 'KuCoin', 'exchange'],
       [TRON, 'TQeNNo5zVarhdKm5EiJSekfNXg6H1tRN4n', 'KuCoin', 'exchange'],
       [TRON, 'TUpHuDkiCCmwaTZBHZvQdwWzGNm5t8J2b9', 'KuCoin', 'exchange'],
       [TRON, 'TEWzF5ZsaWMh6sTNDPrYaPJrK8TTMGfwCC', 'KuCoin', 'exchange'],
-      [BITCOIN, 'bc1q8yja3gw33ngd8aunmfr4hj820adc9nlsv0syvz', 'KuCoin', 'exchange'],
-      [BITCOIN, 'bc1q080rkmk3kj86pxvf5nkxecdrw6nrx3zzy9xl7q', 'KuCoin', 'exchange'],
     ],
   },
   {
@@ -124,7 +173,8 @@ export const exchanges: readonly Origin[] = [
     rows: [[ETHEREUM, '0xab5c66752a9e8167967685f1450532fb96d5d24f', 'HTX (Huobi)', 'exchange']],
   },
   {
-    source: 'https://twitter.com/kris/status/1591036632664518657',
+    source:
+      'https://twitter.com/kris/status/1591036632664518657; https://github.com/DefiLlama/DefiLlama-Adapters',
     tier: 'owner',
     date: '2022-11-15',
     rows: [
@@ -194,28 +244,49 @@ export const exchanges: readonly Origin[] = [
     date: '2022-11-16',
     rows: [
       [ETHEREUM, '0x18709e89bd403f470088abdacebe86cc60dda12e', 'HTX (Huobi)', 'exchange'],
-      [ETHEREUM, '0x5c985e89dde482efe97ea9f1950ad149eb73829b', 'HTX (Huobi)', 'exchange'],
-      [BITCOIN, '12qTdZHx6f77aQ74CPCZGSY47VaRwYjVD8', 'HTX (Huobi)', 'exchange'],
-      [BITCOIN, '143gLvWYUojXaWZRrxquRKpVNTkhmr415B', 'HTX (Huobi)', 'exchange'],
       [TRON, 'TYh6mgoMNZTCsgpYHBz7gttEfrQmDMABub', 'HTX (Huobi)', 'exchange'],
       [TRON, 'TKgD8Qnx9Zw3DNvG6o83PkufnMbtEXis4T', 'HTX (Huobi)', 'exchange'],
       [TRON, 'TCQQjfccKdMi4CnPAzmZW5TALH4HbwceVb', 'HTX (Huobi)', 'exchange'],
       [TRON, 'TNaRAoLUyYEV2uF7GUrzSjRQTU8v5ZJ5VR', 'HTX (Huobi)', 'exchange'],
       [TRON, 'TDToUxX8sH4z6moQpK3ZLAN24eupu2ivA4', 'HTX (Huobi)', 'exchange'],
       [TRON, 'TCiRCBNFrL6bFKWL94yWQi5hNMGNp1Nu27', 'HTX (Huobi)', 'exchange'],
+    ],
+  },
+  {
+    source:
+      'https://www.huobi.com/support/en-us/detail/24922606430831; https://github.com/brianleect/etherscan-labels',
+    tier: 'owner',
+    date: '2022-11-16',
+    rows: [[ETHEREUM, '0x5c985e89dde482efe97ea9f1950ad149eb73829b', 'HTX (Huobi)', 'exchange']],
+  },
+  {
+    source:
+      'https://www.huobi.com/support/en-us/detail/24922606430831; https://github.com/DefiLlama/DefiLlama-Adapters',
+    tier: 'owner',
+    date: '2022-11-16',
+    rows: [
+      [BITCOIN, '12qTdZHx6f77aQ74CPCZGSY47VaRwYjVD8', 'HTX (Huobi)', 'exchange'],
+      [BITCOIN, '143gLvWYUojXaWZRrxquRKpVNTkhmr415B', 'HTX (Huobi)', 'exchange'],
       [BITCOIN, '14XKsv8tT6tt8P8mfDQZgNF8wtN5erNu5D', 'HTX (Huobi)', 'exchange'],
     ],
   },
   {
-    source: 'https://github.com/bitfinexcom/pub/blob/main/wallets.txt',
+    source:
+      'https://github.com/bitfinexcom/pub/blob/main/wallets.txt; https://github.com/brianleect/etherscan-labels',
     tier: 'owner',
     date: '2022-12-12',
     rows: [
       [ETHEREUM, '0x77134cbc06cb00b66f4c7e623d5fdbf6777635ec', 'Bitfinex', 'exchange', 'hot-wallet'],
       [ETHEREUM, '0x742d35cc6634c0532925a3b844bc454e4438f44e', 'Bitfinex', 'exchange', 'cold-wallet'],
       [ETHEREUM, '0xc61b9bb3a7a0767e3179713f3a5c7a9aedce193c', 'Bitfinex', 'exchange', 'cold-wallet'],
-      [BITCOIN, '1Kr6QSydW9bFQG1mXiPNNu6WpJGmUa9i1g', 'Bitfinex', 'exchange', 'hot-wallet'],
-      [BITCOIN, '3JZq4atUahhuA9rLhXLMhhTo133J9rF97j', 'Bitfinex', 'exchange', 'cold-wallet'],
+    ],
+  },
+  {
+    source:
+      'https://github.com/bitfinexcom/pub/blob/main/wallets.txt; https://github.com/DefiLlama/DefiLlama-Adapters',
+    tier: 'owner',
+    date: '2022-12-12',
+    rows: [
       [
         BITCOIN,
         'bc1qgdjqv0av3q56jvd82tkdjpy7gdp9ut8tlqmgrpmv24sq90ecnvqqjwvw97',
@@ -223,12 +294,22 @@ export const exchanges: readonly Origin[] = [
         'exchange',
         'cold-wallet',
       ],
+      [BITCOIN, '1Kr6QSydW9bFQG1mXiPNNu6WpJGmUa9i1g', 'Bitfinex', 'exchange', 'hot-wallet'],
+      [BITCOIN, '3JZq4atUahhuA9rLhXLMhhTo133J9rF97j', 'Bitfinex', 'exchange', 'cold-wallet'],
+    ],
+  },
+  {
+    source: 'https://github.com/bitfinexcom/pub/blob/main/wallets.txt',
+    tier: 'owner',
+    date: '2022-12-12',
+    rows: [
       [TRON, 'TXFBqBbqJommqZf7BV8NNYzePh97UmJodJ', 'Bitfinex', 'exchange', 'hot-wallet'],
       [TRON, 'TMhJviFWiaxvqKLdng9dmsi1H5H5yTGEeu', 'Bitfinex', 'exchange', 'cold-wallet'],
     ],
   },
   {
-    source: 'https://insights.deribit.com/exchange-updates/deribit-wallet-holdings/',
+    source:
+      'https://insights.deribit.com/exchange-updates/deribit-wallet-holdings/; https://github.com/DefiLlama/DefiLlama-Adapters',
     tier: 'owner',
     date: '2022-11-16',
     rows: [
@@ -313,12 +394,6 @@ export const exchanges: readonly Origin[] = [
     source: 'https://etherscan.io/accounts/label/coinbase',
     tier: 'explorer',
     rows: [
-      [ETHEREUM, '0x71660c4005ba85c37ccec55d0c4493e66fe775d3', 'Coinbase', 'exchange'],
-      [ETHEREUM, '0xddfabcdc4d8ffc6d5beaf154f18b778f892a0740', 'Coinbase', 'exchange'],
-      [ETHEREUM, '0x3cd751e6b0078be393132286c442345e5dc49699', 'Coinbase', 'exchange'],
-      [ETHEREUM, '0xb5d85cbf7cb3ee0d56b3bb207d5fc4b82f43f511', 'Coinbase', 'exchange'],
-      [ETHEREUM, '0xeb2629a2734e272bcc07bda959863f316f4bd4cf', 'Coinbase', 'exchange'],
-      [ETHEREUM, '0xa9d1e08c7793af67e9d92fe308d5697fb81d3e43', 'Coinbase', 'exchange'],
       [
         ETHEREUM,
         '0x881d4032abe4188e2237efcd27ab435e81fc6bb1',
@@ -326,6 +401,12 @@ export const exchanges: readonly Origin[] = [
         'payment-processor',
         'contract',
       ],
+      [ETHEREUM, '0x71660c4005ba85c37ccec55d0c4493e66fe775d3', 'Coinbase', 'exchange'],
+      [ETHEREUM, '0xddfabcdc4d8ffc6d5beaf154f18b778f892a0740', 'Coinbase', 'exchange'],
+      [ETHEREUM, '0x3cd751e6b0078be393132286c442345e5dc49699', 'Coinbase', 'exchange'],
+      [ETHEREUM, '0xb5d85cbf7cb3ee0d56b3bb207d5fc4b82f43f511', 'Coinbase', 'exchange'],
+      [ETHEREUM, '0xeb2629a2734e272bcc07bda959863f316f4bd4cf', 'Coinbase', 'exchange'],
+      [ETHEREUM, '0xa9d1e08c7793af67e9d92fe308d5697fb81d3e43', 'Coinbase', 'exchange'],
     ],
   },
 ];

@@ -1,6 +1,6 @@
 // Names made to be taken for others: a word that mixes Latin with letters of a script that has the same shapes, a known name
-// spelt in such letters, in second forms of Latin ones (full width, bold) or with accents, and characters that are not seen
-// or turn the text around. Refused, since no reader of a report could tell. Words in other scripts are names.
+// spelt in such letters, in second forms of Latin ones (full width, bold) or with accents, and letters that are not seen.
+// Refused, since no reader of a report could tell. Words in other scripts are names.
 import { builtInLabels } from '../built-in.ts';
 import { ownerKey } from '../rank.ts';
 import { RowFault } from './fault.ts';
@@ -72,18 +72,14 @@ const TARGETS = new Set([
 /** Owners of the built-in pack, in capitals. */
 const owners = new Set(builtInLabels.map((label) => ownerKey(label).toUpperCase()));
 
-/** Not seen at all, or turning what is seen around; and letters of no width that stand for nothing. */
-const UNSEEN = /\p{Cf}|\u034f|\u115f|\u1160|\u17b4|\u17b5|\u3164|\uffa0/u;
-/** Joiners where a script, or a picture of several, needs them. */
-const JOINED =
-  /(?<=[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Sinhala}\p{Script=Malayalam}\p{Extended_Pictographic}\p{M}])[\u200c\u200d]/gu;
+/** Letters and marks of no width; controls are shown by their number wherever a name is (report/escape.ts). */
+const UNSEEN = /\u034f|\u115f|\u1160|\u17b4|\u17b5|\u3164|\uffa0/u;
 
 /** Throws RowFault. */
 export function refuseLookAlike(name: string): void {
   if (/^[\x20-\x7e]*$/.test(name)) return;
-  if (UNSEEN.test(name.replace(JOINED, '')))
-    throw new RowFault('its name holds characters that are not seen');
-  for (const word of name.split(/[^\p{L}\p{M}\p{N}]+/u)) {
+  if (UNSEEN.test(name)) throw new RowFault('its name holds letters that are not seen');
+  for (const word of name.replace(/\p{Cf}/gu, '').split(/[^\p{L}\p{M}\p{N}]+/u)) {
     if (/^[\x20-\x7e]*$/.test(word)) continue;
     if (LOOKING_LATIN.test(word) && LATIN.test(word))
       throw new RowFault('its name mixes Latin letters with ones of another script that look like them');

@@ -1,5 +1,6 @@
 // A result as a network, for graph formats: places are nodes, transfers that carry anything are edges. All plain text,
 // with nothing left that acts; each format quotes it in its own way. On coin chains transactions are nodes too.
+import { asOne } from '../../labels/rank.ts';
 import { isOwner, type OwnerPlace, type Place, placeKey, restingPlace } from '../../model/place.ts';
 import type { Findings, Flow } from '../../trace/findings.ts';
 import { assetBook, symbolOf } from '../amounts.ts';
@@ -86,8 +87,10 @@ function describer(findings: Findings): (place: Place) => Omit<NetworkNode, 'id'
   const roles = new Map<string, NetworkNode['role']>();
   const reasons = new Map<string, string>();
   const labels = new Map<string, { entity: string; category: string }>();
-  for (const { place, labels: own } of [...findings.touched, ...findings.held, ...findings.notFollowed])
-    if (own[0] !== undefined) labels.set(placeKey(place), own[0]);
+  for (const { place, labels: own } of [...findings.touched, ...findings.held, ...findings.notFollowed]) {
+    const label = asOne(own);
+    if (label !== undefined) labels.set(placeKey(place), label);
+  }
   for (const { place, reason } of findings.notFollowed) {
     if (reason === 'spam') continue;
     roles.set(placeKey(place), 'not-followed');
@@ -102,7 +105,8 @@ function describer(findings: Findings): (place: Place) => Omit<NetworkNode, 'id'
   for (const { seed, place, labels: own } of findings.seeds) {
     if (place === undefined || seed.kind !== 'wallet') continue;
     roles.set(placeKey(place), 'seed');
-    if (own[0] !== undefined) labels.set(placeKey(place), own[0]);
+    const label = asOne(own);
+    if (label !== undefined) labels.set(placeKey(place), label);
   }
   function owner(place: OwnerPlace): Omit<NetworkNode, 'id'> {
     const key = placeKey(place);

@@ -1,5 +1,7 @@
 // The head of a run on the page: the question, the answer in sentences, as of when, and where it began.
+import { asOne } from '../../labels/rank.ts';
 import { chainName } from '../../model/chain.ts';
+import type { Label } from '../../model/label.ts';
 import type { ConventionName } from '../../trace/conventions/convention.ts';
 import type { Findings } from '../../trace/findings.ts';
 import { type AssetBook, amountText, timeText } from '../amounts.ts';
@@ -44,9 +46,7 @@ export function answerTree({ title, findings }: RunResult, id: string, book: Ass
               ? ['payment ', txTree(seed.chain, seed.txId), seed.n === undefined ? ' to ' : `:${seed.n} to `]
               : []),
             place === undefined ? forTerminal(display) : addressTree(place.chain, display),
-            ...(labels[0] === undefined
-              ? []
-              : [' ', tree('bdi', { class: 'known' }, plainName(labels[0].entity))]),
+            ...knownAs(labels),
           ),
           tree(
             'td',
@@ -68,6 +68,11 @@ export function questionText({ title, findings }: Pick<RunResult, 'title' | 'fin
   if (findings.kind === 'wallets')
     return `Where did the money of ${count === 1 ? 'this wallet' : `these ${count} wallets`} go?`;
   return `Where did ${count === 1 ? 'this payment' : `these ${count} payments`} go?`;
+}
+
+function knownAs(labels: readonly Label[]): readonly (string | Tree)[] {
+  const label = asOne(labels);
+  return label === undefined ? [] : [' ', tree('bdi', { class: 'known' }, plainName(label.entity))];
 }
 
 /** A name of ten thousand letters would bury the answer. */

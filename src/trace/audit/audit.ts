@@ -1,6 +1,7 @@
 // An audit of one walk under one convention: the accounts, the statement that closes them, and the chain's own balances
 // beside theirs. Reads what is there; asks nobody.
 
+import { asOne } from '../../labels/rank.ts';
 import type { ChainId } from '../../model/chain.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import { isOwner, type Place } from '../../model/place.ts';
@@ -60,7 +61,7 @@ function auditOf(walk: Walk, swept: Swept, convention: Rule, closings: readonly 
         const at = timeline.places[place] as Place;
         return [
           place,
-          { display: displayed(at, request.ledgers), entity: labelsOf(request.labels, at)[0]?.entity },
+          { display: displayed(at, request.ledgers), entity: asOne(labelsOf(request.labels, at))?.entity },
         ];
       }),
   );

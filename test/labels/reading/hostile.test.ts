@@ -1,6 +1,7 @@
 // Packs made to do harm: each is refused or does nothing, names its place, and costs bounded memory and time.
 import { expect, test } from 'vitest';
 import { readPack } from '../../../src/labels/reading/read-pack.ts';
+import { forTerminal } from '../../../src/report/escape.ts';
 
 const BTC = '15JFh88FcE4WL6qeMLgX5VEAFCbRXjc9fr';
 const BTC2 = 'bc1qpx7vyv5tp7dm0g475ev527krg764t73dh77gls';
@@ -73,9 +74,14 @@ const bad: readonly [string, string, string][] = [
     'its name is written in a second form of Latin letters',
   ],
   [
-    'a name with a space of no width, or that is read backwards',
-    `- address: ${BTC2}\n  label: "Bina\u200bnce"\n- address: ${BTC2}\n  label: "\u202eecnaniB"\n`,
-    'its name holds characters that are not seen',
+    'a name with letters that are not seen',
+    `- address: ${BTC2}\n  label: "Bina\u3164nce"\n- address: ${BTC2}\n  label: "Kraken\u115f"\n`,
+    'its name holds letters that are not seen',
+  ],
+  [
+    'a known name in letters of another script, a space of no width between them',
+    `- address: ${BTC2}\n  label: "\u041e\u200b\u041a\u0425"\n`,
+    'its name is a known one spelt in other letters',
   ],
 ];
 
@@ -84,6 +90,16 @@ test.each(bad)('a TagPack with %s: that tag is refused, the others load', (_, it
   expect(entities).toEqual(['Good', 'Good']);
   const lines = [...item.matchAll(/^- /gm)].map((_, index) => 8 + 2 * index);
   expect(refused).toEqual(lines.map((line) => ({ line, why })));
+});
+
+test('what turns a name around, or takes no room in it, is kept, and shown by its number', () => {
+  const names = ['\u202eecnaniB', 'Bina\u200bnce'];
+  const { entities, refused } = readAll(
+    bytesOf(`address,name\n${BTC},${names[0]}\n${BTC2},${names[1]}\n`),
+    'x.csv',
+  );
+  expect({ entities, refused }).toEqual({ entities: names, refused: [] });
+  expect(entities.map(forTerminal)).toEqual(['\\u{202e}ecnaniB', 'Bina\\u{200b}nce']);
 });
 
 test.each([
