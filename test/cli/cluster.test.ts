@@ -179,3 +179,32 @@ test('elsewhere than on Bitcoin there are none', async () => {
   const { code, err } = await cli(['cluster', '0x098B716B8Aaf21512996dC57EB0615e2383E2f96', '--no-store']);
   expect([code, err]).toEqual([2, expect.stringContaining('[no-clusters]')]);
 });
+
+test('stands on the page of a trace too, with the transaction that ties two of its wallets', async () => {
+  const story = coinStory(
+    [
+      { name: 'before', height: H - 1, vin: [['x:0', 'bank', 3_001_000]], vout: [['seed', 3_000_000]] },
+      {
+        ...{ name: 'pay', height: H, vin: [['before:0', 'seed', 3_000_000]] },
+        vout: [
+          ['x', 1_000_000],
+          ['y', 1_990_000],
+        ],
+      },
+      {
+        ...{ name: 'join', height: H + 1, vout: [['shop', 2_980_000]] },
+        vin: [
+          ['pay:0', 'x', 1_000_000],
+          ['pay:1', 'y', 1_990_000],
+        ],
+      },
+    ],
+    H + 15,
+  );
+  const argv = [addressOf('seed'), '--format', 'html', '--min-value', '0', '--no-store', '--quiet'];
+  const { code, out } = await cli(argv, { http: story });
+  expect(code).toBe(0);
+  const [, clusters = ''] = out.split(/-clusters-title">Inferences: wallets[^<]*<\/h2>/);
+  const section = clusters.slice(0, clusters.indexOf('</section>'));
+  for (const part of [addressOf('x'), addressOf('y'), txOf('join')]) expect(section).toContain(part);
+});

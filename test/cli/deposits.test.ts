@@ -137,6 +137,19 @@ describe('an inferred deposit address', () => {
     }
   });
 
+  test('stands on the page and in the document with its sweeps, its confidence and the numbers it rests on', async () => {
+    for (const format of ['html', 'md']) {
+      const out = await traced(PAYMENTS, '--format', format);
+      for (const part of [
+        'Inferred deposit addresses',
+        'account on example: inferred deposit at Alpha, confidence 0.95',
+        'sweep t7: 20 USD to hot',
+        'at least 2 sweeps, each within 41760 s',
+      ])
+        expect([format, out.replaceAll('\\', '')]).toEqual([format, expect.stringContaining(part)]);
+    }
+  });
+
   test('is called inferred where a long name is cut short', async () => {
     const long = join(folder, 'long.csv');
     writeFileSync(

@@ -94,6 +94,26 @@ describe('every form is the one of the run', () => {
     await check(['S', ...files(rows), '--paths', '1', ...ALL], TEXTS);
   });
 
+  test('of inferred deposit addresses, one of which was given gas by its exchange', async () => {
+    const rows = [
+      ...['S,once,USD,10', 'G,once,demo/slip44:1,5', 'once,E,USD,10', 'once,fee,demo/slip44:1,3'],
+      ...['S,twice,USD,4', 'twice,E,USD,4', 'S,twice,USD,6', 'twice,E,USD,6'],
+    ].map((row, n) => `demo,t${n},${n + 1},${1_600_000_000 + n * 3600},0,${row},0`);
+    const list = written(
+      'gas.csv',
+      `chain,tx,height,time,order,from,to,asset,amount,decimals\n${rows.join('\n')}\n`,
+    );
+    const funder = written(
+      'funder.csv',
+      'chain,address,name,category,source\ndemo,G,E Exchange: Deposit Funder,exchange,test\n',
+    );
+    const argv = ['S', '--ledger', list, '--labels', exchangeLabels, '--labels', funder, '--min-value', '0'];
+    const { out } = await cli([...argv, '--quiet']);
+    expect(out).toContain('its gas came from E Exchange: Deposit Funder, as test says: one sweep is enough');
+    await check([...argv, ...ALL], TEXTS);
+    await check([...argv, '--deposit-sweeps', '3', ...ALL], TEXTS);
+  });
+
   test('of decisions of an analyst', async () => {
     const entry = (kind: string, subject: string, more = '') =>
       `- decision: ${kind}\n  subjects: [${subject}]\n  author: One\n  date: 2024-08-02\n  reason: seen\n${more}`;

@@ -277,6 +277,11 @@ describe('address poisoning with a genuine token', () => {
     expect(lower(out)).toContain(MIMIC);
   });
 
+  test('stands on the page too', async () => {
+    const { out } = await traced([...honest, ...poison], '--text', '--format', 'html');
+    expect(lower(out)).toContain(`${MIMIC} looks like ${MULE}`);
+  });
+
   test('the profile of the wallet says the same of it as the trace', async () => {
     const steps: readonly Step[] = [
       ...honest,

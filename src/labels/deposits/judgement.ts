@@ -35,6 +35,8 @@ export interface Deposit {
   /** 0 to 1: `1 − ½·left/may be left − ½·waited/within` of the sweep for which it is least (Tutela). */
   readonly confidence: number;
   readonly parameters: DepositParameters;
+  /** A wallet of the exchange that gives deposit addresses their gas gave it some: one sweep is then enough. */
+  readonly gasBy?: Label;
 }
 
 /** Why an address is not taken for one. */

@@ -1,5 +1,5 @@
 // Which exchange a main wallet belongs to, by sourced labels alone: what a deposit address is inferred from. A deposit
-// address, said or inferred, is none, so that no inference rests on another.
+// address, said or inferred, is none, so that no inference rests on another. And which wallets of an exchange give gas.
 import { endpointCategories, type Label } from '../../model/label.ts';
 import { addressOf, isOwner, type Place } from '../../model/place.ts';
 import type { LabelBook } from '../book.ts';
@@ -10,14 +10,32 @@ import { ownerKey } from '../rank.ts';
  * says exchange, or is of its tier, names a different owner or calls it a service of another kind.
  */
 export function exchangeAt(book: Pick<LabelBook, 'of'>, place: Place, time: number): Label | undefined {
-  const address = isOwner(place) ? addressOf(place) : undefined;
-  if (address === undefined) return undefined;
-  const labels = book.of(place.chain, address, time).filter(({ tier }) => tier !== 'inferred');
+  const labels = sourcedAt(book, place, time);
   const says = labels.find(({ category }) => category === 'exchange');
   if (says === undefined || labels.some(isDeposit)) return undefined;
   const rivals = labels.filter(({ tier }, index) => index < labels.indexOf(says) || tier === says.tier);
   const agrees = (label: Label): boolean => ownerKey(label) === ownerKey(says) && !isOtherService(label);
   return rivals.every(agrees) ? says : undefined;
+}
+
+/** Of that exchange, and by its name or role one that gives deposit addresses their gas: no customer is paid from it. */
+export function gasGiverAt(
+  book: Pick<LabelBook, 'of'>,
+  place: Place,
+  time: number,
+  exchange: Label,
+): Label | undefined {
+  const [label] = sourcedAt(book, place, time);
+  if (label === undefined || ownerKey(label) !== ownerKey(exchange)) return undefined;
+  return /\b(?:funder|supplier|gas|fuel|station)\b/i.test(`${label.entity} ${label.role}`)
+    ? label
+    : undefined;
+}
+
+function sourcedAt(book: Pick<LabelBook, 'of'>, place: Place, time: number): readonly Label[] {
+  const address = isOwner(place) ? addressOf(place) : undefined;
+  if (address === undefined) return [];
+  return book.of(place.chain, address, time).filter(({ tier }) => tier !== 'inferred');
 }
 
 /** By its name too: explorers call deposit addresses "Binance Dep: 0x…" and file them under the exchange. */

@@ -6,8 +6,16 @@ import { type OwnerPlace, type PlaceKey, placeKey } from '../../model/place.ts';
 import type { Transfer } from '../../model/transfer.ts';
 import { ownerKey } from '../rank.ts';
 import { byPosition, type Placed, sumOf, sweepsOf, type Within } from './account-sweeps.ts';
-import { confidenceOf, type Judgement, type Look, type NoDeposit, none, type Sweep } from './judgement.ts';
-import { exchangeAt } from './main-wallet.ts';
+import {
+  confidenceOf,
+  type Deposit,
+  type Judgement,
+  type Look,
+  type NoDeposit,
+  none,
+  type Sweep,
+} from './judgement.ts';
+import { exchangeAt, gasGiverAt } from './main-wallet.ts';
 import { DUST, dustOf, GAS_FEES, isOwnCoin, mayBeLeft } from './parameters.ts';
 
 interface Paid {
@@ -51,7 +59,17 @@ export function judgeAccount(place: OwnerPlace, transfers: readonly Transfer[], 
     sweeps: sweeps.map(({ sweep }) => sweep).sort((a, b) => a.time - b.time || (a.txId < b.txId ? -1 : 1)),
     confidence: Math.min(...sweeps.map(({ confidence }) => confidence)),
     parameters: look.parameters,
+    ...gasBy(own, first.exchange, look),
   };
+}
+
+function gasBy(own: Moves, exchange: Label, { book }: Look): Pick<Deposit, 'gasBy'> {
+  const coin = own.in.filter(({ asset }) => isOwnCoin(asset)).sort(byPosition);
+  for (const { from, at } of coin) {
+    const label = gasGiverAt(book, from, at.time, exchange);
+    if (label !== undefined) return { gasBy: label };
+  }
+  return {};
 }
 
 /**

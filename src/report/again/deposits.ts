@@ -28,7 +28,7 @@ export function depositOptionsOf({
 }
 
 export function depositOf(
-  { exchange, source, confidence, sweeps, ...json }: DepositJson,
+  { exchange, source, confidence, gasBy, sweeps, ...json }: DepositJson,
   options: OptionsJson,
   places: Places,
 ): Deposit {
@@ -46,6 +46,7 @@ export function depositOf(
     place,
     exchange: main,
     confidence,
+    ...(gasBy === undefined ? {} : { gasBy: { ...main, ...gasBy } }),
     parameters: depositOptionsOf(options) ?? defaultDeposits,
     sweeps: sweeps.map(({ tx, time, asset, amount, to, transfers, receipts, waited, left }) => ({
       txId: tx as TxId,

@@ -61,7 +61,7 @@ export function clusterLines(findings: Findings, style: TextStyle): string[] {
   const name = (place: OwnerPlace): string => placeName(place, findings, style);
   return [
     style.chalk.dim(
-      '(inferences: who spends together in a transaction seems to be one owner; not where it looks like a CoinJoin; a PayJoin joins strangers and cannot be told apart; no figure rests on it)',
+      '(inferences: who spends together in a transaction seems to be one owner; not where it looks like a CoinJoin; a PayJoin joins strangers and cannot be told apart; no figure rests on it but at an inferred deposit address that names it)',
     ),
     ...shown.flatMap((cluster) => oneCluster(cluster, name, style)),
     ...more(clusters.length - shown.length, 'clusters'),

@@ -7,7 +7,7 @@ import type { OwnerPlace } from '../../model/place.ts';
 import type { DepositJson } from './schema.ts';
 
 export function depositJson(deposit: Deposit, nameOf: (place: OwnerPlace) => string): DepositJson {
-  const { place, exchange, confidence, parameters, sweeps } = deposit;
+  const { place, exchange, confidence, gasBy, parameters, sweeps } = deposit;
   const where = (at: OwnerPlace) => ({ chain: at.chain, address: nameOf(at) });
   return {
     ...where(place),
@@ -16,6 +16,7 @@ export function depositJson(deposit: Deposit, nameOf: (place: OwnerPlace) => str
     entity: depositName(exchange.entity),
     source: exchange.source,
     confidence,
+    ...(gasBy === undefined ? {} : { gasBy: { entity: gasBy.entity, source: gasBy.source } }),
     parameters: {
       within: parameters.within,
       left: leftText(place.chain, parameters),

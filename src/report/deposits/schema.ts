@@ -13,6 +13,12 @@ export const depositSchema = z.strictObject({
   confidence: z
     .number()
     .describe('0 to 1: 1 − ½·left/what may be left − ½·waited/within, of the sweep for which it is least'),
+  gasBy: z
+    .strictObject({ entity: z.string(), source: z.string() })
+    .optional()
+    .describe(
+      'a wallet of the exchange that gives deposit addresses their gas gave it some: one sweep is enough',
+    ),
   parameters: z.strictObject({
     within: z.number().int().describe('seconds within which what arrives goes on'),
     left: z.string().describe('whole units of the chain’s own coin that may stay behind'),

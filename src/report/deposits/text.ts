@@ -36,7 +36,7 @@ function linesOf(
   book: AssetBook,
   style: TextStyle,
 ): string[] {
-  const { place, exchange, sweeps, confidence } = deposit;
+  const { place, exchange, sweeps, confidence, gasBy } = deposit;
   const shown = style.addresses === 'short' ? sweeps.slice(0, SWEEPS_SHOWN) : sweeps;
   const head = `${style.chalk.bold(short(nameOf(place), style))} on ${chainName(place.chain)}: ${clipped(forTerminal(depositName(exchange.entity)), 60)}, confidence ${confidence.toFixed(2)}`;
   return [
@@ -45,6 +45,11 @@ function linesOf(
       `all that it received it passed on to ${clipped(forTerminal(exchange.entity), 40)}, a main wallet as ${clipped(forTerminal(exchange.source), 80)} says`,
       ...shown.map((sweep) => sweepText(sweep, nameOf, book, style)),
       ...more(sweeps.length - shown.length, 'sweeps'),
+      ...(gasBy === undefined
+        ? []
+        : [
+            `its gas came from ${clipped(forTerminal(gasBy.entity), 40)}, as ${clipped(forTerminal(gasBy.source), 80)} says: one sweep is enough`,
+          ]),
       `inferred from: ${parametersText(deposit)}`,
     ].map((line) => `    ${style.chalk.dim(line)}`),
   ];

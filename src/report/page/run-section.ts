@@ -1,11 +1,15 @@
 // One run on the page: the answer first, then what it rests on, down to the last transfer and to what was not seen.
 
+import { type OwnerPlace, placeKey } from '../../model/place.ts';
 import type { Findings } from '../../trace/findings.ts';
 import { type AssetBook, assetBook } from '../amounts.ts';
+import { clusterLines, coinJoinLines } from '../coins/text.ts';
+import { depositLines } from '../deposits/text.ts';
 import { forTerminal } from '../escape.ts';
 import { exposureLines } from '../exposure/text.ts';
 import { networkOf } from '../graph/network.ts';
 import type { ReportHead, RunResult } from '../json.ts';
+import { spamLines } from '../spam/text.ts';
 import { injectedAssets } from '../summary.ts';
 import { bridgeLines } from '../text/bridges.ts';
 import { crossingLines } from '../text/crossings.ts';
@@ -46,6 +50,7 @@ export function runSection(run: RunResult, head: ReportHead, id: string, style: 
   const data = pageData(networkOf([run], undefined), genuine.map(forTerminal));
   const lines = (title: string, list: readonly string[], name: string): Part[] =>
     list.length === 0 ? [] : [{ name, title, inside: [linesTree(list)] }];
+  const name = (place: OwnerPlace): string => findings.names.get(placeKey(place)) ?? placeKey(place);
   const part = (name: string, title: string, inside: readonly Child[]): Part[] =>
     inside.length === 0 ? [] : [{ name, title, inside }];
   const gaps = gapLines(findings, book, style);
@@ -53,6 +58,7 @@ export function runSection(run: RunResult, head: ReportHead, id: string, style: 
   const parts: Part[] = [
     ...lines("An analyst's decisions", decisionLines(findings, book, style), 'decisions'),
     ...part('reached', 'What was reached', reachedPart(findings, book, style)),
+    ...lines('Inferred deposit addresses', depositLines(findings.deposits, name, book, style), 'deposits'),
     ...part('flow', 'The flow by hops', picturesPart(data, id)),
     ...part('rules', 'Every rule side by side', sideBySideTables(findings, book)),
     ...part('sum', 'The sum: where every unit is', statementTables(findings, book)),
@@ -75,6 +81,8 @@ export function runSection(run: RunResult, head: ReportHead, id: string, style: 
     ...lines('Where value changed asset or chain', crossingLines(findings, book, style), 'crossings'),
     ...lines('Payments into bridges', bridgeLines(findings, book, style), 'bridges'),
     ...lines('Inferences: patterns of the flow', patternLines(findings, book, style), 'patterns'),
+    ...lines('Inferences: CoinJoins on the way', coinJoinLines(findings, book, style), 'coinjoins'),
+    ...lines("Inferences: wallets that seem to be one owner's", clusterLines(findings, style), 'clusters'),
     ...lines('Sensitivity', sensitivityLines(findings, book, style), 'sensitivity'),
     ...lines('Why no rule can give less or more', explainBoundsLines(findings, book, style), 'proofs'),
     ...lines(
@@ -82,6 +90,7 @@ export function runSection(run: RunResult, head: ReportHead, id: string, style: 
       unlistedLines(findings, book),
       'unlisted',
     ),
+    ...lines('Spam and poisoning: booked, whether followed or not', spamLines(findings, book, style), 'spam'),
     ...part('transfers', 'Transfers: the ledger of what was followed', transfersPart(data)),
     ...part('gaps', 'Gaps: what this run could not see', [linesTree(gaps)]),
     ...part('method', 'How this was made', [linesTree(methodLines(findings, head))]),

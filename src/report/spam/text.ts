@@ -2,7 +2,7 @@
 import { isOwner, type OwnerPlace, type Place, placeKey } from '../../model/place.ts';
 import type { Findings, Sums } from '../../trace/findings.ts';
 import type { LookAlike } from '../../trace/spam/look-alikes.ts';
-import type { EmptyTransfers, SpamFindings, SpamToken } from '../../trace/spam/spam-findings.ts';
+import type { EmptyTransfers, SpamToken } from '../../trace/spam/spam-findings.ts';
 import { type AssetBook, amountText, symbolOf } from '../amounts.ts';
 import { forTerminal } from '../escape.ts';
 import { limitOf, more, section, short, spanText, type TextStyle } from '../text/style.ts';
@@ -14,15 +14,12 @@ export function spamSection({ spam, names }: Told, book: AssetBook, style: TextS
   const title = spam.isFollowed
     ? 'Spam and poisoning (followed and drawn, because it was asked for)'
     : 'Spam and poisoning (booked, but not followed and not drawn; --include-spam follows it)';
-  return section(style, title, spamLines(spam, names, book, style));
+  return section(style, title, spamLines({ spam, names }, book, style));
 }
 
-function spamLines(
-  { tokens, empties, lookAlikes }: SpamFindings,
-  names: Findings['names'],
-  book: AssetBook,
-  style: TextStyle,
-): string[] {
+export function spamLines({ spam, names }: Told, book: AssetBook, style: TextStyle): string[] {
+  if (spam === undefined) return [];
+  const { tokens, empties, lookAlikes } = spam;
   const name = (place: Place): string =>
     isOwner(place) ? short(names.get(placeKey(place)) ?? placeKey(place), style) : place.kind;
   const whole = (place: OwnerPlace): string => forTerminal(names.get(placeKey(place)) ?? placeKey(place));

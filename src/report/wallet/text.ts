@@ -138,14 +138,15 @@ const NOT_ONE: Readonly<Record<NotBecause, string>> = {
   mines: 'coins are made there',
   kept: 'something stayed there for longer than --deposit-within',
   'left-over': 'not all that it had went on',
-  'too-few': 'it was swept fewer times than --deposit-sweeps',
+  'too-few': 'it was swept fewer times than --deposit-sweeps asks for; by all else it could be one',
   incomplete: 'more went out than is known to have come in',
 };
 
 function depositPart(answer: WalletAnswer, book: AssetBook, style: TextStyle): string[] {
   const { profile, nameOf } = answer;
-  const { deposit } = profile;
-  if (deposit === undefined) return [];
+  const { deposit, isHub, gaps } = profile;
+  if (deposit === undefined)
+    return isHub || gaps.length > 0 ? ['Not judged: that needs its whole history.'] : [];
   if (deposit.kind === 'deposit') return depositLines([deposit], nameOf, book, style);
   const by = deposit.transfer === undefined ? '' : ` (${short(deposit.transfer, style)})`;
   return [`Not taken for one: ${NOT_ONE[deposit.because]}${by}.`];

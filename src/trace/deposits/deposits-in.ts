@@ -6,15 +6,19 @@ import { judgeDeposit } from '../../labels/deposits/judge.ts';
 import type { Deposit, Look } from '../../labels/deposits/judgement.ts';
 import { exchangeAt } from '../../labels/deposits/main-wallet.ts';
 import type { DepositParameters } from '../../labels/deposits/parameters.ts';
+import { BITCOIN } from '../../model/chain.ts';
 import { KnownError } from '../../model/errors.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Block, Ledger, Page } from '../../model/ledger.ts';
-import { type PlaceKey, placeKey, type WalletPlace } from '../../model/place.ts';
+import { isOwner, type OwnerPlace, type PlaceKey, placeKey, type WalletPlace } from '../../model/place.ts';
 import type { Transfer } from '../../model/transfer.ts';
+import { coinShapes } from '../coins/shapes.ts';
 import type { Explored } from '../explore.ts';
 import { partialPlaces } from '../partial-places.ts';
 import type { TraceRequest } from '../request.ts';
+import type { Labels } from '../stops.ts';
 import { wholeTransactions } from '../whole-transactions.ts';
+import { type ClusterLabels, clusterLabelsIn } from './cluster-labels.ts';
 
 export type Deposits = ReadonlyMap<PlaceKey, Deposit>;
 
@@ -33,12 +37,13 @@ export async function depositsIn(
   const partial = partialPlaces(explored.gaps);
   const deposits = new Map<PlaceKey, Deposit>();
   const asked: WalletPlace[] = [];
+  const clustered = clusteredIn(explored, request.labels);
   for (const key of [...question.explored].sort()) {
     if (partial.has(key) || !graph.hasNode(key)) continue;
     const { place } = graph.getNodeAttributes(key);
     if (place.kind !== 'wallet') continue;
     const ledger = request.ledgers.get(place.chain) as Ledger;
-    const look = lookOf(request, ledger, parameters);
+    const look = lookOf(request, ledger, parameters, clustered?.judging(key));
     if (ledger.kind === 'coin') {
       if (seemsSwept(explored, key, look)) asked.push(place);
       continue;
@@ -47,17 +52,26 @@ export async function depositsIn(
     const found = judgeDeposit(place, ledger.kind, transfers, look);
     if (found.kind === 'deposit') deposits.set(key, found);
   }
-  const gaps = await judgeAsked(asked, request, parameters, deposits);
+  const gaps = await judgeAsked(asked, request, parameters, clustered, deposits);
   return { deposits, gaps };
+}
+
+/** Of Bitcoin, what was read. */
+function clusteredIn({ timeline }: Explored, labels: Labels): ClusterLabels | undefined {
+  const places = timeline.places.filter(
+    (place): place is OwnerPlace => isOwner(place) && place.chain === BITCOIN,
+  );
+  return clusterLabelsIn(labels, places, () => coinShapes(timeline).transactions);
 }
 
 function lookOf(
   { labels, asOf }: Pick<TraceRequest, 'labels' | 'asOf'>,
   ledger: Ledger,
   parameters: DepositParameters,
+  book: Labels = labels,
 ): Look {
   return {
-    book: labels,
+    book,
     infoOf: (asset) => ledger.assetInfo(asset),
     asOf: (asOf.get(ledger.chain) as Block).time,
     parameters,
@@ -80,6 +94,7 @@ async function judgeAsked(
   places: readonly WalletPlace[],
   request: TraceRequest,
   parameters: DepositParameters,
+  clustered: ClusterLabels | undefined,
   deposits: Map<PlaceKey, Deposit>,
 ): Promise<Gap[]> {
   const gaps: Gap[] = [];
@@ -90,7 +105,9 @@ async function judgeAsked(
       gaps.push(history);
       continue;
     }
-    const found = judgeDeposit(place, ledger.kind, history, lookOf(request, ledger, parameters));
+    clustered?.add(history);
+    const look = lookOf(request, ledger, parameters, clustered?.judging(placeKey(place)));
+    const found = judgeDeposit(place, ledger.kind, history, look);
     if (found.kind === 'deposit') deposits.set(placeKey(place), found);
   }
   return gaps;

@@ -9,8 +9,9 @@ import type { EmptyTransfer } from '../../model/empty-transfer.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Label } from '../../model/label.ts';
 import type { Block, Ledger, Page, Scope } from '../../model/ledger.ts';
-import { type OwnerPlace, placeKey, type TxId } from '../../model/place.ts';
+import { isOwner, type OwnerPlace, placeKey, type TxId } from '../../model/place.ts';
 import type { Transfer } from '../../model/transfer.ts';
+import { clusterLabelsIn, transactionsOf } from '../deposits/cluster-labels.ts';
 import { type Movement, movementsOf } from '../screening/movements.ts';
 import { contactsIn, type Payment } from '../spam/contacts.ts';
 import { type LookAlike, lookAlikes } from '../spam/look-alikes.ts';
@@ -82,7 +83,7 @@ export async function profileOf({
   const uses = usesIn(own);
   const isWhole = !isHub && gaps.length === 0;
   const look = {
-    book: labels,
+    book: bookFor(place, ledger, transfers, labels),
     infoOf: (asset: AssetId) => ledger.assetInfo(asset),
     asOf: scope.asOf.time,
   };
@@ -117,6 +118,21 @@ async function transfersIn(pages: readonly Page[], ledger: Ledger, scope: Scope)
   const unique = [...new Map(all.map((transfer) => [transfer.id, transfer])).values()];
   if (ledger.kind === 'account') return unique;
   return [...(await wholeTransactions(ledger, unique, scope)).values()].flat();
+}
+
+/** What main wallets are told by: on Bitcoin by labels of their clusters too, as far as this history ties them. */
+function bookFor(
+  place: OwnerPlace,
+  { chain }: Ledger,
+  transfers: readonly Transfer[],
+  labels: Labels,
+): Labels {
+  if (chain !== BITCOIN) return labels;
+  const ends = new Map(
+    transfers.flatMap(({ from, to }) => [from, to].filter(isOwner).map((end) => [placeKey(end), end])),
+  );
+  const clustered = clusterLabelsIn(labels, [...ends.values()], () => transactionsOf(transfers));
+  return clustered?.judging(placeKey(place)) ?? labels;
 }
 
 /** With other wallets. */

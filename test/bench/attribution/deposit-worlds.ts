@@ -38,6 +38,9 @@ export const mainWallets: readonly string[] = EXCHANGES.flatMap((name) =>
   [0, 1].map((n) => `${name}-hot-${n}`),
 );
 
+/** Wallets that labels call after what they do, with their names there. */
+export const funders: Readonly<Record<string, string>> = { 'alpha-funder': 'alpha: Deposit Funder' };
+
 /** `asset` undefined: the chain's own coin. */
 interface Setting {
   readonly chain: ChainId;
@@ -220,6 +223,16 @@ export const accountKinds: readonly {
     kind: 'deposit address whose exchange gives it more gas than it uses, from a wallet that is known',
     isDeposit: true,
     make: (roll, at) => gassed(roll, at),
+  },
+  {
+    kind: 'deposit address, used once, given gas by a wallet that labels call the funder of its exchange',
+    isDeposit: true,
+    make: (roll, { chain, asset }) =>
+      passingOn(
+        roll,
+        { chain, asset: dollars(chain, asset) },
+        { deposits: 1, together: 1, delay: 50, to: hot('alpha', roll) },
+      ).map((line) => (line.from === 'station' ? { ...line, from: 'alpha-funder' } : line)),
   },
   {
     kind: 'customer who keeps his dollars and passes on all the coin that he gets',

@@ -9,6 +9,7 @@ import {
   accountSettings,
   coinKinds,
   dice,
+  funders,
   mainWallets,
   type World,
   worldOf,
@@ -22,9 +23,10 @@ const YEAR = 365 * 86_400;
 const HOPELESS = 'customer who passes on all he gets';
 
 function isFound({ transfers, chain }: World): boolean {
-  const said = Object.fromEntries(
-    mainWallets.map((name) => [name, { entity: name.split('-')[0] as string }]),
-  );
+  const said = Object.fromEntries([
+    ...mainWallets.map((name) => [name, { entity: name.split('-')[0] as string }] as const),
+    ...Object.entries(funders).map(([name, entity]) => [name, { entity }] as const),
+  ]);
   const kind = chain === BITCOIN ? 'coin' : 'account';
   const found = judgeDeposit(placeOf('w', chain) as WalletPlace, kind, transfers, {
     book: bookOf(said, chain),

@@ -34,6 +34,27 @@ describe('gas', () => {
     expect(because({ lines: gassed(['100', '7'], 'hot2', '40', '27', TRON_USDT), chain: TRON })).toBe(ALPHA);
   });
 
+  test('from the exchange’s own funder tells a deposit address by one sweep; from a main wallet it does not', () => {
+    const lines = gassed(['100'], 'hot2', '0.02', '0.013');
+    expect(because({ lines })).toBe('too-few');
+    for (const label of [
+      { entity: 'Alpha: Deposit Funder' },
+      { entity: 'Alpha', role: 'gas station' },
+      { entity: 'Alpha: Gas Supplier', category: 'other' },
+    ])
+      expect(check({ lines, said: { ...EXCHANGES, hot2: label } })).toMatchObject({
+        kind: 'deposit',
+        gasBy: { entity: label.entity },
+      });
+    const others = [
+      { entity: 'Beta: Deposit Funder' },
+      { entity: 'Alpha: Deposit Funder', tier: 'inferred' as const },
+      { entity: 'Alpha Gasoline' },
+    ];
+    for (const label of others)
+      expect(because({ lines, said: { ...EXCHANGES, hot2: label } })).toBe('too-few');
+  });
+
   test('is not what would pay for more than five fees: a customer’s own coin, or a withdrawal', () => {
     // One fee is 0.002; 0.03 and 0.06 are not gas for it.
     expect(because({ lines: gassed(['100', '7'], 'employer', '0.03', '0.002') })).toBe('kept');

@@ -7,7 +7,15 @@ import { placeKey } from '../../../src/model/place.ts';
 import type { SeedId } from '../../../src/model/seed.ts';
 import { defaultOptions } from '../../../src/trace/options.ts';
 import { traceQuestion } from '../../../src/trace/trace.ts';
-import { BTC, bookOf, type CoinTx, coinHistory, placeOf, units } from '../../support/deposit-histories.ts';
+import {
+  BTC,
+  bookOf,
+  type CoinTx,
+  coinHistory,
+  placeOf,
+  type Said,
+  units,
+} from '../../support/deposit-histories.ts';
 import { blockOf, memoryLedger } from '../../support/memory-ledger.ts';
 
 /** The seed's coin reaches `w` once; another customer's coin comes later. Both are swept within two hours. */
@@ -26,7 +34,11 @@ const SWEPT: readonly CoinTx[] = [
   { tx: 's2', at: 51, from: ['d2:0'], to: [['hot', '4.9999']] },
 ];
 
-async function traced(txs: readonly CoinTx[], change: (ledger: Ledger) => Ledger = (ledger) => ledger) {
+async function traced(
+  txs: readonly CoinTx[],
+  change: (ledger: Ledger) => Ledger = (ledger) => ledger,
+  said: Said = { hot: { entity: 'Alpha' } },
+) {
   const log: string[] = [];
   const ledger = change(memoryLedger(BITCOIN, 'coin', coinHistory(txs), log));
   const place = placeOf('seed', BITCOIN);
@@ -35,7 +47,7 @@ async function traced(txs: readonly CoinTx[], change: (ledger: Ledger) => Ledger
     ledgers: new Map([[BITCOIN, ledger]]),
     // Later than all of the history.
     asOf: new Map([[BITCOIN, { ...blockOf(BITCOIN), time: 1_700_000_000 }]]),
-    labels: bookOf({ hot: { entity: 'Alpha' } }, BITCOIN),
+    labels: bookOf(said, BITCOIN),
     options: { ...defaultOptions, conventions: ['fifo'] },
     totals: 'left',
     sensitivity: 'left',
@@ -106,4 +118,33 @@ test('one of which a history tells its own legs alone: its transactions are aske
     },
   }));
   expect(findings.deposits.map(({ place }) => placeKey(place))).toEqual([key]);
+});
+
+test('one that is swept to a wallet in the cluster of a main wallet, if a source says so of the whole cluster', async () => {
+  // Nobody names `hot2`; it is spent together with `hot`.
+  const txs: readonly CoinTx[] = [
+    ...SWEPT.map((tx) =>
+      tx.tx.startsWith('s') ? { ...tx, to: tx.to.map(([, amount]) => ['hot2', amount] as const) } : tx,
+    ),
+    { tx: 'out', at: 60, from: ['s1:0', ['hot', '3']], to: [['customer-9', '4.99']] },
+  ];
+  const named = { entity: 'Alpha', source: 'https://example.org/wallets' };
+  const { findings } = await traced(txs, undefined, { hot: { ...named, clusterDefiner: true } });
+  expect(findings.endpoints.map(({ display, label }) => [display, label.entity])).toEqual([
+    ['w', 'inferred deposit at Alpha'],
+  ]);
+  expect(findings.deposits[0]?.exchange.source).toBe(
+    'said of the whole cluster of hot, spent together in out: https://example.org/wallets',
+  );
+  const plain = await traced(txs, undefined, { hot: named });
+  expect([plain.findings.deposits, plain.findings.endpoints]).toEqual([[], []]);
+  // Two owners in one cluster: nobody can say whose it is.
+  const both = txs.map((tx) =>
+    tx.tx === 'out' ? { ...tx, from: [...tx.from, ['beta', '1'] as const] } : tx,
+  );
+  const rivals = await traced(both, undefined, {
+    hot: { ...named, clusterDefiner: true },
+    beta: { entity: 'Beta', clusterDefiner: true },
+  });
+  expect(rivals.findings.deposits).toEqual([]);
 });
