@@ -12,6 +12,7 @@ import type { Block, Ledger, Page, Scope } from '../model/ledger.ts';
 import { type OwnerPlace, type PlaceKey, placeKey } from '../model/place.ts';
 import type { Seed } from '../model/seed.ts';
 import type { CoinId, Transfer } from '../model/transfer.ts';
+import type { PriceSource } from '../prices/price.ts';
 import { coinsAsked, historiesOf } from './ask-ledgers.ts';
 import { assetInfoIn } from './asset-info.ts';
 import { bridgeWatch } from './bridges/bridge-watch.ts';
@@ -26,6 +27,7 @@ import { type IssuerActs, issuerWatch } from './issuers/issuing.ts';
 import { legOrder } from './leg-order.ts';
 import { type TraceOptions, UNLISTED_TOKEN_WALLETS } from './options.ts';
 import { partialPlaces } from './partial-places.ts';
+import { worthIn } from './prices/worth.ts';
 import type { Question, ResolvedSeed } from './question.ts';
 import { reachOf } from './reach.ts';
 import { resolveSeeds } from './resolve-seeds.ts';
@@ -64,6 +66,8 @@ export interface Exploration {
   readonly stops: Stops;
   readonly options: TraceOptions;
   readonly crossings: readonly Crossing[];
+  /** For a --min-value in a currency. */
+  readonly prices?: PriceSource | undefined;
   /** Default: downstream. */
   readonly direction?: Direction;
   readonly signal: AbortSignal;
@@ -105,6 +109,10 @@ export async function explore(asked: Exploration): Promise<Explored> {
   const explored = new Set<PlaceKey>();
   const ledgerOf = (chain: ChainId): Ledger => ledgers.get(chain) as Ledger;
   const mixing = mixingWatch(options);
+  const worth =
+    asked.prices && options.minValue.kind === 'value'
+      ? worthIn(asked.prices, (asset) => assetInfoIn(ledgers, asset), signal)
+      : undefined;
   const spam = spamWatch(options, (asset) => assetInfoIn(ledgers, asset));
   function scopeOf(chain: ChainId, hubLimit: number): Scope {
     return { asOf: asked.asOf.get(chain) as Block, hubLimit, concurrency: options.concurrency, signal };
@@ -141,7 +149,8 @@ export async function explore(asked: Exploration): Promise<Explored> {
     const question = questionNow(timeline, resolved.seeds);
     const upper = keeper.update(timeline, question);
     for (const place of otherSides(timeline, upper)) refused.set(place, 'ambiguous-crossing');
-    const next = choice(timeline, upper, { explored, refused, seedKeys }, options, ledgerOf);
+    await worth?.learn(timeline, upper);
+    const next = choice(timeline, upper, { explored, refused, seedKeys }, options, ledgerOf, worth);
     const candidates = next.candidates();
     const listed = candidates.filter((candidate) => candidate.rank === 'listed');
     const unlisted = candidates.filter((candidate) => candidate.rank === 'unlisted');
@@ -187,7 +196,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
       return {
         timeline: inOrder,
         question,
-        gaps: told.gaps,
+        gaps: [...told.gaps, ...(worth?.gaps(timeline, upper) ?? [])],
         pending: told.pending,
         failedCoins: told.failedCoins,
         graph: told.graph,

@@ -30,6 +30,7 @@ import { naming } from './naming.ts';
 import { gapsBeyond } from './new-gaps.ts';
 import { labelledReceivers, notReached, serviceAt } from './not-reached.ts';
 import { priceFindings } from './prices/priced.ts';
+import { rememberedPrices } from './prices/worth.ts';
 import { reasonOf } from './reason-of.ts';
 import { remembering } from './remembering.ts';
 import type { TraceRequest } from './request.ts';
@@ -52,7 +53,13 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
   const { claims } = question;
   const settled = claims && (await settleClaims(claims, { ...question, ledgers: memory.asking }));
   const seeds = [...question.seeds, ...(settled?.seeds ?? [])];
-  const asked: TraceRequest = withBridges({ ...question, seeds, ledgers: memory.asking });
+  const source = question.prices && rememberedPrices(question.prices);
+  const asked: TraceRequest = withBridges({
+    ...question,
+    seeds,
+    prices: source,
+    ledgers: memory.asking,
+  });
   const request = towards(withAccounts(decided(asked)));
   const { options, ledgers, asOf, signal } = request;
   const walked = await walk(request);
