@@ -20,6 +20,7 @@ import type { Bridged } from './bridges/bridging.ts';
 import { type Ceilings, ceilingKeeper } from './ceiling/keeper.ts';
 import { choice } from './choice.ts';
 import { type Mixings, mixingWatch } from './coins/mixing.ts';
+import { inputsOf } from './crossings.ts';
 import { type Direction, downstream } from './direction.ts';
 import { insideTransactions } from './inside.ts';
 import { intake } from './intake.ts';
@@ -265,8 +266,13 @@ export async function explore(asked: Exploration): Promise<Explored> {
  * through it as though it were a wallet.
  */
 function otherSides(timeline: Timeline, { crossings }: Ceilings): PlaceKey[] {
+  const { keys, legs } = timeline;
+  const payers = (index: number): readonly { readonly from: number }[] => {
+    const leg = legs[index] as Timeline['legs'][number];
+    return leg.transfer.from.kind === 'junction' ? inputsOf(leg.from, timeline) : [leg];
+  };
   return crossings.flatMap(({ given, received }) => [
-    ...given.map((index) => timeline.keys[timeline.legs[index]?.to as number] as PlaceKey),
-    ...received.map((index) => timeline.keys[timeline.legs[index]?.from as number] as PlaceKey),
+    ...given.map((index) => keys[legs[index]?.to as number] as PlaceKey),
+    ...received.flatMap((index) => payers(index).map(({ from }) => keys[from] as PlaceKey)),
   ]);
 }
