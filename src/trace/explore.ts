@@ -174,7 +174,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
     const reach = reachOf(timeline, question);
     const whole =
       (await ordering.ask(timeline, reach)) ??
-      (await settling.ask(timeline, question, next.settleable(), reach));
+      (await settling.ask(timeline, question, next.settleable(), reach, upper.couldCarry));
     if (whole !== undefined) {
       told.settle(whole, explored);
       continue;
@@ -193,6 +193,12 @@ export async function explore(asked: Exploration): Promise<Explored> {
       .map(([coin, { place }]) => ({ coin, chain: (timeline.places[place] as OwnerPlace).chain }));
     // A place whose coins are all known to lead on is explored without asking anybody: what it passes on is looked at anew.
     if (places.length === 0 && coins.length === 0) {
+      // Reach may come to a bridge with what no rule that adds up can have brought there: looked at once, when all else is known.
+      const last = await settling.ask(timeline, question, next.settleable(), reach, () => true);
+      if (last !== undefined) {
+        told.settle(last, explored);
+        continue;
+      }
       if (direction === downstream && (await askIssuers(inOrder)) === 'more') continue;
       return {
         timeline: inOrder,

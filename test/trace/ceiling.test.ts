@@ -77,7 +77,12 @@ function* keptRounds(posed: Posed, plan: Parameters<typeof roundsOf>[1]) {
   }
 }
 
-function plain({ injected, unexplored, coins, hops }: Omit<Ceilings, 'wholes' | 'crossings' | 'receipts'>) {
+function plain({
+  injected,
+  unexplored,
+  coins,
+  hops,
+}: Omit<Ceilings, 'wholes' | 'crossings' | 'receipts' | 'couldCarry'>) {
   const sorted = <V>(map: ReadonlyMap<number | string, V>): [number | string, V][] =>
     [...map].sort(([a], [b]) => (a < b ? -1 : 1));
   return {

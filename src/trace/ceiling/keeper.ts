@@ -5,6 +5,7 @@ import type { CrossingId } from '../../model/crossing.ts';
 import type { PlaceKey } from '../../model/place.ts';
 import type { CoinId } from '../../model/transfer.ts';
 import { type PlacedCrossing, placeCrossings } from '../crossings.ts';
+import { groupFinder } from '../group-finder.ts';
 import { claimedUnits, type Question } from '../question.ts';
 import type { Group, Leg, Timeline } from '../timeline.ts';
 import { type Before, type Effect, effectOf, NO_EFFECT } from './effect.ts';
@@ -25,6 +26,8 @@ export interface Ceilings {
   readonly unexplored: ReadonlyMap<number, ReadonlyMap<number, bigint>>;
   /** One by one, what an unexplored place could have received; `time`: of the block, unix seconds. */
   receipts(place: number): { readonly asset: number; readonly time: number; readonly amount: bigint }[];
+  /** Whether a leg to a wallet could carry anything; some of what it could carry may have been left out. */
+  couldCarry(leg: number): boolean;
   /** Coins that could be tainted and are not known to be spent: coin → its owner. */
   readonly coins: ReadonlyMap<CoinId, { readonly place: number; readonly amount: bigint }>;
   /** Fewest hops from a seed over transfers that could carry taint: place index → hops; wallet seeds 0. */
@@ -231,7 +234,22 @@ export function ceilingKeeper(): CeilingKeeper {
             .map(({ asset, amount }) => ({ asset, time, amount }));
         });
       }
-      return { injected, wholes, crossings: placed, unexplored, receipts, coins: unspent, hops: hops.of };
+      const groupAt = groupFinder(timeline);
+      function couldCarry(leg: number): boolean {
+        const { from, to } = timeline.legs[leg] as Leg;
+        const { flows } = effects[groupAt(leg).id] as Effect;
+        return flows.has(`${from}>${to}|0`) || flows.has(`${from}>${to}|1`);
+      }
+      return {
+        injected,
+        wholes,
+        crossings: placed,
+        unexplored,
+        receipts,
+        couldCarry,
+        coins: unspent,
+        hops: hops.of,
+      };
     },
   };
 }
