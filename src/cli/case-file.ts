@@ -7,6 +7,7 @@ import { type CaseFile, caseSchema } from './case-schema.ts';
 import { faultLine, faultLines, type Located, locatedYaml } from './case-yaml.ts';
 import { type Flag, flags, type Given, keyOf } from './flags.ts';
 import { wordOf } from './given-defaults.ts';
+import { namesPriceService } from './prices-of.ts';
 
 export interface Case extends CaseFile {
   readonly folder: string;
@@ -129,6 +130,7 @@ function besideCase(given: Record<string, unknown>, seeds: string | undefined, f
   return {
     ...given,
     ...besideIt(['accounts', 'decisions', 'victims']),
+    ...(namesPriceService(given as Given) ? {} : besideIt(['prices'])),
     ...(Array.isArray(given.flagged)
       ? { flagged: given.flagged.map((word) => (word === 'labels' ? word : join(folder, String(word)))) }
       : {}),

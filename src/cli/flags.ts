@@ -88,7 +88,7 @@ export const flags: readonly Flag[] = [
   {
     kind: 'result',
     flags: '--min-value <value>',
-    text: 'follow a wallet only if at least this much could be there: a share (0.1%) or whole units (250) (default: 0.1%)',
+    text: 'follow a wallet only if at least this much could be there: a share (0.1%), whole units (250), or with --prices an amount of its currency (100usd) (default: 0.1%)',
   },
   {
     kind: 'result',

@@ -11,7 +11,7 @@ import { defaultLimits, screeningConventions, type UpstreamLimits } from '../tra
 
 const word = z.string().trim().min(1);
 const threshold = word.refine(
-  (text) => parseMinValue(text) !== undefined,
+  (text) => ![undefined, 'value'].includes(parseMinValue(text)?.kind),
   'is neither a share up to 100% nor whole units',
 );
 const count = word.regex(/^[1-9]\d{0,5}$/, 'is no whole number from 1 on').transform(Number);

@@ -21,7 +21,14 @@ export function plainOptions(given: Given): PlainOptions {
   const { follow: _follow, evidenceEnds: _ends, ...defaults } = defaultOptions;
   const minValue = given.minValue === undefined ? defaults.minValue : parseMinValue(given.minValue);
   if (minValue === undefined)
-    throw badFlag('--min-value', given.minValue ?? '', 'a share up to 100% (0.1%) or whole units (250)');
+    throw badFlag(
+      '--min-value',
+      given.minValue ?? '',
+      'a share up to 100% (0.1%), whole units (250), or an amount of a currency (100usd)',
+    );
+  const { prices, currency = 'USD' } = given;
+  if (minValue.kind === 'value' && (prices === undefined || currency.toUpperCase() !== minValue.currency))
+    throw badFlag('--min-value', given.minValue ?? '', `--prices beside it, in ${minValue.currency}`);
   const since = given.since === undefined ? undefined : seconds('--since', given.since, 'its-start');
   const until = given.until === undefined ? undefined : seconds('--until', given.until, 'its-end');
   if (since !== undefined && until !== undefined && since > until)

@@ -59,7 +59,7 @@ export async function optionsOf(
   if (since !== undefined && until !== undefined && since > until)
     throw badArgument('options.until', 'lies before options.since');
   const minValue = choices.minValue === undefined ? defaultOptions.minValue : parseMinValue(choices.minValue);
-  if (minValue === undefined)
+  if (minValue === undefined || minValue.kind === 'value')
     throw badArgument('options.minValue', 'is neither a share up to 100% (0.1%) nor whole units (250)');
   const keyOf = async (text: string) => placeKey(await placeNamed(text, chain, maker));
   const evidenceEnds = await Promise.all(

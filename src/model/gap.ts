@@ -15,6 +15,7 @@ export type GapCode =
   | 'reconciliation' // the closing figure differs from the chain's balance
   | 'bridge-unread' // a bridge took value to a chain that this run does not read
   | 'deposit-unknown' // whether a place is a deposit address could not be looked at
+  | 'price-unknown' // with --min-value in a currency: something at a place that was not explored has no price
   | 'bounds-open' // value passed a history that is known to be incomplete: it counts in no least bound
   | 'order-unknown'; // the order inside a block or transaction matters and the source lacks it
 

@@ -30,7 +30,7 @@ export const toldAgain = {
 /** Of a run, and of a question for sources. */
 export const optionsSchema = z.strictObject({
   hops: z.number().int(),
-  minValue: z.string().regex(/^\d+(\.\d+)?%?$/),
+  minValue: z.string().regex(/^\d+(\.\d+)?(%|[A-Z]{3})?$/),
   since: z.number().int().optional(),
   until: z.number().int().optional(),
   maxWallets: z.number().int(),

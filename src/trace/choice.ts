@@ -7,6 +7,7 @@ import { isOwner, type OwnerPlace, type PlaceKey } from '../model/place.ts';
 import type { Ceilings } from './ceiling/keeper.ts';
 import type { NotFollowedReason } from './explore.ts';
 import type { TraceOptions } from './options.ts';
+import type { Worth } from './prices/worth.ts';
 import type { Timeline } from './timeline.ts';
 
 export interface Candidate {
@@ -40,6 +41,7 @@ export function choice(
   { explored, refused, seedKeys }: Known,
   options: TraceOptions,
   ledgerOf: (chain: ChainId) => Ledger,
+  worth?: Worth,
 ): Choice {
   /** A place of an owner with several is as near as the nearest of them. */
   function distance(place: number): number {
@@ -59,21 +61,23 @@ export function choice(
     return ledgerOf(chain).assetInfo(timeline.assets[asset] as AssetId)?.genuine === true;
   }
 
-  /** At or above --min-value in the asset's own units. */
-  function largeEnough(chain: ChainId, asset: number, could: bigint): boolean {
+  /** At or above --min-value: in the asset's own units, or all that the place could have received in a currency. */
+  function largeEnough(place: number, asset: number, could: bigint): boolean {
     if (could === 0n) return false;
     const { minValue } = options;
     if (minValue.kind === 'share')
       return could * minValue.denominator >= (upper.wholes.get(asset) ?? 0n) * minValue.numerator;
+    if (minValue.kind === 'value')
+      return worth?.isAtLeast(parseUnits(minValue.text, 2) as bigint, place, timeline, upper) === true;
+    const { chain } = timeline.places[place] as OwnerPlace;
     const decimals = ledgerOf(chain).assetInfo(timeline.assets[asset] as AssetId)?.decimals ?? 0;
     const finer = parseUnits(minValue.text, decimals + 12);
     return finer !== undefined && could * 10n ** 12n >= finer;
   }
 
   function qualifies(place: number): boolean {
-    const at = timeline.places[place] as OwnerPlace;
     return [...(upper.unexplored.get(place) ?? [])].some(([asset, could]) =>
-      largeEnough(at.chain, asset, could),
+      largeEnough(place, asset, could),
     );
   }
 
@@ -89,7 +93,7 @@ export function choice(
       const key = timeline.keys[place] as PlaceKey;
       if (!isOwner(at) || explored.has(key) || seedKeys.has(key) || !isAsked(refused.get(key))) return [];
       const counts = [...sums].some(
-        ([asset, could]) => isListed(asset, at.chain) && largeEnough(at.chain, asset, could),
+        ([asset, could]) => isListed(asset, at.chain) && largeEnough(place, asset, could),
       );
       return counts ? place : [];
     });
@@ -108,7 +112,7 @@ export function choice(
       for (const [asset, could] of sums) {
         const all = upper.wholes.get(asset) ?? 0n;
         if (all > 0n) share += (could * SCALE) / all;
-        listed ||= isListed(asset, at.chain) && largeEnough(at.chain, asset, could);
+        listed ||= isListed(asset, at.chain) && largeEnough(place, asset, could);
       }
       candidates.push({ place, share, rank: isFollowed ? 'followed' : listed ? 'listed' : 'unlisted' });
     }

@@ -2,6 +2,7 @@
 // Whether something is a crossing is said elsewhere; here only whether it can be reckoned with.
 import type { Crossing } from '../model/crossing.ts';
 import { isOwner, type PlaceKey } from '../model/place.ts';
+import type { CoinId } from '../model/transfer.ts';
 import { apportion, partOf } from './apportion.ts';
 import { type Lot, ofAmount, sumOf } from './lots.ts';
 import { type Question, seedWallets, transferClaim } from './question.ts';
@@ -45,10 +46,16 @@ const NO_CROSSINGS: Crossings = { placed: [], refused: [], roles: new Map() };
 export function placeCrossings(timeline: Timeline, { crossings, explored, seeds }: Question): Crossings {
   if (crossings === undefined || crossings.length === 0) return NO_CROSSINGS;
   const seedKeys = seedWallets(seeds);
+  const claimed = new Set(seeds.map((seed) => (seed.kind === 'payment' ? seed.coin : undefined)));
   const isKept = (place: number): boolean => {
     const key = timeline.keys[place] as PlaceKey;
     return seedKeys.has(key) || explored.has(key);
   };
+  /** Who pays this is followed: of an output of a coin transaction, anybody whose coins melt in it. */
+  const isPaidByKept = ({ from, transfer }: Leg): boolean =>
+    transfer.from.kind === 'junction'
+      ? inputsOf(from, timeline).some((leg) => isKept(leg.from) || claimed.has(leg.transfer.coin as CoinId))
+      : isKept(from);
   const legAt = new Map(
     timeline.legs.map(({ transfer }, index) => [transferClaim(transfer.chain, transfer.id), index]),
   );
@@ -63,7 +70,7 @@ export function placeCrossings(timeline: Timeline, { crossings, explored, seeds 
     if (!given.every(isIndex) || !received.every(isIndex)) continue;
     const inOrder = (all: number[]): number[] => [...all].sort((a, b) => a - b);
     const at = { given: inOrder(given), received: inOrder(received) };
-    const why = faultOf(timeline, at.given, at.received, roles, isKept);
+    const why = faultOf(timeline, at.given, at.received, roles, { isKept, isPaidByKept });
     if (why !== undefined) {
       refused.push({ crossing, why });
       continue;
@@ -87,6 +94,11 @@ export function placeCrossings(timeline: Timeline, { crossings, explored, seeds 
   return { placed, refused, roles };
 }
 
+/** The coins that melt in a transaction. */
+export function inputsOf(junction: number, { legs }: Timeline): Leg[] {
+  return legs.filter(({ to }) => to === junction);
+}
+
 function isIndex(index: number | undefined): index is number {
   return index !== undefined;
 }
@@ -97,7 +109,7 @@ function faultOf(
   given: readonly number[],
   received: readonly number[],
   roles: ReadonlyMap<number, Role>,
-  isKept: (place: number) => boolean,
+  { isKept, isPaidByKept }: { isKept: (place: number) => boolean; isPaidByKept: (leg: Leg) => boolean },
 ): string | undefined {
   const of = (indexes: readonly number[]): Leg[] => indexes.map((index) => legs[index] as Leg);
   const all = [...given, ...received];
@@ -108,10 +120,8 @@ function faultOf(
     if (new Set(side.map(({ asset }) => asset)).size > 1) return 'one side of it is of several assets';
   if ((given[given.length - 1] as number) > (received[0] as number))
     return 'something was received before all was given';
-  if (of(given).some(({ to }) => isKept(to)) || of(received).some(({ from }) => isKept(from)))
+  if (of(given).some(({ to }) => isKept(to)) || of(received).some(isPaidByKept))
     return 'its other side is a seed or is followed itself';
-  if (of(received).some(({ transfer }) => transfer.from.kind === 'junction'))
-    return 'what was received is an output of a coin transaction, which mixes its inputs';
   if (of(received).some(({ transfer }) => !isOwner(transfer.to)))
     return 'what was received went to no wallet';
   return undefined;

@@ -12,6 +12,7 @@ import type { Block, Ledger, Page, Scope } from '../model/ledger.ts';
 import { type OwnerPlace, type PlaceKey, placeKey } from '../model/place.ts';
 import type { Seed } from '../model/seed.ts';
 import type { CoinId, Transfer } from '../model/transfer.ts';
+import type { PriceSource } from '../prices/price.ts';
 import { coinsAsked, historiesOf } from './ask-ledgers.ts';
 import { assetInfoIn } from './asset-info.ts';
 import { bridgeWatch } from './bridges/bridge-watch.ts';
@@ -19,6 +20,7 @@ import type { Bridged } from './bridges/bridging.ts';
 import { type Ceilings, ceilingKeeper } from './ceiling/keeper.ts';
 import { choice } from './choice.ts';
 import { type Mixings, mixingWatch } from './coins/mixing.ts';
+import { inputsOf } from './crossings.ts';
 import { type Direction, downstream } from './direction.ts';
 import { insideTransactions } from './inside.ts';
 import { intake } from './intake.ts';
@@ -26,6 +28,7 @@ import { type IssuerActs, issuerWatch } from './issuers/issuing.ts';
 import { legOrder } from './leg-order.ts';
 import { type TraceOptions, UNLISTED_TOKEN_WALLETS } from './options.ts';
 import { partialPlaces } from './partial-places.ts';
+import { worthIn } from './prices/worth.ts';
 import type { Question, ResolvedSeed } from './question.ts';
 import { reachOf } from './reach.ts';
 import { resolveSeeds } from './resolve-seeds.ts';
@@ -64,6 +67,8 @@ export interface Exploration {
   readonly stops: Stops;
   readonly options: TraceOptions;
   readonly crossings: readonly Crossing[];
+  /** For a --min-value in a currency. */
+  readonly prices?: PriceSource | undefined;
   /** Default: downstream. */
   readonly direction?: Direction;
   readonly signal: AbortSignal;
@@ -105,6 +110,10 @@ export async function explore(asked: Exploration): Promise<Explored> {
   const explored = new Set<PlaceKey>();
   const ledgerOf = (chain: ChainId): Ledger => ledgers.get(chain) as Ledger;
   const mixing = mixingWatch(options);
+  const worth =
+    asked.prices && options.minValue.kind === 'value'
+      ? worthIn(asked.prices, (asset) => assetInfoIn(ledgers, asset), signal)
+      : undefined;
   const spam = spamWatch(options, (asset) => assetInfoIn(ledgers, asset));
   function scopeOf(chain: ChainId, hubLimit: number): Scope {
     return { asOf: asked.asOf.get(chain) as Block, hubLimit, concurrency: options.concurrency, signal };
@@ -141,7 +150,8 @@ export async function explore(asked: Exploration): Promise<Explored> {
     const question = questionNow(timeline, resolved.seeds);
     const upper = keeper.update(timeline, question);
     for (const place of otherSides(timeline, upper)) refused.set(place, 'ambiguous-crossing');
-    const next = choice(timeline, upper, { explored, refused, seedKeys }, options, ledgerOf);
+    await worth?.learn(timeline, upper);
+    const next = choice(timeline, upper, { explored, refused, seedKeys }, options, ledgerOf, worth);
     const candidates = next.candidates();
     const listed = candidates.filter((candidate) => candidate.rank === 'listed');
     const unlisted = candidates.filter((candidate) => candidate.rank === 'unlisted');
@@ -164,7 +174,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
     const reach = reachOf(timeline, question);
     const whole =
       (await ordering.ask(timeline, reach)) ??
-      (await settling.ask(timeline, question, next.settleable(), reach));
+      (await settling.ask(timeline, question, next.settleable(), reach, upper.couldCarry));
     if (whole !== undefined) {
       told.settle(whole, explored);
       continue;
@@ -183,11 +193,17 @@ export async function explore(asked: Exploration): Promise<Explored> {
       .map(([coin, { place }]) => ({ coin, chain: (timeline.places[place] as OwnerPlace).chain }));
     // A place whose coins are all known to lead on is explored without asking anybody: what it passes on is looked at anew.
     if (places.length === 0 && coins.length === 0) {
+      // Reach may come to a bridge with what no rule that adds up can have brought there: looked at once, when all else is known.
+      const last = await settling.ask(timeline, question, next.settleable(), reach, () => true);
+      if (last !== undefined) {
+        told.settle(last, explored);
+        continue;
+      }
       if (direction === downstream && (await askIssuers(inOrder)) === 'more') continue;
       return {
         timeline: inOrder,
         question,
-        gaps: told.gaps,
+        gaps: [...told.gaps, ...(worth?.gaps(timeline, upper) ?? [])],
         pending: told.pending,
         failedCoins: told.failedCoins,
         graph: told.graph,
@@ -256,8 +272,13 @@ export async function explore(asked: Exploration): Promise<Explored> {
  * through it as though it were a wallet.
  */
 function otherSides(timeline: Timeline, { crossings }: Ceilings): PlaceKey[] {
+  const { keys, legs } = timeline;
+  const payers = (index: number): readonly { readonly from: number }[] => {
+    const leg = legs[index] as Timeline['legs'][number];
+    return leg.transfer.from.kind === 'junction' ? inputsOf(leg.from, timeline) : [leg];
+  };
   return crossings.flatMap(({ given, received }) => [
-    ...given.map((index) => timeline.keys[timeline.legs[index]?.to as number] as PlaceKey),
-    ...received.map((index) => timeline.keys[timeline.legs[index]?.from as number] as PlaceKey),
+    ...given.map((index) => keys[legs[index]?.to as number] as PlaceKey),
+    ...received.flatMap((index) => payers(index).map(({ from }) => keys[from] as PlaceKey)),
   ]);
 }

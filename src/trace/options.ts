@@ -5,10 +5,14 @@ import type { PlaceKey } from '../model/place.ts';
 import type { ConventionName } from './conventions/convention.ts';
 import type { SeedsTaken } from './together.ts';
 
-/** `share`: of what was injected, as numerator/denominator. `units`: whole units of the asset, as decimal text. */
+/**
+ * `share`: of what was injected, as numerator/denominator. `units`: whole units of the asset, as decimal text. `value`: of a
+ * currency (ISO 4217), likewise, to hundredths.
+ */
 export type MinValue =
   | { readonly kind: 'share'; readonly numerator: bigint; readonly denominator: bigint }
-  | { readonly kind: 'units'; readonly text: string };
+  | { readonly kind: 'units'; readonly text: string }
+  | { readonly kind: 'value'; readonly text: string; readonly currency: string };
 
 /** Where a case says that its published facts end: no gap, the place is not explored. */
 export interface EvidenceEnd {
@@ -74,8 +78,10 @@ export const defaultOptions: TraceOptions = {
 /** Wallets explored for the sake of tokens that are on no list of genuine contracts; anyone can forge those. */
 export const UNLISTED_TOKEN_WALLETS = 25;
 
-/** `0.1%`, `0`, `250`, `12.5`; undefined if it is none of these. Negative values are refused. */
+/** `0.1%`, `0`, `250`, `12.5`, `100usd`; undefined if it is none of these. Negative values are refused. */
 export function parseMinValue(text: string): MinValue | undefined {
+  const value = /^(\d+(?:\.\d{1,2})?) ?([a-z]{3})$/i.exec(text.trim());
+  if (value) return { kind: 'value', text: value[1] as string, currency: (value[2] as string).toUpperCase() };
   const match = /^(\d+(?:\.\d+)?)(%?)$/.exec(text.trim());
   if (!match) return undefined;
   if (match[2] === '') return { kind: 'units', text: match[1] as string };
@@ -87,6 +93,7 @@ export function parseMinValue(text: string): MinValue | undefined {
 
 export function formatMinValue(value: MinValue): string {
   if (value.kind === 'units') return value.text;
+  if (value.kind === 'value') return `${value.text}${value.currency}`;
   const scaled = (value.numerator * 10n ** 12n * 100n) / value.denominator;
   const text = scaled.toString().padStart(13, '0');
   const fraction = text.slice(-12).replace(/0+$/, '');

@@ -4,7 +4,8 @@ import { isOwner, type OwnerPlace, type Place, placeKey, restingPlace } from '..
 import type { Position } from '../model/transfer.ts';
 import type { Mixings } from './coins/mixing.ts';
 import type { Actors, Hop } from './findings.ts';
-import type { Group, Leg, Timeline } from './timeline.ts';
+import { groupFinder } from './group-finder.ts';
+import type { Leg, Timeline } from './timeline.ts';
 
 const NOBODY: Actors = { sender: undefined, spender: undefined, funder: undefined };
 
@@ -46,19 +47,5 @@ export function hopReader(timeline: Timeline, mixings: Mixings): (legs: readonly
       input = undefined;
     }
     return hops;
-  };
-}
-
-function groupFinder(timeline: Timeline): (leg: number) => Group {
-  const starts = timeline.groups.map((group) => group.first);
-  return (leg) => {
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if ((starts[middle] as number) <= leg) low = middle;
-      else high = middle - 1;
-    }
-    return timeline.groups[low] as Group;
   };
 }

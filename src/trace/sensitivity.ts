@@ -113,16 +113,16 @@ function variantsOf({ explored: { timeline, question, hops }, request: { options
 
 /** Ten and a hundred times as much, at most all; from 0 on, 0.1 % and 1 % of what was injected. */
 function largerValues(value: MinValue): MinValue[] {
-  const isZero = value.kind === 'units' ? !/[1-9]/.test(value.text) : value.numerator === 0n;
+  const isZero = value.kind !== 'share' ? !/[1-9]/.test(value.text) : value.numerator === 0n;
   if (isZero)
     return [1000n, 100n].map((denominator): MinValue => ({ kind: 'share', numerator: 1n, denominator }));
   const larger = [1, 2].map((places): MinValue => {
-    if (value.kind === 'units') return { kind: 'units', text: shifted(value.text, places) };
+    if (value.kind !== 'share') return { ...value, text: shifted(value.text, places) };
     const numerator = value.numerator * 10n ** BigInt(places);
     return { ...value, numerator: numerator < value.denominator ? numerator : value.denominator };
   });
   const isNew = (one: MinValue, before: MinValue | undefined): boolean =>
-    one.kind === 'units' || before?.kind !== 'share' || one.numerator !== before.numerator;
+    one.kind !== 'share' || before?.kind !== 'share' || one.numerator !== before.numerator;
   return larger.filter((one, index) => isNew(one, index === 0 ? value : larger[index - 1]));
 }
 

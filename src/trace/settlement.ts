@@ -26,12 +26,16 @@ export interface Settled {
 }
 
 export interface Settlement {
-  /** `places`: unexplored places that could hold tainted value. undefined: there is nothing that was not asked before. */
+  /**
+   * `places`: unexplored places that could hold tainted value. `couldCarry`: of a payment into a bridge; what could not is not
+   * looked at. undefined: there is nothing that was not asked before.
+   */
   ask(
     timeline: Timeline,
     question: Question,
     places: readonly number[],
     reach: () => Swept['carried'],
+    couldCarry: (leg: number) => boolean,
   ): Promise<Settled | undefined>;
 }
 
@@ -83,6 +87,7 @@ export function settlement(
     question: Question,
     places: ReadonlySet<number>,
     reach: () => Swept['carried'],
+    couldCarry: (leg: number) => boolean,
   ): Part[] {
     const { legs, keys } = timeline;
     const isFollowed = followedIn(question);
@@ -93,7 +98,8 @@ export function settlement(
       const isGivenUp = transfer.to.kind === 'burnt' && !isIssuers(transfer) && isFollowed(payer);
       const isBridged =
         bridges?.isInto(leg, timeline) === true &&
-        (isFollowed(payer) || leg.transfer.from.kind === 'junction');
+        (isFollowed(payer) || leg.transfer.from.kind === 'junction') &&
+        couldCarry(index);
       return (
         (places.has(to) || isGivenUp || isBridged) &&
         !examined.has(`${transfer.chain}|${transfer.txId}|${payer}`)
@@ -115,12 +121,12 @@ export function settlement(
   }
 
   return {
-    async ask(timeline, question, places, reach) {
+    async ask(timeline, question, places, reach, couldCarry) {
       const areContracts = await Promise.all(
         places.map((place) => isContract(timeline.places[place] as OwnerPlace)),
       );
       const reached = new Set(places.filter((_, index) => areContracts[index]));
-      const parts = partsInto(timeline, question, reached, reach);
+      const parts = partsInto(timeline, question, reached, reach, couldCarry);
       const answers = await Promise.all(parts.map(({ chain, txId, place }) => inside(chain, txId, place)));
       const said = failures.splice(0).sort((a, b) => (a.why < b.why ? -1 : 1));
       if (parts.length === 0 && said.length === 0) return undefined;

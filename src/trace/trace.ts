@@ -30,6 +30,7 @@ import { naming } from './naming.ts';
 import { gapsBeyond } from './new-gaps.ts';
 import { labelledReceivers, notReached, serviceAt } from './not-reached.ts';
 import { priceFindings } from './prices/priced.ts';
+import { rememberedPrices } from './prices/worth.ts';
 import { reasonOf } from './reason-of.ts';
 import { remembering } from './remembering.ts';
 import type { TraceRequest } from './request.ts';
@@ -54,7 +55,14 @@ export async function traceQuestion(question: TraceRequest): Promise<Findings> {
   const settled = claims && (await settleClaims(claims, { ...question, ledgers: memory.asking }));
   const seeds = [...question.seeds, ...(settled?.seeds ?? [])];
   const taken = { ...question.options, seeds: takenAs(question.options.seeds, seeds) };
-  const asked: TraceRequest = withBridges({ ...question, seeds, options: taken, ledgers: memory.asking });
+  const source = question.prices && rememberedPrices(question.prices);
+  const asked: TraceRequest = withBridges({
+    ...question,
+    seeds,
+    options: taken,
+    prices: source,
+    ledgers: memory.asking,
+  });
   const request = towards(withAccounts(decided(asked)));
   const { options, ledgers, asOf, signal } = request;
   const walked = await walk(request);

@@ -32,9 +32,19 @@ export async function walk(said: TraceRequest): Promise<Walk> {
   let deposits: Deposits = new Map();
   for (;;) {
     const request = withDeposits(said, deposits);
-    const { options, ledgers, asOf, signal, seeds, crossings = [], onProgress } = request;
+    const { options, ledgers, asOf, signal, seeds, crossings = [], prices, onProgress } = request;
     const stops = request.stops ?? stopsBy(request.labels, options.stopAt, options.follow);
-    const explored = await explore({ seeds, ledgers, asOf, stops, options, crossings, signal, onProgress });
+    const explored = await explore({
+      seeds,
+      ledgers,
+      asOf,
+      stops,
+      options,
+      crossings,
+      prices,
+      signal,
+      onProgress,
+    });
     const found = parameters === undefined ? undefined : await depositsIn(explored, said, parameters);
     const more = [...(found?.deposits ?? [])].filter(([key]) => !deposits.has(key));
     if (more.length > 0) {

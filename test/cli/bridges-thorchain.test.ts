@@ -1,13 +1,17 @@
 // THORChain: from Bitcoin to Ethereum by the memo of an output with data, back to the sender by a refund, and memos that
 // mislead. Made-up chains; figures by hand.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { address as codec } from 'bitcoinjs-lib';
 import { expect, test } from 'vitest';
 import type { Http } from '../../src/model/http.ts';
 import type { RunJson } from '../../src/report/schema.ts';
+import { temporaryFolder } from '../net/temporary-folder.ts';
 import { event, FUNDER, tx } from '../support/bridge-events.ts';
 import { cli } from '../support/cli.ts';
 import { type EsploraTx, esploraWorld, fromFlat } from '../support/esplora-world.ts';
 import { type EvmTx, explorerWorld } from '../support/explorer-world.ts';
+import { written } from '../support/listed.ts';
 
 const ROUTER = '0xd37bbe5744d730a1d98d8dc97c42f0ca46ad7146';
 const [SEED, VAULT, RECEIVER] = [1, 2, 3].map((n) => `0x${(0xd0000 + n).toString(16).padStart(40, '0')}`) as [
@@ -69,7 +73,7 @@ function paidOut(minute: number, memo: string, amount: bigint, to = RECEIVER, co
 }
 
 async function traced(
-  seed: string,
+  seed: string | readonly string[],
   bitcoin: readonly EsploraTx[],
   ethereum: readonly EvmTx[],
   ...more: readonly string[]
@@ -82,7 +86,16 @@ async function traced(
   });
   const http: Http = async (request, signal) =>
     request.service === 'eth.blockscout.com' ? world.http(request, signal) : esplora(request);
-  const argv = [seed, '--json', '--min-value', '0', '--no-store', '--quiet', '--convention', 'all'];
+  const argv = [
+    ...[seed].flat(),
+    '--json',
+    '--min-value',
+    '0',
+    '--no-store',
+    '--quiet',
+    '--convention',
+    'all',
+  ];
   const { out, err } = await cli([...argv, ...more], { http });
   if (out === '') throw new Error(err);
   return (JSON.parse(out) as { runs: RunJson[] }).runs[0] as RunJson;
@@ -147,11 +160,11 @@ test.each<[string, readonly string[], readonly EvmTx[], string | undefined]>([
 });
 
 /** The seed on Ethereum has 1,000 wei and pays 800 into the router for Bitcoin. */
-function deposited(): EvmTx[] {
+function deposited(minute = 1): EvmTx[] {
   const vault = { path: '0', from: ROUTER, to: VAULT, value: 800n, type: 'call' };
   return [
     tx(0, { to: SEED, value: 1_000n }),
-    tx(1, {
+    tx(minute, {
       ...{ from: SEED, to: ROUTER, value: 800n, internals: [vault] },
       logs: [
         event(
@@ -197,34 +210,98 @@ test('a part paid out and a part sent back: what was given for which cannot be t
   expect(run.crossings).toEqual([]);
 });
 
-test('what is paid out on Bitcoin is told, and stands at the bridge', async () => {
-  const [funded, paid] = deposited() as [EvmTx, EvmTx];
-  const [out] = fromFlat([
+/** A vault pays 3,000 sat for the deposit and keeps 2,000; the receiver pays 2,900 of them to an exchange. */
+function paidOnBitcoin(deposit: string, payer = BTC_VAULT): EsploraTx[] {
+  const [out, spent] = fromFlat([
     {
       ...{ txid: 'ef'.repeat(32), height: 120, time: TIME + 600, fee: 100 },
-      vin: [{ txid: 'dd'.repeat(32), n: 0, addr: BTC_VAULT, value: 5_100 }],
+      vin: [{ txid: 'dd'.repeat(32), n: 0, addr: payer, value: 5_100 }],
       vout: [
         { n: 0, addr: btc(5), value: 3_000 },
         { n: 1, addr: BTC_VAULT, value: 2_000 },
       ],
     },
-  ]) as [EsploraTx];
-  const answer = Buffer.from(`OUT:${paid.hash.slice(2).toUpperCase()}`).toString('hex');
-  const bitcoin = [{ ...out, vout: [...out.vout, { scriptpubkey: `6a44${answer}`, value: 0 }] }];
-  const run = await traced(
-    SEED,
-    bitcoin,
-    [funded, paid],
-    '--bridge-to',
-    'bitcoin',
-    '--as-of',
-    'ethereum=8000,bitcoin=150',
-  );
+    {
+      ...{ txid: 'fe'.repeat(32), height: 121, time: TIME + 1_200, fee: 100 },
+      vin: [{ txid: 'ef'.repeat(32), n: 0, addr: btc(5), value: 3_000 }],
+      vout: [{ n: 0, addr: btc(6), value: 2_900 }],
+    },
+  ]) as [EsploraTx, EsploraTx];
+  const answer = Buffer.from(`OUT:${deposit.slice(2).toUpperCase()}`).toString('hex');
+  return [{ ...out, vout: [...out.vout, { scriptpubkey: `6a44${answer}`, value: 0 }] }, spent];
+}
+
+const exchange = written(
+  'labels.csv',
+  `chain,address,name,category,source\nbitcoin,${btc(6)},Desk,exchange,test\n`,
+);
+const toBitcoin = ['--bridge-to', 'bitcoin', '--as-of', 'ethereum=8000,bitcoin=150', '--labels', exchange];
+
+test('what is paid out on Bitcoin is followed on: the output alone, and not its change', async () => {
+  const [funded, paid] = deposited() as [EvmTx, EvmTx];
+  const folder = await temporaryFolder();
+  const [bundle, audit] = [join(folder, 'run.zip'), join(folder, 'audit.txt')];
+  const kept = ['--bundle', bundle, '--audit', audit, '--audit-convention', 'fifo,haircut'];
+  const run = await traced(SEED, paidOnBitcoin(paid.hash), [funded, paid], ...toBitcoin, ...kept);
   expect(run.bridges).toMatchObject([
     { outcome: 'arrived', arrivedIn: 'ef'.repeat(32), to: { address: btc(5) } },
   ]);
-  expect(run.crossings).toMatchObject([{ refused: expect.stringContaining('mixes its inputs') }]);
-  expect(run.endpoints.map(({ entity, amounts }) => [entity, amounts.fifo])).toEqual([
-    ['THORChain', { [ETH]: '800' }],
+  expect(run.crossings).toMatchObject([
+    { given: { asset: ETH, amount: '800' }, received: { asset: BTC, amount: '3000' } },
+  ]);
+  expect(run.crossings[0]?.refused).toBeUndefined();
+  // All 800 wei were the seed's, so all 3,000 sat are; 100 of them are the fee of the second transaction.
+  for (const rule of ['fifo', 'lifo', 'haircut', 'pifo', 'libr', 'tiho'])
+    expect(run.endpoints.map(({ entity, amounts }) => [entity, amounts[rule]])).toEqual([
+      ['Desk', { [BTC]: '2900' }],
+    ]);
+  expect(run.entities[0]?.bounds[BTC]).toEqual({ least: '2900', most: '2900', mostFollowed: '2900' });
+  expect([...new Set(run.statement.map(({ residual }) => residual))]).toEqual(['0']);
+  const bitcoin = run.statement.find(({ asset, convention }) => asset === BTC && convention === 'fifo');
+  expect(bitcoin).toMatchObject({ convertedIn: '3000', endpoints: '2900', fees: '100' });
+  expect(run.paths.map(({ hops }) => hops.map(({ tx, to }) => [tx, to]))).toEqual([
+    [
+      [paid.hash, expect.stringMatching(new RegExp(ROUTER, 'i'))],
+      ['ef'.repeat(32), btc(5)],
+      ['fe'.repeat(32), btc(6)],
+    ],
+  ]);
+  const { code, out } = await cli(['verify', bundle]);
+  expect(code).toBe(0);
+  expect(out).toMatch(/Arithmetic: [^\n]*\n {2}consistent\n {2}\d+ sums and bounds reckoned again/);
+  expect(readFileSync(audit, 'utf8')).toContain(`Coin ${'ef'.repeat(32)}:0 of ${btc(5)}`);
+});
+
+test('of a deposit of which a part is traced, as large a part of the payout is', async () => {
+  const [victim, paid] = deposited(2) as [EvmTx, EvmTx];
+  const clean = tx(1, { to: SEED, value: 600n });
+  const seed = ['--tx', victim.hash, '--chain', 'ethereum'];
+  const run = await traced(seed, paidOnBitcoin(paid.hash), [victim, clean, paid], ...toBitcoin);
+  // Of 1,000 wei traced and 600 clean 800 are given. fifo and pifo: all are traced, lifo and libr: 200 (600 are clean), haircut:
+  // 500. Of 3,000 sat 3,000, 750 and 1,875 are then, of which the fee takes under fifo 100 of
+  // 3,000.
+  const told = run.crossings[0]?.amounts;
+  expect([told?.fifo, told?.lifo, told?.haircut, told?.libr]).toEqual([
+    { given: '800', received: '3000' },
+    { given: '200', received: '750' },
+    { given: '500', received: '1875' },
+    { given: '200', received: '750' },
+  ]);
+  const row = (rule: string) =>
+    run.statement.find(({ asset, convention }) => asset === BTC && convention === rule);
+  expect(row('fifo')).toMatchObject({ convertedIn: '3000', endpoints: '2900', fees: '100' });
+  expect(row('haircut')?.convertedIn).toBe('1875');
+  // Of the 800 at least 200 and at most all are traced: 750 to 3,000 sat, of which 100 may be the fee.
+  expect(run.entities[0]?.bounds[BTC]).toEqual({ least: '650', most: '2900', mostFollowed: '2900' });
+});
+
+test('a payer whose coins are followed is no vault: nothing crosses', async () => {
+  const [funded, paid] = deposited() as [EvmTx, EvmTx];
+  const bitcoin = paidOnBitcoin(paid.hash, BTC_SEED);
+  const run = await traced(SEED, bitcoin, [funded, paid], ...toBitcoin, BTC_SEED);
+  expect(run.crossings).toMatchObject([{ refused: 'its other side is a seed or is followed itself' }]);
+  expect(run.endpoints.map(({ entity, amounts }) => [entity, amounts.fifo])).toContainEqual([
+    'THORChain',
+    { [ETH]: '800' },
   ]);
 });

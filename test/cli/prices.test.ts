@@ -4,7 +4,7 @@
 //   S → E 10 TOK at 1,090,000, price 2 of 100 s later        20.00; with it E has 21.01
 //   S → E 5 GEM at 1,000,000                                 no price of GEM: 5 stay GEM
 //   S → F 7 TOK at 5,000,000, nearest price 45 days before   no price
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -179,5 +179,51 @@ describe('is refused', () => {
     ['prices on the way upstream', ['--prices', prices, '--backward']],
   ])('%s', async (_what, more) => {
     expect((await cli([...asked, ...more])).code).toBe(2);
+  });
+});
+
+describe('wherever what reached somebody is asked', () => {
+  const accounts = file('accounts.csv', 'account,address,chain\ncustomer,E,demo\n');
+  const valuesOf = async (...argv: string[]): Promise<ResultJson['prices']> => {
+    const { code, out } = await cli([...argv, '--prices', prices, '--json']);
+    expect(code).toBe(0);
+    return (JSON.parse(out) as ResultJson).prices;
+  };
+  const from = ['--ledger', ledger, '--labels', labels, '--min-value', '0'];
+  const TOK = { value: '21.01', transfers: 2 };
+
+  test('a path tells the value of its end alone, and asks for no price of another', async () => {
+    const told = await valuesOf('path', 'S', 'E', ...from);
+    expect(told?.entities.map(({ entity, values }) => [entity, values.fifo?.TOK])).toEqual([['E', TOK]]);
+    expect(told?.prices.map(({ asset, time }) => `${asset} ${time}`)).toEqual([
+      'GEM 1000000',
+      'TOK 1000000',
+      'TOK 1090000',
+    ]);
+  });
+
+  test('an account of --accounts has one under its name', async () => {
+    const told = await valuesOf('exposure', 'S', '--accounts', accounts, ...from);
+    expect(told?.entities.find(({ entity }) => entity === 'customer')?.values.fifo?.TOK).toEqual(TOK);
+  });
+
+  test('a case names the file beside case.yaml', async () => {
+    const folder2 = join(folder, 'case');
+    cpSync('fixtures/cases/colonial', folder2, { recursive: true });
+    const yaml = join(folder2, 'case.yaml');
+    const text = readFileSync(yaml, 'utf8');
+    writeFileSync(yaml, text.replace(/^runs:/m, 'options:\n  prices: mine.csv\nruns:'));
+    const days = Array.from({ length: 60 }, (_, n) => `bitcoin,${1_619_827_200 + 86_400 * n},100,USD\n`);
+    writeFileSync(join(folder2, 'mine.csv'), `asset,time,price,currency\n${days.join('')}`);
+    const { out, err } = await cli(['run', folder2, '--json']);
+    expect(err).not.toContain('error');
+    const seizure = (JSON.parse(out) as ResultJson).runs.find(({ name }) => name === 'seizure');
+    // Of the coin 61.46816619 BTC reach the seizure under fifo (expected/seizure.json), at 100 each.
+    expect(seizure?.prices?.prices.map((row) => [row.time > 1_622_000_000, row.source])).toEqual([
+      [true, 'mine.csv'],
+    ]);
+    expect(Object.values(seizure?.prices?.entities[0]?.values.fifo ?? {})).toEqual([
+      { value: '6146.82', transfers: 1 },
+    ]);
   });
 });

@@ -40,7 +40,7 @@ function openings(timeline: Timeline, explored: readonly boolean[]): Map<number,
   return missing;
 }
 
-type Ceilings = Omit<Kept, 'wholes' | 'crossings'>;
+type Ceilings = Omit<Kept, 'wholes' | 'crossings' | 'receipts' | 'couldCarry'>;
 
 export function ceilingsInOnePass(timeline: Timeline, question: Question): Ceilings {
   const { legs, keys, placeIndex } = timeline;

@@ -77,7 +77,12 @@ function* keptRounds(posed: Posed, plan: Parameters<typeof roundsOf>[1]) {
   }
 }
 
-function plain({ injected, unexplored, coins, hops }: Omit<Ceilings, 'wholes' | 'crossings'>) {
+function plain({
+  injected,
+  unexplored,
+  coins,
+  hops,
+}: Omit<Ceilings, 'wholes' | 'crossings' | 'receipts' | 'couldCarry'>) {
   const sorted = <V>(map: ReadonlyMap<number | string, V>): [number | string, V][] =>
     [...map].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
@@ -93,6 +98,11 @@ test('kept from round to round it equals one pass over all that is known', () =>
     fc.property(worlds, plans, (posed, plan) => {
       for (const { timeline, question, kept } of keptRounds(posed, plan)) {
         expect(plain(kept)).toEqual(plain(ceilingsInOnePass(timeline, question)));
+        for (const [place, sums] of kept.unexplored)
+          for (const [asset, all] of sums) {
+            const own = kept.receipts(place).filter((each) => each.asset === asset);
+            expect(own.reduce((sum, { amount }) => sum + amount, 0n)).toBe(all);
+          }
       }
     }),
     runs,

@@ -125,6 +125,13 @@ export function networkOf(
     edge(from, pool.node, amount);
   }
 
+  function fromCrossing(crossing: Crossed, amount: bigint, target: number): void {
+    const { node: into, legs } = received.get(crossing) as Received;
+    const part = node();
+    legs.push({ edge: closed(into, part), amount });
+    edge(part, target, amount);
+  }
+
   function payments(rows: readonly Row[]): void {
     const passing = new Map<string, { node: number; amount: bigint }>();
     const staying: { place: string; node: number | undefined; amount: bigint }[] = [];
@@ -150,10 +157,7 @@ export function networkOf(
       const seed = seedAt.get(from);
       const crossing = gets.get(row.id);
       if (crossing !== undefined) {
-        const { node: into, legs } = received.get(crossing) as Received;
-        const part = node();
-        legs.push({ edge: closed(into, part), amount });
-        edge(part, target, amount);
+        fromCrossing(crossing, amount, target);
       } else if (seed !== undefined) {
         if (time >= since) inject(target, seed, amount);
       } else payFrom(from, amount, target, end === 'fees' ? undefined : passing.get(from));
@@ -211,7 +215,10 @@ export function networkOf(
         target = node();
         coins.set(row.coin, target);
       }
-      edge(melt, beforeClaim(row.id, row.amount, target ?? UNEXPLORED), row.amount);
+      const before = beforeClaim(row.id, row.amount, target ?? UNEXPLORED);
+      const crossing = gets.get(row.id);
+      if (crossing === undefined) edge(melt, before, row.amount);
+      else fromCrossing(crossing, row.amount, before);
     }
   }
 

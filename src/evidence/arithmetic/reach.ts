@@ -118,7 +118,7 @@ export function reachOf(all: Rows, seeds: Rows['seeds']): ReadonlyMap<string, Re
       });
     const reachedBy = new Set(inputs.flatMap((part) => [...part.seeds]));
     for (const row of rows.filter(({ leg }) => leg === 'out')) {
-      const parts = afterClaims(row.id, row.amount, reachedBy);
+      const parts = afterClaims(row.id, row.amount, gets.get(row.id) ?? reachedBy);
       if (!ends(row, parts) && explored.has(row.to) && row.coin !== undefined)
         touched.add(`coin ${row.coin}`, parts);
     }

@@ -213,7 +213,7 @@ export function recount(all: Rows, seeds: Rows['seeds'], rule: Rule): ReadonlyMa
     const fee = rows.find(({ leg, end }) => leg === 'out' && end === 'fees');
     const shares = dealt(inputs, [...paid.map(({ amount }) => amount), fee?.amount ?? 0n], rule, count);
     for (const [index, row] of [...paid, ...(fee === undefined ? [] : [fee])].entries()) {
-      const portions = afterClaims(book, row.id, shares[index] as Portion[]);
+      const portions = afterClaims(book, row.id, fromCrossing(book, row) ?? (shares[index] as Portion[]));
       if (ends(book, row, portions)) continue;
       if (explored.has(row.to) && row.coin !== undefined) coins.set(row.coin, { portions, at: row.to });
       else add(book, 'notFollowed', partsOf(portions, count));

@@ -98,7 +98,8 @@ export function coins(desk: Desk): Coins {
       const claims = outputs.map((index) => desk.claimants(transferName(desk.legAt(index))));
       const isClean =
         inputs.every(({ segments }) => partsOf(segments).size === 0) &&
-        claims.every((ranks) => ranks.length === 0);
+        claims.every((ranks) => ranks.length === 0) &&
+        outputs.every((index) => !desk.isFromCrossing(index));
       if (isClean) {
         for (const index of outputs) desk.agree(index, []);
         return;
@@ -133,10 +134,13 @@ export function coins(desk: Desk): Coins {
         const before = planned === undefined ? { balance: pot.balance, tainted: total(pot.parts) } : all;
         const taken = pot.take(amount, planned?.[nth]);
         const step: Step = { is: 'taken', from: 'pool', amount, ...before, taken };
-        const { segments, steps } = desk.claimed(index, claims[nth] ?? [], {
-          segments: taken,
-          steps: [step],
-        });
+        // Nothing of what melts here is anybody's then (crossings.ts): what was exchanged stands in its place.
+        const crossed = desk.fromCrossing(index);
+        const { segments, steps } = desk.claimed(
+          index,
+          claims[nth] ?? [],
+          crossed ?? { segments: taken, steps: [step] },
+        );
         desk.agree(index, segments);
         post(account, {
           event: transfer.to.kind === 'fee' ? 'fee' : 'output',

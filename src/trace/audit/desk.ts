@@ -53,6 +53,7 @@ export interface Desk {
   keep(account: OpenAccount): void;
   /** A received transfer of a crossing. undefined: it is none. */
   fromCrossing(index: number): Payment | undefined;
+  isFromCrossing(index: number): boolean;
   /** A wallet seed's payment. undefined: nobody's. */
   fromSeed(index: number, group: Group): (Payment & { readonly event: AuditEvent }) | undefined;
   /** Payment seeds that claim under this name, by rank. */
@@ -131,6 +132,7 @@ export function openDesk(timeline: Timeline, question: Question, swept: Swept, r
       conversions.push({ leg: index, parts: partsOf(segments) });
       return { segments, steps: [step] };
     },
+    isFromCrossing: (index) => received.has(index),
     fromSeed(index, group) {
       const { from, transfer } = legAt(index);
       const seed = seedAt.get(from);

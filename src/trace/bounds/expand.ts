@@ -258,9 +258,16 @@ export function expand(
       const leg = legs[index] as Leg;
       const { amount, coin, chain, id } = leg.transfer;
       const claimants = claims.get(transferClaim(chain, id));
-      if (melt === undefined && claimants === undefined) continue;
+      const role = roles.get(index);
+      const crossed = role?.side === 'received' ? received.get(role.of) : undefined;
+      if (melt === undefined && claimants === undefined && crossed === undefined) continue;
       const ends = end(index, group);
-      const ways = melt === undefined ? [] : [{ node: melt, amount }];
+      const ways =
+        crossed !== undefined
+          ? [fromCrossing(crossed, amount, index)]
+          : melt === undefined
+            ? []
+            : [{ node: melt, amount }];
       if (ends !== undefined) arrive(index, ways, claimants, () => ends);
       else if (!explored[leg.to] || coin === undefined) arrive(index, ways, claimants, () => unexplored);
       else {

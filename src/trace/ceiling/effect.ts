@@ -224,11 +224,19 @@ function junction(group: Group, before: Before): Effect {
       // A claimed payment starts at the transaction, whoever else paid into it.
       starts.push(leg.from);
     }
-    const carried = least(amount, could + claim);
+    const role = before.role(index);
+    const crossed =
+      role?.side === 'received' ? throughCrossing(role.of, before.given(role.of, group)) : undefined;
+    const carried = least(amount, (crossed ?? could) + claim);
     if (carried === 0n) continue;
-    if (isGiven(before.role(index), leg, group, before, gives, carried)) continue;
+    if (crossed !== undefined)
+      // It counts no hop from whoever gave.
+      for (const giver of (role as Role).of.given)
+        addFlow(flows, { from: (timeline.legs[giver] as Leg).from, to: leg.to, cost: 0 });
+    if (isGiven(role, leg, group, before, gives, carried)) continue;
     // Own change is no hop.
-    addFlow(flows, { from: leg.from, to: leg.to, cost: payers.has(leg.to) ? 0 : 1 });
+    if (crossed === undefined || claim > 0n)
+      addFlow(flows, { from: leg.from, to: leg.to, cost: payers.has(leg.to) ? 0 : 1 });
     if (stops(leg, group, before)) continue;
     if (coin !== undefined) coins.set(coin, { place: leg.to, amount: carried });
     if (!isExplored(leg.to)) reaches.push({ place: leg.to, asset: leg.asset, amount: carried });

@@ -5,6 +5,7 @@ import type { CrossingId } from '../../model/crossing.ts';
 import type { PlaceKey } from '../../model/place.ts';
 import type { CoinId } from '../../model/transfer.ts';
 import { type PlacedCrossing, placeCrossings } from '../crossings.ts';
+import { groupFinder } from '../group-finder.ts';
 import { claimedUnits, type Question, seedWallets } from '../question.ts';
 import type { Group, Leg, Timeline } from '../timeline.ts';
 import { type Before, type Effect, effectOf, NO_EFFECT } from './effect.ts';
@@ -23,6 +24,10 @@ export interface Ceilings {
   readonly crossings: readonly PlacedCrossing[];
   /** What unexplored places could have received in all: place index → asset index → units. */
   readonly unexplored: ReadonlyMap<number, ReadonlyMap<number, bigint>>;
+  /** One by one, what an unexplored place could have received; `time`: of the block, unix seconds. */
+  receipts(place: number): { readonly asset: number; readonly time: number; readonly amount: bigint }[];
+  /** Whether a leg to a wallet could carry anything; some of what it could carry may have been left out. */
+  couldCarry(leg: number): boolean;
   /** Coins that could be tainted and are not known to be spent: coin → its owner. */
   readonly coins: ReadonlyMap<CoinId, { readonly place: number; readonly amount: bigint }>;
   /** Fewest hops from a seed over transfers that could carry taint: place index → hops; wallet seeds 0. */
@@ -50,6 +55,8 @@ export function ceilingKeeper(): CeilingKeeper {
   const spentBy = new Map<CoinId, number>();
   const injected = new Map<number, bigint>();
   const unexplored = new Map<number, Map<number, bigint>>();
+  /** Transactions that could have brought something to each unexplored place. */
+  const bringers = new Map<number, Set<number>>();
   /** What could be tainted of what each transaction gave, by crossing. */
   const given = new Map<CrossingId, Map<number, bigint>>();
   /** Transactions of each crossing. */
@@ -90,8 +97,14 @@ export function ceilingKeeper(): CeilingKeeper {
     effects[id] = effect;
     for (const { asset, amount } of old.injects) injected.set(asset, (injected.get(asset) ?? 0n) - amount);
     for (const { asset, amount } of effect.injects) injected.set(asset, (injected.get(asset) ?? 0n) + amount);
-    for (const { place, asset, amount } of old.reaches) reach(place, asset, -amount);
-    for (const { place, asset, amount } of effect.reaches) reach(place, asset, amount);
+    for (const { place, asset, amount } of old.reaches) {
+      reach(place, asset, -amount);
+      bringers.get(place)?.delete(id);
+    }
+    for (const { place, asset, amount } of effect.reaches) {
+      reach(place, asset, amount);
+      bringers.set(place, (bringers.get(place) ?? new Set()).add(id));
+    }
     for (const [pool, could] of effect.leaves) {
       if (pool.could.get(id) === could) continue;
       pool.could.set(id, could);
@@ -213,7 +226,30 @@ export function ceilingKeeper(): CeilingKeeper {
       }
       hops.settle();
       const wholes = wholesOf(injected, placed);
-      return { injected, wholes, crossings: placed, unexplored, coins: unspent, hops: hops.of };
+      function receipts(place: number): ReturnType<Ceilings['receipts']> {
+        return [...(bringers.get(place) ?? [])].flatMap((id) => {
+          const { time } = (groups[position[id] as number] as Group).at;
+          return (effects[id] as Effect).reaches
+            .filter((each) => each.place === place)
+            .map(({ asset, amount }) => ({ asset, time, amount }));
+        });
+      }
+      const groupAt = groupFinder(timeline);
+      function couldCarry(leg: number): boolean {
+        const { from, to } = timeline.legs[leg] as Leg;
+        const { flows } = effects[groupAt(leg).id] as Effect;
+        return flows.has(`${from}>${to}|0`) || flows.has(`${from}>${to}|1`);
+      }
+      return {
+        injected,
+        wholes,
+        crossings: placed,
+        unexplored,
+        receipts,
+        couldCarry,
+        coins: unspent,
+        hops: hops.of,
+      };
     },
   };
 }

@@ -2,9 +2,10 @@
 // No line of the statement knows of it. Under poison there is no value: reach is nobody's money.
 import type { AssetId, AssetInfo } from '../../model/asset.ts';
 import type { Label } from '../../model/label.ts';
-import type { PlaceKey } from '../../model/place.ts';
+import type { Place, PlaceKey } from '../../model/place.ts';
 import { type PriceAnswer, type PriceSource, valueAt } from '../../prices/price.ts';
 import type { ConventionName } from '../conventions/convention.ts';
+import { isAbout } from '../target.ts';
 import type { Leg, Timeline } from '../timeline.ts';
 import type { Walk } from '../walk.ts';
 
@@ -51,7 +52,10 @@ export async function priceFindings(
   source: PriceSource,
 ): Promise<PriceFindings> {
   const info = new Map(assets.map((asset) => [asset.id, asset]));
-  const receipts = receiptsIn(walked);
+  const { target } = walked.request;
+  const receipts = receiptsIn(walked).filter(({ place }) =>
+    isAbout(target, placeAt(walked, place), labelAt.get(place)),
+  );
   const rows = await pricesOf(receipts, info, source, walked.request.signal);
   const answers = new Map(rows.map(({ asset, time, answer }) => [`${asset}|${time}`, answer]));
   const valued = receipts.map((receipt) => {
@@ -68,6 +72,10 @@ export async function priceFindings(
     endpoints: summed(valued, ({ place }) => place),
     entities: summed(valued, ({ place }) => labelAt.get(place)?.entity ?? ''),
   };
+}
+
+function placeAt({ explored: { timeline } }: Walk, key: PlaceKey): Place {
+  return timeline.places[timeline.placeIndex.get(key) as number] as Place;
 }
 
 /** What each transfer brought to an endpoint, over all seeds, by conserving convention. */

@@ -247,7 +247,7 @@ export function sweep(timeline: Timeline, question: Question, convention: Conven
     const dealt = convention.deal(inputs, free ? [...amounts, 0n] : amounts);
     for (const [position, index] of outputs.entries()) {
       const leg = legs[index] as Leg;
-      const bundle = stamped(index, claimed(index, dealt[position] as Bundle));
+      const bundle = stamped(index, claimed(index, fromCrossing(index) ?? (dealt[position] as Bundle)));
       if (tainted(bundle).length === 0 || absorbed(index, group, bundle) !== undefined) continue;
       const { coin } = leg.transfer;
       if (explored[leg.to] && coin !== undefined) coins.set(coin, { leg: index, bundle });
