@@ -41,7 +41,7 @@ function walletOf(chain: ChainId, place: OwnerPlace): WalletPlace {
 }
 
 function historyPage(place: WalletPlace, history: History): Page {
-  const { transfers, gaps, allowances, empties, hub } = history;
+  const { transfers, gaps, allowances, empties, own, hub } = history;
   return {
     subject: place,
     transfers,
@@ -49,6 +49,7 @@ function historyPage(place: WalletPlace, history: History): Page {
     gaps,
     allowances,
     empties,
+    ...(own === undefined ? {} : { own }),
     ...(hub ? { hub: true as const } : {}),
   };
 }

@@ -42,13 +42,14 @@ export function tronLedger(http: Http): Ledger {
   async function pageOf(owner: OwnerPlace, scope: Scope): Promise<Page> {
     const place = walletOf(owner);
     try {
-      const { transfers, gaps, empties, hub } = await readHistory(source, book, place.address, scope);
+      const { transfers, gaps, empties, own, hub } = await readHistory(source, book, place.address, scope);
       return {
         subject: place,
         transfers,
         pending: [],
         gaps,
         empties,
+        ...(own === undefined ? {} : { own }),
         ...(hub ? { hub: true as const } : {}),
       };
     } catch (error) {
