@@ -18,6 +18,7 @@ import type { RecordSource } from './records.ts';
 import { tronServices } from './services.ts';
 import { checkedTxId, readTransaction } from './transaction.ts';
 import { factsOf } from './wallet-facts.ts';
+import { wrapsAmong } from './wraps.ts';
 
 function walletOf(place: OwnerPlace): WalletPlace {
   if (place.kind === 'wallet' && place.chain === TRON) return place;
@@ -78,6 +79,7 @@ export function tronLedger(http: Http): Ledger {
       const txId = checkedTxId(tx);
       return ask(`transaction ${txId}`, readTransaction(source, book, txId, scope));
     },
+    impliedBy: (transfers) => wrapsAmong(book.native.id, transfers),
     exchangeIn: (transfers, wallet) =>
       exchangeIn(transfers, wallet, (asset) => book.info(asset)?.genuine === true),
     issuing: {
