@@ -4,6 +4,16 @@ import type { AssetId } from '../model/asset.ts';
 import type { CrossingId, Exchange, TransferRef } from '../model/crossing.ts';
 import { isOwner, type PlaceKey, placeKey } from '../model/place.ts';
 import type { Transfer } from '../model/transfer.ts';
+import {
+  assetsOf,
+  type End,
+  endsWith,
+  type Hands,
+  handsOf,
+  payeeOf,
+  type WaysBack,
+  waysBack,
+} from './hands.ts';
 
 /**
  * `transfers`: all of one transaction. What came back in genuine assets decides, whatever tokens of no list stand beside it;
@@ -16,16 +26,14 @@ export function exchangeIn(
   isGenuine: (asset: AssetId) => boolean,
   exchangers: ReadonlySet<PlaceKey> = new Set(),
 ): Exchange | undefined {
-  const legs = transfers
-    .filter(({ from, to }) => to.kind !== 'fee' && placeKey(from) !== placeKey(to))
-    .map((transfer) => ({ transfer, from: placeKey(transfer.from), to: placeKey(transfer.to) }));
-  const back = waysBack(legs, wallet);
-  const own = seen(legs, back, wallet, wallet, isGenuine);
+  const hands = handsOf(transfers);
+  const back = waysBack(hands.legs, wallet);
+  const own = seen(hands, back, wallet, wallet, isGenuine);
   if (own?.isPlain === true && own.isWhole) return crossingOf(own, wallet);
   if (own !== undefined) return ambiguous([...own.paid, ...own.kept]);
-  const any = seen(legs, back, wallet, wallet, () => true);
-  const elsewhere = takersFrom(legs, wallet).flatMap(
-    (taker) => seen(legs, back, wallet, taker, () => true) ?? [],
+  const any = seen(hands, back, wallet, wallet, () => true);
+  const elsewhere = firstSeen(takersFrom(hands, wallet), (taker) =>
+    seen(hands, back, wallet, taker, () => true),
   );
   const isSent = transfers.some(({ from, to }) => to.kind === 'fee' && placeKey(from) === wallet);
   const [only, ...others] = elsewhere;
@@ -33,7 +41,7 @@ export function exchangeIn(
     any === undefined &&
     only !== undefined &&
     others.length === 0 &&
-    isTold(only, legs, wallet, isGenuine, exchangers)
+    isTold(only, hands, wallet, isGenuine, exchangers)
   )
     return crossingOf(only, wallet);
   // Anyone can write that a wallet paid with a token of his own; that it paid a genuine one, or sent all this itself, he cannot.
@@ -41,6 +49,17 @@ export function exchangeIn(
     .flatMap((each) => each.kept)
     .filter(({ transfer: { asset } }) => isSent || isGenuine(asset));
   return kept.length === 0 ? undefined : ambiguous([...new Set(kept)]);
+}
+
+/** Of two it is clear that there is not one; a batch may have thousands. */
+function firstSeen(takers: readonly PlaceKey[], look: (taker: PlaceKey) => Seen | undefined): Seen[] {
+  const found: Seen[] = [];
+  for (const taker of takers) {
+    const each = look(taker);
+    if (each !== undefined) found.push(each);
+    if (found.length === 2) break;
+  }
+  return found;
 }
 
 /** What a wallet paid and what somebody, itself or another, received for it. */
@@ -59,30 +78,29 @@ interface Seen {
 
 /** `counts`: assets that are looked at. undefined: nothing was received for what the wallet paid. */
 function seen(
-  legs: readonly End[],
+  { legs, into, outOf, netOf }: Hands,
   back: WaysBack,
   wallet: PlaceKey,
   taker: PlaceKey,
   counts: (asset: AssetId) => boolean,
 ): Seen | undefined {
-  const counted = legs.filter(({ transfer: { asset } }) => counts(asset));
-  const [lost, won] = [netOf(counted, wallet), netOf(counted, taker)];
+  const counted = ({ transfer: { asset } }: End): boolean => counts(asset);
+  const [lost, won] = [netOf(wallet), netOf(taker)];
   const isLost = (asset: AssetId): boolean => (lost.get(asset) ?? 0n) < 0n;
-  const gained = counted.filter(
-    ({ transfer: { asset }, to }) => to === taker && (won.get(asset) ?? 0n) > 0n && !isLost(asset),
+  const gained = into(taker).filter(
+    (leg) => counted(leg) && (won.get(leg.transfer.asset) ?? 0n) > 0n && !isLost(leg.transfer.asset),
   );
   const sources = back(gained);
-  const paid = counted.filter(
-    ({ transfer: { asset }, from, to }) => from === wallet && isLost(asset) && sources.has(to),
+  const paid = outOf(wallet).filter(
+    (leg) => counted(leg) && isLost(leg.transfer.asset) && sources.has(leg.to),
   );
   // What pays the taker without having been given anything of it is not in return for anything.
   const received = gained.filter((leg) => paid.some(({ to }) => back([leg]).has(to)));
   if (paid.length === 0) return undefined;
   const [given, got] = [assetsOf(paid), assetsOf(received)];
-  const isOneWay = counted.every(
-    ({ transfer: { asset }, from, to }) =>
-      !(given.has(asset) && to === wallet) && !(got.has(asset) && from === taker),
-  );
+  const isOneWay =
+    !into(wallet).some(({ transfer: { asset } }) => given.has(asset)) &&
+    !outOf(taker).some(({ transfer: { asset } }) => got.has(asset));
   const moved = legs.filter((leg) => leg.from !== wallet || paid.includes(leg));
   const ends = new Set(endsWith(moved, given).filter((place) => place !== wallet));
   return {
@@ -96,30 +114,30 @@ function seen(
 /** Whether what another received is what the wallet bought for him: both genuine, an exchange says so, and nobody else paid. */
 function isTold(
   { isPlain, isWhole, paid, received, sources }: Seen,
-  legs: readonly End[],
+  hands: Hands,
   wallet: PlaceKey,
   isGenuine: (asset: AssetId) => boolean,
   exchangers: ReadonlySet<PlaceKey>,
 ): boolean {
   const isListed = [...paid, ...received].every(({ transfer: { asset } }) => isGenuine(asset));
-  const isAlone = [...sources].every((place) => place === wallet || !onlyPays(legs, place));
+  const isAlone = [...sources].every((place) => place === wallet || !onlyPays(hands, place));
   return isPlain && isWhole && isListed && isAlone && [...sources].some((place) => exchangers.has(place));
 }
 
 /** Whether a place has less after these movements than before, and more of nothing. */
-function onlyPays(legs: readonly End[], place: PlaceKey): boolean {
+function onlyPays({ legs, netOf }: Hands, place: PlaceKey): boolean {
   const isGiven = legs.some((leg) => leg.transfer.to.kind === 'burnt' && payeeOf(leg) === place);
-  const nets = [...netOf(legs, place).values()];
+  const nets = [...netOf(place).values()];
   return !isGiven && nets.some((net) => net < 0n) && nets.every((net) => net <= 0n);
 }
 
 /** Whoever else has more after these movements than before, and less of nothing. */
-function takersFrom(legs: readonly End[], wallet: PlaceKey): PlaceKey[] {
+function takersFrom({ legs, outOf, netOf }: Hands, wallet: PlaceKey): PlaceKey[] {
   const owners = new Set(legs.flatMap(({ transfer: { to }, to: key }) => (isOwner(to) ? key : [])));
-  const paid = new Set(legs.filter(({ from }) => from === wallet).map(({ to }) => to));
+  for (const { to } of outOf(wallet)) owners.delete(to);
+  owners.delete(wallet);
   return [...owners].filter((place) => {
-    if (place === wallet || paid.has(place)) return false;
-    const nets = [...netOf(legs, place).values()];
+    const nets = [...netOf(place).values()];
     return nets.some((net) => net > 0n) && nets.every((net) => net >= 0n);
   });
 }
@@ -144,74 +162,4 @@ function ambiguous(given: readonly End[]): Exchange {
 
 function refs(of: readonly End[]): TransferRef[] {
   return of.map(({ transfer: { chain, id } }) => ({ chain, transfer: id }));
-}
-
-interface End {
-  readonly transfer: Transfer;
-  readonly from: PlaceKey;
-  readonly to: PlaceKey;
-}
-
-type WaysBack = (of: readonly End[]) => ReadonlySet<PlaceKey>;
-
-/** What a place has more, or less, of each asset after these movements. */
-function netOf(legs: readonly End[], place: PlaceKey): ReadonlyMap<AssetId, bigint> {
-  const net = new Map<AssetId, bigint>();
-  for (const { transfer, from, to } of legs) {
-    if (from !== place && to !== place) continue;
-    const change = to === place ? transfer.amount : -transfer.amount;
-    net.set(transfer.asset, (net.get(transfer.asset) ?? 0n) + change);
-  }
-  return net;
-}
-
-function assetsOf(legs: readonly End[]): ReadonlySet<AssetId> {
-  return new Set(legs.map(({ transfer }) => transfer.asset));
-}
-
-/** Who has more of the assets after these movements: where what was given has ended. */
-function endsWith(legs: readonly End[], assets: ReadonlySet<AssetId>): PlaceKey[] {
-  const net = new Map<PlaceKey, bigint>();
-  for (const { transfer, from, to } of legs) {
-    if (!assets.has(transfer.asset)) continue;
-    net.set(from, (net.get(from) ?? 0n) - transfer.amount);
-    net.set(to, (net.get(to) ?? 0n) + transfer.amount);
-  }
-  return [...net].flatMap(([place, amount]) => (amount > 0n ? place : []));
-}
-
-/**
- * From whom the payers of some legs could have been paid in this transaction, in whatever asset, without the wallet itself;
- * they are among them. What is issued or destroyed is so by the token's own contract.
- */
-function waysBack(legs: readonly End[], wallet: PlaceKey): WaysBack {
-  return (of) => {
-    const reached = new Set<PlaceKey>();
-    const open = of.map(payerOf);
-    for (let place = open.pop(); place !== undefined; place = open.pop()) {
-      if (place === wallet || reached.has(place)) continue;
-      reached.add(place);
-      for (const leg of legs) if (payeeOf(leg) === place) open.push(payerOf(leg));
-    }
-    // A leg into nothing stands for its token's contract.
-    for (const leg of legs)
-      if (leg.transfer.to.kind === 'burnt' && reached.has(payeeOf(leg))) reached.add(leg.to);
-    return reached;
-  };
-}
-
-/** What is issued is paid by its token's contract. */
-function payerOf({ transfer, from }: End): PlaceKey {
-  return transfer.from.kind === 'issued' ? (contractOf(transfer) ?? from) : from;
-}
-
-/** What is destroyed is paid to its token's contract. */
-function payeeOf({ transfer, to }: End): PlaceKey {
-  return transfer.to.kind === 'burnt' ? (contractOf(transfer) ?? to) : to;
-}
-
-/** The place of the contract that an asset is of. */
-function contractOf({ chain, asset }: Transfer): PlaceKey | undefined {
-  const address = /\/(?:erc20|trc20):(\w+)$/.exec(asset)?.[1];
-  return address === undefined ? undefined : (`${chain}/${address}` as PlaceKey);
 }

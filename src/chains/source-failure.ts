@@ -55,7 +55,7 @@ const advice: Partial<Record<FailureClass, string>> = {
   rate: 'ask again later',
   quota: 'the daily allowance of the key is used up; ask again tomorrow',
   auth: 'check the API key of this service',
-  tier: 'the plan of the API key does not cover this; name another source',
+  tier: 'the plan of the API key does not cover this; a paid plan does, or another --source, such as a node of your own',
 };
 
 /** `eth.blockscout.com, txlist (transport): …`, with what to do where that is known. */

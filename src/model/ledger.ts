@@ -9,6 +9,7 @@ import type { Exchange } from './crossing.ts';
 import type { EmptyTransfer } from './empty-transfer.ts';
 import type { Gap } from './gap.ts';
 import type { IssuerAct } from './issuer-act.ts';
+import type { OwnActs } from './own-acts.ts';
 import type { OwnerPlace, PlaceKey, TxId } from './place.ts';
 import type { CoinId, Transfer } from './transfer.ts';
 
@@ -48,6 +49,8 @@ export interface Page {
   readonly allowances?: readonly AllowanceUse[];
   /** Transfers of nothing at or below as-of, where the source tells them. */
   readonly empties?: readonly EmptyTransfer[];
+  /** Of a whole history, where the source tells it. */
+  readonly own?: OwnActs;
   /** More than `hubLimit` transfers: what is in the page is no history. */
   readonly hub?: true;
 }

@@ -146,7 +146,7 @@ export async function explore(asked: Exploration): Promise<Explored> {
     const inOrder = told.timeline();
     const timeline = direction.read(inOrder, options.until);
     mixing.look(inOrder);
-    if (spam.look(inOrder, wholeIn(inOrder)) === 'changed') keeper = ceilingKeeper();
+    if (spam.look(inOrder, wholeIn(inOrder), told.ownActs) === 'changed') keeper = ceilingKeeper();
     const question = questionNow(timeline, resolved.seeds);
     const upper = keeper.update(timeline, question);
     for (const place of otherSides(timeline, upper)) refused.set(place, 'ambiguous-crossing');

@@ -7,6 +7,7 @@ import type { Crossing } from '../model/crossing.ts';
 import type { EmptyTransfer } from '../model/empty-transfer.ts';
 import { type Gap, isSourceGap } from '../model/gap.ts';
 import type { Ledger, Page } from '../model/ledger.ts';
+import type { OwnActs } from '../model/own-acts.ts';
 import { isOwner, type PlaceKey, placeKey } from '../model/place.ts';
 import type { CoinId, Transfer } from '../model/transfer.ts';
 import type { NotFollowedReason } from './explore.ts';
@@ -22,6 +23,8 @@ export interface Intake {
   readonly pending: readonly Transfer[];
   readonly allowances: readonly AllowanceUse[];
   readonly empties: readonly EmptyTransfer[];
+  /** Of account wallets whose history tells it. */
+  readonly ownActs: ReadonlyMap<PlaceKey, OwnActs>;
   readonly answered: ReadonlySet<CoinId>;
   readonly failedCoins: ReadonlySet<CoinId>;
   readonly refused: Map<PlaceKey, NotFollowedReason>;
@@ -54,6 +57,7 @@ export function intake(
   const pending: Transfer[] = [];
   const allowances: AllowanceUse[] = [];
   const empties: EmptyTransfer[] = [];
+  const ownActs = new Map<PlaceKey, OwnActs>();
 
   function isWanted(transfer: Transfer): boolean {
     if (options.assets === undefined) return true;
@@ -99,6 +103,7 @@ export function intake(
       for (const transfer of page.pending) pending.push(transfer);
       for (const allowance of page.allowances ?? []) allowances.push(allowance);
       for (const empty of page.empties ?? []) empties.push(empty);
+      if (page.own !== undefined && typeof subject !== 'string') ownActs.set(placeKey(subject), page.own);
       keep(page.transfers);
     }
   }
@@ -129,6 +134,7 @@ export function intake(
     pending,
     allowances,
     empties,
+    ownActs,
     answered,
     failedCoins,
     refused,

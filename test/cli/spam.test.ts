@@ -343,3 +343,33 @@ test('backward, a fake token is from nobody: no service is named as its source, 
   );
   expect(asked.filter((request) => request.includes(at('33333333', 31)))).toEqual([]);
 });
+
+describe('a token that first tells of payments to a wallet, then of payments by it', () => {
+  const MADE = at('f0f0f0f0', 0xf6);
+  const BAIT = at('ba17ba17', 9);
+  const NOBODY = `0x${'0'.repeat(40)}`;
+  const given: Step = [POISONER, [MADE, NOBODY, SEED, 9_000n], [MADE, at('00000000', 95), MULE, 9_000n]];
+  const taken: Step = [POISONER, [MADE, SEED, BAIT, 9_000n], [MADE, MULE, BAIT, 9_000n]];
+  const told = ({ spam }: RunJson) => spam?.tokens.map(({ asset: id, reason }) => [id, reason]);
+
+  test('costs not one request where only strangers sent what it tells', async () => {
+    const asked = async (steps: readonly Step[]) =>
+      (await traced(steps)).requests
+        .map(({ path, query, body }) => JSON.stringify([path, query, body]))
+        .sort();
+    expect(await asked([...honest, given, taken])).toEqual(await asked(honest));
+    const { run } = await traced([...honest, given, taken]);
+    expect(told(run)).toEqual([[asset(MADE), 'forged']]);
+    expect(reached(run)).toEqual([[EXCHANGE, { [asset(USDT)]: '8000' }]]);
+  });
+
+  test('is followed where the wallet sent it itself, or called its contract: a drawer needs leave', async () => {
+    const sent: Step = [SEED, [MADE, SEED, BAIT, 1n]];
+    expect(told((await traced([...honest, given, taken, sent])).run)).toBeUndefined();
+    // An allowance moves nothing; the transaction that gives it calls the token.
+    const allows: Step = [SEED, [MADE, POISONER, POISONER, 0n]];
+    const { run } = await traced([...honest, given, allows, taken]);
+    expect(told(run)).toBeUndefined();
+    expect(run.notFollowed.length + run.held.length).toBeGreaterThan(1);
+  });
+});

@@ -88,15 +88,17 @@ export const evmChains: readonly EvmChain[] = [
     wrapped: '0xbb4CdB9CBd36B01bD1cBaEBF2De08d9173bc095c',
     parent: undefined,
   }),
-  // Milestones make blocks final within some dozens; 256, a checkpoint's length, is what stands when they stall.
+  // Milestones make blocks final within some dozens; a checkpoint, about 512 blocks, is what stands when they stall (PIP-11,
+  // github.com/maticnetwork/Polygon-Improvement-Proposals).
   row(137, {
-    finality: 256,
+    finality: 512,
     blockscout: blockscout('polygon.blockscout.com'),
     free: true,
     wrapped: '0x0d500B1d8E8eF31E21C99d1Db9A6444d3ADf1270',
     parent: undefined,
   }),
-  // Final once the batch is in a final Ethereum block: about half an hour at four blocks a second.
+  // Final once the batch is in a final Ethereum block (docs.arbitrum.io, finality and reorgs): about half an hour at four
+  // blocks a second.
   row(42161, {
     finality: 7_200,
     blockscout: blockscout('arbitrum.blockscout.com'),
@@ -104,7 +106,8 @@ export const evmChains: readonly EvmChain[] = [
     wrapped: '0x82aF49447D8a07e3bd95BD0d56f35241523fBab1',
     parent: 'arbitrum',
   }),
-  // The same half an hour at two seconds a block. The instance is that of Blockscout, which has moved to this name.
+  // The same half an hour at two seconds a block. The instance is Blockscout's: optimism.blockscout.com moved to this name in
+  // 2025 (reported by aiochainscan 1.0.4; others ask it at /api and /api/v2 too).
   row(10, {
     finality: 900,
     blockscout: blockscout('explorer.optimism.io'),
@@ -119,7 +122,8 @@ export const evmChains: readonly EvmChain[] = [
     wrapped: '0x4200000000000000000000000000000000000006',
     parent: 'op',
   }),
-  // A block that is accepted is final; ten blocks (about 20 seconds) let the explorer take it in.
+  // A block that is accepted is final and never taken back (so THORChain's observer reads it too: gitlab.com/thorchain/thornode
+  // !2325); ten blocks (about 20 seconds) let the explorer take it in.
   row(43114, {
     finality: 10,
     blockscout: undefined,

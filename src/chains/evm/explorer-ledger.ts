@@ -41,7 +41,7 @@ function walletOf(chain: ChainId, place: OwnerPlace): WalletPlace {
 }
 
 function historyPage(place: WalletPlace, history: History): Page {
-  const { transfers, gaps, allowances, empties, hub } = history;
+  const { transfers, gaps, allowances, empties, own, hub } = history;
   return {
     subject: place,
     transfers,
@@ -49,6 +49,7 @@ function historyPage(place: WalletPlace, history: History): Page {
     gaps,
     allowances,
     empties,
+    ...(own === undefined ? {} : { own }),
     ...(hub ? { hub: true as const } : {}),
   };
 }
@@ -64,7 +65,9 @@ export function explorerLedger(http: Http, chain: EvmChain, options: ExplorerOpt
   const sources = sourcesOf(http, chain, options.sources, options.callOrder);
   if (sources.length === 0) {
     throw new KnownError('no-source', `No named source serves ${chainName(chain.id)}.`, {
-      hint: `Name etherscan as a source${chain.blockscout ? ' or blockscout' : '; there is no Blockscout instance'}.`,
+      hint: chain.blockscout
+        ? 'Name blockscout or etherscan as a source, or a node of your own (--source node).'
+        : `There is no Blockscout instance: set ETHERSCAN_API_KEY${chain.etherscan.free ? '' : ' to the key of a paid plan, since the free one does not serve this chain'}, or name a node of your own (--source node).`,
       exit: 2,
     });
   }

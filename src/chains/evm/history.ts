@@ -5,6 +5,7 @@ import type { AllowanceUse } from '../../model/allowance.ts';
 import type { EmptyTransfer } from '../../model/empty-transfer.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Scope } from '../../model/ledger.ts';
+import type { OwnActs } from '../../model/own-acts.ts';
 import { type TxId, wallet } from '../../model/place.ts';
 import type { Transfer } from '../../model/transfer.ts';
 import { excerpt, SourceFailure } from '../source-failure.ts';
@@ -20,6 +21,7 @@ import {
   emptyTransfers,
   internalTransfers,
   nativeTransfers,
+  ownActs,
   tokenTransfers,
   unknownTypes,
 } from './transfers.ts';
@@ -32,6 +34,7 @@ export interface History {
   readonly gaps: readonly Gap[];
   readonly allowances: readonly AllowanceUse[];
   readonly empties: readonly EmptyTransfer[];
+  readonly own?: OwnActs;
   readonly hub: boolean;
 }
 
@@ -125,5 +128,6 @@ export async function readHistory(
   }
   const allowances = allowanceUses(chain.id, natives.rows);
   const empties = emptyTransfers(chain.id, address, tokens.rows, natives.rows);
-  return { transfers, gaps, allowances, empties, hub: false };
+  const own = ownActs(chain.id, address, natives.rows);
+  return { transfers, gaps, allowances, empties, own, hub: false };
 }

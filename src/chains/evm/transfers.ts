@@ -4,6 +4,7 @@ import type { AllowanceUse } from '../../model/allowance.ts';
 import type { AssetId } from '../../model/asset.ts';
 import type { ChainId } from '../../model/chain.ts';
 import type { EmptyTransfer } from '../../model/empty-transfer.ts';
+import type { OwnActs } from '../../model/own-acts.ts';
 import { type Place, type TxId, wallet } from '../../model/place.ts';
 import type { Position, Transfer, TransferId } from '../../model/transfer.ts';
 import { rowNames } from '../row-names.ts';
@@ -156,6 +157,13 @@ export function allowanceUses(chain: ChainId, rows: readonly NativeRow[]): Allow
       amount: value,
     };
   });
+}
+
+/** `rows`: transactions of the history of `owner`. */
+export function ownActs(chain: ChainId, owner: Address, rows: readonly NativeRow[]): OwnActs {
+  const sent = rows.filter(({ from }) => from === owner);
+  const called = new Set(sent.flatMap(({ to }) => (to === undefined ? [] : tokenAsset(chain, to))));
+  return { sent: sent.map(({ txId }) => txId), called: [...called] };
 }
 
 /** What a token movement needs: a row of tokentx, or a Transfer event of a receipt, which knows its order. */

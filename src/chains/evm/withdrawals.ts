@@ -1,5 +1,6 @@
 // Withdrawals of staked ether as an explorer lists them by wallet: coin that comes in no transaction, at the end of a block.
-// Etherscan by block ranges like its other lists; Blockscout in its REST API, newest first, by a cursor that is opaque.
+// Etherscan by block ranges like its other lists, with "No transactions found" for none (rotki/rotki #7002); Blockscout in its
+// REST API, newest first, by a cursor that is opaque (BlockScoutWeb.API.V2.WithdrawalView; no receiver where it is not loaded).
 import { z } from 'zod';
 import type { Address } from '../../model/address.ts';
 import type { AssetId } from '../../model/asset.ts';

@@ -5,6 +5,7 @@ import { TRON } from '../../model/chain.ts';
 import type { EmptyTransfer } from '../../model/empty-transfer.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Scope } from '../../model/ledger.ts';
+import type { OwnActs } from '../../model/own-acts.ts';
 import { type TxId, wallet } from '../../model/place.ts';
 import type { Transfer } from '../../model/transfer.ts';
 import type { Asked, Asking } from '../asking.ts';
@@ -17,6 +18,7 @@ import { trc20Asset } from './chain-row.ts';
 import { provenEmpty, refuseOmissions, unread } from './completeness.ts';
 import { readLists } from './lists.ts';
 import { addRecords, type RecordSource } from './records.ts';
+import type { TxRow } from './rows.ts';
 import { byTransaction, contradictions, needsRecord, type Placed, type Told } from './told.ts';
 import {
   callTransfers,
@@ -32,6 +34,7 @@ export interface History {
   readonly transfers: readonly Transfer[];
   readonly gaps: readonly Gap[];
   readonly empties: readonly EmptyTransfer[];
+  readonly own?: OwnActs;
   readonly hub: boolean;
 }
 
@@ -84,7 +87,13 @@ export async function readHistory(
     placed.flatMap((each) => transfersOf(book, each, indexes.get(each.txId)));
   const indexes = await indexesOf(source, address, build(new Map()), asking);
   const empties = emptyTransfers(address, lists.tokens, lists.txs);
-  return { transfers: build(indexes), gaps, empties, hub: false };
+  return { transfers: build(indexes), gaps, empties, own: ownActs(address, lists.txs), hub: false };
+}
+
+function ownActs(owner: Address, txs: readonly TxRow[]): OwnActs {
+  const sent = txs.filter(({ act }) => act.owner === owner);
+  const called = new Set(sent.flatMap(({ act: { call } }) => call?.contract ?? []));
+  return { sent: sent.map(({ txId }) => txId), called: [...called].map(trc20Asset) };
 }
 
 async function heightsOf(

@@ -18,6 +18,7 @@ import type { RecordSource } from './records.ts';
 import { tronServices } from './services.ts';
 import { checkedTxId, readTransaction } from './transaction.ts';
 import { factsOf } from './wallet-facts.ts';
+import { wrapsAmong } from './wraps.ts';
 
 function walletOf(place: OwnerPlace): WalletPlace {
   if (place.kind === 'wallet' && place.chain === TRON) return place;
@@ -42,13 +43,14 @@ export function tronLedger(http: Http): Ledger {
   async function pageOf(owner: OwnerPlace, scope: Scope): Promise<Page> {
     const place = walletOf(owner);
     try {
-      const { transfers, gaps, empties, hub } = await readHistory(source, book, place.address, scope);
+      const { transfers, gaps, empties, own, hub } = await readHistory(source, book, place.address, scope);
       return {
         subject: place,
         transfers,
         pending: [],
         gaps,
         empties,
+        ...(own === undefined ? {} : { own }),
         ...(hub ? { hub: true as const } : {}),
       };
     } catch (error) {
@@ -77,6 +79,7 @@ export function tronLedger(http: Http): Ledger {
       const txId = checkedTxId(tx);
       return ask(`transaction ${txId}`, readTransaction(source, book, txId, scope));
     },
+    impliedBy: (transfers) => wrapsAmong(book.native.id, transfers),
     exchangeIn: (transfers, wallet) =>
       exchangeIn(transfers, wallet, (asset) => book.info(asset)?.genuine === true),
     issuing: {

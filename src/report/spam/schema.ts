@@ -32,7 +32,7 @@ export function spamSchemaOf<S extends z.ZodType>(sums: S) {
         .array(
           z.strictObject({
             asset: z.string(),
-            reason: z.enum(['imitation', 'advertisement', 'unbacked']),
+            reason: z.enum(['imitation', 'advertisement', 'unbacked', 'forged']),
             imitates: z.string().optional().describe('the genuine asset whose name it takes'),
             amount: z.string().regex(/^\d+$/).describe('base units of all of them, by its own telling'),
             ...span,

@@ -61,6 +61,7 @@ function tokenLine(
     imitation: `takes the name of ${imitates === undefined ? 'another asset' : symbolOf(book, imitates)}, another contract`,
     advertisement: 'its symbol is a link',
     unbacked: 'tells of payments by a wallet that, by its whole history, never had any of it',
+    forged: 'tells of payments by wallets in transactions of others alone, which never had to do with it',
   }[reason];
   return `${amountText(book, asset, amount)} in ${counted(transfers, 'transfer')}, ${spanText(first, last)}: ${why}`;
 }

@@ -15,7 +15,7 @@ import type { History } from '../history.ts';
 import { hexOf } from '../quantities.ts';
 import type { NodeSource } from '../source.ts';
 import { readTransaction, type WholeTx } from '../transaction.ts';
-import { allowanceUses, tokenTransfers } from '../transfers.ts';
+import { allowanceUses, ownActs, tokenTransfers } from '../transfers.ts';
 import { readCode } from '../tx-answers.ts';
 import { resultOf } from './ask.ts';
 import { blocksOf, checkPinned, LOOKUPS } from './blocks.ts';
@@ -90,12 +90,11 @@ export async function readNodeHistory(
   );
   await checkPinned(source, chain, scope.asOf, scope.signal);
   if (transfers.size > scope.hubLimit) return HUB;
-  const allowances = allowanceUses(
-    chain.id,
-    [...whole.keys()].sort().map((txId) => (whole.get(txId) as WholeTx).row),
-  );
+  const rows = [...whole.keys()].sort().map((txId) => (whole.get(txId) as WholeTx).row);
+  const allowances = allowanceUses(chain.id, rows);
   const sorted = [...transfers.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
-  return { transfers: sorted, gaps, allowances, empties: [], hub: false };
+  const acts = ownActs(chain.id, address, rows);
+  return { transfers: sorted, gaps, allowances, empties: [], own: acts, hub: false };
 }
 
 /** What the node itself has named it must know: if not, its chain has changed in between. */
