@@ -1,20 +1,18 @@
 // A warehouse as ledgers, one for each chain in it. All answers come from the file: nothing is asked anywhere. What the
 // warehouse does not cover is a gap of the history that would need it.
-import { chainName } from '../../model/chain.ts';
-import { KnownError } from '../../model/errors.ts';
 import type { Ledger, Page, Scope } from '../../model/ledger.ts';
 import type { OwnerPlace, TxId } from '../../model/place.ts';
 import type { Transfer } from '../../model/transfer.ts';
-import { HEX_HASH, listTx } from '../list/address.ts';
+import { listTx } from '../list/address.ts';
 import { displayed, parsedAddress } from '../list/ledger.ts';
-import { looksLikeSecret } from '../secret.ts';
 import { coverageGaps } from './coverage-gaps.ts';
-import { evmDialect, listDialect } from './dialects.ts';
-import { stackOf } from './heads.ts';
+import { assetsOf, evmDialect, listDialect } from './dialects.ts';
+import { blocksIn, stackOf } from './heads.ts';
 import { type Found, type Histories, histories } from './histories.ts';
 import type { Bulk } from './joined.ts';
-import type { StoredChain, Warehouse } from './open.ts';
+import type { NumberedChain, StoredChain, Warehouse } from './open.ts';
 import type { Naming } from './transfers.ts';
+import { unknownTransaction } from './unknown-transaction.ts';
 
 /** Wallets of one query, and movements of one page. */
 const WALLETS = 1_000;
@@ -24,7 +22,7 @@ export function ledgersIn(warehouse: Warehouse): Promise<readonly Ledger[]> {
   return Promise.all(warehouse.chains.map((stored) => ledgerOf(warehouse, stored)));
 }
 
-async function ledgerOf(warehouse: Warehouse, stored: StoredChain): Promise<Ledger> {
+async function ledgerOf(warehouse: Warehouse, stored: NumberedChain): Promise<Ledger> {
   if (stored.form !== 'coin') return accountLedger(warehouse, stored);
   // With bitcoinjs-lib, which no other chain needs.
   const { coinLedger } = await import('./coin-ledger.ts');
@@ -38,23 +36,25 @@ export function bulkIn(warehouse: Warehouse): Promise<readonly Bulk[]> {
       .filter(({ form, covered }) => form !== 'list' && covered.length > 0)
       .map(async (stored) => ({
         ledger: await ledgerOf(warehouse, stored),
-        top: stackOf(warehouse, stored).head({ height: endOf(stored) }),
+        top: await stackOf(`file: ${warehouse.file}`, stored, blocksIn(warehouse.database, stored)).head({
+          height: endOf(stored),
+        }),
       })),
   );
 }
 
 /** The last height of which no kind that is covered at all is missing. */
-function endOf({ covered }: StoredChain): number {
+export function endOf({ covered }: StoredChain): number {
   const ends = new Map(covered.map(({ kind, last }) => [kind, last]));
   return Math.min(...ends.values());
 }
 
-function accountLedger(warehouse: Warehouse, stored: StoredChain): Ledger {
+function accountLedger(warehouse: Warehouse, stored: NumberedChain): Ledger {
   const { chain, number } = stored;
   const read = histories(warehouse.database, chain, number);
-  const stack = stackOf(warehouse, stored);
-  const { naming, ...spoken } =
-    stored.form === 'evm' ? evmDialect(warehouse, stored) : listDialect(warehouse, stored);
+  const stack = stackOf(`file: ${warehouse.file}`, stored, blocksIn(warehouse.database, stored));
+  const told = assetsOf(warehouse, stored);
+  const { naming, ...spoken } = stored.form === 'evm' ? evmDialect(chain, told) : listDialect(chain, told);
   return {
     chain,
     kind: 'account',
@@ -66,7 +66,7 @@ function accountLedger(warehouse: Warehouse, stored: StoredChain): Ledger {
       signal.throwIfAborted();
       return stack.head(want);
     },
-    isCanonical: async (asked) => stack.head({ height: asked.height }).hash === asked.hash,
+    isCanonical: async (asked) => (await stack.head({ height: asked.height })).hash === asked.hash,
     async *transfersOf(places, scope) {
       const gapsOf = coverageGaps(stored, scope.asOf.height);
       for (let from = 0; from < places.length; from += WALLETS)
@@ -190,17 +190,5 @@ function transactionIn(
   const moves = [...read.ofTransactions(settled)].map(({ move }) => move);
   if (moves.length > 0) return naming(moves);
   const later = found.find(({ height }) => height > asOf.height)?.height;
-  const name = HEX_HASH.test(wanted) || looksLikeSecret(wanted) === undefined ? ` ${wanted}` : '';
-  throw new KnownError(
-    'transaction-unknown',
-    `No transfer of transaction${name} of ${chainName(chain)} is in ${file}.`,
-    {
-      facts:
-        later === undefined ? [] : [`it stands at height ${later}, above ${asOf.height}, where the run ends`],
-      hint:
-        later === undefined
-          ? 'Check the id, and what the warehouse covers: trace warehouse status.'
-          : 'Name a later --as-of.',
-    },
-  );
+  throw unknownTransaction(chain, file, wanted, later, asOf.height);
 }
