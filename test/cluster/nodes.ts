@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from '../support/litecoind.ts';
 
@@ -87,7 +87,7 @@ function shardOf(folder: string, config: string, http: number, tcp: number): Sha
 
   /** chdb 3.4.0 may abort when a shard that it asks is killed: what was not killed here is there again in a moment. */
   function spawned(): void {
-    const script = join(import.meta.dirname, 'node.py');
+    const script = resolve('test/cluster/node.py');
     const words = [process.env.CHDB_LIBRARY as string, folder, config, `${http}`, `${tcp}`];
     const started = spawn('sh', ['-c', `exec python3 "$@" >>${log} 2>&1`, 'sh', script, ...words]);
     started.once('exit', () => {

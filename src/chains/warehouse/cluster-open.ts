@@ -32,7 +32,7 @@ export async function openClusterWarehouse(
   }
 }
 
-export function clusterTitle({ hosts, database, cluster }: ClusterName): string {
+function clusterTitle({ hosts, database, cluster }: ClusterName): string {
   return `clickhouse://${hosts.join()}/${database}${cluster === 'default' ? '' : `?cluster=${cluster}`}`;
 }
 
