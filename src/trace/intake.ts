@@ -5,15 +5,16 @@ import type { AllowanceUse } from '../model/allowance.ts';
 import type { ChainId } from '../model/chain.ts';
 import type { Crossing } from '../model/crossing.ts';
 import type { EmptyTransfer } from '../model/empty-transfer.ts';
-import type { Gap } from '../model/gap.ts';
+import { type Gap, isSourceGap } from '../model/gap.ts';
 import type { Ledger, Page } from '../model/ledger.ts';
 import { isOwner, type PlaceKey, placeKey } from '../model/place.ts';
 import type { CoinId, Transfer } from '../model/transfer.ts';
 import type { NotFollowedReason } from './explore.ts';
 import { groupBy } from './group-by.ts';
-import { type TraceOptions, wanted } from './options.ts';
+import type { TraceOptions } from './options.ts';
 import type { Settled } from './settlement.ts';
 import { type Timeline, timelineBuilder } from './timeline.ts';
+import { wantedAssets } from './wanted-assets.ts';
 
 export interface Intake {
   /** All that was told, also of assets that the question leaves out. */
@@ -55,11 +56,8 @@ export function intake(
   const allowances: AllowanceUse[] = [];
   const empties: EmptyTransfer[] = [];
 
-  function isWanted(transfer: Transfer): boolean {
-    if (options.assets === undefined) return true;
-    const symbol = ledgerOf(transfer.chain).assetInfo(transfer.asset);
-    return wanted(options.assets, transfer.asset, symbol?.genuine === true ? symbol.symbol : undefined);
-  }
+  const wants = wantedAssets(options, ledgerOf);
+  const isWanted = ({ chain, asset }: Transfer): boolean => wants(chain)?.(asset) ?? true;
 
   function inOrder(transfer: Transfer): Transfer {
     const { at, chain, id } = transfer;
@@ -88,7 +86,7 @@ export function intake(
       // One by one: as arguments of one call, what a large history has pending would overflow the stack.
       for (const gap of page.gaps) gaps.push(gap);
       // An answer that was refused, contradicted or never came; a history with some rows missing still has rows.
-      const failed = page.transfers.length === 0 && page.gaps.some((gap) => gap.code.startsWith('source-'));
+      const failed = page.transfers.length === 0 && page.gaps.some(isSourceGap);
       const { subject } = page;
       if (typeof subject === 'string') {
         if (failed) failedCoins.add(subject);
