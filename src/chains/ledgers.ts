@@ -4,6 +4,7 @@ import type { Names } from '../model/ens-name.ts';
 import { KnownError } from '../model/errors.ts';
 import type { Http } from '../model/http.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
+import type { WarehouseName } from './warehouse/opened.ts';
 
 const evmSources = ['blockscout', 'etherscan', 'node'] as const;
 const bitcoinSources = ['esplora', 'core', 'electrum'] as const;
@@ -96,28 +97,24 @@ export async function fileLedgers(content: string | Uint8Array, file: string): P
 
 /** `close`: to be called when the last answer was given. */
 export async function warehouseLedgers(
-  file: string,
-): Promise<{ readonly maker: LedgerMaker; readonly close: () => void }> {
-  const [{ openWarehouse }, { ledgersIn }] = await Promise.all([
-    import('./warehouse/open.ts'),
-    import('./warehouse/ledger.ts'),
-  ]);
-  const warehouse = await openWarehouse(file);
-  return { maker: boundTo(await ledgersIn(warehouse), file), close: () => warehouse.database.close() };
+  name: WarehouseName,
+): Promise<{ readonly maker: LedgerMaker; readonly close: () => Promise<void> }> {
+  const { openedWarehouse } = await import('./warehouse/opened.ts');
+  const { title, ledgers, close } = await openedWarehouse(name);
+  return { maker: boundTo(await ledgers(), title), close };
 }
 
 /** Chains of the warehouse from it and, above it, from their services; others from their services alone. */
 export async function joinedLedgers(
-  file: string,
+  name: WarehouseName,
   live: LedgerMaker,
-): Promise<{ readonly maker: LedgerMaker; readonly close: () => void }> {
-  const [{ openWarehouse }, { bulkIn }, { joinedLedger }] = await Promise.all([
-    import('./warehouse/open.ts'),
-    import('./warehouse/ledger.ts'),
+): Promise<{ readonly maker: LedgerMaker; readonly close: () => Promise<void> }> {
+  const [{ openedWarehouse }, { joinedLedger }] = await Promise.all([
+    import('./warehouse/opened.ts'),
     import('./warehouse/joined.ts'),
   ]);
-  const warehouse = await openWarehouse(file);
-  const bulk = new Map((await bulkIn(warehouse)).map((each) => [each.ledger.chain, each]));
+  const warehouse = await openedWarehouse(name);
+  const bulk = new Map((await warehouse.bulk()).map((each) => [each.ledger.chain, each]));
   const made = new Map<ChainId, Ledger>();
   return {
     maker: {
@@ -131,7 +128,7 @@ export async function joinedLedgers(
         return ledger;
       },
     },
-    close: () => warehouse.database.close(),
+    close: warehouse.close,
   };
 }
 

@@ -232,12 +232,12 @@ export const flags: readonly Flag[] = [
   {
     kind: 'source',
     flags: '--ledger <file>',
-    text: 'trace a transfer list (CSV or JSON lines), or sqlite:FILE, a warehouse, instead of a chain; see docs/chains.md',
+    text: 'trace a transfer list (CSV or JSON lines), or a warehouse (sqlite:FILE, clickhouse://HOST:PORT/DATABASE), instead of a chain; see docs/chains.md',
   },
   {
     kind: 'source',
     flags: '--live-above',
-    text: "with --ledger sqlite:FILE: ask the chain's services for what is above the last block of the warehouse",
+    text: "with --ledger and a warehouse: ask the chain's services for what is above the last block of the warehouse",
   },
   {
     kind: 'source',

@@ -10,6 +10,7 @@ import {
   warehouseLedgers,
   withUsual,
 } from '../chains/ledgers.ts';
+import type { WarehouseName } from '../chains/warehouse/opened.ts';
 import type { LabelBook } from '../labels/book.ts';
 import type { KnownError } from '../model/errors.ts';
 import type { Http } from '../model/http.ts';
@@ -24,7 +25,7 @@ import { gathered, openBook } from './label-book.ts';
 import type { ProgressLine } from './progress.ts';
 import { storeFolder } from './settings.ts';
 import { badFlag } from './usage.ts';
-import { warehouseFile } from './warehouse-name.ts';
+import { warehouseNamed } from './warehouse-name.ts';
 import type { World } from './world.ts';
 
 export interface Sources {
@@ -81,7 +82,7 @@ export async function openSources(given: Given, world: World, progress: Progress
   const labels = notes?.labels ?? book;
   const read = notes?.read ?? readBytes;
   const rows = notes === undefined ? undefined : 'asked';
-  const joined = joinedFile(given);
+  const joined = joinedWarehouse(given, world);
   if (given.ledger !== undefined && joined === undefined) {
     for (const flag of ['record', 'replay', 'offline', 'service', 'source', 'crossCheck'] as const)
       if (given[flag] !== undefined)
@@ -90,7 +91,7 @@ export async function openSources(given: Given, world: World, progress: Progress
           '--ledger',
           'not both: a transfer list is asked instead of any service',
         );
-    const { maker, close: closeLedger } = await openLedger(given.ledger, read, given);
+    const { maker, close: closeLedger } = await openLedger(given.ledger, read, given, world);
     const evidence = notes?.evidence([], { answers: () => '', access: () => '' });
     return {
       maker,
@@ -99,7 +100,7 @@ export async function openSources(given: Given, world: World, progress: Progress
       synthetic: undefined,
       tapes: [],
       finish: async () => {
-        closeLedger();
+        await closeLedger();
         await close();
       },
       read,
@@ -118,7 +119,7 @@ export async function openSources(given: Given, world: World, progress: Progress
   const evidence = notes?.evidence(explorers, asked);
   const live = liveLedgers(http, explorers, given.crossCheck === true ? 'crossed' : 'single');
   const { maker, close: closeLedger } =
-    joined === undefined ? { maker: live, close: () => {} } : await joinedLedgers(joined, live);
+    joined === undefined ? { maker: live, close: async () => {} } : await joinedLedgers(joined, live);
   return {
     maker,
     http,
@@ -133,27 +134,29 @@ export async function openSources(given: Given, world: World, progress: Progress
 }
 
 /** The warehouse below the services, where both are asked. */
-function joinedFile({ ledger, liveAbove, bundle }: Given): string | undefined {
+function joinedWarehouse({ ledger, liveAbove, bundle }: Given, world: World): WarehouseName | undefined {
   if (liveAbove !== true) return undefined;
-  const file = ledger === undefined ? undefined : warehouseFile(ledger);
-  if (file === undefined) throw badFlag('--live-above', ledger ?? '', 'a warehouse: --ledger sqlite:FILE');
+  const warehouse = ledger === undefined ? undefined : warehouseNamed('--ledger', ledger, world);
+  if (warehouse === undefined)
+    throw badFlag('--live-above', ledger ?? '', 'a warehouse: --ledger sqlite:FILE or clickhouse://…');
   if (bundle !== undefined) throw notSealed(bundle);
-  return file;
+  return warehouse;
 }
 
 function notSealed(bundle: string): KnownError {
   return badFlag('--bundle', bundle, 'not with a warehouse, which is too large to be sealed in one');
 }
 
-/** `--ledger`: a transfer list, or `sqlite:` and a warehouse. */
+/** `--ledger`: a transfer list, or a warehouse. */
 async function openLedger(
   ledger: string,
   read: ReadInput,
   { bundle }: Given,
-): Promise<{ readonly maker: LedgerMaker; readonly close: () => void }> {
-  const warehouse = warehouseFile(ledger);
+  world: World,
+): Promise<{ readonly maker: LedgerMaker; readonly close: () => Promise<void> }> {
+  const warehouse = warehouseNamed('--ledger', ledger, world);
   if (warehouse === undefined)
-    return { maker: await fileLedgers(await read(ledger, '--ledger'), ledger), close: () => {} };
+    return { maker: await fileLedgers(await read(ledger, '--ledger'), ledger), close: async () => {} };
   if (bundle !== undefined) throw notSealed(bundle);
   return warehouseLedgers(warehouse);
 }

@@ -14,7 +14,7 @@ export interface BulkImportGiven {
 
 export function warehouseCommand(world: World, done: (code: ExitCode) => void): Command {
   const warehouse = new Command('warehouse').description(
-    'whole chains on your own disk: import bulk files, then trace with --ledger sqlite:FILE',
+    'whole chains on your own disk: import bulk files, then trace with --ledger',
   );
   warehouse
     .command('init')
@@ -28,14 +28,21 @@ export function warehouseCommand(world: World, done: (code: ExitCode) => void): 
     .command('import')
     .description('read bulk files into a warehouse; what is there already is left as it is')
     .argument('<path...>', 'files, folders with all that is in them, or patterns (CSV, Parquet)')
-    .requiredOption('--to <warehouse>', 'sqlite:FILE; made if it is not there')
+    .requiredOption(
+      '--to <warehouse>',
+      'sqlite:FILE, made if it is not there; or clickhouse://…, made by init',
+    )
     .option('--chain <name>', 'chain of files that name none')
     .option(
       '--covers <heights>',
       'first-last: the files tell all blocks of this range (default: as far as their rows go)',
     )
     .option('--skip-refused', 'leave rows out that cannot be used, instead of storing nothing')
-    .option('--memory <size>', 'for reading and sorting; the rest goes to disk beside the warehouse', '1GB')
+    .option(
+      '--memory <size>',
+      'for reading and sorting; the rest goes to disk, beside a file or where TMPDIR says',
+      '1GB',
+    )
     .option('--quiet', 'do not name refused rows on stderr')
     .action(async (paths: string[], given: BulkImportGiven) => {
       const { importIntoWarehouse } = await import('./warehouse-import.ts');
@@ -44,7 +51,7 @@ export function warehouseCommand(world: World, done: (code: ExitCode) => void): 
   warehouse
     .command('status')
     .description('what a warehouse covers: chains, blocks, kinds of movements, files')
-    .argument('<warehouse>', 'sqlite:FILE')
+    .argument('<warehouse>', 'sqlite:FILE or clickhouse://…')
     .option('--json', 'as JSON')
     .action(async (name: string, given: { readonly json?: boolean }) => {
       const { warehouseStatus } = await import('./warehouse-status.ts');

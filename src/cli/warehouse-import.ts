@@ -1,24 +1,26 @@
 // `trace warehouse init` and `import`: how far it is on a terminal, what became of every file and row at the end.
 import { makeClusterWarehouse } from '../chains/warehouse/cluster-schema.ts';
-import { type ImportOutcome, type ImportProgress, importBulk } from '../chains/warehouse/import.ts';
+import { importBulk } from '../chains/warehouse/import.ts';
 import type { Span } from '../chains/warehouse/import-plan.ts';
+import type { ImportOutcome, ImportProgress, ImportRequest } from '../chains/warehouse/imported.ts';
 import { makeWarehouse } from '../chains/warehouse/open.ts';
+import type { WarehouseName } from '../chains/warehouse/opened.ts';
 import { type ChainId, chainName, chainOfList } from '../model/chain.ts';
 import { forTerminal } from '../report/escape.ts';
 import type { ExitCode } from './render-error.ts';
 import { badFlag } from './usage.ts';
 import type { BulkImportGiven } from './warehouse-commands.ts';
-import { clusterAccess, clusterNamed, namedWarehouse, warehouseFile } from './warehouse-name.ts';
+import { namedWarehouse } from './warehouse-name.ts';
 import type { World } from './world.ts';
 
 /** Some 300 MB while they are sorted. */
 const BATCH = 250_000;
 
 export async function initWarehouse(name: string, world: World): Promise<ExitCode> {
-  const cluster = clusterNamed(name);
-  if (cluster === undefined) await makeWarehouse(namedWarehouse('warehouse', name));
-  else await makeClusterWarehouse(cluster, clusterAccess(world), world.signal);
-  world.out(`${forTerminal(warehouseFile(name) ?? name)}: ready\n`);
+  const named = namedWarehouse('warehouse', name, world);
+  if (named.kind === 'file') await makeWarehouse(named.file);
+  else await makeClusterWarehouse(named.cluster, named.access, named.signal);
+  world.out(`${forTerminal(named.kind === 'file' ? named.file : name)}: ready\n`);
   return 0;
 }
 
@@ -28,8 +30,8 @@ export async function importIntoWarehouse(
   world: World,
 ): Promise<ExitCode> {
   const line = importLine(world, given.quiet);
-  const outcome = await importBulk({
-    warehouse: namedWarehouse('--to', given.to),
+  const to = namedWarehouse('--to', given.to, world);
+  const request: ImportRequest = {
     paths,
     chain: chainOf(given.chain),
     covers: given.covers === undefined ? undefined : spanOf(given.covers),
@@ -39,12 +41,19 @@ export async function importIntoWarehouse(
     now: Math.floor(world.now() / 1000),
     signal: world.signal,
     onProgress: line.show,
-  }).finally(line.clear);
+  };
+  const outcome = await importInto(to, request).finally(line.clear);
   if (given.quiet !== true)
     for (const { file, row, why } of outcome.refused)
       world.err(`trace: ${forTerminal(file)} row ${row} left out: ${forTerminal(why)}\n`);
   world.out(outcomeText(outcome));
   return 0;
+}
+
+async function importInto(to: WarehouseName, request: ImportRequest): Promise<ImportOutcome> {
+  if (to.kind === 'file') return importBulk({ ...request, warehouse: to.file });
+  const { importToCluster } = await import('../chains/warehouse/cluster-import.ts');
+  return importToCluster(request, to.cluster, to.access);
 }
 
 function chainOf(text: string | undefined): ChainId | undefined {

@@ -1,5 +1,6 @@
 // `trace warehouse status`: what a warehouse covers, and from which files.
-import { openWarehouse, type StoredChain } from '../chains/warehouse/open.ts';
+import type { StoredChain } from '../chains/warehouse/open.ts';
+import { openedWarehouse } from '../chains/warehouse/opened.ts';
 import { chainName } from '../model/chain.ts';
 import { forTerminal } from '../report/escape.ts';
 import type { ExitCode } from './render-error.ts';
@@ -11,8 +12,8 @@ export async function warehouseStatus(
   given: { readonly json?: boolean },
   world: World,
 ): Promise<ExitCode> {
-  const { database, chains } = await openWarehouse(namedWarehouse('warehouse', name));
-  database.close();
+  const { chains, close } = await openedWarehouse(namedWarehouse('warehouse', name, world));
+  await close();
   if (given.json === true) {
     const told = chains.map(({ chain, form, covered, unfinished, sources }) => {
       return { chain, form, covered, unfinished, sources };

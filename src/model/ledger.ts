@@ -32,6 +32,8 @@ export interface Scope {
   /** How many histories may be asked for at once. */
   readonly concurrency: number;
   readonly signal: AbortSignal;
+  /** Assets that the question is about; missing: all. Only a ledger that `narrows` looks at it. */
+  readonly wants?: (asset: AssetId) => boolean;
 }
 
 /**
@@ -98,6 +100,11 @@ export interface Ledger {
   head(want: { height?: number; time?: number }, signal: AbortSignal): Promise<Block>;
   /** The same block asked again at the end of a run, past every cache. */
   isCanonical(block: Block, signal: AbortSignal): Promise<boolean>;
+  /**
+   * Histories of a scope with `wants` leave out transactions that move none of these assets, but for the coin that the
+   * wallet itself moved, and for what is pending. Missing: they hold all.
+   */
+  readonly narrows?: true;
   /** Histories of many wallets. A failure for good is a page with a `source-failed` gap, not a throw. */
   transfersOf(places: readonly OwnerPlace[], scope: Scope): AsyncIterable<Page>;
   /** Coin chains: the whole transactions that spent these coins; a page without transfers = unspent as of the block. */

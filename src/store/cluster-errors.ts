@@ -6,12 +6,19 @@ import type { ClusterName } from './cluster.ts';
 const LOST = new Set(['32', '101', '198', '202', '209', '210', '236', '279', '394']);
 /** Unknown user or wrong password, may not do this, may only read, no access to the database. */
 const REFUSED = new Set(['164', '192', '193', '194', '291', '497', '516']);
+/** No such table, no such database. */
+const MISSING = new Set(['60', '81']);
 const CONNECTION = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
 
 export function isLost(error: unknown): boolean {
   const code = codeOf(error);
   if (LOST.has(code) || CONNECTION.has(code)) return true;
   return error instanceof SyntaxError || /socket hang up|timeout error|aborted/i.test(reasonOf(error));
+}
+
+/** Whether what `clusterFailure` made was that something is not there. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof KnownError && MISSING.has(codeOf(error.cause));
 }
 
 export function clusterFailure({ hosts, database }: ClusterName, error: unknown): KnownError {

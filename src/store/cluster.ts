@@ -31,6 +31,11 @@ export interface Cluster {
   rowsOf(host: string, sql: string): Promise<readonly (readonly Cell[])[]>;
   /** On this host and no other; `sql` must bear being given twice. */
   run(host: string, sql: string): Promise<void>;
+  /**
+   * Rows in the order of these columns, on the shards when it resolves. What was lost on the way is sent again, so that a row
+   * may be stored twice: its table has to bear that.
+   */
+  insert(table: string, columns: readonly string[], rows: readonly (readonly Cell[])[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -38,6 +43,13 @@ export interface Cluster {
 const ROUNDS = 6;
 const PAUSE = 500;
 const TIMEOUT = 120_000;
+const DAY = 86_400_000;
+/** Of a host that answers for all shards: nothing is put off, and nothing left out. */
+const WRITING = {
+  distributed_foreground_insert: 1,
+  async_insert: 0,
+  input_format_null_as_default: 0,
+} as const;
 /** Where a host without a port listens. */
 const PORT = { http: 8123, https: 8443 };
 
@@ -52,18 +64,7 @@ export async function openCluster(
 ): Promise<Cluster> {
   const { createClient } = await import('@clickhouse/client');
   const clients = new Map(
-    name.hosts.map((host) => {
-      const address = /:\d+$/.test(host) ? host : `${host}:${PORT[access.transport]}`;
-      const client = createClient({
-        url: `${access.transport}://${address}`,
-        username: access.user,
-        password: access.password,
-        request_timeout: TIMEOUT,
-        keep_alive: { enabled: false },
-        log: { level: 127 },
-      });
-      return [host, client] as const;
-    }),
+    name.hosts.map((host) => [host, createClient(clientOf(host, access, TIMEOUT))] as const),
   );
 
   async function asked(hosts: readonly string[], query: string, parameters: Parameters) {
@@ -102,6 +103,18 @@ export async function openCluster(
     rowsOf: (host, sql) => asked([host], sql, {}),
     run: (host, query) =>
       onAny([host], async () => void (await clients.get(host)?.command({ query, abort_signal: signal }))),
+    insert: (table, columns, values) =>
+      onAny(name.hosts, async (host) => {
+        if (values.length === 0) return;
+        await clients.get(host)?.insert({
+          table: `${name.database}.${table}`,
+          columns: columns as [string, ...string[]],
+          values,
+          format: 'JSONCompactEachRow',
+          clickhouse_settings: WRITING,
+          abort_signal: signal,
+        });
+      }),
     close: async () => void (await Promise.all([...clients.values()].map((client) => client.close()))),
   };
   try {
@@ -113,18 +126,79 @@ export async function openCluster(
   }
 }
 
-/** A user's profile may say that lost shards are left out of answers. It cannot be overruled by who may only read. */
-async function refusePartialAnswers({ name, rows }: Cluster): Promise<void> {
-  const [[set] = []] = await rows("SELECT toUInt8(getSetting('skip_unavailable_shards'))");
-  if (set === 0) return;
-  throw new KnownError(
-    'cluster-refused',
-    'This ClickHouse user gets answers without the shards that are lost.',
-    {
-      facts: [`cluster: ${name.hosts.join(', ')}`, 'setting: skip_unavailable_shards'],
-      hint: "Have the setting taken out of the user's profile: a trace needs all shards.",
+function clientOf(host: string, { transport, user, password }: ClusterAccess, timeout: number) {
+  const address = /:\d+$/.test(host) ? host : `${host}:${PORT[transport]}`;
+  return {
+    url: `${transport}://${address}`,
+    username: user,
+    password,
+    request_timeout: timeout,
+    keep_alive: { enabled: false },
+    // Many names in one question are too long for an address.
+    use_multipart_params_auto: true,
+    log: { level: 127 as const },
+  };
+}
+
+export interface HeldQuery {
+  /** Throws KnownError as all that is asked does, once it runs no more. */
+  check(): void;
+  end(): Promise<void>;
+}
+
+/** A query of this id on the first host that runs until `end`, and no longer than this process. */
+export async function heldQuery(name: ClusterName, access: ClusterAccess, id: string): Promise<HeldQuery> {
+  const { createClient } = await import('@clickhouse/client');
+  const client = createClient(clientOf(name.hosts[0] as string, access, DAY));
+  const stop = new AbortController();
+  let ended: unknown;
+  client
+    .command({
+      query: 'SELECT sleepEachRow(1) FROM system.numbers FORMAT Null',
+      query_id: id,
+      clickhouse_settings: {
+        max_block_size: '1',
+        max_execution_time: 0,
+        function_sleep_max_microseconds_per_block: '0',
+        // It ends with its connection.
+        readonly: '2',
+        cancel_http_readonly_queries_on_client_close: 1,
+      },
+      abort_signal: stop.signal,
+    })
+    .then(() => {
+      throw new Error('it ended by itself');
+    })
+    .catch((error: unknown) => {
+      ended = error;
+    });
+  return {
+    check() {
+      if (ended !== undefined) throw clusterFailure(name, ended);
     },
+    async end() {
+      stop.abort();
+      await client.close();
+    },
+  };
+}
+
+/** A user's profile may say that answers are cut short in silence. It cannot be overruled by who may only read. */
+async function refusePartialAnswers({ name, rows }: Cluster): Promise<void> {
+  const cutting = await rows(
+    `SELECT name, value FROM system.settings WHERE changed AND (
+       name = 'skip_unavailable_shards' AND value NOT IN ('0', 'false')
+       OR name IN ('limit', 'offset') AND value <> '0' OR endsWith(name, 'overflow_mode') AND value <> 'throw')
+     ORDER BY name`,
   );
+  if (cutting.length === 0) return;
+  throw new KnownError('cluster-refused', 'This ClickHouse user gets answers that may be cut short.', {
+    facts: [
+      `cluster: ${name.hosts.join(', ')}`,
+      ...cutting.map(([setting, value]) => `setting: ${setting} = ${value}`),
+    ],
+    hint: "Have it taken out of the user's profile: a trace needs whole answers, of all shards.",
+  });
 }
 
 /** Throws SyntaxError if it was cut off. */

@@ -37,6 +37,7 @@ import { type SpamReason, spamWatch } from './spam/spam-watch.ts';
 import type { Stops } from './stops.ts';
 import type { Timeline } from './timeline.ts';
 import { type Unexplained, unexplained } from './unexplained.ts';
+import { wantedAssets } from './wanted-assets.ts';
 
 /** Why value at an unexplored place was not followed: the closed list of engine.md §7. */
 export type NotFollowedReason =
@@ -115,8 +116,16 @@ export async function explore(asked: Exploration): Promise<Explored> {
       ? worthIn(asked.prices, (asset) => assetInfoIn(ledgers, asset), signal)
       : undefined;
   const spam = spamWatch(options, (asset) => assetInfoIn(ledgers, asset));
+  const wantedOf = wantedAssets(options, ledgerOf);
   function scopeOf(chain: ChainId, hubLimit: number): Scope {
-    return { asOf: asked.asOf.get(chain) as Block, hubLimit, concurrency: options.concurrency, signal };
+    const wants = wantedOf(chain);
+    const scope = {
+      asOf: asked.asOf.get(chain) as Block,
+      hubLimit,
+      concurrency: options.concurrency,
+      signal,
+    };
+    return wants === undefined ? scope : { ...scope, wants };
   }
 
   const told = intake(options, asked.crossings, ledgerOf);

@@ -12,9 +12,10 @@ import { isOwner, type PlaceKey, placeKey } from '../model/place.ts';
 import type { CoinId, Transfer } from '../model/transfer.ts';
 import type { NotFollowedReason } from './explore.ts';
 import { groupBy } from './group-by.ts';
-import { type TraceOptions, wanted } from './options.ts';
+import type { TraceOptions } from './options.ts';
 import type { Settled } from './settlement.ts';
 import { type Timeline, timelineBuilder } from './timeline.ts';
+import { wantedAssets } from './wanted-assets.ts';
 
 export interface Intake {
   /** All that was told, also of assets that the question leaves out. */
@@ -59,11 +60,8 @@ export function intake(
   const empties: EmptyTransfer[] = [];
   const ownActs = new Map<PlaceKey, OwnActs>();
 
-  function isWanted(transfer: Transfer): boolean {
-    if (options.assets === undefined) return true;
-    const symbol = ledgerOf(transfer.chain).assetInfo(transfer.asset);
-    return wanted(options.assets, transfer.asset, symbol?.genuine === true ? symbol.symbol : undefined);
-  }
+  const wants = wantedAssets(options, ledgerOf);
+  const isWanted = ({ chain, asset }: Transfer): boolean => wants(chain)?.(asset) ?? true;
 
   function inOrder(transfer: Transfer): Transfer {
     const { at, chain, id } = transfer;

@@ -35,7 +35,8 @@ export function remembering(ledgers: Ledgers): Remembered {
     recalling.set(chain, {
       ...ledger,
       async *transfersOf(places, scope) {
-        for (const place of places) yield* memory.history(place, scope.hubLimit) ?? [unasked(chain, place)];
+        for (const place of places)
+          yield* memory.history(place, scope.hubLimit, breadthOf(ledger, scope)) ?? [unasked(chain, place)];
       },
       async *spendsOf(coins) {
         for (const coin of coins) yield* memory.spends.get(coin) ?? [unasked(chain, coin)];
@@ -56,9 +57,16 @@ export function remembering(ledgers: Ledgers): Remembered {
   return { asking, recalling };
 }
 
+/** `narrow`: of the assets of the question alone, which are the same in a whole run. */
+type Breadth = 'whole' | 'narrow';
+
+function breadthOf({ narrows }: Ledger, { wants }: Scope): Breadth {
+  return narrows === true && wants !== undefined ? 'narrow' : 'whole';
+}
+
 interface Memory {
-  history(place: OwnerPlace, hubLimit: number): readonly Page[] | undefined;
-  keepHistory(place: PlaceKey, hubLimit: number, pages: readonly Page[]): void;
+  history(place: OwnerPlace, hubLimit: number, breadth: Breadth): readonly Page[] | undefined;
+  keepHistory(place: PlaceKey, hubLimit: number, breadth: Breadth, pages: readonly Page[]): void;
   readonly spends: Map<CoinId, readonly Page[]>;
   readonly transactions: Map<TxId, Promise<readonly Transfer[]>>;
   /** By wallet and the assets asked for. */
@@ -67,10 +75,10 @@ interface Memory {
 }
 
 function newMemory(): Memory {
-  const histories = new Map<PlaceKey, Map<number, readonly Page[]>>();
+  const histories = new Map<string, Map<number, readonly Page[]>>();
   return {
-    history(place, hubLimit) {
-      const known = histories.get(placeKey(place));
+    history(place, hubLimit, breadth) {
+      const known = histories.get(`${breadth} ${placeKey(place)}`);
       const exact = known?.get(hubLimit);
       if (exact !== undefined || known === undefined) return exact;
       // What was whole under a lower limit is whole under a higher one.
@@ -79,10 +87,11 @@ function newMemory(): Memory {
           return pages;
       return undefined;
     },
-    keepHistory(place, hubLimit, pages) {
-      const known = histories.get(place) ?? new Map<number, readonly Page[]>();
+    keepHistory(place, hubLimit, breadth, pages) {
+      const key = `${breadth} ${place}`;
+      const known = histories.get(key) ?? new Map<number, readonly Page[]>();
       known.set(hubLimit, pages);
-      histories.set(place, known);
+      histories.set(key, known);
     },
     spends: new Map(),
     transactions: new Map(),
@@ -98,8 +107,9 @@ async function* historiesAsked(
   scope: Scope,
 ): AsyncIterable<Page> {
   const unknown: OwnerPlace[] = [];
+  const breadth = breadthOf(ledger, scope);
   for (const place of places) {
-    const pages = memory.history(place, scope.hubLimit);
+    const pages = memory.history(place, scope.hubLimit, breadth);
     if (pages === undefined) unknown.push(place);
     else yield* pages;
   }
@@ -110,7 +120,7 @@ async function* historiesAsked(
     yield page;
   }
   // Only now: pages of an answer that broke off are no history.
-  for (const [place, pages] of answers) memory.keepHistory(place, scope.hubLimit, pages);
+  for (const [place, pages] of answers) memory.keepHistory(place, scope.hubLimit, breadth, pages);
 }
 
 async function* spendsAsked(

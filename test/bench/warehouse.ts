@@ -14,6 +14,7 @@ import type { Ledger, Scope } from '../../src/model/ledger.ts';
 import { wallet } from '../../src/model/place.ts';
 import { line } from './timed.ts';
 import { baselineIngest, baselineLookups } from './warehouse-baseline.ts';
+import { benchCluster, type ClusterTold, clusterLibrary, clusterLines } from './warehouse-cluster.ts';
 import { addressesOf, asParquet, drawnWallets, generated, kept, keptWorld } from './warehouse-world.ts';
 
 interface Told {
@@ -80,6 +81,9 @@ async function all(size: number): Promise<void> {
       'the same as pages of a ledger',
       `${(of('lookups').seconds as number).toFixed(3)} s, names, whole transactions and positions included, peak ${of('lookups').peak} MB`,
     );
+    const cluster =
+      clusterLibrary() === undefined ? undefined : (started('cluster', own) as unknown as ClusterTold);
+    clusterLines(size, cluster, of('baseline-lookups').many as number);
   } finally {
     rmSync(own, { recursive: true, force: true });
   }
@@ -132,6 +136,7 @@ async function one(name: string, own = folder, size = 0): Promise<void> {
     });
     return tell({ seconds: (performance.now() - start) / 1000 });
   }
+  if (name === 'cluster') return tell((await benchCluster(own)) as never);
   const world = keptWorld(own);
   const singles = drawnWallets(world, ONE, 2_000, 1);
   const frontiers = Array.from({ length: FRONTIERS }, (_, at) =>

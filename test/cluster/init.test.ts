@@ -1,16 +1,14 @@
 // `trace warehouse init clickhouse://…` and all that can go wrong between the program and a cluster, on real servers.
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { clusterAccess, clusterNamed } from '../../src/cli/warehouse-name.ts';
-import type { World } from '../../src/cli/world.ts';
-import { type Cluster, type ClusterName, openCluster } from '../../src/store/cluster.ts';
+import type { Cluster } from '../../src/store/cluster.ts';
 import { type CliResult, cli } from '../support/cli.ts';
 import { nameOf, type Shard, startCluster, stopCluster } from './nodes.ts';
+import { opened, reader } from './support.ts';
 
 // An answer is asked for again for some fifteen seconds before it is given up.
 vi.setConfig({ testTimeout: 120_000 });
 
-const reader = { CLICKHOUSE_USER: 'reader', CLICKHOUSE_PASSWORD: 'read only' };
 let shards: readonly Shard[] = [];
 
 beforeAll(async () => {
@@ -22,20 +20,16 @@ function init(name: string, env: Readonly<Record<string, string>> = {}): Promise
   return cli(['warehouse', 'init', name], { env });
 }
 
-function opened(name: string, env: Readonly<Record<string, string>> = {}): Promise<Cluster> {
-  const { signal } = new AbortController();
-  return openCluster(clusterNamed(name) as ClusterName, clusterAccess({ env } as unknown as World), signal);
-}
-
 async function run(name: string, sql: string): Promise<void> {
   const cluster = await opened(name);
   await cluster.run(cluster.name.hosts[0] as string, sql);
   await cluster.close();
 }
 
-/** `wallet`, `height`; a movement of 2^256 − 1 to wallet 9. */
+const COLUMNS = '(wallet, height, tx, slot, dir, peer, amount)';
+/** `wallet`, `height`; a movement of 2^256 − 1 from wallet 9. */
 const LEG = (wallet: number, height: number) =>
-  `(${wallet}, ${height}, 1, 0, 1, 9, 1, NULL, 0, toUInt256('${2n ** 256n - 1n}'))`;
+  `('w${wallet}', ${height}, 't', 0, 1, 'w9', toUInt256('${2n ** 256n - 1n}'))`;
 
 describe('init', () => {
   test('makes the tables on every shard, and may be given again', async () => {
@@ -49,10 +43,10 @@ describe('init', () => {
           host,
           "SELECT engine, toUInt32(count()) FROM system.tables WHERE database = 'bulk' GROUP BY engine ORDER BY engine",
         ),
-        // The twelve of schema.ts and the number of the form, each here and over all.
+        // Eleven, and the number of the form, each here and over all.
       ).toEqual([
-        ['Distributed', 13],
-        ['ReplacingMergeTree', 13],
+        ['Distributed', 12],
+        ['ReplacingMergeTree', 12],
       ]);
     await cluster.close();
   });
@@ -66,16 +60,46 @@ describe('init', () => {
     for (const part of [0, 1])
       await run(
         name,
-        `INSERT INTO twice.leg SETTINGS distributed_foreground_insert = 1 VALUES ${rows} -- ${part}`,
+        `INSERT INTO twice.leg ${COLUMNS} SETTINGS distributed_foreground_insert = 1 VALUES ${rows} -- ${part}`,
       );
     const asked = 'SELECT toUInt32(count()), toString(max(amount)) FROM twice.leg';
     expect(await cluster.rows(asked)).toEqual([[60, `${2n ** 256n - 1n}`]]);
     expect(await cluster.rows(`${asked} FINAL`)).toEqual([[30, `${2n ** 256n - 1n}`]]);
-    // On all shards: 30 numbers, by their remainder of three.
+    // Each on one shard, and on every shard some.
+    const counts: number[] = [];
     for (const host of cluster.name.hosts)
-      expect(await cluster.rowsOf(host, 'SELECT toUInt32(count()) FROM twice.leg_local FINAL')).toEqual([
-        [10],
-      ]);
+      counts.push(
+        Number((await cluster.rowsOf(host, 'SELECT toUInt32(count()) FROM twice.leg_local FINAL'))[0]?.[0]),
+      );
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(30);
+    expect(Math.min(...counts)).toBeGreaterThan(0);
+    await cluster.close();
+  });
+
+  test('brings a warehouse of the first form to the newest, and makes room of its empty tables', async () => {
+    const name = nameOf(shards, 'older');
+    const cluster = await opened(name);
+    // As the first version of this program made them.
+    for (const host of cluster.name.hosts)
+      for (const sql of [
+        'CREATE DATABASE older',
+        'CREATE TABLE older.form_local (number UInt32) ENGINE = ReplacingMergeTree ORDER BY number',
+        "CREATE TABLE older.form AS older.form_local ENGINE = Distributed('trace3', 'older', 'form_local', number)",
+        'CREATE TABLE older.leg_local (wallet UInt64, height UInt32, amount UInt256) ENGINE = ReplacingMergeTree ORDER BY (wallet, height)',
+        "CREATE TABLE older.leg AS older.leg_local ENGINE = Distributed('trace3', 'older', 'leg_local', wallet)",
+        'INSERT INTO older.form_local VALUES (1)',
+      ])
+        await cluster.run(host, sql);
+    const asked = await cli(['list:A', '--ledger', name]);
+    expect([asked.code, asked.err]).toEqual([1, expect.stringContaining('older form')]);
+    expect(await init(name)).toMatchObject({ code: 0 });
+    expect(
+      await cluster.rows(
+        'SELECT type FROM system.columns WHERE database = {database:String} AND table = {table:String} AND name = {column:String}',
+        { database: 'older', table: 'leg', column: 'wallet' },
+      ),
+    ).toEqual([['String']]);
+    expect((await cli(['warehouse', 'status', name])).out).toBe('empty\n');
     await cluster.close();
   });
 
@@ -90,7 +114,7 @@ describe('init', () => {
   });
 
   test('names a shard that was left out', async () => {
-    const { code, err } = await init(nameOf(shards.slice(0, 2), 'partly'));
+    const { code, err } = await init(nameOf(shards, 'partly').replace(`,${shards[2]?.host}`, ''));
     expect(code).toBe(1);
     expect(err).toContain('cluster-incomplete');
     expect(err).toContain(`port ${shards[2]?.tcp}`);
@@ -100,6 +124,7 @@ describe('init', () => {
     ['who may only read', reader],
     ['with a wrong password', { CLICKHOUSE_USER: 'reader', CLICKHOUSE_PASSWORD: 'wrong' }],
     ['whose answers leave lost shards out', { CLICKHOUSE_USER: 'careless', CLICKHOUSE_PASSWORD: 'half' }],
+    ['whose answers end early', { CLICKHOUSE_USER: 'hasty', CLICKHOUSE_PASSWORD: 'half' }],
   ])('refuses a user %s, and makes nothing', async (_, env) => {
     const { code, err } = await init(nameOf(shards, 'refused'), env);
     expect(code).toBe(1);
@@ -132,8 +157,12 @@ describe('an answer', () => {
   beforeAll(async () => {
     const name = nameOf(shards, 'lost');
     await init(name);
-    const rows = Array.from({ length: 9 }, (_, wallet) => LEG(wallet, 7)).join(', ');
-    await run(name, `INSERT INTO lost.leg SETTINGS distributed_foreground_insert = 1 VALUES ${rows}`);
+    const cluster = await opened(name);
+    for (const [at, host] of cluster.name.hosts.entries()) {
+      const rows = [0, 1, 2].map((wallet) => LEG(3 * at + wallet, 7)).join(', ');
+      await cluster.run(host, `INSERT INTO lost.leg_local ${COLUMNS} VALUES ${rows}`);
+    }
+    await cluster.close();
   });
 
   test('with an integer that JSON would round is refused', async () => {
@@ -194,7 +223,7 @@ describe('an answer', () => {
     await first.start();
     // Which of them, the time that the restart takes decides.
     expect([[[9]], 'cluster-unreachable']).toContainEqual(await answer);
-    await Promise.all(shards.map((shard) => shard.revive()));
+    await Promise.all(shards.map((shard) => shard.ready()));
     expect(await cluster.rows(SLOW)).toEqual([[9]]);
     await cluster.close();
   });

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from '../support/litecoind.ts';
 
@@ -16,18 +16,22 @@ export interface Shard {
   kill(): Promise<void>;
   /** On the same ports, with what it stored. */
   start(): Promise<void>;
-  /** `start`, if it has died: the server of chdb 3.4.0 may abort when a shard that it asks is killed. */
-  revive(): Promise<void>;
+  /** Once it answers: after an abort of its own it comes back by itself. */
+  ready(): Promise<void>;
 }
 
-const CLUSTER = 'trace';
+/** The first of the servers are a cluster of their own, as many as they are. */
+const clusterOf = (shards: number): string => `trace${shards}`;
 const NETWORK = '<networks><ip>127.0.0.1</ip></networks><quota>default</quota>';
 const USERS = `<clickhouse>
 <profiles><default/><readonly><readonly>1</readonly></readonly>
-  <partial><skip_unavailable_shards>1</skip_unavailable_shards></partial></profiles>
+  <partial><skip_unavailable_shards>1</skip_unavailable_shards></partial>
+  <short><max_result_rows>5</max_result_rows><result_overflow_mode>break</result_overflow_mode></short></profiles>
 <users>
   <default><password></password>${NETWORK}<profile>default</profile><access_management>1</access_management></default>
   <reader><password>read only</password>${NETWORK}<profile>readonly</profile></reader>
+  <nobody><password>none</password>${NETWORK}<profile>readonly</profile><grants><query>GRANT SELECT ON system.one</query></grants></nobody>
+  <hasty><password>half</password>${NETWORK}<profile>short</profile></hasty>
   <careless><password>half</password>${NETWORK}<profile>partial</profile></careless>
 </users><quotas><default/></quotas></clickhouse>`;
 
@@ -41,10 +45,14 @@ export async function startCluster(shards: number): Promise<readonly Shard[]> {
   const servers = ports.map(
     ({ tcp }) => `<shard><replica><host>127.0.0.1</host><port>${tcp}</port></replica></shard>`,
   );
+  const clusters = servers.map((_, at) => {
+    const name = clusterOf(at + 1);
+    return `<${name}>${servers.slice(0, at + 1).join('')}</${name}>`;
+  });
   const config = join(folder, 'config.xml');
   writeFileSync(
     config,
-    `<clickhouse><remote_servers><${CLUSTER}>${servers.join('')}</${CLUSTER}></remote_servers><users_config>${users}</users_config></clickhouse>`,
+    `<clickhouse><remote_servers>${clusters.join('')}</remote_servers><users_config>${users}</users_config></clickhouse>`,
   );
   const started = ports.map(({ http, tcp }) => shardOf(join(folder, `shard-${tcp}`), config, http, tcp));
   await Promise.all(started.map(({ start }) => start()));
@@ -55,9 +63,10 @@ export function stopCluster(shards: readonly Shard[]): Promise<unknown> {
   return Promise.all(shards.map(({ kill }) => kill()));
 }
 
-/** As `trace` is told of it. */
-export function nameOf(shards: readonly Shard[], database = 'bulk'): string {
-  return `clickhouse://${shards.map(({ host }) => host).join(',')}/${database}?cluster=${CLUSTER}`;
+/** As `trace` is told of the first `of` shards. */
+export function nameOf(shards: readonly Shard[], database = 'bulk', of = shards.length): string {
+  const hosts = shards.slice(0, of).map(({ host }) => host);
+  return `clickhouse://${hosts.join(',')}/${database}?cluster=${clusterOf(of)}`;
 }
 
 function isOpen(port: number): Promise<boolean> {
@@ -74,35 +83,47 @@ function shardOf(folder: string, config: string, http: number, tcp: number): Sha
   const log = join(folder, '..', `${tcp}.log`);
   const host = `127.0.0.1:${http}`;
   let child: ChildProcess | undefined;
-  const isRunning = (): boolean =>
-    child !== undefined && child.exitCode === null && child.signalCode === null;
+  let wanted = false;
+
+  /** chdb 3.4.0 may abort when a shard that it asks is killed: what was not killed here is there again in a moment. */
+  function spawned(): void {
+    const script = resolve('test/cluster/node.py');
+    const words = [process.env.CHDB_LIBRARY as string, folder, config, `${http}`, `${tcp}`];
+    const started = spawn('sh', ['-c', `exec python3 "$@" >>${log} 2>&1`, 'sh', script, ...words]);
+    started.once('exit', () => {
+      if (wanted && child === started) spawned();
+    });
+    child = started;
+  }
+
+  async function isReady(): Promise<boolean> {
+    const answer = await fetch(`http://${host}/ping`).catch(() => undefined);
+    // The other shards come by the other port, which may open later.
+    return answer?.ok === true && (await isOpen(tcp));
+  }
+
   const shard: Shard = {
     host,
     tcp,
     async start() {
-      const script = join(import.meta.dirname, 'node.py');
-      const words = [process.env.CHDB_LIBRARY as string, folder, config, `${http}`, `${tcp}`];
-      child = spawn('sh', ['-c', `exec python3 "$@" >${log} 2>&1`, 'sh', script, ...words]);
-      const started = child;
-      for (let tries = 0; tries < 300; tries += 1) {
-        if (started.exitCode !== null) break;
-        const answer = await fetch(`http://${host}/ping`).catch(() => undefined);
-        // The other shards come by the other port, which may open later.
-        if (answer?.ok === true && (await isOpen(tcp))) return;
+      wanted = true;
+      spawned();
+      await shard.ready();
+    },
+    async ready() {
+      for (let tries = 0; tries < 600; tries += 1) {
+        if (await isReady()) return;
         await wait(100);
       }
-      started.kill('SIGKILL');
       throw new Error(`no ClickHouse at ${host}: ${readFileSync(log, 'utf8').slice(-2_000)}`);
     },
     async kill() {
-      if (child === undefined || !isRunning()) return;
+      wanted = false;
+      if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');
       // It does not listen to SIGTERM.
       child.kill('SIGKILL');
       await ended;
-    },
-    async revive() {
-      if (!isRunning()) await shard.start();
     },
   };
   return shard;

@@ -126,6 +126,19 @@ describe('a remembering ledger', () => {
     expect(log.slice(once.length)).toEqual(['list:demo/E 100']);
   });
 
+  test('takes no history of some assets for a whole one, where the ledger tells them apart', async () => {
+    const wants = (): boolean => true;
+    for (const narrows of [true, undefined]) {
+      const log: string[] = [];
+      const source = { ...told(transfersOf(WORLD), log), ...(narrows && { narrows }) };
+      const { asking } = remembering(new Map([[CHAIN, source]]));
+      const ledger = asking.get(CHAIN) as Ledger;
+      for (const asked of [{ ...scope(100), wants }, scope(100), { ...scope(100), wants }])
+        await all(ledger.transfersOf([at('A')], asked));
+      expect(log.length).toBe(narrows ? 2 : 1);
+    }
+  });
+
   test('takes a whole history for an answer under a higher limit, and a hub for none', async () => {
     const log: string[] = [];
     const { asking } = remembering(new Map([[CHAIN, told(transfersOf(WORLD), log)]]));

@@ -81,10 +81,9 @@ function ledgerOf(list: TransferList, listed: ListedChain): Ledger {
       const history = histories.get(placeKey(subject)) ?? [];
       const settled = history.filter((transfer) => height(transfer) <= scope.asOf.height);
       const pending = history.filter((transfer) => height(transfer) > scope.asOf.height);
-      const page = { subject, pending, gaps: [] };
       yield settled.length > scope.hubLimit
-        ? { ...page, transfers: [], hub: true }
-        : { ...page, transfers: inFull(settled, several) };
+        ? { subject, transfers: [], pending: [], gaps: [], hub: true }
+        : { subject, transfers: inFull(settled, several), pending, gaps: [] };
     }
   }
 

@@ -2,78 +2,88 @@
 // them (`NAME`). A change is a further form at the end of the list, never an edit of one that clusters have.
 import { KnownError } from '../../model/errors.ts';
 import { type Cluster, type ClusterAccess, type ClusterName, openCluster } from '../../store/cluster.ts';
+import { isMissing } from '../../store/cluster-errors.ts';
 
 interface Table {
   readonly name: string;
+  /** Beside `batch`, which all of them have. */
   readonly columns: string;
   /** What of a row is its own: a row that comes again replaces itself. */
   readonly key: string;
+  /** As much of the key as finds a row. */
+  readonly index: string;
   readonly shard: string;
+  /** Of rows with one key the one stays that has the most of this. */
+  readonly newest: string;
 }
 
 /**
- * The columns of schema.ts, in ClickHouse's types; addresses, names and hashes as they are written. A wallet's history is
- * one range of one shard, and what belongs to a transaction stands on the shard of its number.
+ * What schema.ts has, in ClickHouse's types, and names in place of numbers: addresses, ids and assets stand in every row as
+ * they are written, so that no row has to be looked up before another is written, and an answer needs no second table. A
+ * wallet's history is one range of one shard, and so is a transaction.
+ *
+ * `batch`: with which part of which import a row came; rows of one that is not done are nobody's (cluster-batches.ts).
+ * `leg`: every transfer at each of its parties; `legs`: how many its transaction has, as far as was known at `version`.
+ * `move`: every transfer once, by its transaction. `peer`, `payer`, `payee`: empty where it is none, which `sink` tells
+ * (stored-place.ts). `tx`: where a transaction stands. `coins`: one of a coin chain, whole; `spend`: who spent a coin.
  */
-const FIRST: readonly Table[] = [
-  { name: 'chain', columns: 'id UInt32, name String, form String', key: 'id', shard: 'id' },
-  {
-    name: 'asset',
-    columns: 'id UInt32, chain UInt32, name String, symbol Nullable(String), decimals Nullable(UInt16)',
-    key: 'chain, name',
+const MOVED =
+  'place Nullable(Int64), time Int64, asset LowCardinality(String), ord Nullable(Int64), amount UInt256 CODEC(ZSTD), sink Int8';
+const CHAIN = 'chain LowCardinality(String)';
+const TX = 'tx String CODEC(ZSTD)';
+
+function table(name: string, columns: string, key: string, more: Partial<Table> = {}): Table {
+  return { name, columns, key, index: key, shard: 'cityHash64(chain)', newest: 'batch', ...more };
+}
+
+const ofTx = { shard: 'cityHash64(tx)' };
+const TABLES: readonly Table[] = [
+  table('batch', `number UInt32, import String, ${CHAIN}, height Int64, done UInt8`, 'number', {
+    newest: 'done',
+    shard: 'number',
+  }),
+  table('chain', `${CHAIN}, form String`, 'chain, batch'),
+  table('asset', `${CHAIN}, name String, symbol Nullable(String), decimals Nullable(Int32)`, 'chain, name', {
     shard: 'cityHash64(name)',
-  },
-  {
-    name: 'wallet',
-    columns: 'id UInt64, chain UInt32, address String',
-    key: 'address, chain',
-    shard: 'cityHash64(address)',
-  },
-  {
-    name: 'block',
-    columns: 'chain UInt32, height UInt32, time UInt32, hash Nullable(String), basis UInt8',
-    key: 'chain, height',
+  }),
+  table('block', `${CHAIN}, height Int64, time Int64, hash Nullable(String), basis UInt8`, 'chain, height', {
     shard: 'height',
-  },
-  {
-    name: 'tx',
-    columns:
-      'id UInt64, chain UInt32, height Int64, place Nullable(UInt32), wallet Nullable(UInt64), legs UInt32, name String, INDEX by_name name TYPE bloom_filter GRANULARITY 1',
-    key: 'id',
-    shard: 'id',
-  },
-  { name: 'mate', columns: 'tx UInt64, wallet UInt64', key: 'tx, wallet', shard: 'tx' },
-  {
-    name: 'leg',
-    columns:
-      'wallet UInt64, height UInt32, tx UInt64, slot Int64, dir UInt8, peer Int64, asset UInt32, ord Nullable(Int64), late Int64, amount UInt256',
-    key: 'wallet, height, tx, slot, dir',
-    shard: 'wallet',
-  },
-  { name: 'coins', columns: 'tx UInt64, body String', key: 'tx', shard: 'tx' },
-  { name: 'spend', columns: 'tx UInt64, vout UInt32, spender UInt64', key: 'tx, vout', shard: 'tx' },
-  {
-    name: 'source',
-    columns:
-      'sha256 String, chain UInt32, name String, kind String, rows UInt64, refused UInt64, imported UInt32',
-    key: 'sha256, chain',
-    shard: 'chain',
-  },
-  {
-    name: 'progress',
-    columns: 'import String, chain UInt32, height UInt32',
-    key: 'import, chain',
-    shard: 'chain',
-  },
-  {
-    name: 'coverage',
-    columns: 'chain UInt32, kind String, first UInt32, last UInt32',
-    key: 'chain, kind, first',
-    shard: 'chain',
-  },
+  }),
+  table('tx', `${TX}, ${CHAIN}, height Int64`, 'tx, chain, height', { ...ofTx, index: 'tx' }),
+  table(
+    'leg',
+    `wallet String, ${CHAIN}, height Int64, ${TX}, slot Int64, dir UInt8, peer String CODEC(ZSTD), ${MOVED}, legs UInt32, version UInt32`,
+    'wallet, chain, height, tx, slot, dir',
+    { index: 'wallet, chain, height', shard: 'cityHash64(wallet)', newest: 'version' },
+  ),
+  table(
+    'move',
+    `${CHAIN}, height Int64, ${TX}, slot Int64, payer String CODEC(ZSTD), payee String CODEC(ZSTD), ${MOVED}`,
+    'chain, height, tx, slot',
+    { ...ofTx, index: 'chain, height, tx' },
+  ),
+  table('coins', `${CHAIN}, ${TX}, height Int64, time Int64, body String CODEC(ZSTD)`, 'chain, tx, height', {
+    ...ofTx,
+    index: 'chain, tx',
+  }),
+  table('spend', `${CHAIN}, ${TX}, vout Int64, spender String CODEC(ZSTD)`, 'chain, tx, vout, batch', {
+    ...ofTx,
+    index: 'chain, tx',
+  }),
+  table(
+    'source',
+    `${CHAIN}, sha256 String, name String, kind String, rows UInt64, refused UInt64, imported Int64`,
+    'chain, sha256, batch',
+  ),
+  table('coverage', `${CHAIN}, kind String, first Int64, last Int64`, 'chain, kind, first, batch'),
 ];
 
-const clusterForms: readonly (readonly Table[])[] = [FIRST];
+/** Form 1 had numbers in place of names, and no import: its tables are empty, and make room. */
+const FIRST: readonly string[] =
+  'chain asset wallet block tx mate leg coins spend source progress coverage'.split(' ');
+const FORM = 2;
+/** Small granules: what is read is ranges of a few rows. */
+const GRANULES = 'index_granularity = 512, min_compress_block_size = 16384';
 
 /**
  * Makes an empty warehouse, or brings an older one to its newest form, on every host that is named; what was cut off is
@@ -105,40 +115,62 @@ async function formOf({ name, rowsOf }: Cluster, host: string): Promise<number> 
   );
   if (tables.length === 0) return 0;
   const [[form] = []] = await rowsOf(host, `SELECT max(number) FROM ${database}.form_local`);
-  if (Number(form) > clusterForms.length)
-    throw new KnownError('database-unusable', 'A stored warehouse cannot be used.', {
-      facts: [
-        `cluster: ${host}`,
-        `database: ${database}`,
-        'reason: it was written by a newer version of this program',
-      ],
-      hint: 'Use the newer version, or another database.',
-    });
+  if (Number(form) > FORM)
+    throw unusable(host, database, NEWER, 'Use the newer version, or another database.');
   return Number(form);
+}
+
+const NEWER = 'it was written by a newer version of this program';
+
+function unusable(host: string, database: string, reason: string, hint: string): KnownError {
+  return new KnownError('database-unusable', 'A stored warehouse cannot be used.', {
+    facts: [`cluster: ${host}`, `database: ${database}`, `reason: ${reason}`],
+    hint,
+  });
+}
+
+/** Throws KnownError `no-warehouse`, `database-unusable`. */
+export async function checkForm({ name, rows }: Cluster): Promise<void> {
+  const { database, hosts } = name;
+  const host = hosts.join(', ');
+  const [[oldest, newest] = []] = await rows(
+    `SELECT min(form), max(form) FROM (SELECT max(number) AS form FROM ${database}.form GROUP BY shardNum())`,
+  ).catch((error: unknown) => {
+    if (!isMissing(error)) throw error;
+    throw new KnownError('no-warehouse', 'There is no warehouse.', {
+      facts: [`cluster: ${host}`, `database: ${database}`],
+      hint: 'Make one: trace warehouse init.',
+      exit: 2,
+    });
+  });
+  if (Number(newest) > FORM)
+    throw unusable(host, database, NEWER, 'Use the newer version, or another database.');
+  if (Number(oldest) < FORM)
+    throw unusable(host, database, 'it is of an older form', 'Bring it to the newest: trace warehouse init.');
 }
 
 async function migrate({ name, run }: Cluster, host: string, from: number): Promise<void> {
   const { database, cluster } = name;
-  const make = async (table: string, columns: string, key: string, shard: string) => {
+  const make = async ({ name: own, columns, key, index, shard, newest }: Table) => {
     await run(
       host,
-      `CREATE TABLE IF NOT EXISTS ${database}.${table}_local (${columns}) ENGINE = ReplacingMergeTree ORDER BY (${key})`,
+      `CREATE TABLE IF NOT EXISTS ${database}.${own}_local (${columns}) ENGINE = ReplacingMergeTree(${newest}) PRIMARY KEY (${index}) ORDER BY (${key}) SETTINGS ${GRANULES}`,
     );
     await run(
       host,
-      `CREATE TABLE IF NOT EXISTS ${database}.${table} AS ${database}.${table}_local ENGINE = Distributed('${cluster}', '${database}', '${table}_local', ${shard})`,
+      `CREATE TABLE IF NOT EXISTS ${database}.${own} AS ${database}.${own}_local ENGINE = Distributed('${cluster}', '${database}', '${own}_local', ${shard})`,
     );
   };
-  if (from === 0) {
-    await run(host, `CREATE DATABASE IF NOT EXISTS ${database}`);
-    await make('form', 'number UInt32', 'number', 'number');
-  }
-  for (let at = from; at < clusterForms.length; at += 1) {
-    for (const { name: table, columns, key, shard } of clusterForms[at] as readonly Table[])
-      await make(table, columns, key, shard);
-    // Last: a form that is told is whole.
-    await run(host, `INSERT INTO ${database}.form_local VALUES (${at + 1})`);
-  }
+  if (from === FORM) return;
+  await run(host, `CREATE DATABASE IF NOT EXISTS ${database}`);
+  await make(table('form', 'number UInt32', 'number', { newest: '', shard: 'number' }));
+  if (from === 1)
+    for (const old of FIRST.flatMap((own) => [own, `${own}_local`]))
+      await run(host, `DROP TABLE IF EXISTS ${database}.${old} SYNC`);
+  for (const each of TABLES)
+    await make(each.name === 'batch' ? each : { ...each, columns: `${each.columns}, batch UInt32` });
+  // Last: a form that is told is whole.
+  await run(host, `INSERT INTO ${database}.form_local VALUES (${FORM})`);
 }
 
 /** Each host was told by name; a shard of the cluster that was not has no tables. */

@@ -11,8 +11,8 @@ import { displayPlace } from '../bitcoin/context.ts';
 import { BTC, transfersOfTx } from '../bitcoin/transfers-of-tx.ts';
 import { esploraOf, type StoredCoins } from './coins.ts';
 import { coverageGaps } from './coverage-gaps.ts';
-import { stackOf } from './heads.ts';
-import type { StoredChain, Warehouse } from './open.ts';
+import { blocksIn, stackOf } from './heads.ts';
+import type { NumberedChain, Warehouse } from './open.ts';
 import { ownerText } from './stored-owner.ts';
 import { readText, storedText } from './stored-text.ts';
 
@@ -28,10 +28,10 @@ const WHOLE =
 /** Histories of so many transactions are told at once. */
 const PAGE = 5_000;
 
-export function coinLedger(warehouse: Warehouse, stored: StoredChain): Ledger {
+export function coinLedger(warehouse: Warehouse, stored: NumberedChain): Ledger {
   const { database, file } = warehouse;
   const { chain, number } = stored;
-  const stack = stackOf(warehouse, stored);
+  const stack = stackOf(`file: ${file}`, stored, blocksIn(database, stored));
   const findWallet = database.prepare('SELECT id FROM wallet WHERE address = ? AND chain = ?');
   const count = database.prepare(
     'SELECT count(*) AS n FROM (SELECT 1 FROM leg WHERE wallet = ? AND height <= ? LIMIT ?)',
@@ -116,7 +116,7 @@ export function coinLedger(warehouse: Warehouse, stored: StoredChain): Ledger {
       signal.throwIfAborted();
       return stack.head(want);
     },
-    isCanonical: async (asked) => stack.head({ height: asked.height }).hash === asked.hash,
+    isCanonical: async (asked) => (await stack.head({ height: asked.height })).hash === asked.hash,
     async *transfersOf(places, scope) {
       for (const place of places) yield* pagesOf(place, scope);
     },

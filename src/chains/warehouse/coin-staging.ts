@@ -6,8 +6,8 @@ import { BITCOIN, type ChainId, chainName } from '../../model/chain.ts';
 import { placeColumns } from '../../model/columns.ts';
 import { KnownError } from '../../model/errors.ts';
 import type { TxId } from '../../model/place.ts';
-import type { Database } from '../../store/database.ts';
 import { scriptOfAddress } from '../bitcoin/script-place.ts';
+import type { Before, Coin } from './before.ts';
 import { coinColumns } from './bulk-columns.ts';
 import { type BulkFile, badFile } from './bulk-files.ts';
 import { cellSql, typeFault } from './checked-sql.ts';
@@ -15,7 +15,6 @@ import type { StoredCoins } from './coins.ts';
 import type { Duck } from './duck.ts';
 import type { Covered, RefusedRow, Span, Staged, StagedChain } from './import-plan.ts';
 import type { MovedBlock, MovedTx } from './moves.ts';
-import { storedText } from './stored-text.ts';
 
 /** Values in satoshi; the AWS dataset has them in BTC, as floating-point numbers that tell each satoshi. */
 function satSql(type: string, value: string): string {
@@ -81,7 +80,7 @@ export async function stageCoins(
   chain: ChainId | undefined,
   covers: Span | undefined,
   duck: Duck,
-  database: Database,
+  before: Before,
   onRows: (rows: number) => Promise<void>,
 ): Promise<Staged> {
   if (chain !== undefined && chain !== BITCOIN)
@@ -127,21 +126,18 @@ export async function stageCoins(
       kind: 'coins',
       rows: Number(own),
     })),
-    blocks: (above) => blocks(above, duck, database),
+    blocks: (above) => blocks(above, duck, before),
   };
   return { rows: Number(rows), refused, chains: [staged] };
 }
 
-interface RawInput {
-  readonly tx: string;
-  readonly vout: number;
+interface RawInput extends Coin {
   readonly value: number;
   readonly address: string | null;
   readonly script: string | null;
 }
 
-async function* blocks(above: number, duck: Duck, database: Database): ReturnType<StagedChain['blocks']> {
-  const scripts = madeBefore(database);
+async function* blocks(above: number, duck: Duck, before: Before): ReturnType<StagedChain['blocks']> {
   const sql = `
     WITH spent AS (
       SELECT hash, height, unnest(ins) AS i, generate_subscripts(ins, 1) AS nth FROM (SELECT DISTINCT ON (hash, height) * FROM coin WHERE height > ${above})
@@ -162,6 +158,8 @@ async function* blocks(above: number, duck: Duck, database: Database): ReturnTyp
   };
   for await (const columns of duck.columns(sql)) {
     const [heights, times, hashes, ids, ins, outs, places] = columns as readonly (readonly unknown[])[];
+    const spent = (ins ?? []).map((text) => JSON.parse(text as string) as RawInput[]);
+    const scripts = await before.scripts(spent.flat().filter(({ script }) => script === null));
     for (const [at, height] of (heights as readonly number[]).entries()) {
       if (head !== undefined && head.height !== height) {
         yield whole();
@@ -174,7 +172,7 @@ async function* blocks(above: number, duck: Duck, database: Database): ReturnTyp
         txId,
         place: (places?.[at] as number | null) ?? undefined,
         moves: [],
-        coins: coinsOf(txId, JSON.parse(ins?.[at] as string), JSON.parse(outs?.[at] as string), scripts),
+        coins: coinsOf(txId, spent[at] ?? [], JSON.parse(outs?.[at] as string), scripts),
       });
     }
   }
@@ -185,11 +183,12 @@ function coinsOf(
   txId: TxId,
   ins: readonly RawInput[],
   outs: readonly { readonly value: number; readonly script: string }[],
-  scripts: (tx: string, vout: number) => string | undefined,
+  scripts: ReadonlyMap<string, string>,
 ): StoredCoins {
   return {
     ins: ins.map(({ tx, vout, value, address, script }, at) => {
-      const found = script ?? scripts(tx, vout) ?? (address === null ? undefined : scriptOfAddress(address));
+      const found =
+        script ?? scripts.get(`${tx}:${vout}`) ?? (address === null ? undefined : scriptOfAddress(address));
       if (found === undefined)
         throw new KnownError('coin-unknown', `Input ${at} of transaction ${txId} spends what nobody tells.`, {
           facts: [
@@ -200,19 +199,5 @@ function coinsOf(
       return [tx, vout, found, value];
     }),
     outs: outs.map(({ value, script }) => [value, script]),
-  };
-}
-
-/** The script of a coin that an earlier import brought. */
-function madeBefore(database: Database): (tx: string, vout: number) => string | undefined {
-  const find = database.prepare(
-    `SELECT coins.body FROM tx JOIN coins ON coins.tx = tx.id JOIN chain ON chain.id = tx.chain
-     WHERE substr(tx.name, -7) = substr(?1, -7) AND tx.name = ?1 AND chain.name = ?2`,
-  );
-  return (tx, vout) => {
-    const [row] = [...find.tuples(storedText(BITCOIN, tx), BITCOIN)];
-    if (row === undefined) return undefined;
-    const { outs } = JSON.parse(row[0] as string) as StoredCoins;
-    return outs[vout]?.[1];
   };
 }

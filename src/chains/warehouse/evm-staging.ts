@@ -5,9 +5,9 @@ import { normalAddress } from '../../model/address.ts';
 import type { AssetId } from '../../model/asset.ts';
 import { type ChainId, chainName, isEvm, knownChains } from '../../model/chain.ts';
 import { KnownError } from '../../model/errors.ts';
-import type { Database } from '../../store/database.ts';
 import { coinLogs, tokenAsset } from '../evm/assets.ts';
 import { moving, still } from '../evm/transfers.ts';
+import type { Before } from './before.ts';
 import { bulkColumns, type EvmKind, evmKinds } from './bulk-columns.ts';
 import type { BulkFile } from './bulk-files.ts';
 import { type CheckedTable, checkedTable, spansOf, sqlList } from './checked-files.ts';
@@ -41,7 +41,7 @@ export async function stageEvm(
   chain: ChainId | undefined,
   covers: Span | undefined,
   duck: Duck,
-  database: Database,
+  before: Before,
   onRows: (rows: number) => Promise<void>,
 ): Promise<Staged> {
   const own = evmChain(chain);
@@ -57,7 +57,7 @@ export async function stageEvm(
     await onRows(rows);
   }
   const all = tables as Tables;
-  await joinTimes(all, own, duck, database);
+  await joinTimes(all, own, duck, before);
   await joinPlaces(duck);
   for (const row of await unusable(all, duck)) refused.push(row);
   const staged: StagedChain = {
@@ -92,7 +92,7 @@ async function joinTimes(
   { blocks: table }: Tables,
   chain: ChainId,
   duck: Duck,
-  database: Database,
+  before: Before,
 ): Promise<void> {
   const told = ['transactions', 'traces', 'token_transfers'].map(
     (kind) =>
@@ -102,13 +102,11 @@ async function joinTimes(
   await duck.run(`CREATE TABLE block_time AS
     SELECT height, min(time) AS time, max(time) AS other, max(hash) AS hash FROM (${[own, ...told].join(' UNION ALL ')}) GROUP BY height`);
   const missing = await duck.rows('SELECT height FROM block_time WHERE time IS NULL ORDER BY height');
-  const known = database.prepare(
-    'SELECT block.time FROM block JOIN chain ON chain.id = block.chain WHERE chain.name = ? AND height = ?',
+  const times = await before.times(
+    chain,
+    missing.map(([height]) => Number(height)),
   );
-  const found = missing.flatMap(([height]) => {
-    const row = known.all(chain, Number(height))[0];
-    return row === undefined ? [] : [`(${height}, ${row.time})`];
-  });
+  const found = [...times].map(([height, time]) => `(${height}, ${time})`);
   if (found.length > 0)
     await duck.run(
       `UPDATE block_time SET time = known.time, other = known.time FROM (VALUES ${found.join()}) AS known (height, time) WHERE known.height = block_time.height`,

@@ -3,24 +3,26 @@
 
 import type { Address } from '../../model/address.ts';
 import { type AssetId, assetId } from '../../model/asset.ts';
-import type { ChainId } from '../../model/chain.ts';
+import { type ChainId, chainInfo } from '../../model/chain.ts';
 import type { OwnerPlace, Place, TxId } from '../../model/place.ts';
 import type { Database, Value } from '../../store/database.ts';
 import { readAmount } from './stored-amount.ts';
 import { ownerPlace, ownerText } from './stored-owner.ts';
-import { sinkPlace } from './stored-place.ts';
+import { FEE, sinkPlace } from './stored-place.ts';
 import { readText, storedText } from './stored-text.ts';
 import type { StoredMove } from './transfers.ts';
 
 export interface Histories {
   /** undefined: the warehouse has no row of it. */
   numberOf(place: OwnerPlace): number | undefined;
-  /** How many movements each of these wallets has at or below a height, counted no further than `most`. */
-  counts(wallets: readonly number[], upTo: number, most: number): ReadonlyMap<number, number>;
+  /** How many movements each of these wallets has between two heights, counted no further than `most`. */
+  counts(wallets: readonly number[], above: number, upTo: number, most: number): ReadonlyMap<number, number>;
+  /** What the next two take as `only`, so that they leave out what these assets have no part in (Ledger.narrows). */
+  narrowed(wants: (asset: AssetId) => boolean): Only;
   /** All movements of these wallets, by wallet and chain order; of one with others in its transaction only its own. */
-  ofWallets(wallets: readonly number[], above: number, upTo: number): Iterable<Found>;
+  ofWallets(wallets: readonly number[], above: number, upTo: number, only?: Only): Iterable<Found>;
   /** The first `most` movements of one wallet above a height, and all others of the last height among them. */
-  partOf(wallet: number, above: number, upTo: number, most: number): readonly Found[];
+  partOf(wallet: number, above: number, upTo: number, most: number, only?: Only): readonly Found[];
   /** All movements of these transactions, those of one together, by slot. */
   ofTransactions(txs: readonly number[]): Iterable<Found>;
   transactionNamed(tx: TxId): readonly { readonly number: number; readonly height: number }[];
@@ -35,32 +37,42 @@ export interface Found {
   readonly move: StoredMove;
 }
 
+/** Numbers of assets as JSON, and whom a movement pays that is no reason to tell its transaction. */
+export type Only = readonly [assets: string, passedOver: number];
+
 /** Texts of numbers kept in memory, at most. */
 const MOST_KEPT = 200_000;
 
 const COLUMNS =
   'leg.wallet, leg.height, leg.tx, leg.slot, leg.dir, leg.peer, leg.asset, leg.ord, leg.late, leg.amount, tx.place, tx.legs, tx.name, block.time';
 const JOINS = 'JOIN tx ON tx.id = leg.tx JOIN block ON block.chain = tx.chain AND block.height = leg.height';
+/** ?5: numbers of assets, as JSON; ?6: whose share in a transaction says nothing. */
+const ONLY = `(leg.asset IN (SELECT value FROM json_each(?5)) OR tx.legs > 1 AND EXISTS (
+  SELECT 1 FROM (SELECT tx.wallet AS wallet UNION SELECT wallet FROM mate WHERE mate.tx = tx.id) AS payer
+  JOIN leg AS other ON other.wallet = payer.wallet AND other.height = tx.height AND other.tx = tx.id
+  WHERE other.peer <> ?6 AND other.asset IN (SELECT value FROM json_each(?5))))`;
 
 export function histories(database: Database, chain: ChainId, chainNumber: number): Histories {
   const findWallet = database.prepare('SELECT id FROM wallet WHERE address = ? AND chain = ?');
   const findAddress = database.prepare('SELECT address FROM wallet WHERE id = ?');
   const findAsset = database.prepare('SELECT name FROM asset WHERE id = ?');
+  const findAssets = database.prepare('SELECT id, name FROM asset WHERE chain = ?');
   const findTx = database.prepare(
     'SELECT id, height FROM tx WHERE substr(name, -7) = substr(?1, -7) AND name = ?1 AND chain = ?2',
   );
   const count = database.prepare(
-    `SELECT value, (SELECT count(*) FROM (SELECT 1 FROM leg WHERE wallet = value AND height <= ?2 LIMIT ?3))
+    `SELECT value, (SELECT count(*) FROM (SELECT 1 FROM leg WHERE wallet = value AND height > ?2 AND height <= ?3 LIMIT ?4))
      FROM json_each(?1)`,
   );
   // CROSS JOIN: SQLite keeps this order, and would else read the transactions first.
-  const many = database.prepare(
-    `SELECT ${COLUMNS} FROM json_each(?1) AS asked CROSS JOIN leg ON leg.wallet = asked.value AND leg.height > ?2 AND leg.height <= ?3 ${JOINS}`,
-  );
-  const part = database.prepare(
-    `SELECT ${COLUMNS} FROM leg ${JOINS} WHERE leg.wallet = ?1 AND leg.height > ?2 AND leg.height <= ?3
-     ORDER BY leg.height, leg.tx, leg.slot, leg.dir LIMIT ?4`,
-  );
+  const manySql = `SELECT ${COLUMNS} FROM json_each(?1) AS asked CROSS JOIN leg ON leg.wallet = asked.value AND leg.height > ?2 AND leg.height <= ?3 ${JOINS}`;
+  const partSql = (where: string): string =>
+    `SELECT ${COLUMNS} FROM leg ${JOINS} WHERE leg.wallet = ?1 AND leg.height > ?2 AND leg.height <= ?3 AND ${where}
+     ORDER BY leg.height, leg.tx, leg.slot, leg.dir LIMIT ?4`;
+  const many = database.prepare(manySql);
+  const manyOf = database.prepare(`${manySql} WHERE ?4 IS NULL AND ${ONLY}`);
+  const part = database.prepare(partSql('true'));
+  const partOnly = database.prepare(partSql(ONLY));
   const whole = database.prepare(
     `SELECT ${COLUMNS} FROM (
        SELECT value AS tx, tx.wallet AS wallet FROM json_each(?1) JOIN tx ON tx.id = value
@@ -73,6 +85,7 @@ export function histories(database: Database, chain: ChainId, chainNumber: numbe
   );
   const owners = new Map<number, OwnerPlace>();
   const assets = new Map<number, AssetId>();
+  const narrowings = new WeakMap<(asset: AssetId) => boolean, Only>();
 
   function owner(number: number): OwnerPlace {
     const known = owners.get(number);
@@ -120,18 +133,40 @@ export function histories(database: Database, chain: ChainId, chainNumber: numbe
   return {
     numberOf: (place) =>
       findWallet.all(storedText(chain, ownerText(place)), chainNumber)[0]?.id as number | undefined,
-    counts(wallets, upTo, most) {
-      const limit = Number.isFinite(most) ? most : -1;
-      return new Map(
-        [...count.tuples(JSON.stringify(wallets), upTo, limit)].map(
+    counts: (wallets, above, upTo, most) =>
+      new Map(
+        [...count.tuples(JSON.stringify(wallets), above, upTo, most)].map(
           ([wallet, n]) => [wallet as number, n as number] as const,
         ),
+      ),
+    narrowed(wants) {
+      const known = narrowings.get(wants);
+      if (known !== undefined) return known;
+      const coin = chainInfo(chain)?.native.id;
+      const kept = findAssets
+        .all(chainNumber)
+        .filter(({ name }) => name === coin || wants(assetId(name as string)));
+      // The fees of a list may be of any asset.
+      const passedOver = coin === undefined || wants(coin) ? 0 : FEE;
+      const only: Only = [JSON.stringify(kept.map(({ id }) => id)), passedOver];
+      narrowings.set(wants, only);
+      return only;
+    },
+    ofWallets(wallets, above, upTo, only) {
+      const asked = JSON.stringify(wallets);
+      return each(
+        only === undefined
+          ? many.tuples(asked, above, upTo)
+          : manyOf.tuples(asked, above, upTo, null, ...only),
       );
     },
-    ofWallets: (wallets, above, upTo) => each(many.tuples(JSON.stringify(wallets), above, upTo)),
-    partOf(wallet, above, upTo, most) {
+    partOf(wallet, above, upTo, most, only) {
       for (let limit = most; ; limit *= 2) {
-        const rows = [...part.tuples(wallet, above, upTo, limit)];
+        const rows = [
+          ...(only === undefined
+            ? part.tuples(wallet, above, upTo, limit)
+            : partOnly.tuples(wallet, above, upTo, limit, ...only)),
+        ];
         const last = rows.at(-1)?.[1];
         // Rows of one height stay together, so that equal ones are counted together.
         const whole = rows.length < limit ? rows : rows.filter(([, height]) => height !== last);

@@ -1,126 +1,52 @@
-// An import: files into a warehouse, in order: find, describe, check every row, then store in batches of whole blocks. A
-// batch is stored with the note of how far it went, in one transaction: a killed import goes on from there, and what is
-// there is always whole blocks, named by the coverage.
-import { mkdir, rm } from 'node:fs/promises';
+// An import into a file: batches of whole blocks, each stored with the note of how far it went, in one transaction. A killed
+// import goes on from there, and what is there is always whole blocks, named by the coverage.
 import { type ChainId, chainName } from '../../model/chain.ts';
 import { KnownError } from '../../model/errors.ts';
 import { type Database, openDatabase } from '../../store/database.ts';
 import { claimed } from '../../store/exclusive.ts';
-import { badRows } from './bad-rows.ts';
-import { type BulkFile, badFile, describedFile, filesNamed } from './bulk-files.ts';
-import { openDuck, UnreadableBulk } from './duck.ts';
-import type { Covered, RefusedRow, Span, Staged, StagedChain } from './import-plan.ts';
+import { beforeIn } from './before.ts';
+import type { Covered, Staged, StagedChain } from './import-plan.ts';
+import { type ImportOutcome, type ImportRequest, type ImportTarget, imported } from './imported.ts';
 import { internedAssets } from './intern.ts';
 import type { MovedBlock } from './moves.ts';
 import { leaveNameIndex, makeNameIndex } from './name-index.ts';
 import { TUNING, warehouseForms } from './schema.ts';
-import { staged } from './staging.ts';
 import { blockWriter } from './write.ts';
 
-export interface ImportRequest {
+/** Into a file. */
+export interface FileImport extends ImportRequest {
   readonly warehouse: string;
-  readonly paths: readonly string[];
-  /** Of files that name no chain. */
-  readonly chain: ChainId | undefined;
-  /** Heights of which the files tell everything that they tell of at all; undefined: what their rows say. */
-  readonly covers: Span | undefined;
-  readonly refusing: 'whole-import' | 'rows-alone';
-  /** How much memory reading and sorting may take, in the words of DuckDB. */
-  readonly memory: string;
-  /** Movements stored at once: enough to sort, few enough to hold. */
-  readonly batch: number;
-  /** Unix seconds. */
-  readonly now: number;
-  readonly signal: AbortSignal;
-  readonly onProgress: (progress: ImportProgress) => void;
-}
-
-export interface ImportProgress {
-  readonly doing: 'looking' | 'checking' | 'storing';
-  readonly rows: number;
-  readonly transfers: number;
-  readonly height: number;
-}
-
-export interface ImportOutcome {
-  /** `unchanged`: all of these files were there. */
-  readonly outcome: 'stored' | 'unchanged';
-  readonly files: readonly { readonly name: string; readonly kind: string; readonly rows: number }[];
-  readonly rows: number;
-  readonly refused: readonly RefusedRow[];
-  readonly chains: readonly {
-    readonly chain: ChainId;
-    readonly blocks: number;
-    readonly transfers: number;
-  }[];
 }
 
 /**
  * Throws KnownError `bad-bulk-file`, `bad-bulk-row`, `import-running`, `import-conflict`, `disk-full`, `database-unusable`,
  * `duckdb-missing`, `file-unreadable`.
  */
-export async function importBulk(request: ImportRequest): Promise<ImportOutcome> {
+export async function importBulk(request: FileImport): Promise<ImportOutcome> {
   const { warehouse } = request;
   const database = await openDatabase(warehouse, 'write', warehouseForms, TUNING);
   let giveUp: (() => void) | undefined;
-  const sorting = `${warehouse}.sorting`;
   try {
     giveUp = await claimed(`${warehouse}.lock`);
-    await rm(sorting, { recursive: true, force: true });
-    await mkdir(sorting);
-    const duck = await openDuck(sorting, request.memory);
-    try {
-      request.onProgress({ doing: 'looking', rows: 0, transfers: 0, height: 0 });
-      const paths = await filesNamed(request.paths, duck);
-      const files: BulkFile[] = [];
-      for (const path of paths) files.push(await describedFile(path, duck));
-      const before = unchanged(database, files, request);
-      if (before !== undefined) return before;
-      const stage = await staged(files, duck, database, request).catch((error) => {
-        throw error instanceof UnreadableBulk ? unreadable(files, error) : error;
-      });
-      if (stage.refused.length > 0 && request.refusing === 'whole-import') throw badRows(stage.refused);
-      return await store(database, stage, nameOf(files), request);
-    } finally {
-      duck.close();
-      await rm(sorting, { recursive: true, force: true });
-    }
+    return await imported(request, `${warehouse}.sorting`, {
+      before: beforeIn(database),
+      known: known(database),
+      store: (stage, name) => store(database, stage, name, request),
+    });
   } finally {
     giveUp?.();
     database.close();
   }
 }
 
-/** DuckDB names the file where it can. */
-function unreadable(files: readonly BulkFile[], error: UnreadableBulk): KnownError {
-  const named = files.find(({ path }) => error.message.includes(path)) ?? files[0];
-  return badFile(named?.path ?? '', error.message, error);
-}
-
-function unchanged(
-  database: Database,
-  files: readonly BulkFile[],
-  { chain }: ImportRequest,
-): ImportOutcome | undefined {
+function known(database: Database): ImportTarget['known'] {
   const find = database.prepare(
     'SELECT source.kind, source.rows FROM source JOIN chain ON chain.id = source.chain WHERE sha256 = ? AND (? IS NULL OR chain.name = ?)',
   );
-  const known = files.map((file) => ({ file, row: find.all(file.sha256, chain ?? null, chain ?? null)[0] }));
-  if (!known.every(({ row }) => row !== undefined)) return undefined;
-  const told = known.map(({ file, row }) => ({
-    name: file.name,
-    kind: row?.kind as string,
-    rows: Number(row?.rows),
-  }));
-  return { outcome: 'unchanged', files: told, rows: 0, refused: [], chains: [] };
-}
-
-/** By its files an import is known again: cut off, it goes on where it was. */
-function nameOf(files: readonly BulkFile[]): string {
-  return files
-    .map(({ sha256 }) => sha256)
-    .sort()
-    .join();
+  return async ({ sha256 }, chain) => {
+    const [row] = find.all(sha256, chain ?? null, chain ?? null);
+    return row === undefined ? undefined : { kind: row.kind as string, rows: row.rows as number };
+  };
 }
 
 async function store(
@@ -128,8 +54,8 @@ async function store(
   stage: Staged,
   name: string,
   request: ImportRequest,
-): Promise<ImportOutcome> {
-  const chains: { chain: ChainId; blocks: number; transfers: number }[] = [];
+): Promise<ImportOutcome['chains']> {
+  const chains: ImportOutcome['chains'][number][] = [];
   leaveNameIndex(database, stage.rows);
   try {
     for (const each of stage.chains) chains.push(await storeChain(database, each, stage, name, request));
@@ -148,14 +74,7 @@ async function store(
         done.run(begun as string);
   });
   database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-  const files = new Map(stage.chains.flatMap(({ files: own }) => own).map((each) => [each.file.path, each]));
-  return {
-    outcome: 'stored',
-    files: [...files.values()].map(({ file, kind, rows }) => ({ name: file.name, kind, rows })),
-    rows: stage.rows,
-    refused: stage.refused,
-    chains,
-  };
+  return chains;
 }
 
 async function storeChain(

@@ -84,6 +84,7 @@ export function joinedLedger({ ledger: bulk, top }: Bulk, live: Ledger): Ledger 
 
   return {
     ...live,
+    ...(bulk.narrows && { narrows: true }),
     services: [...bulk.services, ...live.services],
     assetInfo: (asset) => live.assetInfo(asset) ?? bulk.assetInfo(asset),
     async head(want, signal) {

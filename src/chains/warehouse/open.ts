@@ -8,7 +8,6 @@ import { TUNING, warehouseForms } from './schema.ts';
 
 export interface StoredChain {
   readonly chain: ChainId;
-  readonly number: number;
   readonly form: string;
   /** Of each kind, ascending and apart from each other. */
   readonly covered: readonly Covered[];
@@ -17,6 +16,11 @@ export interface StoredChain {
   /** An import was begun and not finished. */
   readonly unfinished: boolean;
   readonly sources: readonly StoredSource[];
+}
+
+/** As a file has it. */
+export interface NumberedChain extends StoredChain {
+  readonly number: number;
 }
 
 export interface StoredSource {
@@ -32,7 +36,7 @@ export interface Warehouse {
   readonly file: string;
   readonly database: Database;
   /** Sorted by id. */
-  readonly chains: readonly StoredChain[];
+  readonly chains: readonly NumberedChain[];
 }
 
 /** Throws KnownError `no-warehouse`, `database-unusable`. */
@@ -52,7 +56,7 @@ export async function makeWarehouse(file: string): Promise<void> {
   (await openDatabase(file, 'write', warehouseForms, TUNING)).close();
 }
 
-function storedChains(database: Database): StoredChain[] {
+function storedChains(database: Database): NumberedChain[] {
   const sources = database.prepare(
     'SELECT name, kind, sha256, rows, refused, imported FROM source WHERE chain = ? ORDER BY name, sha256',
   );
@@ -76,7 +80,7 @@ function storedChains(database: Database): StoredChain[] {
       chain: name as ChainId,
       number: id as number,
       form: form as string,
-      covered: joined([...spans.tuples(id as number)]),
+      covered: joinedSpans([...spans.tuples(id as number)]),
       refused: own.reduce((sum, { refused }) => sum + refused, 0),
       unfinished: begun.all(id as number).length > 0,
       sources: own,
@@ -85,7 +89,7 @@ function storedChains(database: Database): StoredChain[] {
 }
 
 /** Spans of one kind that touch are one. */
-function joined(spans: readonly (readonly unknown[])[]): Covered[] {
+export function joinedSpans(spans: readonly (readonly unknown[])[]): Covered[] {
   const found: Covered[] = [];
   for (const [kind, first, last] of spans as readonly [string, number, number][]) {
     const before = found.at(-1);

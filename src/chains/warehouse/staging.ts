@@ -2,15 +2,15 @@
 // read together.
 import { columnName } from '../../model/column-name.ts';
 import type { Column } from '../../model/columns.ts';
-import type { Database } from '../../store/database.ts';
 import { listColumns } from '../list/columns.ts';
+import type { Before } from './before.ts';
 import { bulkColumns, coinColumns, type EvmKind } from './bulk-columns.ts';
 import { type BulkFile, badFile } from './bulk-files.ts';
 import { stageCoins } from './coin-staging.ts';
 import type { Duck } from './duck.ts';
 import { stageEvm } from './evm-staging.ts';
-import type { ImportRequest } from './import.ts';
 import type { Staged } from './import-plan.ts';
+import type { ImportRequest } from './imported.ts';
 import { stageLists } from './list-staging.ts';
 
 type Kind = EvmKind | 'list' | 'coins';
@@ -53,7 +53,7 @@ function kindOf(file: BulkFile): Kind {
 export async function staged(
   files: readonly BulkFile[],
   duck: Duck,
-  database: Database,
+  before: Before,
   { chain, covers, onProgress, signal }: ImportRequest,
 ): Promise<Staged> {
   const byKind = new Map<Kind, BulkFile[]>();
@@ -74,6 +74,6 @@ export async function staged(
     onProgress({ doing: 'checking', rows, transfers: 0, height: 0 });
   };
   if (byKind.has('list')) return stageLists(files, duck, onRows);
-  if (byKind.has('coins')) return stageCoins(files, chain, covers, duck, database, onRows);
-  return stageEvm(byKind as Map<EvmKind, BulkFile[]>, chain, covers, duck, database, onRows);
+  if (byKind.has('coins')) return stageCoins(files, chain, covers, duck, before, onRows);
+  return stageEvm(byKind as Map<EvmKind, BulkFile[]>, chain, covers, duck, before, onRows);
 }

@@ -3,6 +3,7 @@ import type { ChainId } from '../../model/chain.ts';
 import type { Place, SinkPlace } from '../../model/place.ts';
 
 const sinks = ['issued', 'fee', 'burnt'] as const;
+export const FEE = -1 - sinks.indexOf('fee');
 
 /** undefined: a wallet, which has a number of its own above zero. */
 export function sinkNumber(place: Place): number | undefined {

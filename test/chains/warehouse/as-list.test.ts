@@ -1,6 +1,5 @@
 // The warehouse beside the transfer-list ledger, which keeps everything in memory and shares no storage with it: the same
 // rows give the same answers, byte by byte.
-import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { listLedgers } from '../../../src/chains/list/ledger.ts';
 import { readTransferList } from '../../../src/chains/list/read.ts';
@@ -9,8 +8,8 @@ import type { Ledger, Page, Scope } from '../../../src/model/ledger.ts';
 import { placeKey, wallet } from '../../../src/model/place.ts';
 import type { Transfer } from '../../../src/model/transfer.ts';
 import { cli } from '../../support/cli.ts';
+import { listedWorlds } from '../../support/listed-worlds.ts';
 import type { AccountWorld } from '../../support/oracle.ts';
-import { accountWorlds } from '../../support/worlds.ts';
 import { HEADER } from '../list/support.ts';
 import { fresh, imported, ledgersOf, written } from './support.ts';
 
@@ -21,46 +20,6 @@ interface Listed {
   readonly world: AccountWorld;
 }
 
-interface Drawn {
-  readonly world: AccountWorld;
-  /** Of each transaction: whether it shares the height of the one before. */
-  readonly together: readonly boolean[];
-  /** Of each row: its order is told, untold, or told as that of the row before. */
-  readonly told: readonly ('own' | 'none' | 'same')[];
-  readonly late: readonly number[];
-}
-
-const drawn: fc.Arbitrary<Drawn> = fc.record({
-  world: accountWorlds,
-  together: fc.array(fc.boolean(), { minLength: 14, maxLength: 14 }),
-  told: fc.array(
-    fc.oneof(
-      { weight: 6, arbitrary: fc.constant<'own'>('own') },
-      { weight: 1, arbitrary: fc.constant<'none'>('none') },
-      { weight: 1, arbitrary: fc.constant<'same'>('same') },
-    ),
-    { minLength: 40, maxLength: 40 },
-  ),
-  late: fc.array(fc.nat(9), { minLength: 40, maxLength: 40 }),
-});
-
-function rowsOf(chain: string, { world, together, told, late }: Drawn): string[] {
-  const txs = [...new Set(world.transfers.map(({ tx }) => tx))];
-  let height = 0;
-  const heights = new Map<string, number>();
-  for (const [at, tx] of txs.entries()) {
-    if (at === 0 || together[at] !== true) height += 1;
-    heights.set(tx, height);
-  }
-  let order = 0;
-  return world.transfers.map(({ tx, from, to, amount }, at) => {
-    const stands = heights.get(tx) as number;
-    if (told[at] === 'own') order += 1;
-    const cells = [chain, tx, stands, 1_600_000_000 + stands * 600 - (late[at] as number)];
-    return [...cells, told[at] === 'none' ? '' : order, from, to, 'UNIT', amount, 0].join();
-  });
-}
-
 let listFile: string;
 let warehouseFile: string;
 let listed: readonly Listed[];
@@ -68,12 +27,9 @@ let inMemory: ReadonlyMap<ChainId, Ledger>;
 let onDisk: ReadonlyMap<ChainId, Ledger>;
 
 beforeAll(async () => {
-  const worlds = fc.sample(drawn, { seed: 20_261_125, numRuns: WORLDS });
-  listed = worlds.map(({ world }, at) => ({ chain: `list:w${at}` as ChainId, world }));
-  const rows = worlds.flatMap((each, at) => rowsOf(`w${at}`, each));
-  // A list needs no order of its own.
-  const shuffled = rows.map((row, at) => ({ row, key: (at * 7919) % 10_007 })).sort((a, b) => a.key - b.key);
-  const text = `${[HEADER, ...shuffled.map(({ row }) => row), 'w0,zero,99,1700000000,,M,A,UNIT,0,0'].join('\n')}\n`;
+  const drawn = listedWorlds(WORLDS);
+  listed = drawn.worlds.map((world, at) => ({ chain: `list:w${at}` as ChainId, world }));
+  const text = `${[HEADER, ...drawn.rows, 'w0,zero,99,1700000000,,M,A,UNIT,0,0'].join('\n')}\n`;
   listFile = written('list.csv', text);
   warehouseFile = fresh('warehouse.db');
   const { code, err } = await imported(warehouseFile, listFile);

@@ -1,0 +1,144 @@
+// A coin chain in a warehouse on a cluster as a ledger: says what coin-ledger.ts says of a file with the same transactions.
+import { BITCOIN, chainInfo } from '../../model/chain.ts';
+import { KnownError } from '../../model/errors.ts';
+import type { Ledger, Page, Scope } from '../../model/ledger.ts';
+import type { JunctionPlace, OwnerPlace, TxId } from '../../model/place.ts';
+import type { CoinId, Transfer } from '../../model/transfer.ts';
+import { parseBitcoinAddress } from '../bitcoin/address.ts';
+import { displayPlace } from '../bitcoin/context.ts';
+import { BTC } from '../bitcoin/transfers-of-tx.ts';
+import { type CoinTx, clusterCoins } from './cluster-coins.ts';
+import { blocksOn } from './cluster-heads.ts';
+import { clusterHistories, inQuestions } from './cluster-histories.ts';
+import type { ClusterWarehouse } from './cluster-open.ts';
+import { coverageGaps } from './coverage-gaps.ts';
+import { stackOf } from './heads.ts';
+import type { StoredChain } from './open.ts';
+import { ownerText } from './stored-owner.ts';
+
+/** Transactions that are told at once. */
+const PAGE = 5_000;
+
+export function clusterCoinLedger(warehouse: ClusterWarehouse, stored: StoredChain): Ledger {
+  const { title } = warehouse;
+  const { chain } = stored;
+  const read = clusterHistories(warehouse, chain);
+  const coins = clusterCoins(warehouse, chain);
+  const stack = stackOf(`cluster: ${title}`, stored, blocksOn(warehouse, chain));
+
+  async function* pagesOf(places: readonly OwnerPlace[], { asOf, hubLimit, signal }: Scope) {
+    const gapsOf = coverageGaps(stored, asOf.height);
+    const subjects = new Map(places.map((place) => [ownerText(place), place]));
+    const counts = await read.counts([...subjects.keys()], asOf.height);
+    let group = new Map<string, OwnerPlace>();
+    let rows = 0;
+    for (const [wallet, subject] of subjects) {
+      signal.throwIfAborted();
+      const { settled, all } = counts.get(wallet) ?? { settled: 0, all: 0 };
+      if (settled > hubLimit && (await read.hasMore(wallet, asOf.height, hubLimit)))
+        yield { subject, transfers: [], pending: [], gaps: [], hub: true } satisfies Page;
+      else if (all >= PAGE) yield* long(wallet, subject);
+      else {
+        group.set(wallet, subject);
+        rows += all;
+        if (rows < PAGE) continue;
+        yield* short(group);
+        group = new Map();
+        rows = 0;
+      }
+    }
+    yield* short(group);
+
+    async function* short(subjectsOf: ReadonlyMap<string, OwnerPlace>): AsyncIterable<Page> {
+      if (subjectsOf.size === 0) return;
+      const all = await read.ofWallets([...subjectsOf.keys()], -1, Number.MAX_SAFE_INTEGER);
+      const bodies = await coins.transactions(all.map(({ move }) => move));
+      for (const [wallet, subject] of subjectsOf) {
+        const own = all.filter((each) => each.wallet === wallet).map(({ move }) => move);
+        const settled = own.filter(({ height }) => height <= asOf.height);
+        const pending = own.filter(({ height }) => height > asOf.height);
+        const gaps = gapsOf(subject);
+        yield { subject, transfers: told(settled, bodies), pending: told(pending, bodies), gaps };
+      }
+    }
+
+    async function* long(wallet: string, subject: OwnerPlace): AsyncIterable<Page> {
+      for (let above = -1; ; ) {
+        signal.throwIfAborted();
+        const own = (await read.partOf(wallet, above, asOf.height, PAGE)).map(({ move }) => move);
+        const last = own.at(-1);
+        if (last === undefined) break;
+        yield { subject, transfers: told(own, await coins.transactions(own)), pending: [], gaps: [] };
+        above = last.height;
+      }
+      const above = await read.ofWallets([wallet], asOf.height, Number.MAX_SAFE_INTEGER);
+      const own = above.map(({ move }) => move);
+      const gaps = gapsOf(subject);
+      yield { subject, transfers: [], pending: told(own, await coins.transactions(own)), gaps };
+    }
+  }
+
+  async function* spends(asked: readonly CoinId[], { asOf }: Scope): AsyncIterable<Page> {
+    const spenders = await coins.spenders(asked);
+    const made = await coins.named(
+      asked.filter((coin) => !spenders.has(coin)).map((coin) => coin.slice(0, coin.lastIndexOf(':')) as TxId),
+    );
+    for (const coin of asked) {
+      const empty: Page = { subject: coin, transfers: [], pending: [], gaps: [] };
+      const spent = spenders.get(coin);
+      if (spent !== undefined) {
+        yield spent.height <= asOf.height
+          ? { ...empty, transfers: spent.transfers }
+          : { ...empty, pending: spent.transfers };
+        continue;
+      }
+      const txId = coin.slice(0, coin.lastIndexOf(':')) as TxId;
+      const junction: JunctionPlace = { kind: 'junction', chain, txId };
+      const maker = made.get(txId)?.[0];
+      const why = `Whether the coin ${coin} was spent cannot be said: its transaction is not in the warehouse.`;
+      yield maker === undefined
+        ? { ...empty, gaps: [{ code: 'source-failed', chain, place: junction, why }] }
+        : // Unspent, as far as the warehouse has every block since.
+          { ...empty, gaps: coverageGaps(stored, asOf.height, maker.height)(junction) };
+    }
+  }
+
+  return {
+    chain,
+    kind: 'coin',
+    finality: 0,
+    services: [`warehouse ${title}`],
+    parseAddress: parseBitcoinAddress,
+    display: displayPlace,
+    assetInfo: (asset) => (asset === BTC ? chainInfo(BITCOIN)?.native : undefined),
+    head: async (want, signal) => {
+      signal.throwIfAborted();
+      return stack.head(want);
+    },
+    isCanonical: async (asked) => (await stack.head({ height: asked.height })).hash === asked.hash,
+    async *transfersOf(places, scope) {
+      for (const part of inQuestions(places, ownerText)) yield* pagesOf(part, scope);
+    },
+    async *spendsOf(asked, scope) {
+      for (const part of inQuestions(asked, (coin) => coin)) yield* spends(part, scope);
+    },
+    async transfersIn(tx, { asOf }) {
+      const txId = tx.toLowerCase() as TxId;
+      const settled = (await coins.named([txId])).get(txId)?.find(({ height }) => height <= asOf.height);
+      if (settled !== undefined) return settled.transfers;
+      throw new KnownError(
+        'transaction-unknown',
+        `No transaction ${tx} is in ${title} up to block ${asOf.height}.`,
+        { hint: 'Check the id, and what the warehouse covers: trace warehouse status.' },
+      );
+    },
+    describe: async () => ({ balances: [] }),
+  };
+}
+
+function told(
+  own: readonly { readonly txId: TxId; readonly height: number }[],
+  bodies: (txId: TxId, height: number) => CoinTx | undefined,
+): Transfer[] {
+  return own.flatMap(({ txId, height }) => [...(bodies(txId, height)?.transfers ?? [])]);
+}

@@ -1,0 +1,184 @@
+// Reads movements out of a warehouse on a cluster: histories of many wallets in one query, whole transactions, how many a
+// wallet has. Knows the tables; knows nothing of pages, gaps and limits (cluster-ledger.ts).
+import { type AssetId, assetId } from '../../model/asset.ts';
+import type { ChainId } from '../../model/chain.ts';
+import type { Place, TxId } from '../../model/place.ts';
+import type { Cell } from '../../store/cluster.ts';
+import type { ClusterWarehouse } from './cluster-open.ts';
+import { ownerPlace } from './stored-owner.ts';
+import { sinkPlace } from './stored-place.ts';
+import type { StoredMove } from './transfers.ts';
+
+export interface ClusterFound {
+  /** As ownerText has it. */
+  readonly wallet: string;
+  /** How many movements its transaction has, at least. */
+  readonly legs: number;
+  readonly move: StoredMove;
+}
+
+/** Movements of a wallet up to a height and in all, counted before what came twice is one: no fewer than it has. */
+export interface AtMost {
+  readonly settled: number;
+  readonly all: number;
+}
+
+export interface ClusterHistories {
+  counts(wallets: readonly string[], upTo: number): Promise<ReadonlyMap<string, AtMost>>;
+  /** Whether a wallet has more movements than this at or below a height; no more of them are read. */
+  hasMore(wallet: string, upTo: number, most: number): Promise<boolean>;
+  /** All movements of these wallets, by wallet and chain order; of one with others in its transaction only its own. */
+  ofWallets(wallets: readonly string[], above: number, upTo: number): Promise<readonly ClusterFound[]>;
+  /** The first `most` movements of one wallet above a height, and all others of the last height among them. */
+  partOf(wallet: string, above: number, upTo: number, most: number): Promise<readonly ClusterFound[]>;
+  /** All movements of these transactions, by transaction and slot. */
+  ofTransactions(txs: readonly StandingTx[]): Promise<ReadonlyMap<TxId, readonly StoredMove[]>>;
+  /** The heights at which a transaction stands. */
+  heightsOf(tx: TxId): Promise<readonly number[]>;
+  hasAddress(address: string): Promise<boolean>;
+}
+
+export type StandingTx = Pick<StoredMove, 'txId' | 'height'>;
+
+/** Names in one question, and their characters: a server takes some 128 kB. */
+const NAMES = 1_000;
+const CHARACTERS = 90_000;
+const MOVED =
+  'toString(height), tx, toString(slot), toString(place), toString(time), asset, toString(ord), toString(amount), sink';
+const LEG = `${MOVED}, wallet, peer, dir, legs`;
+const ORDER = 'height, tx, slot, dir';
+
+export function clusterHistories({ cluster, told }: ClusterWarehouse, chain: ChainId): ClusterHistories {
+  const { database } = cluster.name;
+  const own = `chain = {chain:String} AND ${told}`;
+  const legs = `${database}.leg FINAL WHERE ${own}`;
+
+  async function asked(sql: string, parameters: Parameters<typeof cluster.rows>[1]) {
+    return cluster.rows(sql, { chain, ...parameters });
+  }
+
+  return {
+    async counts(wallets, upTo) {
+      const rows = await asked(
+        `SELECT wallet, toString(countIf(height <= {upTo:Int64})), toString(count()) FROM ${database}.leg
+         WHERE ${own} AND wallet IN {wallets:Array(String)} GROUP BY wallet`,
+        { wallets, upTo },
+      );
+      return new Map(
+        rows.map(([wallet, settled, all]) => [
+          String(wallet),
+          { settled: Number(settled), all: Number(all) },
+        ]),
+      );
+    },
+    async hasMore(wallet, upTo, most) {
+      const [[count] = []] = await asked(
+        `SELECT toString(count()) FROM (SELECT height FROM ${legs} AND wallet = {wallet:String} AND height <= {upTo:Int64} LIMIT {limit:UInt64})`,
+        { wallet, upTo, limit: most + 1 },
+      );
+      return Number(count) > most;
+    },
+    async ofWallets(wallets, above, upTo) {
+      const rows = await asked(
+        `SELECT ${LEG} FROM ${legs} AND wallet IN {wallets:Array(String)} AND height > {above:Int64} AND height <= {upTo:Int64}
+         ORDER BY wallet, ${ORDER}`,
+        { wallets, above, upTo },
+      );
+      return rows.map((row) => found(chain, row));
+    },
+    async partOf(wallet, above, upTo, most) {
+      for (let limit = most; ; limit *= 2) {
+        const rows = await asked(
+          `SELECT ${LEG} FROM ${legs} AND wallet = {wallet:String} AND height > {above:Int64} AND height <= {upTo:Int64}
+           ORDER BY ${ORDER} LIMIT {limit:UInt64}`,
+          { wallet, above, upTo, limit },
+        );
+        const last = rows.at(-1)?.[0];
+        // Rows of one height stay together, so that equal ones are counted together.
+        const whole = rows.length < limit ? rows : rows.filter(([height]) => height !== last);
+        if (whole.length > 0 || rows.length === 0) return whole.map((row) => found(chain, row));
+      }
+    },
+    async ofTransactions(txs) {
+      const byTx = new Map<TxId, StoredMove[]>(txs.map(({ txId }) => [txId, []]));
+      for (const part of inQuestions(txs, ({ txId }) => txId)) {
+        const rows = await asked(
+          `SELECT ${MOVED}, payer, payee FROM ${database}.move FINAL WHERE ${own}
+           AND height IN {heights:Array(Int64)} AND tx IN {txs:Array(String)} ORDER BY ${ORDER.replace(', dir', '')}`,
+          { heights: [...new Set(part.map(({ height }) => height))], txs: part.map(({ txId }) => txId) },
+        );
+        for (const row of rows) {
+          const [payer, payee] = row.slice(-2);
+          const move = moved(row, party(chain, payer, row[8]), party(chain, payee, row[8]));
+          byTx.get(move.txId)?.push(move);
+        }
+      }
+      return byTx;
+    },
+    async heightsOf(tx) {
+      const rows = await asked(
+        `SELECT DISTINCT toString(height) FROM ${database}.tx WHERE ${own} AND tx = {tx:String}`,
+        { tx },
+      );
+      return rows.map(([height]) => Number(height));
+    },
+    async hasAddress(address) {
+      const rows = await asked(
+        `SELECT 1 FROM ${database}.leg WHERE ${own} AND wallet = {address:String} LIMIT 1`,
+        {
+          address,
+        },
+      );
+      return rows.length > 0;
+    },
+  };
+}
+
+/** As many at once as one question takes. */
+export function inQuestions<T>(all: readonly T[], nameOf: (each: T) => string): T[][] {
+  const parts: T[][] = [];
+  let room = 0;
+  for (const each of all) {
+    const { length } = nameOf(each);
+    const last = parts.at(-1);
+    room -= length + 3;
+    if (last !== undefined && room >= 0 && last.length < NAMES) last.push(each);
+    else {
+      parts.push([each]);
+      room = CHARACTERS - length;
+    }
+  }
+  return parts;
+}
+
+function found(chain: ChainId, row: readonly Cell[]): ClusterFound {
+  const [wallet, peer, dir, legs] = row.slice(9);
+  const own = party(chain, wallet, 0);
+  const other = party(chain, peer, row[8]);
+  return {
+    wallet: String(wallet),
+    legs: Number(legs),
+    move: moved(row, dir === 0 ? own : other, dir === 0 ? other : own),
+  };
+}
+
+function party(chain: ChainId, text: Cell | undefined, sink: Cell | undefined): Place {
+  return text === '' ? sinkPlace(chain, Number(sink)) : ownerPlace(chain, String(text));
+}
+
+function moved(row: readonly Cell[], from: Place, to: Place): StoredMove {
+  const [height, tx, slot, place, time, asset, ord, amount] = row;
+  const maybe = (cell: Cell | undefined): number | undefined => (cell === null ? undefined : Number(cell));
+  return {
+    txId: tx as TxId,
+    height: Number(height),
+    time: Number(time),
+    place: maybe(place),
+    slot: Number(slot),
+    order: maybe(ord),
+    from,
+    to,
+    asset: assetId(String(asset)) as AssetId,
+    amount: BigInt(String(amount)),
+  };
+}
