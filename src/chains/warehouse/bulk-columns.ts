@@ -121,3 +121,11 @@ export const coinColumns = [
   ),
   column('outputs', 'nested', 'yes', [], 'list of index, script_hex, value'),
 ] as const satisfies readonly BulkColumn[];
+
+/** Blocks beside such transactions: nothing is made of them, but they must say the same. */
+export const coinBlockColumns = [
+  column('number', 'count', 'yes', ['block_number', 'height'], 'number of the block'),
+  column('timestamp', 'time', 'yes', ['block_timestamp'], 'its time'),
+  column('hash', 'text', 'no', ['block_hash'], 'its hash'),
+  column('transaction_count', 'count', 'no', [], 'how many transactions it has'),
+] as const satisfies readonly BulkColumn[];

@@ -20,7 +20,7 @@ export interface BulkFile {
   readonly from: string;
 }
 
-const ENDINGS = /\.(csv|csv\.gz|tsv|tsv\.gz|parquet|json|jsonl|ndjson)$/i;
+const ENDINGS = /\.(csv|csv\.gz|tsv|tsv\.gz|parquet|json|jsonl|ndjson)$|(^|[\\/])blk\d+\.dat$/i;
 const JSON_LINES = /\.(json|jsonl|ndjson)$/i;
 /** The header of a CSV lies within so many bytes. */
 const HEAD_BYTES = 65_536;
@@ -46,7 +46,7 @@ async function filesOf(path: string, duck: Duck): Promise<readonly string[]> {
   throw new KnownError('file-unreadable', 'Nothing to import is there.', {
     facts: [
       `named: ${path}`,
-      'read are files, folders and patterns of .csv, .csv.gz, .tsv, .tsv.gz, .parquet and .json',
+      'read are files, folders and patterns of .csv, .csv.gz, .tsv, .tsv.gz, .parquet and .json, and blk*.dat of Bitcoin Core',
     ],
     hint: 'Check the name.',
     exit: 2,
@@ -62,13 +62,20 @@ export function badFile(path: string, why: string, cause?: unknown): KnownError 
   });
 }
 
+/** Blocks as a node of Bitcoin keeps them: no table (blk-files.ts). */
+export function isBlk(path: string): boolean {
+  return /\.dat$/i.test(path);
+}
+
 /** Throws KnownError `bad-bulk-file`. */
 export async function describedFile(path: string, duck: Duck): Promise<BulkFile> {
-  const described = /\.parquet$/i.test(path)
-    ? await parquet(path, duck)
-    : JSON_LINES.test(path)
-      ? await jsonLines(path, duck)
-      : await csv(path);
+  const described = isBlk(path)
+    ? { names: [], types: [], from: '' }
+    : /\.parquet$/i.test(path)
+      ? await parquet(path, duck)
+      : JSON_LINES.test(path)
+        ? await jsonLines(path, duck)
+        : await csv(path);
   return { path, name: basename(path), sha256: await sha256(path), ...described };
 }
 

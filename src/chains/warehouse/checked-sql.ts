@@ -16,7 +16,7 @@ export function typeFault({ name, holds }: BulkColumn, type: string): string | u
     amount: type === 'VARCHAR' || INTEGERS.test(type) || DECIMALS.test(type),
     time: type === 'VARCHAR' || INTEGERS.test(type) || type.startsWith('TIMESTAMP'),
     text: !type.includes('[]') && !type.startsWith('STRUCT'),
-    nested: type.endsWith('[]'),
+    nested: type.endsWith('[]') || type === 'VARCHAR' || type === 'JSON',
   };
   if (fits[holds]) return undefined;
   const why = /^(DOUBLE|FLOAT)$/.test(type) ? ', which cannot hold every amount exactly' : '';

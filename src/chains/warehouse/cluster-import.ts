@@ -4,11 +4,11 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ChainId, chainName } from '../../model/chain.ts';
+import { BITCOIN, type ChainId, chainName } from '../../model/chain.ts';
 import { KnownError } from '../../model/errors.ts';
 import { type Cluster, type ClusterAccess, type ClusterName, openCluster } from '../../store/cluster.ts';
 import { claimedCluster } from '../../store/cluster-claim.ts';
-import { type Before, scriptsOf } from './before.ts';
+import { type Before, coinsIn } from './before.ts';
 import { batchesOf } from './cluster-batches.ts';
 import { inQuestions } from './cluster-histories.ts';
 import { checkForm } from './cluster-schema.ts';
@@ -70,7 +70,7 @@ function beforeOn(cluster: Cluster): Before {
           times.set(Number(height), Number(time));
       return times;
     },
-    async scripts(coins) {
+    async coins(coins) {
       if (coins.length === 0) return new Map();
       const { told } = await batchesOf(cluster);
       const bodies = new Map<string, string>();
@@ -80,7 +80,15 @@ function beforeOn(cluster: Cluster): Before {
           { txs },
         ))
           bodies.set(String(tx), String(body));
-      return scriptsOf(coins, (tx) => bodies.get(tx));
+      return coinsIn(coins, (tx) => bodies.get(tx));
+    },
+    async height(hash) {
+      const { told } = await batchesOf(cluster);
+      const [row] = await cluster.rows(
+        `SELECT toString(height) FROM ${database}.block WHERE chain = {chain:String} AND ${told} AND hash = {hash:String}`,
+        { chain: BITCOIN, hash },
+      );
+      return row === undefined ? undefined : Number(row[0]);
     },
   };
 }

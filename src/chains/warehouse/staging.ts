@@ -5,15 +5,15 @@ import type { Column } from '../../model/columns.ts';
 import { listColumns } from '../list/columns.ts';
 import type { Before } from './before.ts';
 import { bulkColumns, coinColumns, type EvmKind } from './bulk-columns.ts';
-import { type BulkFile, badFile } from './bulk-files.ts';
-import { stageCoins } from './coin-staging.ts';
+import { type BulkFile, badFile, isBlk } from './bulk-files.ts';
+import { stageBlkFiles, stageCoins } from './coin-staging.ts';
 import type { Duck } from './duck.ts';
 import { stageEvm } from './evm-staging.ts';
 import type { Staged } from './import-plan.ts';
 import type { ImportRequest } from './imported.ts';
 import { stageLists } from './list-staging.ts';
 
-type Kind = EvmKind | 'list' | 'coins';
+type Kind = EvmKind | 'list' | 'coins' | 'raw blocks';
 
 /** Tried in this order: a table of token transfers has most of the columns of transactions. */
 const kinds: readonly (readonly [Kind, readonly Column[]])[] = [
@@ -36,6 +36,7 @@ function hasAll(names: ReadonlySet<string>, columns: readonly Column[]): boolean
 }
 
 function kindOf(file: BulkFile): Kind {
+  if (isBlk(file.path)) return 'raw blocks';
   const names = new Set(file.names.map(columnName));
   for (const [kind, columns] of kinds) {
     if (kind === 'traces' && !TREE.some((name) => names.has(name))) continue;
@@ -61,9 +62,12 @@ export async function staged(
     const kind = kindOf(file);
     byKind.set(kind, [...(byKind.get(kind) ?? []), file]);
   }
-  for (const alone of ['list', 'coins'] as const) {
-    const [first, ...own] = byKind.get(alone) ?? [];
-    if (first !== undefined && own.length + 1 < files.length)
+  const count = (...of: readonly Kind[]): number =>
+    of.reduce((sum, kind) => sum + (byKind.get(kind) ?? []).length, 0);
+  for (const alone of ['list', 'coins', 'raw blocks'] as const) {
+    const [first] = byKind.get(alone) ?? [];
+    const together = alone === 'coins' ? count('coins', 'blocks') : count(alone);
+    if (first !== undefined && together < files.length)
       throw badFile(
         first.path,
         `its rows are ${alone}, and other files of the import are not: import them apart`,
@@ -74,6 +78,8 @@ export async function staged(
     onProgress({ doing: 'checking', rows, transfers: 0, height: 0 });
   };
   if (byKind.has('list')) return stageLists(files, duck, onRows);
-  if (byKind.has('coins')) return stageCoins(files, chain, covers, duck, before, onRows);
+  const [coins, blocks] = [byKind.get('coins'), byKind.get('blocks') ?? []];
+  if (coins !== undefined) return stageCoins(coins, blocks, chain, covers, duck, before, onRows);
+  if (byKind.has('raw blocks')) return stageBlkFiles(files, chain, duck, before, onRows);
   return stageEvm(byKind as Map<EvmKind, BulkFile[]>, chain, covers, duck, before, onRows);
 }

@@ -7,7 +7,7 @@ import { BITCOIN } from '../../../src/model/chain.ts';
 import type { Ledger, Page } from '../../../src/model/ledger.ts';
 import { wallet } from '../../../src/model/place.ts';
 import { cli } from '../../support/cli.ts';
-import { fresh, imported, ledgersOf, warehouseOf, written } from './support.ts';
+import { fresh, imported, ledgersOf, parquet, warehouseOf, written } from './support.ts';
 
 const FOLDER = '../shared/data/btc-esplora';
 const isThere = existsSync(FOLDER);
@@ -33,9 +33,9 @@ interface Tx {
 
 const answers = (name: string): Tx[] => JSON.parse(readFileSync(`${FOLDER}/${name}.json`, 'utf8'));
 
-/** One object a line, as bitcoin-etl writes it; a coinbase has no inputs. */
-function etl(txs: readonly Tx[]): string {
-  const rows = txs.map(({ txid, vin, vout, status }, at) => ({
+/** As bitcoin-etl exports them; a coinbase has no inputs. */
+function exported(txs: readonly Tx[]) {
+  return txs.map(({ txid, vin, vout, status }, at) => ({
     type: 'transaction',
     hash: txid,
     block_number: status.block_height,
@@ -62,7 +62,13 @@ function etl(txs: readonly Tx[]): string {
       value,
     })),
   }));
-  return `${rows.map((row) => JSON.stringify(row)).join('\n')}\n`;
+}
+
+/** One object a line. */
+function etl(txs: readonly Tx[]): string {
+  return `${exported(txs)
+    .map((row) => JSON.stringify(row))
+    .join('\n')}\n`;
 }
 
 async function ledgerOf(warehouse: string): Promise<Ledger> {
@@ -187,6 +193,98 @@ describe.skipIf(!isThere)(`transactions of bitcoin-etl${reason}`, () => {
     const { statement, gaps } = JSON.parse(out);
     expect([code, gaps]).toEqual([0, []]);
     expect(statement[0]).toMatchObject({ injected: String(payment.vout[0]?.value) });
+  }, 60_000);
+
+  test('are the same as CSV, as Parquet of the public datasets, and without what inputs spent', async () => {
+    const txs = answers('mainnet_blocks_1_255');
+    const json = written('transactions.json', etl(txs));
+    const bare = exported(txs).map((row) => ({
+      ...row,
+      inputs: row.inputs.map((input) => ({ ...input, value: null, addresses: [], type: null })),
+    }));
+    const cell = (text: unknown): string => `"${String(text).replaceAll('"', '""')}"`;
+    const csvOf = (list: (rows: unknown) => string): string =>
+      `${[
+        'hash,block_number,block_hash,block_timestamp,index,inputs,outputs',
+        ...bare.map((row) =>
+          [
+            row.hash,
+            row.block_number,
+            row.block_hash,
+            row.block_timestamp,
+            row.index,
+            list(row.inputs),
+            list(row.outputs),
+          ]
+            .map(cell)
+            .join(),
+        ),
+      ].join('\n')}\n`;
+    const columns = (
+      value: string,
+    ): string => `SELECT hash, block_number, block_hash, to_timestamp(block_timestamp) AT TIME ZONE 'UTC' AS block_timestamp, index,
+      [struct_pack(index := i.index, spent_transaction_hash := i.spent_transaction_hash, spent_output_index := i.spent_output_index, addresses := i.addresses, value := ${value.replace('?', 'i.value')}) FOR i IN inputs] AS inputs,
+      [struct_pack(index := o.index, script_hex := o.script_hex, value := ${value.replace('?', 'o.value')}) FOR o IN outputs] AS outputs
+      FROM read_json('${json}', format = 'newline_delimited', sample_size = -1)`;
+    const files = [
+      written('plain.csv', csvOf(JSON.stringify)),
+      // As Python prints a list: https://docs.python.org/3/library/stdtypes.html#lists
+      written(
+        'python.csv',
+        csvOf((rows) => JSON.stringify(rows).replaceAll('"', "'").replaceAll('null', 'None')),
+      ),
+      written('bare.json', `${bare.map((row) => JSON.stringify(row)).join('\n')}\n`),
+      await parquet(columns('?::DECIMAL(38, 9)')),
+      await parquet(columns('?::DOUBLE / 1e8')),
+    ];
+    for (const file of files) {
+      const ledger = await ledgerOf(await warehouseOf(file));
+      const scope = await scopeOf(ledger);
+      for (const tx of txs)
+        expect(await ledger.transfersIn(tx.txid as never, scope)).toEqual(transfersOfTx(tx as never));
+    }
+  }, 60_000);
+
+  test('an input that says another value than its coin has, or a list that is none, is refused', async () => {
+    const rows = exported(answers('mainnet_blocks_1_255'));
+    const at = rows.findIndex(({ inputs }) => inputs.length > 0);
+    const row = rows[at] as (typeof rows)[number];
+    const inputs = row.inputs.map((input) => ({ ...input, value: input.value + 1 }));
+    const text = [...rows.slice(0, at), { ...row, inputs }, ...rows.slice(at + 1)];
+    const { code, err } = await imported(
+      fresh('w.db'),
+      written('bad.json', `${text.map((each) => JSON.stringify(each)).join('\n')}\n`),
+    );
+    expect([code, err]).toEqual([2, expect.stringContaining(`row ${at + 1}: an input says another value`)]);
+    const broken = `hash,block_number,block_timestamp,inputs,outputs\n${row.hash},1,1,not a list,[]\n`;
+    const second = await imported(fresh('w.db'), written('broken.csv', broken));
+    expect([second.code, second.err]).toEqual([2, expect.stringContaining('row 1: inputs is no list')]);
+  });
+
+  test('blocks beside them are held against them: one that lacks a transaction is found', async () => {
+    const txs = answers('mainnet_block_277647');
+    const [{ status }] = txs as [Tx];
+    const block = (more: object) =>
+      written(
+        'blocks.json',
+        `${JSON.stringify({ type: 'block', hash: status.block_hash, number: status.block_height, timestamp: status.block_time, transaction_count: txs.length, ...more })}\n`,
+      );
+    const whole = written('transactions.json', etl(txs));
+    const { code, out } = await imported(fresh('w.db'), block({}), whole);
+    expect([code, out]).toEqual([0, expect.stringContaining('214 rows read, 0 refused')]);
+    const cases: readonly [string, string, string][] = [
+      [
+        block({}),
+        written('transactions.json', etl(txs.slice(0, -1))),
+        'it has 213 transactions, and the files have 212',
+      ],
+      [block({ hash: 'ab'.repeat(32) }), whole, 'by its transactions it has another hash'],
+      [block({ timestamp: 5 }), whole, 'its time is 5, by its transactions'],
+    ];
+    for (const [blocks, transactions, why] of cases) {
+      const refused = await imported(fresh('w.db'), blocks, transactions);
+      expect([refused.code, refused.err]).toEqual([2, expect.stringContaining(why)]);
+    }
   }, 60_000);
 
   test('rows that cannot be used are named', async () => {

@@ -1,6 +1,5 @@
 // Files of an EVM chain: every kind of row, what is refused, what is covered.
 import { readFileSync } from 'node:fs';
-import { DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { internalTransfers, nativeTransfers, tokenTransfers } from '../../../src/chains/evm/transfers.ts';
@@ -11,7 +10,7 @@ import type { Transfer } from '../../../src/model/transfer.ts';
 import { cli } from '../../support/cli.ts';
 import { accountWorlds } from '../../support/worlds.ts';
 import { address, HEADER } from '../list/support.ts';
-import { fresh, imported, ledgersOf, warehouseOf, written } from './support.ts';
+import { fresh, imported, ledgersOf, parquet, warehouseOf, written } from './support.ts';
 
 const hash = (n: number): string => `0x${n.toString(16).padStart(64, '0')}`;
 const [A, B, C, D, TOKEN] = [1, 2, 3, 4, 5].map((n) => address(n * 0x1111)) as [
@@ -284,14 +283,6 @@ describe('bad files of an EVM chain', () => {
     expect(await refusal('--chain', 'ethereum', written('x.csv', 'a,b\n1,2\n'))).toContain('[bad-bulk-file]');
   });
 });
-
-async function parquet(sql: string): Promise<string> {
-  const file = fresh('file.parquet');
-  const connection = await (await DuckDBInstance.create(':memory:')).connect();
-  await connection.run(`COPY (${sql}) TO '${file}' (FORMAT parquet)`);
-  connection.closeSync();
-  return file;
-}
 
 test('worlds of token transfers in Parquet trace as the same worlds do as transfer lists, under every convention', async () => {
   const worlds = fc.sample(accountWorlds, { seed: 20_261_126, numRuns: 12 });

@@ -38,3 +38,13 @@ export async function warehouseOf(...argv: readonly string[]): Promise<string> {
 export async function ledgersOf(warehouse: string): Promise<ReadonlyMap<ChainId, Ledger>> {
   return new Map((await ledgersIn(await openWarehouse(warehouse))).map((ledger) => [ledger.chain, ledger]));
 }
+
+/** What a query of DuckDB gives, as a file of Parquet. */
+export async function parquet(sql: string): Promise<string> {
+  const file = fresh('file.parquet');
+  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  await connection.run(`COPY (${sql}) TO '${file}' (FORMAT parquet)`);
+  connection.closeSync();
+  return file;
+}
