@@ -4,6 +4,7 @@ import type { Names } from '../model/ens-name.ts';
 import { KnownError } from '../model/errors.ts';
 import type { Http } from '../model/http.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
+import type { Warehouse } from './warehouse/open.ts';
 
 const evmSources = ['blockscout', 'etherscan', 'node'] as const;
 const bitcoinSources = ['esplora', 'core'] as const;
@@ -95,13 +96,14 @@ export async function fileLedgers(content: string | Uint8Array, file: string): P
 /** `close`: to be called when the last answer was given. */
 export async function warehouseLedgers(
   file: string,
-): Promise<{ readonly maker: LedgerMaker; readonly close: () => void }> {
+): Promise<{ readonly maker: LedgerMaker; readonly warehouse: Warehouse; readonly close: () => void }> {
   const [{ openWarehouse }, { ledgersIn }] = await Promise.all([
     import('./warehouse/open.ts'),
     import('./warehouse/ledger.ts'),
   ]);
   const warehouse = await openWarehouse(file);
-  return { maker: boundTo(await ledgersIn(warehouse), file), close: () => warehouse.database.close() };
+  const maker = boundTo(await ledgersIn(warehouse), file);
+  return { maker, warehouse, close: () => warehouse.database.close() };
 }
 
 /** Chains of the warehouse from it and, above it, from their services; others from their services alone. */
