@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { addFlags } from './flags.ts';
 import type { ExitCode } from './render-error.ts';
-import { type TopGiven, topFlags } from './warehouse-flags.ts';
+import { type DepositsGiven, depositsFlags, type TopGiven, topFlags } from './warehouse-flags.ts';
 import type { World } from './world.ts';
 
 export interface BulkImportGiven {
@@ -65,6 +65,17 @@ export function warehouseCommand(world: World, done: (code: ExitCode) => void): 
   ).action(async (name: string, wallets: string[], given: TopGiven) => {
     const { warehouseTop } = await import('./warehouse-top.ts');
     done(await warehouseTop(name, wallets, given, world));
+  });
+  addFlags(
+    warehouse
+      .command('deposits')
+      .description('infer the deposit addresses of exchanges among all wallets, by the rule of a trace')
+      .argument('<warehouse>', 'sqlite:FILE'),
+    undefined,
+    depositsFlags,
+  ).action(async (name: string, given: DepositsGiven) => {
+    const { warehouseDeposits } = await import('./warehouse-deposits.ts');
+    done(await warehouseDeposits(name, given, world));
   });
   return warehouse;
 }

@@ -23,6 +23,38 @@ export const topFlags: readonly Flag[] = [
   ...shared(/^(--labels|--book|--no-book|--json|-o, --output|--quiet|--no-color)( |$)/),
 ];
 
+export const depositsFlags: readonly Flag[] = [
+  { kind: 'result', flags: '--chain <name>', text: 'only this chain of the warehouse' },
+  ...shared(
+    /^--(as-of|hub-limit|labels|book|no-book|labels-as-of|deposit-within|deposit-left|deposit-sweeps)( |$)/,
+  ),
+  {
+    kind: 'form',
+    flags: '--format <format>',
+    choices: ['text', 'json', 'csv'],
+    text: 'form of the result: csv is a label file, each label with tier inferred (default: text)',
+  },
+  ...shared(/^(--json|-o, --output|--quiet|--no-color)( |$)/),
+];
+
+export type DepositsGiven = Pick<
+  Given,
+  | 'chain'
+  | 'asOf'
+  | 'hubLimit'
+  | 'labels'
+  | 'book'
+  | 'labelsAsOf'
+  | 'depositWithin'
+  | 'depositLeft'
+  | 'depositSweeps'
+  | 'format'
+  | 'json'
+  | 'output'
+  | 'quiet'
+  | 'color'
+>;
+
 export type TopGiven = Pick<
   Given,
   | 'wallets'
