@@ -7,32 +7,14 @@ import { writeAudit } from './audit-file.ts';
 import { checkBundle, writeBundle } from './bundle.ts';
 import { commandLine } from './command-line.ts';
 import type { Given } from './flags.ts';
-import { readBytes } from './input-file.ts';
 import { openSources } from './open-sources.ts';
 import { checkOutput, emit, exitOf, rendered } from './output.ts';
 import { watched } from './progress-events.ts';
 import type { ExitCode } from './render-error.ts';
 import { flagFiles } from './settings.ts';
+import { spelledOut } from './spelled-out.ts';
 import { badFlag, noSeed } from './usage.ts';
 import type { World } from './world.ts';
-
-/** `-` stands for standard input, and `--wallets` names files: one seed a line. */
-async function spelledOut(words: readonly string[], given: Given, world: World): Promise<string[]> {
-  const read = words.includes('-') ? seedLines(await world.read()) : [];
-  const files: string[] = [];
-  for (const file of given.wallets ?? [])
-    files.push(...seedLines((await readBytes(file, '--wallets')).toString('utf8')));
-  return [...words.flatMap((word) => (word === '-' ? read : [word])), ...files];
-}
-
-/** Blank lines and lines that begin with # left out. */
-function seedLines(text: string): string[] {
-  const lines = text
-    .replace(/^\uFEFF/, '')
-    .split('\n')
-    .map((line) => line.trim());
-  return lines.filter((line) => line !== '' && !line.startsWith('#'));
-}
 
 /** `trace path <from> <to>`: the same as `trace <from> --to <to>`. */
 export function runPath(from: string, to: string, given: Given, world: World): Promise<ExitCode> {

@@ -1,6 +1,8 @@
 // `trace warehouse …`: the commands as the parser knows them. What they do is in warehouse-*.ts, loaded when one is called.
 import { Command } from 'commander';
+import { addFlags } from './flags.ts';
 import type { ExitCode } from './render-error.ts';
+import { type DepositsGiven, depositsFlags, type TopGiven, topFlags } from './warehouse-flags.ts';
 import type { World } from './world.ts';
 
 export interface BulkImportGiven {
@@ -57,5 +59,30 @@ export function warehouseCommand(world: World, done: (code: ExitCode) => void): 
       const { warehouseStatus } = await import('./warehouse-status.ts');
       done(await warehouseStatus(name, given, world));
     });
+  addFlags(
+    warehouse
+      .command('top')
+      .description(
+        'who received and who paid most of each asset, of all wallets or of those that some dealt with',
+      )
+      .argument('<warehouse>', 'sqlite:FILE')
+      .argument('[wallets...]', 'whose counterparties are meant, or - for standard input; none: all wallets'),
+    undefined,
+    topFlags,
+  ).action(async (name: string, wallets: string[], given: TopGiven) => {
+    const { warehouseTop } = await import('./warehouse-top.ts');
+    done(await warehouseTop(name, wallets, given, world));
+  });
+  addFlags(
+    warehouse
+      .command('deposits')
+      .description('infer the deposit addresses of exchanges among all wallets, by the rule of a trace')
+      .argument('<warehouse>', 'sqlite:FILE'),
+    undefined,
+    depositsFlags,
+  ).action(async (name: string, given: DepositsGiven) => {
+    const { warehouseDeposits } = await import('./warehouse-deposits.ts');
+    done(await warehouseDeposits(name, given, world));
+  });
   return warehouse;
 }

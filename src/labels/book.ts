@@ -22,6 +22,8 @@ export interface Pack {
 export interface Shelf {
   of(chain: ChainId, address: Address): readonly Label[];
   packs(): readonly Pack[];
+  /** Every label, in an order of its own. */
+  all(packs: readonly string[] | undefined): Iterable<Label>;
 }
 
 export interface LabelBook {
@@ -35,6 +37,8 @@ export interface LabelBook {
   best(chain: ChainId, address: Address, time?: number): Label | undefined;
   /** Files by name, then installed packs by name, then the built-in one. */
   packs(): readonly Pack[];
+  /** Every label of all of them, in no order that means anything. */
+  all(): Iterable<Label>;
 }
 
 export interface BookParts {
@@ -77,7 +81,16 @@ export function labelBook(
     const labels = all(chain, address);
     return time === undefined ? labels : labels.filter((label) => holds(label, time));
   }
-  return { of, best: (chain, address, time) => of(chain, address, time)[0], packs: () => packs };
+  function* everything(): Generator<Label> {
+    yield* labels;
+    yield* installed?.all(undefined) ?? [];
+  }
+  return {
+    of,
+    best: (chain, address, time) => of(chain, address, time)[0],
+    packs: () => packs,
+    all: everything,
+  };
 }
 
 /** A book that was written down: of each address the labels that are given here, in this very order. */
@@ -88,14 +101,22 @@ export function bookAsWritten(labels: readonly Label[], packs: readonly Pack[]):
     const all = byAddress.get(keyOf(chain, address)) ?? [];
     return time === undefined ? all : all.filter((label) => holds(label, time));
   };
-  return { of, best: (chain, address, time) => of(chain, address, time)[0], packs: () => packs };
+  return {
+    of,
+    best: (chain, address, time) => of(chain, address, time)[0],
+    packs: () => packs,
+    all: () => labels,
+  };
 }
 
 /** The book as it could be read at `time` (unix seconds): a label whose source gives no date is not in it. */
 export function knownBy(book: LabelBook, time: number): LabelBook {
-  const of: LabelBook['of'] = (chain, address, at) =>
-    book.of(chain, address, at).filter(({ date }) => date !== undefined && date <= time);
-  return { ...book, of, best: (chain, address, at) => of(chain, address, at)[0] };
+  const isKnown = ({ date }: Label): boolean => date !== undefined && date <= time;
+  const of: LabelBook['of'] = (chain, address, at) => book.of(chain, address, at).filter(isKnown);
+  function* all(): Generator<Label> {
+    for (const label of book.all()) if (isKnown(label)) yield label;
+  }
+  return { ...book, of, best: (chain, address, at) => of(chain, address, at)[0], all };
 }
 
 function keyOf(chain: ChainId, address: Address): string {

@@ -27,6 +27,8 @@ export interface Histories {
   ofTransactions(txs: readonly number[]): Iterable<Found>;
   transactionNamed(tx: TxId): readonly { readonly number: number; readonly height: number }[];
   hasAddress(address: Address): boolean;
+  /** Of a number that stands in the warehouse. */
+  ownerOf(number: number): OwnerPlace;
 }
 
 export interface Found {
@@ -131,6 +133,7 @@ export function histories(database: Database, chain: ChainId, chainNumber: numbe
   }
 
   return {
+    ownerOf: owner,
     numberOf: (place) =>
       findWallet.all(storedText(chain, ownerText(place)), chainNumber)[0]?.id as number | undefined,
     counts: (wallets, above, upTo, most) =>

@@ -12,11 +12,11 @@ import type { Block, Ledger, Page, Scope } from '../../model/ledger.ts';
 import { isOwner, type OwnerPlace, placeKey, type TxId } from '../../model/place.ts';
 import type { Transfer } from '../../model/transfer.ts';
 import { clusterLabelsIn, transactionsOf } from '../deposits/cluster-labels.ts';
+import { historyIn } from '../history-in.ts';
 import { type Movement, movementsOf } from '../screening/movements.ts';
 import { contactsIn, type Payment } from '../spam/contacts.ts';
 import { type LookAlike, lookAlikes } from '../spam/look-alikes.ts';
 import { type Labels, labelsOf } from '../stops.ts';
-import { wholeTransactions } from '../whole-transactions.ts';
 import { type CategorySum, type Counterparty, categoriesOf, counterpartiesOf } from './counterparties.ts';
 import { type OwnCluster, ownCluster } from './own-cluster.ts';
 import { type AssetTotal, totalsOfPlace } from './totals.ts';
@@ -73,7 +73,7 @@ export async function profileOf({
   for await (const page of ledger.transfersOf([place], scope)) pages.push(page);
   const isHub = pages.some(({ hub }) => hub === true);
   const gaps = pages.flatMap((page) => page.gaps);
-  const transfers = isHub ? [] : await transfersIn(pages, ledger, scope);
+  const transfers = isHub ? [] : await historyIn(pages, ledger, scope);
   const key = placeKey(place);
   const isGenuine = (asset: AssetId): boolean => ledger.assetInfo(asset)?.genuine === true;
   const own = transfers.filter(({ from, to }) => placeKey(from) === key || placeKey(to) === key);
@@ -110,14 +110,6 @@ export async function profileOf({
     pending: new Set(pages.flatMap((page) => page.pending.map(({ id }) => id))).size,
     gaps,
   };
-}
-
-async function transfersIn(pages: readonly Page[], ledger: Ledger, scope: Scope): Promise<Transfer[]> {
-  const told = pages.flatMap((page) => page.transfers);
-  const all = [...(ledger.impliedBy?.(told) ?? []), ...told];
-  const unique = [...new Map(all.map((transfer) => [transfer.id, transfer])).values()];
-  if (ledger.kind === 'account') return unique;
-  return [...(await wholeTransactions(ledger, unique, scope)).values()].flat();
 }
 
 /** What main wallets are told by: on Bitcoin by labels of their clusters too, as far as this history ties them. */
