@@ -3,7 +3,7 @@
 // said too. Which two, ledgers.ts decides.
 import { chainName } from '../model/chain.ts';
 import { KnownError } from '../model/errors.ts';
-import type { Gap } from '../model/gap.ts';
+import { type Gap, isSourceGap } from '../model/gap.ts';
 import type { Ledger, Page, Scope } from '../model/ledger.ts';
 import { type OwnerPlace, placeKey, type TxId } from '../model/place.ts';
 import type { CoinId, Transfer } from '../model/transfer.ts';
@@ -31,10 +31,6 @@ function saying(pages: readonly Page[], gaps: readonly Gap[]): readonly Page[] {
 /** No answer at all; a history of which some rows are missing still is one. */
 function isFailed(pages: readonly Page[]): boolean {
   return pages.every(({ transfers }) => transfers.length === 0) && gapsOf(pages).some(isSourceGap);
-}
-
-function isSourceGap({ code }: Gap): boolean {
-  return code.startsWith('source-');
 }
 
 export function crossChecked(first: Ledger, second: Ledger): Ledger {

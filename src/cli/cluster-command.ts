@@ -6,6 +6,7 @@ import { coinJoinOf } from '../graph/coins/coinjoin.ts';
 import { knownBy, type LabelBook } from '../labels/book.ts';
 import { BITCOIN, type ChainInfo, chainInfo, chainName } from '../model/chain.ts';
 import { KnownError } from '../model/errors.ts';
+import { isSourceGap } from '../model/gap.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
 import type { OwnerPlace } from '../model/place.ts';
 import { type ClusterAnswer, clusterJson } from '../report/coins/cluster-answer.ts';
@@ -65,7 +66,7 @@ export async function runCluster(
     labelSources: sources.labelSources,
   };
   await emit(await rendered(answer, head, given, world), given, world);
-  return answer.gaps.some(({ code }) => code.startsWith('source-')) ? 3 : 0;
+  return answer.gaps.some(isSourceGap) ? 3 : 0;
 }
 
 function onBitcoin(chain: OwnerPlace['chain']): void {

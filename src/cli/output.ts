@@ -1,4 +1,5 @@
 // Where a result goes: stdout, or a file.
+import { isSourceGap } from '../model/gap.ts';
 import { type Answer, gapsOf } from '../report/answer.ts';
 import { type FormatName, formats } from '../report/formats.ts';
 import type { ReportHead } from '../report/json.ts';
@@ -72,5 +73,5 @@ export async function emit(
 
 /** 3: a source failed for good somewhere. */
 export function exitOf(answers: readonly Answer[]): 0 | 3 {
-  return answers.some((answer) => gapsOf(answer).some(({ code }) => code.startsWith('source-'))) ? 3 : 0;
+  return answers.some((answer) => gapsOf(answer).some(isSourceGap)) ? 3 : 0;
 }

@@ -1,5 +1,6 @@
 // `trace verify bundle.zip`: layer by layer, offline. What each layer can say and cannot is in docs/evidence.md.
 import { existsSync } from 'node:fs';
+import { claimsBeside } from '../evidence/beside.ts';
 import { claimsIn } from '../evidence/claims.ts';
 import { checkInclusion } from '../evidence/inclusion.ts';
 import { anchorLayer, arithmeticLayer, completenessLayer, inclusionLayer } from '../evidence/layers.ts';
@@ -24,13 +25,18 @@ export async function runVerify(file: string, given: VerifyGiven, world: World):
   const arithmetic = arithmeticLayer(bundle.parts);
   const claims = claimsIn(textOrNothing(bundle));
   const known = new Set((given.anchor ?? []).map((hash) => hash.toLowerCase()));
-  const checked = await checkInclusion(claims ?? [], bundle.parts, known, tally);
-  const transfers = againstReplay(checked.transfers, again);
+  const others = new Set(claimsBeside(claims ?? [], bundle.parts));
+  const checked = await checkInclusion([...(claims ?? []), ...others], bundle.parts, known, tally);
+  const transfers = againstReplay(
+    checked.transfers.filter(({ claim }) => !others.has(claim)),
+    again,
+  );
+  const beside = checked.transfers.filter(({ claim }) => others.has(claim));
   const layers = [
     seal,
     replay,
     arithmetic,
-    inclusionLayer(claims, transfers, checked.faults),
+    inclusionLayer(claims, transfers, beside, checked.faults),
     anchorLayer(checked.anchors),
     completenessLayer(claims ?? [], bundle.parts),
   ];

@@ -3,6 +3,7 @@ import { ledgersOf } from '../chains/ledgers.ts';
 import { refuseSecrets, walletSeed } from '../chains/seeds.ts';
 import { knownBy } from '../labels/book.ts';
 import type { AssetId } from '../model/asset.ts';
+import { isSourceGap } from '../model/gap.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
 import type { WalletSeed } from '../model/seed.ts';
 import { forJson } from '../report/escape.ts';
@@ -52,7 +53,7 @@ export async function runWallet(address: string, given: Given, world: World): Pr
     labelSources: sources.labelSources,
   };
   await emit(await rendered(answer, head, format, given, world), given, world);
-  return answer.profile.gaps.some(({ code }) => code.startsWith('source-')) ? 3 : 0;
+  return answer.profile.gaps.some(isSourceGap) ? 3 : 0;
 }
 
 async function answered(

@@ -65,28 +65,46 @@ function capped(faults: readonly string[], what: string): string[] {
 export function inclusionLayer(
   claims: readonly Claim[] | undefined,
   transfers: readonly TransferVerdict[],
+  beside: readonly TransferVerdict[],
   faults: readonly string[],
 ): Layer {
   const name = 'inclusion';
   if (claims === undefined)
     return { name, standing: 'contradicted', notes: ['The result is not of the expected form.'] };
-  const count = (standing: TransferVerdict['standing']): number =>
-    transfers.filter((each) => each.standing === standing).length;
-  const counts = (['proved', 'consistent', 'not provable', 'contradicted'] as const)
-    .filter((standing) => count(standing) > 0)
-    .map((standing) => `${count(standing)} ${standing}`);
   const notes = [
     transfers.length === 0
       ? 'The result reports no path.'
-      : `Of ${transfers.length} transfers on reported paths: ${counts.join(', ')}.`,
+      : `Of ${transfers.length} transfers on reported paths: ${countsOf(transfers)}.`,
+    ...(beside.length === 0
+      ? []
+      : [`Of ${beside.length} others in the same transactions: ${countsOf(beside)}.`]),
+    ...capped(
+      beside
+        .filter(({ standing }) => standing === 'contradicted')
+        .map(({ claim, why }) => `On no path, and contradicted: ${claim.transfer}: ${why}.`),
+      'transfers beside that are contradicted',
+    ),
     ...capped(
       faults.map((fault) => `A proof is refused: ${fault}.`),
       'proofs that are refused',
     ),
   ];
-  if (count('contradicted') > 0 || faults.length > 0) return { name, standing: 'contradicted', notes };
-  if (count('proved') === 0) return { name, standing: 'absent', notes };
-  return { name, standing: count('proved') === transfers.length ? 'proved' : 'consistent', notes };
+  const isContradicted = countOf([...transfers, ...beside], 'contradicted') > 0;
+  if (isContradicted || faults.length > 0) return { name, standing: 'contradicted', notes };
+  const proved = countOf(transfers, 'proved');
+  if (proved === 0) return { name, standing: 'absent', notes };
+  return { name, standing: proved === transfers.length ? 'proved' : 'consistent', notes };
+}
+
+function countOf(transfers: readonly TransferVerdict[], standing: TransferVerdict['standing']): number {
+  return transfers.filter((each) => each.standing === standing).length;
+}
+
+function countsOf(transfers: readonly TransferVerdict[]): string {
+  return (['proved', 'consistent', 'not provable', 'contradicted'] as const)
+    .filter((standing) => countOf(transfers, standing) > 0)
+    .map((standing) => `${countOf(transfers, standing)} ${standing}`)
+    .join(', ');
 }
 
 /** (e) What all of that rests on. */

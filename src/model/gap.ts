@@ -28,3 +28,8 @@ export interface Gap {
   /** Base units of `asset` that the gap concerns, where known. */
   readonly amount?: bigint;
 }
+
+/** A source could not tell a history, or not all of it: value may have gone anywhere from there. */
+export function isSourceGap({ code }: Pick<Gap, 'code'>): boolean {
+  return code.startsWith('source-');
+}

@@ -5,7 +5,7 @@ import type { AllowanceUse } from '../model/allowance.ts';
 import type { ChainId } from '../model/chain.ts';
 import type { Crossing } from '../model/crossing.ts';
 import type { EmptyTransfer } from '../model/empty-transfer.ts';
-import type { Gap } from '../model/gap.ts';
+import { type Gap, isSourceGap } from '../model/gap.ts';
 import type { Ledger, Page } from '../model/ledger.ts';
 import { isOwner, type PlaceKey, placeKey } from '../model/place.ts';
 import type { CoinId, Transfer } from '../model/transfer.ts';
@@ -88,7 +88,7 @@ export function intake(
       // One by one: as arguments of one call, what a large history has pending would overflow the stack.
       for (const gap of page.gaps) gaps.push(gap);
       // An answer that was refused, contradicted or never came; a history with some rows missing still has rows.
-      const failed = page.transfers.length === 0 && page.gaps.some((gap) => gap.code.startsWith('source-'));
+      const failed = page.transfers.length === 0 && page.gaps.some(isSourceGap);
       const { subject } = page;
       if (typeof subject === 'string') {
         if (failed) failedCoins.add(subject);

@@ -1,5 +1,6 @@
 // The rows of a run: every transfer that its figures rest on, in the order in which they were reckoned, with what was known
 // of its ends. Plain data, so that somebody else can add it up by other means; no amount of taint is in it.
+import { isSourceGap } from '../model/gap.ts';
 import { placeKey } from '../model/place.ts';
 import { placeCrossings } from './crossings.ts';
 import { endOf } from './end-of.ts';
@@ -83,9 +84,8 @@ export function ledgerRows({ explored: { timeline, question, gaps } }: Walk): Le
     explored: [...question.explored].sort(),
     answered: [...question.answered].sort(),
     leaky: gaps
-      .flatMap(({ code, place }) =>
-        code.startsWith('source-') && place !== undefined ? [placeKey(place)] : [],
-      )
+      .filter(isSourceGap)
+      .flatMap(({ place }) => (place === undefined ? [] : [placeKey(place)]))
       .sort(),
     crossings: placeCrossings(timeline, question).placed.map(({ given, received }) => ({
       given: given.map(idAt),

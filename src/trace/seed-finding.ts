@@ -1,9 +1,11 @@
 // What is said about a seed itself: where it stands, who names it, what left it.
+
 import type { AssetId } from '../model/asset.ts';
 import { type OwnerPlace, placeKey } from '../model/place.ts';
 import type { Seed, SeedId } from '../model/seed.ts';
 import type { Explored } from './explore.ts';
 import type { SeedFinding } from './findings.ts';
+import { partialPlaces } from './partial-places.ts';
 import { type Labels, labelsOf } from './stops.ts';
 import type { Swept } from './sweep/swept.ts';
 
@@ -42,13 +44,7 @@ export function seedFinding(
     display: at === undefined ? seed.id : display(at),
     labels: at === undefined ? [] : labelsOf(labels, at),
     isSeen: at !== undefined && timeline.placeIndex.has(placeKey(at)),
-    isPartial: explored.gaps.some(
-      ({ code, place }) =>
-        code.startsWith('source-') &&
-        place !== undefined &&
-        at !== undefined &&
-        placeKey(place) === placeKey(at),
-    ),
+    isPartial: at !== undefined && partialPlaces(explored.gaps).has(placeKey(at)),
     injected: new Map(sums.sort(([a], [b]) => (a < b ? -1 : 1))),
   };
 }

@@ -203,6 +203,23 @@ describe('events of a proved receipt', () => {
     expect(standing(TOKEN, 9, 0, { from: undefined, to: A })).toBe('contradicted');
   });
 
+  test('prove a transfer of an old token, which indexes one of the parties or none; of one thing of its kind no amount', async () => {
+    const words = (...all: readonly string[]) => `0x${all.map((word) => word.slice(2)).join('')}`;
+    const old = [
+      [TOKEN, [TRANSFER], words(topic(A), topic(B), amount(5))],
+      [TOKEN, [TRANSFER, topic(A)], words(topic(B), amount(7))],
+      [TOKEN, [TRANSFER, topic(A), topic(B), amount(9)], '0x'],
+    ] as const;
+    const { proofs } = await made(
+      raws,
+      raws.map((_, index) => receiptOf(OK, index === 1 ? old : [])),
+    );
+    const standings = [5, 7, 9].map(
+      (units) => checkEvm([tokenClaim(1, 0, units)], proofs, new Set(), tally).transfers[0]?.standing,
+    );
+    expect(standings).toEqual(['proved', 'proved', 'contradicted']);
+  });
+
   test('prove either half of an exchange by what is claimed of it alone', async () => {
     const half = { isPart: true, asset: undefined, amount: undefined } as const;
     expect((await said(tokenClaim(1, 0, 5, { ...half, to: undefined }))).standing).toBe('proved');

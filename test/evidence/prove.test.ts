@@ -237,14 +237,23 @@ describe('a forger who seals anew', () => {
       'the result says',
     ],
     [
+      'what came back to the payer, which is on no path, made less',
+      (text) =>
+        text.replace(/.*4000000000.*/g, (line) =>
+          line.replaceAll('4000000000', '3999999999').replaceAll('fee\\":0', 'fee\\":1'),
+        ),
+      `On no path, and contradicted: ${PAYMENT}/out/1: output 1 pays 4000000000, the result says 3999999999.`,
+    ],
+    [
       'the time of a block moved',
       (text) => text.replaceAll('1231731025', '1231731026'),
       'its block was made at 1231731025',
     ],
   ])('is caught with %s in answers and result alike', async (_, change, why) => {
     const verdict = await consistently(change);
-    expect(layerOf(verdict, 'inclusion')?.standing).toBe('contradicted');
-    expect(verdict.transfers.map((each) => each.why).join()).toContain(why);
+    const { standing, notes = [] } = layerOf(verdict, 'inclusion') ?? {};
+    expect(standing).toBe('contradicted');
+    expect([...verdict.transfers.map((each) => each.why), ...notes].join()).toContain(why);
   });
 
   test('is not caught with an early block moved by one, unless headers count it: the height is in no early block', async () => {

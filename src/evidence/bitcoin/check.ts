@@ -165,7 +165,7 @@ function outputSaid({ amount, from, to }: Claim, tx: RawTransaction, number: num
 }
 
 function inputSaid(
-  { from, spends }: Claim,
+  { from, amount, spends }: Claim,
   tx: RawTransaction,
   number: number,
   parents: ReadonlyMap<string, RawTransaction>,
@@ -188,6 +188,8 @@ function inputSaid(
     };
   if (from !== undefined && nameOf(spent.place) !== from)
     return contradicted(`input ${number} is a coin of ${nameOf(spent.place)}, the result says ${from}`);
+  if (amount !== undefined && spent.amount !== amount)
+    return contradicted(`input ${number} is a coin of ${spent.amount}, the result says ${amount}`);
   return { standing: 'proved', why: 'bytes, Merkle branch, proof of work, coin spent', amount: spent.amount };
 }
 

@@ -16,11 +16,16 @@ export interface Movement {
 }
 
 export function movementIn({ address: contract, topics, data }: Log): Movement[] {
-  const [topic, from, to] = topics;
-  if (topic !== TRANSFER || topics.length !== 3 || data.length !== 32) return [];
-  return [
-    { contract, from: addressIn(from as string), to: addressIn(to as string), amount: BigInt(hexOf(data)) },
+  const [topic, ...indexed] = topics;
+  // Some old tokens index one of the three, or none. With four topics it is one thing of its kind, and no amount.
+  if (topic !== TRANSFER || indexed.length > 2 || 32 * indexed.length + data.length !== 96) return [];
+  const words = `${indexed.map((word) => word.slice(2)).join('')}${hexOf(data).slice(2)}`;
+  const [from, to, amount] = [0, 64, 128].map((at) => `0x${words.slice(at, at + 64)}`) as [
+    string,
+    string,
+    string,
   ];
+  return [{ contract, from: addressIn(from), to: addressIn(to), amount: BigInt(amount) }];
 }
 
 /** Of the contract that wraps the native coin. */

@@ -163,9 +163,7 @@ export async function sourceFindings(walked: UpstreamWalk): Promise<SourceFindin
       arrivals: arrivalsOf(timeline, here),
       outside: receipts.outside.filter(isHere).length,
       isSeen: explored.timeline.placeIndex.has(key),
-      isPartial: explored.gaps.some(
-        ({ code, place: at }) => code.startsWith('source-') && at !== undefined && placeKey(at) === key,
-      ),
+      isPartial: partialPlaces(explored.gaps).has(key),
     };
   }
 }

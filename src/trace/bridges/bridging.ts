@@ -5,7 +5,7 @@ import type { Landing, Sending } from '../../model/bridge.ts';
 import type { ChainId } from '../../model/chain.ts';
 import type { Crossing, CrossingId, TransferRef } from '../../model/crossing.ts';
 import { KnownError } from '../../model/errors.ts';
-import type { Gap } from '../../model/gap.ts';
+import { type Gap, isSourceGap } from '../../model/gap.ts';
 import type { Ledger, Page, Scope } from '../../model/ledger.ts';
 import { isOwner, type PlaceKey, placeKey, type TxId, type WalletPlace, wallet } from '../../model/place.ts';
 import type { Transfer } from '../../model/transfer.ts';
@@ -186,7 +186,7 @@ async function arrivals(
   const pages: Page[] = [];
   for await (const page of ledger.transfersOf([receiver], scope)) pages.push(page);
   if (pages.some(({ hub }) => hub === true)) return { outcome: 'hub', gaps: [] };
-  const gaps = pages.flatMap((page) => page.gaps.filter(({ code }) => code.startsWith('source-')));
+  const gaps = pages.flatMap((page) => page.gaps.filter(isSourceGap));
   // A row that is missing could be a second answer, or the only one.
   if (gaps.length > 0) return { outcome: 'failed', gaps };
   const txIds = new Set(

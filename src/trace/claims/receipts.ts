@@ -1,6 +1,6 @@
 // What an address received, and which of it fits a claim that names no transaction. Facts of the chain; it chooses nothing.
 import { parseUnits } from '../../model/asset.ts';
-import type { Gap } from '../../model/gap.ts';
+import { type Gap, isSourceGap } from '../../model/gap.ts';
 import type { Ledger, Page, Scope } from '../../model/ledger.ts';
 import { type OwnerPlace, type PlaceKey, placeKey } from '../../model/place.ts';
 import type { Transfer } from '../../model/transfer.ts';
@@ -34,7 +34,7 @@ export async function receiptsOf(
         key,
         {
           transfers: payments.map(({ transfer }) => transfer).filter(({ to }) => placeKey(to) === key),
-          gaps: own.flatMap(({ gaps }) => gaps.filter(({ code }) => code.startsWith('source-'))),
+          gaps: own.flatMap(({ gaps }) => gaps.filter(isSourceGap)),
           isHub: own.some(({ hub }) => hub === true),
         },
       ] as const;

@@ -1,5 +1,6 @@
 // Whether what reached an address through others meets a rule; where it does not, whether it could with what was not seen.
 import type { AssetId, AssetInfo } from '../../model/asset.ts';
+import { isSourceGap } from '../../model/gap.ts';
 import type { OwnerPlace } from '../../model/place.ts';
 import { eachOnce, isOf, type Reason, type Rule, reaches } from './rule.ts';
 import type { Upstream, UpstreamTotal } from './upstream.ts';
@@ -23,7 +24,7 @@ export function weighIndirect(
     return reaches(most, total.received, rule.from, infoOf(total.asset)?.decimals);
   });
   // A history with a hole may hide what would have been seen.
-  return { reasons, isOpen: isInReach || upstream.gaps.some(({ code }) => code.startsWith('source-')) };
+  return { reasons, isOpen: isInReach || upstream.gaps.some(isSourceGap) };
 }
 
 function reasonOf(
