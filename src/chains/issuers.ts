@@ -1,7 +1,9 @@
-// Which issuers can act on single holders, and by which events their contracts tell of it. Facts of the contracts' code:
+// By which events the contracts of issuers (model/issuers.ts) tell of what these did to single holders. Facts of their code:
 // Tether's TetherToken (addBlackList, removeBlackList, destroyBlackFunds), Circle's FiatToken (blacklist, unBlacklist).
 // Circle destroys nothing that others hold.
+import type { AssetId } from '../model/asset.ts';
 import type { IssuerAct } from '../model/issuer-act.ts';
+import { type IssuerName, issuerName } from '../model/issuers.ts';
 
 export interface IssuerEvent {
   readonly kind: IssuerAct['kind'];
@@ -11,11 +13,11 @@ export interface IssuerEvent {
 }
 
 export interface Issuer {
-  readonly name: string;
+  readonly name: IssuerName;
   readonly events: readonly IssuerEvent[];
 }
 
-export const TETHER: Issuer = {
+const tether: Issuer = {
   name: 'Tether',
   events: [
     {
@@ -36,7 +38,7 @@ export const TETHER: Issuer = {
   ],
 };
 
-export const CIRCLE: Issuer = {
+const circle: Issuer = {
   name: 'Circle',
   events: [
     {
@@ -51,3 +53,10 @@ export const CIRCLE: Issuer = {
     },
   ],
 };
+
+const issuers: Readonly<Record<IssuerName, Issuer>> = { Tether: tether, Circle: circle };
+
+export function issuerOf(asset: AssetId): Issuer | undefined {
+  const name = issuerName(asset);
+  return name === undefined ? undefined : issuers[name];
+}

@@ -2,7 +2,6 @@
 // itself. The list is of facts, not of what the program
 // can ask.
 import type { ChainId } from '../../model/chain.ts';
-import { CIRCLE as CIRCLE_ISSUER, type Issuer, TETHER as TETHER_ISSUER } from '../issuers.ts';
 
 export interface GenuineToken {
   /** EIP-55, so that a slip of the pen fails its checksum. */
@@ -12,8 +11,6 @@ export interface GenuineToken {
   readonly decimals: number;
   /** Where the address was published. */
   readonly source: string;
-  /** Who can freeze what a holder has, and tells of it by the events that are read. */
-  readonly issuer?: Issuer;
 }
 
 const TETHER = 'https://tether.to/en/supported-protocols';
@@ -30,14 +27,14 @@ function token(contract: string, symbol: string, decimals: number, source: strin
   return { contract, symbol, decimals, source };
 }
 
-/** Tether's own contracts; elsewhere USDT is a bridge's, or its events are not known here. */
+/** Tether's own contracts. */
 function tether(contract: string): GenuineToken {
-  return { ...token(contract, 'USDT', 6, TETHER), issuer: TETHER_ISSUER };
+  return token(contract, 'USDT', 6, TETHER);
 }
 
 /** Circle's own contracts. */
 function circle(contract: string): GenuineToken {
-  return { ...token(contract, 'USDC', 6, CIRCLE), issuer: CIRCLE_ISSUER };
+  return token(contract, 'USDC', 6, CIRCLE);
 }
 
 const rows: Readonly<Record<string, readonly GenuineToken[]>> = {
