@@ -1,8 +1,10 @@
-// Which issuers can act on single holders, and by which events their contracts tell of it. Facts of the contracts' code:
+// By which events the contracts of issuers (model/issuers.ts) tell of what these did to single holders. Facts of their code:
 // Tether's TetherToken of 2017 (addBlackList, removeBlackList, destroyBlackFunds; issue and redeem change the owner's balance
 // alone), its TetherToken of 2020 (WithBlockedList; mint, redeem and destroyBlockedFunds tell a Transfer each), Circle's
 // FiatToken (blacklist, unBlacklist; mint and burn tell a Transfer each). Circle destroys nothing that others hold.
+import type { AssetId } from '../model/asset.ts';
 import type { IssuerAct } from '../model/issuer-act.ts';
+import { type IssuerName, issuerName } from '../model/issuers.ts';
 
 export interface IssuerEvent {
   readonly kind: IssuerAct['kind'];
@@ -12,11 +14,11 @@ export interface IssuerEvent {
 }
 
 export interface Issuer {
-  readonly name: string;
+  readonly name: IssuerName;
   readonly events: readonly IssuerEvent[];
 }
 
-export const TETHER: Issuer = {
+const tether: Issuer = {
   name: 'Tether',
   events: [
     {
@@ -53,10 +55,10 @@ export function isOwn({ kind }: IssuerEvent): boolean {
 }
 
 /** By whichever of its two contracts: the older names too, which cost a question each and lose nothing. */
-export const TETHER_OF_2020: Issuer = {
+const tetherOf2020: Issuer = {
   name: 'Tether',
   events: [
-    ...TETHER.events.filter((event) => !isOwn(event)),
+    ...tether.events.filter((event) => !isOwn(event)),
     {
       kind: 'froze',
       name: 'BlockPlaced',
@@ -75,7 +77,7 @@ export const TETHER_OF_2020: Issuer = {
   ],
 };
 
-export const CIRCLE: Issuer = {
+const circle: Issuer = {
   name: 'Circle',
   events: [
     {
@@ -90,3 +92,14 @@ export const CIRCLE: Issuer = {
     },
   ],
 };
+
+const usual: Readonly<Record<IssuerName, Issuer>> = { Tether: tether, Circle: circle };
+/** Contracts of other code than the issuer's usual one. */
+const others: ReadonlyMap<string, Issuer> = new Map([
+  ['eip155:43114/erc20:0x9702230a8ea53601f5cd2dc00fdbc13d4df4a8c7', tetherOf2020],
+]);
+
+export function issuerOf(asset: AssetId): Issuer | undefined {
+  const name = issuerName(asset);
+  return name === undefined ? undefined : (others.get(asset) ?? usual[name]);
+}

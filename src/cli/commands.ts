@@ -97,11 +97,11 @@ export function commands(world: World, done: (code: ExitCode) => void): Command[
     ),
     doing(
       addFlags(
-        named(
-          'screen',
-          'judge many addresses by a policy: their labels, and their direct and indirect exposure',
-        )
-          .argument('<file>', 'addresses, one a line, or - for standard input')
+        named('screen', 'judge many addresses or deposits by a policy: labels, direct and indirect exposure')
+          .argument(
+            '<file>',
+            'addresses, one a line, each with a transaction behind it for one deposit; - is standard input',
+          )
           .requiredOption('--policy <file>', 'the rules (YAML or JSON); see docs/screen.md')
           .option('--before <file>', 'the result of an earlier screening: also say what has changed'),
         screenFlags,

@@ -1,17 +1,16 @@
 // `trace screen FILE`: many addresses, one policy, a verdict for each with its reasons, as JSON. The exit code is that of the
 // worst verdict.
 import { ledgersOf } from '../chains/ledgers.ts';
-import { refuseSecrets, walletSeed } from '../chains/seeds.ts';
 import { knownBy, type LabelBook } from '../labels/book.ts';
 import type { AssetId, AssetInfo } from '../model/asset.ts';
 import type { ChainId } from '../model/chain.ts';
 import { KnownError } from '../model/errors.ts';
 import type { Block, Ledger, Page, Scope } from '../model/ledger.ts';
-import { type OwnerPlace, placeKey } from '../model/place.ts';
-import type { SeedId, WalletSeed } from '../model/seed.ts';
+import { type OwnerPlace, placeKey, type TxId } from '../model/place.ts';
 import { type Judged, screenJson } from '../report/screen-json.ts';
 import { defaultOptions } from '../trace/options.ts';
 import { remembering } from '../trace/remembering.ts';
+import { depositOf } from '../trace/screening/deposit.ts';
 import { judge, worst } from '../trace/screening/judge.ts';
 import { type Movement, movementsOf } from '../trace/screening/movements.ts';
 import type { Verdict } from '../trace/screening/rule.ts';
@@ -25,6 +24,7 @@ import { type Policy, readPolicy } from './policy-file.ts';
 import { progressLine } from './progress.ts';
 import type { ExitCode } from './render-error.ts';
 import type { ScreenGiven } from './screen-flags.ts';
+import { type Asked, askedIn, linesAsked } from './screen-rows.ts';
 import { asOfOf } from './settings.ts';
 import { seconds, wholeNumber } from './usage.ts';
 import type { World } from './world.ts';
@@ -36,11 +36,7 @@ export async function runScreen(file: string, given: ScreenGiven, world: World):
   const policy = readPolicy(await readBytes(given.policy, '--policy'), given.policy);
   const before = given.before === undefined ? undefined : await earlier(given.before);
   const text = file === '-' ? await world.read() : (await readBytes(file, 'trace screen')).toString('utf8');
-  const words = text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'));
-  refuseSecrets(words);
+  const lines = linesAsked(text);
   const progress = progressLine(world, given.quiet);
   const sources = await openSources(given, world, progress);
   const labels =
@@ -52,15 +48,15 @@ export async function runScreen(file: string, given: ScreenGiven, world: World):
   let rows: Judged[];
   let blocks: ReadonlyMap<ChainId, Block>;
   try {
-    const seeds = await Promise.all(words.map((word) => walletSeed(word, given.chain, sources.maker)));
+    const all = await askedIn(lines, given.chain, sources.maker);
     const chains = await ledgersOf(
-      seeds.map(({ place }) => place.chain),
+      all.map(({ seed }) => seed.place.chain),
       sources.maker,
     );
     // The ways upstream of several addresses lead over the same wallets.
     const ledgers = policy.limits === undefined ? chains : remembering(chains).asking;
     blocks = await pinned(ledgers, asOfOf(given.asOf), world.signal);
-    const byId = new Map<SeedId, Judged>();
+    const byId = new Map<string, Judged>();
     for (const [chain, ledger] of ledgers) {
       const scope: Scope = {
         asOf: blocks.get(chain) as Block,
@@ -68,12 +64,12 @@ export async function runScreen(file: string, given: ScreenGiven, world: World):
         concurrency: limit('--concurrency', given.concurrency, defaultOptions.concurrency),
         signal: world.signal,
       };
-      const own = seeds.filter(({ place }) => place.chain === chain);
+      const own = all.filter(({ seed }) => seed.place.chain === chain);
       const look = lookingUp(policy, { ledgers, labels, scope, onProgress: progress.walk });
-      for (const row of await judgedOn(ledger, own, scope, policy, labels, look)) byId.set(row.seed.id, row);
+      for (const [id, row] of await judgedOn(ledger, own, scope, policy, labels, look)) byId.set(id, row);
     }
     // In the order of the file, an address that stands there twice once.
-    rows = [...new Set(seeds.map(({ id }) => id))].map((id) => byId.get(id) as Judged);
+    rows = all.map(({ id }) => byId.get(id) as Judged);
   } finally {
     progress.clear();
     // Before the result is shown: a reader that closes the pipe ends the program, and the tape would be lost.
@@ -84,7 +80,7 @@ export async function runScreen(file: string, given: ScreenGiven, world: World):
   return codes[worst(rows.map(({ verdict }) => verdict))];
 }
 
-type LookingUp = (place: OwnerPlace) => Promise<Upstream | undefined>;
+type LookingUp = (place: OwnerPlace, second?: number) => Promise<Upstream | undefined>;
 
 function lookingUp(
   { limits, rules }: Policy,
@@ -96,10 +92,11 @@ function lookingUp(
   if (limits === undefined) return async () => undefined;
   const indirect = rules.filter(({ exposure }) => exposure === 'indirect');
   const categories = new Set(indirect.flatMap((rule) => [...rule.categories]));
-  return (place) =>
+  return (place, second) =>
     lookUpstream({
       ...asked,
       place,
+      second,
       limits,
       categories,
       asOf: new Map([[asOf.chain, asOf]]),
@@ -127,46 +124,79 @@ async function earlier(file: string): Promise<unknown> {
 
 async function judgedOn(
   ledger: Ledger,
-  seeds: readonly WalletSeed[],
+  asked: readonly Asked[],
   scope: Scope,
   policy: Policy,
   labels: LabelBook,
   look: LookingUp,
-): Promise<Judged[]> {
+): Promise<ReadonlyMap<string, Judged>> {
   const pages: Page[] = [];
-  const places = [...new Map(seeds.map(({ place }) => [placeKey(place), place])).values()];
+  const places = [...new Map(asked.map(({ seed: { place } }) => [placeKey(place), place])).values()];
   for await (const page of ledger.transfersOf(places, scope)) pages.push(page);
-  const judged: Judged[] = [];
-  for (const seed of seeds) {
+  const judged = new Map<string, Judged>();
+  for (const { id, seed, tx } of asked) {
     const { place } = seed;
     const own = pages.filter(
       ({ subject }) => typeof subject !== 'string' && placeKey(subject) === placeKey(place),
     );
-    const gaps = own.flatMap((page) => page.gaps);
-    const isWhole = own.length > 0 && !own.some((page) => page.hub === true || page.gaps.length > 0);
-    let movements: readonly Movement[] | undefined;
-    if (isWhole) {
-      const transfers = own.flatMap((page) => page.transfers);
-      const whole =
-        ledger.kind === 'coin'
-          ? [...(await wholeTransactions(ledger, transfers, scope)).values()].flat()
-          : transfers;
-      movements = movementsOf(place, ledger.kind, whole, labels);
-    }
+    const known = await movementsIn(own, place, tx, ledger, scope, labels);
+    const { movements } = known;
     const ownLabels = place.kind === 'wallet' ? labels.of(place.chain, place.address, scope.asOf.time) : [];
-    const upstream = movements === undefined ? undefined : await look(place);
+    const isOneSecond = tx === undefined || known.second !== undefined;
+    const upstream = movements === undefined || !isOneSecond ? undefined : await look(place, known.second);
     const infoOf = (asset: AssetId): AssetInfo | undefined => ledger.assetInfo(asset);
-    const why = own.some((page) => page.hub === true) ? ['its history is longer than --hub-limit'] : [];
-    judged.push({
+    judged.set(id, {
       ...judge(ownLabels, movements, policy.rules, infoOf, upstream),
       seed,
+      tx,
       display: ledger.display(place),
       labels: ownLabels,
-      notSeen: [...why, ...gaps.map((gap) => gap.why)],
+      notSeen: [
+        ...known.notSeen,
+        ...(movements === undefined || isOneSecond || policy.limits === undefined ? [] : [IN_ONE_SECOND]),
+      ],
       infoOf,
       nameOf: (at) => ledger.display(at),
       upstream,
     });
   }
   return judged;
+}
+
+const IN_ONE_SECOND =
+  'other payments arrived in the same second, or its time is not told: what came through others is not told apart';
+
+interface Known {
+  readonly movements: readonly Movement[] | undefined;
+  readonly second?: number | undefined;
+  readonly notSeen: readonly string[];
+}
+
+/** Of one address, or of what one transaction brought it. */
+async function movementsIn(
+  own: readonly Page[],
+  place: OwnerPlace,
+  tx: TxId | undefined,
+  ledger: Ledger,
+  scope: Scope,
+  labels: LabelBook,
+): Promise<Known> {
+  const isHub = own.some((page) => page.hub === true);
+  const gaps = own.flatMap((page) => page.gaps);
+  const notSeen = [
+    ...(isHub ? ['its history is longer than --hub-limit'] : []),
+    ...gaps.map(({ why }) => why),
+  ];
+  if (own.length === 0 || isHub || gaps.length > 0) return { movements: undefined, notSeen };
+  const transfers = own.flatMap((page) => page.transfers);
+  const whole =
+    ledger.kind === 'coin'
+      ? [...(await wholeTransactions(ledger, transfers, scope)).values()].flat()
+      : transfers;
+  const movements = movementsOf(place, ledger.kind, whole, labels);
+  if (tx === undefined) return { movements, notSeen };
+  const deposit = depositOf(tx, movements, whole);
+  return deposit === undefined
+    ? { movements: undefined, notSeen: ['that transaction brought it nothing up to the block of the run'] }
+    : { ...deposit, notSeen };
 }

@@ -5,7 +5,7 @@ import type { AssetId, AssetInfo } from '../model/asset.ts';
 import type { ChainId } from '../model/chain.ts';
 import type { Label } from '../model/label.ts';
 import type { Block } from '../model/ledger.ts';
-import type { OwnerPlace } from '../model/place.ts';
+import type { OwnerPlace, TxId } from '../model/place.ts';
 import type { WalletSeed } from '../model/seed.ts';
 import { type Judgement, worst } from '../trace/screening/judge.ts';
 import type { Reason } from '../trace/screening/rule.ts';
@@ -16,6 +16,8 @@ import { VERSION } from './version.ts';
 
 export interface Judged extends Judgement {
   readonly seed: WalletSeed;
+  /** undefined: the row is of the address, not of one deposit. */
+  readonly tx: TxId | undefined;
   readonly display: string;
   readonly labels: readonly Label[];
   /** Why its history could not be read; empty: it could. */
@@ -59,10 +61,11 @@ export function screenJson({ policy, rows, labelSources, blocks, before }: Scree
 type RowJson = ReturnType<typeof rowJson>;
 
 function rowJson(row: Judged) {
-  const { seed, display, verdict, reasons, labels, notSeen, upstream } = row;
+  const { seed, tx, display, verdict, reasons, labels, notSeen, upstream } = row;
   return {
     chain: seed.place.chain,
     address: display,
+    ...(tx === undefined ? {} : { tx }),
     verdict,
     reasons: reasons.map((reason) => reasonJson(reason, row)),
     labels: labels.map(labelJson),
@@ -93,10 +96,10 @@ function reasonJson({ rule, labels, sum }: Reason, row: Pick<Judged, 'infoOf' | 
   };
 }
 
-/** Addresses whose verdict or rules are not what they were; those that are new or gone. */
+/** Addresses and deposits whose verdict or rules are not what they were; those that are new or gone. */
 function changesSince(before: unknown, rows: readonly RowJson[]) {
-  const old = new Map(rowsOf(before).map((row) => [`${row.chain} ${row.address}`, row]));
-  const now = new Map(rows.map((row) => [`${row.chain} ${row.address}`, row]));
+  const old = new Map(rowsOf(before).map((row) => [keyOf(row), row]));
+  const now = new Map(rows.map((row) => [keyOf(row), row]));
   const rules = (row: { readonly reasons: readonly { readonly rule: string }[] } | undefined): string[] =>
     [...new Set((row?.reasons ?? []).map(({ rule }) => rule))].sort();
   return [...new Set([...old.keys(), ...now.keys()])].sort().flatMap((key) => {
@@ -104,14 +107,19 @@ function changesSince(before: unknown, rows: readonly RowJson[]) {
     const change = { before: was?.verdict ?? null, after: is?.verdict ?? null };
     const [rulesBefore, rulesAfter] = [rules(was), rules(is)];
     if (change.before === change.after && rulesBefore.join('\n') === rulesAfter.join('\n')) return [];
-    const { chain, address } = (is ?? was) as { chain: string; address: string };
-    return [{ chain, address, ...change, rulesBefore, rulesAfter }];
+    const { chain, address, tx } = (is ?? was) as Pick<OldRow, 'chain' | 'address' | 'tx'>;
+    return [{ chain, address, ...(tx === undefined ? {} : { tx }), ...change, rulesBefore, rulesAfter }];
   });
+}
+
+function keyOf({ chain, address, tx = '' }: Pick<OldRow, 'chain' | 'address' | 'tx'>): string {
+  return `${chain} ${address} ${tx}`;
 }
 
 interface OldRow {
   readonly chain: string;
   readonly address: string;
+  readonly tx?: string;
   readonly verdict: string;
   readonly reasons: readonly { readonly rule: string }[];
 }
@@ -124,9 +132,9 @@ function rowsOf(result: unknown): readonly OldRow[] {
 
 function isRow(row: unknown): row is OldRow {
   if (typeof row !== 'object' || row === null) return false;
-  const { chain, address, verdict, reasons } = row as Record<string, unknown>;
+  const { chain, address, tx = '', verdict, reasons } = row as Record<string, unknown>;
   return (
-    [chain, address, verdict].every((field) => typeof field === 'string') &&
+    [chain, address, tx, verdict].every((field) => typeof field === 'string') &&
     Array.isArray(reasons) &&
     reasons.every((reason) => typeof reason?.rule === 'string')
   );

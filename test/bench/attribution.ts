@@ -5,6 +5,7 @@ import { measureAgreement } from './attribution/agreement.ts';
 import { measureClusters } from './attribution/clusters.ts';
 import { measureCoinJoins } from './attribution/coinjoins.ts';
 import { measureDeposits } from './attribution/deposits.ts';
+import { measureDepositsOnNode } from './attribution/deposits-on-node.ts';
 import type { Measurement } from './attribution/measurement.ts';
 
 const measurements: readonly (readonly [name: string, measure: Measurement])[] = [
@@ -12,6 +13,7 @@ const measurements: readonly (readonly [name: string, measure: Measurement])[] =
   ['clusters', measureClusters],
   ['agreement', measureAgreement],
   ['deposits', measureDeposits],
+  ['deposits-on-node', measureDepositsOnNode],
 ];
 
 const PAGE = 'docs/labels.md';
@@ -24,7 +26,7 @@ for (const [name, measure] of measurements) {
   const lines = await measure();
   console.log(`${name}\n`);
   if (lines === undefined) {
-    console.log('skipped: no shared data\n');
+    console.log('skipped: what it is measured on is not here\n');
     continue;
   }
   console.log(`${lines.join('\n')}\n`);

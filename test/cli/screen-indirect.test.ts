@@ -13,6 +13,7 @@ interface Result {
   readonly rows: readonly {
     readonly address: string;
     readonly verdict: string;
+    readonly notSeen?: readonly string[];
     readonly reasons: readonly Readonly<Record<string, unknown>>[];
     readonly upstream?: {
       readonly explored: number;
@@ -107,6 +108,25 @@ test('the verdict prints the sum it rests on, its convention, sources, and the b
   expect((await screened(policy('60.01%'), 'taint')).code).toBe(0);
   expect((await screened(policy('60'), 'taint')).code).toBe(5);
   expect((await screened(policy('60.01'), 'taint')).code).toBe(0);
+});
+
+test('of one deposit alone: what it brought, and nothing that came before or after it', async () => {
+  // The mule's 80 came in transaction t2, 60 of them the thief's; whatever the rule, between 40 and 60. t4 is the bank's 15.
+  const { code, row } = await screened(policy('75%'), 'taint t2');
+  expect([code, row?.verdict]).toEqual([5, 'refuse']);
+  expect(row?.reasons).toMatchObject([
+    { convention: 'fifo', amount: '6000', of: '8000', direct: '0', bounds: { least: '4000', most: '6000' } },
+  ]);
+  expect((await screened(policy('75.01%'), 'taint t2')).code).toBe(0);
+  expect((await screened(policy('1%'), 'taint t4')).row?.verdict).toBe('pass');
+});
+
+test('two deposits of one second are not told apart', async () => {
+  const ledger = LEDGER.replace('t3,4,1700000180', 't3,4,1700000120');
+  const run = screening<Result>({ policy: policy('75%'), labels: LABELS, ledger });
+  const { code, result } = await run.screen('taint t2\n');
+  expect([code, result?.rows[0]?.verdict]).toEqual([3, 'unknown']);
+  expect(result?.rows[0]?.notSeen?.join()).toContain('in the same second');
 });
 
 // Last in, first out: 40 of the bank, then 40 of the thief. Haircut: 80 × 60 / 100 = 48.

@@ -43,6 +43,8 @@ interface Result {
   readonly policy: { readonly name: string; readonly sha256: string };
   readonly rows: readonly {
     readonly address: string;
+    readonly tx?: string;
+    readonly notSeen?: readonly string[];
     readonly verdict: string;
     readonly reasons: readonly {
       rule: string;
@@ -53,6 +55,7 @@ interface Result {
   }[];
   readonly changes?: readonly {
     address: string;
+    tx?: string;
     before: string | null;
     after: string | null;
     rulesAfter: string[];
@@ -82,6 +85,39 @@ test('a history that is not had is unknown, and exit code 3', async () => {
   const { screen } = files();
   const { code, result } = await screen('clean\n', '--hub-limit', '1');
   expect([code, result?.rows[0]?.verdict]).toEqual([3, 'unknown']);
+});
+
+test('a deposit is judged by what its transaction alone brought, beside the address as a whole', async () => {
+  const { screen } = files();
+  const { code, result } = await screen('taint t1\ntaint, t2\ntaint\nclean t3\nplayer t5\ntaint t1\n');
+  expect(code).toBe(5);
+  // t1 is all the thief's, t2 all the bank's; t5 brought the player nothing.
+  expect(result?.rows.map(({ address, tx, verdict }) => [address, tx, verdict])).toEqual([
+    ['taint', 't1', 'refuse'],
+    ['taint', 't2', 'pass'],
+    ['taint', undefined, 'refuse'],
+    ['clean', 't3', 'refuse'],
+    ['player', 't5', 'unknown'],
+  ]);
+  expect(result?.rows[0]?.reasons).toMatchObject([{ rule: 'stolen money in', amount: '1000', of: '1000' }]);
+  expect(result?.rows[4]?.notSeen).toEqual([
+    'that transaction brought it nothing up to the block of the run',
+  ]);
+});
+
+test('what changed is told deposit by deposit', async () => {
+  const { at, screen } = files();
+  await screen('taint t1\ntaint t2\n', '-o', at('first.json'));
+  writeFileSync(at('labels'), LABELS.replace('bank,Bank,exchange', 'bank,Bank,hack'));
+  const { result } = await screen('taint t1\ntaint t2\n', '--before', at('first.json'));
+  expect(result?.changes).toMatchObject([{ address: 'taint', tx: 't2', before: 'pass', after: 'refuse' }]);
+});
+
+test('a line of more than an address and a transaction is refused', async () => {
+  const { screen } = files();
+  const { code, err, result } = await screen('taint t1 t2\n');
+  expect([code, result]).toEqual([2, undefined]);
+  expect(err).toContain('[bad-address]');
 });
 
 test('a listing that has ended by the block of the run is no finding, and one that begins later neither', async () => {

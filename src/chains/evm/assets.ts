@@ -2,7 +2,6 @@
 import { type Address, normalAddress } from '../../model/address.ts';
 import { type AssetId, assetId } from '../../model/asset.ts';
 import type { ChainId } from '../../model/chain.ts';
-import type { Issuer } from '../issuers.ts';
 import { type TokenBook, type TokenTelling, tokenBook } from '../token-book.ts';
 import type { EvmChain } from './chains-table.ts';
 import type { TokenRow } from './rows.ts';
@@ -30,11 +29,6 @@ export function evmTokenBook(chain: EvmChain): TokenBook {
       decimals,
     })),
   );
-}
-
-export function issuerOf(chain: EvmChain, asset: AssetId): Issuer | undefined {
-  const contract = contractOf(chain, asset);
-  return chain.tokens.find((token) => normalAddress(chain.id, token.contract) === contract)?.issuer;
 }
 
 export function toldBy(chain: ChainId, rows: readonly TokenRow[]): TokenTelling[] {

@@ -1,5 +1,6 @@
 // An EVM chain through explorers or a node: the Ledger that cli introduces to trace. Sources are asked in the order given; the
 // next one only when one fails for good, and then for the whole question.
+import type { AssetId } from '../../model/asset.ts';
 import { type BridgeActs, NO_ACTS } from '../../model/bridge.ts';
 import type { ChainId } from '../../model/chain.ts';
 import { chainName } from '../../model/chain.ts';
@@ -17,9 +18,10 @@ import {
 import { eachConcurrently } from '../concurrent.ts';
 import { exchangeIn } from '../exchanges.ts';
 import { failedPage } from '../failed-page.ts';
+import { type Issuer, issuerOf } from '../issuers.ts';
 import type { Known } from '../once.ts';
 import { asKnownError } from '../source-failure.ts';
-import { evmTokenBook, issuerOf } from './assets.ts';
+import { contractOf, evmTokenBook } from './assets.ts';
 import { bridgeActs } from './bridges/acts.ts';
 import { bridgeAddresses } from './bridges/contracts.ts';
 import type { EvmChain } from './chains-table.ts';
@@ -135,9 +137,9 @@ export function explorerLedger(http: Http, chain: EvmChain, options: ExplorerOpt
     bridgesIn: (tx) => acts.get(tx) ?? NO_ACTS,
     bridgeAt: (place) => bridges.get(place),
     issuing: {
-      issuerOf: (asset) => issuerOf(chain, asset)?.name,
+      issuerOf: (asset) => ownIssuer(chain, asset)?.name,
       async actsOn(asset, scope, isMet) {
-        const issuer = issuerOf(chain, asset);
+        const issuer = ownIssuer(chain, asset);
         if (issuer === undefined) return [];
         return ask(`what ${issuer.name} did to holders`, (source) =>
           issuerActs(source, chain, asset, issuer, scope, isMet),
@@ -151,4 +153,9 @@ export function explorerLedger(http: Http, chain: EvmChain, options: ExplorerOpt
       );
     },
   };
+}
+
+/** Of tokens of this chain. */
+function ownIssuer(chain: EvmChain, asset: AssetId): Issuer | undefined {
+  return contractOf(chain, asset) === undefined ? undefined : issuerOf(asset);
 }

@@ -2,7 +2,6 @@
 // itself. The list is of facts, not of what the program
 // can ask.
 import type { ChainId } from '../../model/chain.ts';
-import { CIRCLE as CIRCLE_ISSUER, type Issuer, TETHER as TETHER_ISSUER, TETHER_OF_2020 } from '../issuers.ts';
 import { aaveTokens } from './aave-tokens.ts';
 
 export interface GenuineToken {
@@ -13,8 +12,6 @@ export interface GenuineToken {
   readonly decimals: number;
   /** Where the address was published. */
   readonly source: string;
-  /** Who can freeze what a holder has, and tells of it by the events that are read. */
-  readonly issuer?: Issuer;
 }
 
 const TETHER = 'https://tether.to/en/supported-protocols';
@@ -35,20 +32,20 @@ function token(contract: string, symbol: string, decimals: number, source: strin
   return { contract, symbol, decimals, source };
 }
 
-/** Tether's own contracts; elsewhere USDT is a bridge's, or its events are not known here. */
-function tether(contract: string, issuer: Issuer): GenuineToken {
-  return { ...token(contract, 'USDT', 6, TETHER), issuer };
+/** Tether's own contracts. */
+function tether(contract: string): GenuineToken {
+  return token(contract, 'USDT', 6, TETHER);
 }
 
 /** Circle's own contracts. */
 function circle(contract: string): GenuineToken {
-  return { ...token(contract, 'USDC', 6, CIRCLE), issuer: CIRCLE_ISSUER };
+  return token(contract, 'USDC', 6, CIRCLE);
 }
 
 const rows: Readonly<Record<string, readonly GenuineToken[]>> = {
   // Ethereum
   'eip155:1': [
-    tether('0xdAC17F958D2ee523a2206206994597C13D831ec7', TETHER_ISSUER),
+    tether('0xdAC17F958D2ee523a2206206994597C13D831ec7'),
     circle('0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48'),
     token('0x6B175474E89094C44Da98b954EedeAC495271d0F', 'DAI', 18, 'https://chainlog.skyeco.com, MCD_DAI'),
     token('0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2', 'WETH', 18, 'https://weth.io, WETH9'),
@@ -134,7 +131,7 @@ const rows: Readonly<Record<string, readonly GenuineToken[]>> = {
   ],
   // Avalanche C-Chain
   'eip155:43114': [
-    tether('0x9702230A8Ea53601f5cD2dc00fDBc13d4dF4A8c7', TETHER_OF_2020),
+    tether('0x9702230A8Ea53601f5cD2dc00fDBc13d4dF4A8c7'),
     token('0xc7198437980c041c805A1EDcbA50c1Ce5db95118', 'USDT.e', 6, ETHERSCAN_LABELS),
     circle('0xB97EF9Ef8734C71904D8002F8b6Bc66Dd9c48a6E'),
     token('0xA7D7079b0FEaD91F3e65f86E8915Cb59c1a4C664', 'USDC.e', 6, ETHERSCAN_LABELS),

@@ -2,7 +2,6 @@
 import { normalAddress } from '../../model/address.ts';
 import { type AssetId, assetId } from '../../model/asset.ts';
 import { TRON } from '../../model/chain.ts';
-import { type Issuer, TETHER } from '../issuers.ts';
 import type { TokenTelling } from '../token-book.ts';
 
 /** A block is irreversible ("solid") once 19 of the 27 witnesses built on it, about a minute later. */
@@ -18,15 +17,12 @@ export const tronTokens: readonly {
   readonly decimals: number;
   /** Where the address was published. */
   readonly source: string;
-  /** Who can freeze what a holder has, and tells of it by the events that are read. */
-  readonly issuer?: Issuer;
 }[] = [
   {
     contract: 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t',
     symbol: 'USDT',
     decimals: 6,
     source: 'https://tether.to/en/supported-protocols',
-    issuer: TETHER,
   },
   // Circle issued it until February 2024.
   { contract: 'TEkxiTehnzSmSe2XqrBj4w32RUN966rdz8', symbol: 'USDC', decimals: 6, source: GRAPHSENSE },
@@ -40,10 +36,6 @@ export function trc20Asset(contract: string): AssetId {
 /** `id`: a number as text; before ids were introduced the name, which may hold anything. */
 export function trc10Asset(id: string): AssetId {
   return assetId(`${TRON}/trc10:${encodeURIComponent(id)}`);
-}
-
-export function issuerOf(asset: AssetId): Issuer | undefined {
-  return tronTokens.find(({ contract }) => trc20Asset(contract) === asset)?.issuer;
 }
 
 export function genuineTokens(): TokenTelling[] {

@@ -1,4 +1,5 @@
 // Tron as a Ledger, over TronGrid. Only puts the parts together.
+import type { AssetId } from '../../model/asset.ts';
 import { TRON } from '../../model/chain.ts';
 import type { Http } from '../../model/http.ts';
 import type { Ledger, Page, Scope } from '../../model/ledger.ts';
@@ -6,11 +7,12 @@ import type { OwnerPlace, WalletPlace } from '../../model/place.ts';
 import { eachConcurrently } from '../concurrent.ts';
 import { exchangeIn } from '../exchanges.ts';
 import { failedPage } from '../failed-page.ts';
+import { type Issuer, issuerOf } from '../issuers.ts';
 import type { Known } from '../once.ts';
 import { asKnownError, SourceFailure } from '../source-failure.ts';
 import { tokenBook } from '../token-book.ts';
 import { parseTronAddress } from './address.ts';
-import { FINALITY, genuineTokens, issuerOf } from './chain-row.ts';
+import { FINALITY, genuineTokens } from './chain-row.ts';
 import { headOf, isCanonical } from './head.ts';
 import { readHistory } from './history.ts';
 import { issuerActs } from './issuer-events.ts';
@@ -83,9 +85,9 @@ export function tronLedger(http: Http): Ledger {
     exchangeIn: (transfers, wallet) =>
       exchangeIn(transfers, wallet, (asset) => book.info(asset)?.genuine === true),
     issuing: {
-      issuerOf: (asset) => issuerOf(asset)?.name,
+      issuerOf: (asset) => ownIssuer(asset)?.name,
       async actsOn(asset, scope, isMet) {
-        const issuer = issuerOf(asset);
+        const issuer = ownIssuer(asset);
         if (issuer === undefined) return [];
         return ask(`what ${issuer.name} did to holders`, issuerActs(source, asset, issuer, scope, isMet));
       },
@@ -96,4 +98,9 @@ export function tronLedger(http: Http): Ledger {
         factsOf(source, book.native.id, walletOf(place).address, at, assets, accounts, signal),
       ),
   };
+}
+
+/** Of tokens of this chain. */
+function ownIssuer(asset: AssetId): Issuer | undefined {
+  return asset.startsWith(`${TRON}/`) ? issuerOf(asset) : undefined;
 }

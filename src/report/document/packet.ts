@@ -2,14 +2,14 @@
 // under each rule, what any rule must give the service, and what it is asked to keep. Facts and requests, no legal order.
 import type { AssetId } from '../../model/asset.ts';
 import { chainName } from '../../model/chain.ts';
+import { issuerName } from '../../model/issuers.ts';
 import { placeKey } from '../../model/place.ts';
 import type { EndpointFinding, EntityFinding, Findings } from '../../trace/findings.ts';
-import { type AssetBook, amountText, timeText } from '../amounts.ts';
+import { type AssetBook, amountText, symbolOf, timeText } from '../amounts.ts';
 import { clipped, forTerminal } from '../escape.ts';
 import { header, spanText } from '../text/style.ts';
 import { type Block, heading, paragraph, type Table } from './block.ts';
 import { flowTable } from './flow-table.ts';
-import { issuerOf } from './issuers.ts';
 
 /** Who keeps accounts of customers, and so can keep records and hold money back. Mixers, bridges and pools cannot. */
 const KEEPS_ACCOUNTS: ReadonlySet<string> = new Set(['exchange', 'deposit', 'payment-processor', 'gambling']);
@@ -43,7 +43,7 @@ function packetOf(entity: EntityFinding, findings: Findings, book: AssetBook): B
     heading(3, 'Payments'),
     ...paymentBlocks(keys, findings, book),
     heading(3, 'What is asked'),
-    { kind: 'list', items: [...ASKED, ...issuerLines(endpoints)] },
+    { kind: 'list', items: [...ASKED, ...issuerLines(endpoints, book)] },
   ];
 }
 
@@ -95,14 +95,14 @@ function paymentBlocks(keys: ReadonlySet<string>, findings: Findings, book: Asse
   ];
 }
 
-function issuerLines(endpoints: readonly EndpointFinding[]): string[] {
+function issuerLines(endpoints: readonly EndpointFinding[], book: AssetBook): string[] {
   const assets = new Set(endpoints.flatMap(({ arrivals }) => [...arrivals.keys()]));
   return [...assets].sort().flatMap((asset) => {
-    const issuer = issuerOf(asset);
+    const issuer = issuerName(asset);
     return issuer === undefined
       ? []
       : [
-          `${issuer.name} issues ${issuer.symbol} and can freeze it at an address: if it is still there, it can be asked too.`,
+          `${issuer} issues ${symbolOf(book, asset)} and can freeze it at an address: if it is still there, it can be asked too.`,
         ];
   });
 }

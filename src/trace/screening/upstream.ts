@@ -84,14 +84,16 @@ export interface UpstreamAsked
   extends Pick<SourcesRequest, 'ledgers' | 'asOf' | 'labels' | 'signal' | 'onProgress'>,
     Pick<TraceOptions, 'hubLimit' | 'concurrency'> {
   readonly place: OwnerPlace;
+  /** Unix seconds: what arrived then alone; default: all. */
+  readonly second?: number | undefined;
   readonly limits: UpstreamLimits;
   /** Of all rules: places so labelled are sources, whatever else they are. */
   readonly categories: ReadonlySet<string>;
 }
 
 export async function lookUpstream(asked: UpstreamAsked): Promise<Upstream> {
-  const { place, limits, categories, ledgers, asOf, labels, signal, onProgress, hubLimit, concurrency } =
-    asked;
+  const { place, second, limits, categories, ledgers, asOf, labels, signal, onProgress } = asked;
+  const { hubLimit, concurrency } = asked;
   const { convention, hops, maxWallets, minValue } = limits;
   const walked = await walkUpstream({
     account: [place],
@@ -106,6 +108,7 @@ export async function lookUpstream(asked: UpstreamAsked): Promise<Upstream> {
       minValue,
       hubLimit,
       concurrency,
+      ...(second === undefined ? {} : { since: second, until: second }),
     },
     isFlag: ({ category }) => categories.has(category),
     signal,

@@ -14,7 +14,7 @@ const LABELS = '../shared/labels';
 const LEAST = 20;
 /** What lists call all that is on them. */
 const LIST_NAMES =
-  /^(?:assetlistedunder.*|ofac.*|blocked|usdtblacklisted|fakephishing|defifraud|scamsniffer|unknown)$/;
+  /^(?:assetlistedunder.*|ofac.*|blocked|usdtblacklisted|fakephishing|defifraud|scamsnifferblacklist|unknown)$/;
 
 interface Said {
   readonly owners: Set<string>;
@@ -26,9 +26,8 @@ type Pack = ReadonlyMap<string, Said>;
 
 function packOf(folder: string): Pack {
   const pack = new Map<string, Said>();
-  const defaults = folder === 'scamsniffer' ? { defaults: { entity: folder, category: 'scam' } } : {};
   for (const file of filesIn(join(LABELS, folder))) {
-    const { reading, bytes } = packFile(file, defaults);
+    const { reading, bytes } = packFile(file, {});
     try {
       for (const row of readPack(bytes(), reading)) {
         if (!('labels' in row)) continue;

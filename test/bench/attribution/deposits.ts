@@ -14,7 +14,7 @@ import {
   type World,
   worldOf,
 } from './deposit-worlds.ts';
-import { type Counted, countedTable, type Measurement } from './measurement.ts';
+import { type Counted, countedTable, inAll, type Measurement } from './measurement.ts';
 
 /** Of each kind on each chain. */
 const EACH = 100;
@@ -63,21 +63,10 @@ export const measureDeposits: Measurement = async () => {
   for (const [index, { kind, isDeposit, make }] of coinKinds.entries())
     count(kind, isDeposit, (nth) => make(dice(9_000_000 + 10_000 * index + nth)));
   rows.sort((a, b) => Number(b.positives > 0) - Number(a.positives > 0));
-  const sum = (what: string, some: readonly Counted[]): Counted =>
-    some.reduce(
-      (all, { positives, found, negatives, falselyFound }) => ({
-        what,
-        positives: all.positives + positives,
-        found: all.found + found,
-        negatives: all.negatives + negatives,
-        falselyFound: all.falselyFound + falselyFound,
-      }),
-      { what, positives: 0, found: 0, negatives: 0, falselyFound: 0 },
-    );
   const possible = rows.filter(({ what }) => !what.startsWith(HOPELESS));
   return countedTable('histories', [
     ...rows,
-    sum('in all, but for the last kind, which nobody can tell from a deposit address', possible),
-    sum('in all', rows),
+    inAll('in all, but for the last kind, which nobody can tell from a deposit address', possible),
+    inAll('in all', rows),
   ]);
 };

@@ -30,3 +30,16 @@ export function share(part: number, whole: number): string {
   const tenths = Math.floor((part * 1000) / whole);
   return `${Math.floor(tenths / 10)}.${tenths % 10} %`;
 }
+
+export function inAll(what: string, some: readonly Counted[]): Counted {
+  return some.reduce(
+    (all, { positives, found, negatives, falselyFound }) => ({
+      what,
+      positives: all.positives + positives,
+      found: all.found + found,
+      negatives: all.negatives + negatives,
+      falselyFound: all.falselyFound + falselyFound,
+    }),
+    { what, positives: 0, found: 0, negatives: 0, falselyFound: 0 },
+  );
+}
