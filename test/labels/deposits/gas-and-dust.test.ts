@@ -55,6 +55,14 @@ describe('gas', () => {
       expect(because({ lines, said: { ...EXCHANGES, hot2: label } })).toBe('too-few');
   });
 
+  test('that is left goes to the exchange at last, after months: nothing against it, and no sweep that counts', () => {
+    const last: Line = { at: 5000, from: 'w', to: 'hot', amount: '0.013', tx: 'last' };
+    // 2 × (0.02 − 0.013) = 0.014 ETH were left.
+    const found = check({ lines: [...gassed(['100', '7'], 'station', '0.02', '0.013'), last], asOf: 6000 });
+    expect(found).toMatchObject({ kind: 'deposit', sweeps: [{ asset: USDT }, { asset: USDT }] });
+    expect(found.kind === 'deposit' && found.sweeps).toHaveLength(2);
+  });
+
   test('is not what would pay for more than five fees: a customer’s own coin, or a withdrawal', () => {
     // One fee is 0.002; 0.03 and 0.06 are not gas for it.
     expect(because({ lines: gassed(['100', '7'], 'employer', '0.03', '0.002') })).toBe('kept');
