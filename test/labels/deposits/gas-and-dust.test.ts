@@ -1,7 +1,8 @@
 // What lies at a deposit address beside what is deposited: gas that its exchange gives, dust that strangers send. And wallets
 // that look like one but for what lies there. Histories are built by hand; sums in comments were added up by hand.
 import { describe, expect, test } from 'vitest';
-import { TRON } from '../../../src/model/chain.ts';
+import { defaultDeposits, leftText } from '../../../src/labels/deposits/parameters.ts';
+import { type ChainId, chainNamed, TRON } from '../../../src/model/chain.ts';
 import { FORGED, HOUR, type Line, type Said, TRON_USDT, USDT } from '../../support/deposit-histories.ts';
 import { because, check, EXCHANGES, TWICE } from './judged-accounts.ts';
 
@@ -78,6 +79,13 @@ describe('gas', () => {
     // 0.0264 went in that nobody but the exchange had paid.
     expect(because({ lines })).toBe('paid-by-exchange');
   });
+});
+
+test('what may be left is a few dollars of each chain’s own coin', () => {
+  const texts = ['ethereum', 'base', 'bnb', 'polygon', 'avalanche', 'tron', 'bitcoin'].map((name) =>
+    leftText(chainNamed(name) as ChainId, defaultDeposits),
+  );
+  expect(texts).toEqual(['0.01', '0.01', '0.01', '10', '0.1', '10', '0.00001']);
 });
 
 describe('dust', () => {
