@@ -25,7 +25,11 @@ export function clusterLabelsIn(
   places: readonly OwnerPlace[],
   transactions: () => Iterable<CoinTransaction>,
 ): ClusterLabels | undefined {
-  if (!places.some((place) => definersAt(book, place).length > 0)) return undefined;
+  const definers = places.flatMap((place) => {
+    const labels = definersAt(book, place);
+    return labels.length === 0 ? [] : [{ place, labels }];
+  });
+  if (definers.length === 0) return undefined;
   const joined = clusters();
   for (const transaction of transactions()) joined.add(transaction);
   const known = new Map<PlaceKey, readonly Label[]>();
@@ -40,7 +44,7 @@ export function clusterLabelsIn(
         const key = placeKey(place);
         const own = book.of(chain, address, time);
         if (own.length > 0 || key === judged) return own;
-        const found = known.get(key) ?? spokenFor(book, joined, place);
+        const found = known.get(key) ?? spokenFor(definers, joined, place);
         known.set(key, found);
         return found.filter((label) => time === undefined || holdsAt(label, time));
       },
@@ -57,17 +61,21 @@ function holdsAt({ validFrom, validTo }: Label, time: number): boolean {
   return (validFrom ?? time) <= time && time <= (validTo ?? time);
 }
 
-function spokenFor(book: Labels, joined: Clusters, place: OwnerPlace): Label[] {
-  return joined
-    .of(place)
-    .flatMap((member) =>
-      definersAt(book, member).map((label): Label => {
-        const txs = joined.tie(place, [member]).map(({ txId }) => txId);
-        const said = `said of the whole cluster of ${addressOf(member)}, spent together in ${txs.join(', ')}`;
-        // What it rests on first: a source is cut short where there is little room.
-        return { ...label, source: `${said}: ${label.source}` };
-      }),
-    )
+interface Definer {
+  readonly place: OwnerPlace;
+  readonly labels: readonly Label[];
+}
+
+function spokenFor(definers: readonly Definer[], joined: Clusters, place: OwnerPlace): Label[] {
+  return definers
+    .flatMap((definer) => {
+      const steps = joined.why(place, definer.place);
+      if (steps === undefined) return [];
+      const txs = steps.map(({ txId }) => txId).join(', ');
+      const said = `said of the whole cluster of ${addressOf(definer.place)}, spent together in ${txs}`;
+      // What it rests on first: a source is cut short where there is little room.
+      return definer.labels.map((label): Label => ({ ...label, source: `${said}: ${label.source}` }));
+    })
     .sort(byRank);
 }
 

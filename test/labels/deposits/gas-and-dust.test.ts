@@ -2,8 +2,17 @@
 // that look like one but for what lies there. Histories are built by hand; sums in comments were added up by hand.
 import { describe, expect, test } from 'vitest';
 import { defaultDeposits, leftText } from '../../../src/labels/deposits/parameters.ts';
+import type { AssetId, AssetInfo } from '../../../src/model/asset.ts';
 import { type ChainId, chainNamed, TRON } from '../../../src/model/chain.ts';
-import { FORGED, HOUR, type Line, type Said, TRON_USDT, USDT } from '../../support/deposit-histories.ts';
+import {
+  FORGED,
+  HOUR,
+  infoOf,
+  type Line,
+  type Said,
+  TRON_USDT,
+  USDT,
+} from '../../support/deposit-histories.ts';
 import { because, check, EXCHANGES, TWICE } from './judged-accounts.ts';
 
 const ALPHA = 'a deposit address of Alpha';
@@ -144,6 +153,15 @@ describe('a token on no list', () => {
       kind: 'deposit',
       sweeps: [{ asset: FORGED }, { asset: FORGED }],
     });
+  });
+
+  test('that poses as another is swept by nobody', () => {
+    const told = (asset: AssetId): AssetInfo | undefined => {
+      const info = infoOf(asset);
+      return info === undefined || asset !== FORGED ? info : { ...info, suspect: { reason: 'imitation' } };
+    };
+    const lines = [gas, ...sweep(1, 's1', [fee(2, 's1')]), ...sweep(20, 's2', [fee(21, 's2')])];
+    expect(because({ lines, told })).toBe('too-few');
   });
 
   test('that somebody else lets it pay is his word alone', () => {
