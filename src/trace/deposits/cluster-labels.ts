@@ -1,13 +1,13 @@
 // Labels that a source says of a whole cluster, for the main wallets of exchanges on Bitcoin: whoever spends together with the
 // address that is named so seems to be the exchange too. Used for what a deposit address is inferred from, and nowhere else.
 import { type Clusters, clusters } from '../../graph/coins/clusters.ts';
-import { type CoinTransaction, coinTransaction } from '../../graph/coins/transaction.ts';
+import type { CoinTransaction } from '../../graph/coins/transaction.ts';
 import { byRank } from '../../labels/rank.ts';
 import type { Label } from '../../model/label.ts';
 import { addressOf, type OwnerPlace, type PlaceKey, placeKey, wallet } from '../../model/place.ts';
 import type { Transfer } from '../../model/transfer.ts';
-import { groupBy } from '../group-by.ts';
 import { type Labels, labelsOf } from '../stops.ts';
+import { coinTransactionsIn } from '../whole-transactions.ts';
 
 export interface ClusterLabels {
   /** Transactions that were read besides, as their legs. */
@@ -36,7 +36,7 @@ export function clusterLabelsIn(
   return {
     add(transfers) {
       known.clear();
-      for (const transaction of transactionsOf(transfers)) joined.add(transaction);
+      for (const transaction of coinTransactionsIn(transfers)) joined.add(transaction);
     },
     judging: (judged) => ({
       of(chain, address, time) {
@@ -50,11 +50,6 @@ export function clusterLabelsIn(
       },
     }),
   };
-}
-
-/** Those of which every leg is there. */
-export function transactionsOf(transfers: readonly Transfer[]): CoinTransaction[] {
-  return [...groupBy(transfers, ({ txId }) => txId).values()].flatMap((legs) => coinTransaction(legs) ?? []);
 }
 
 function holdsAt({ validFrom, validTo }: Label, time: number): boolean {
