@@ -176,7 +176,7 @@ export const flags: readonly Flag[] = [
   {
     kind: 'result',
     flags: '--deposit-left <amount>',
-    text: 'whole units of the chain’s own coin that may stay at one (default: 0.01; Tron 10, Bitcoin 0.00001); of tokens dust alone may',
+    text: 'whole units of the chain’s own coin that may stay at one (default: 0.01; Tron and Polygon 10, Avalanche 0.1, Bitcoin 0.00001); of tokens dust alone may',
   },
   {
     kind: 'result',

@@ -63,8 +63,12 @@ export function ownerKey({ actor, entity }: Pick<Label, 'actor' | 'entity'>): st
   return Object.hasOwn(renamed, key) ? (renamed[key] as string) : key;
 }
 
+/** Longer names are left as they are. */
+const LONGEST_NAME = 200;
+
 /** The owner’s name out of that of a wallet, to be shown: `Binance 14` and `Binance: Hot Wallet` give `Binance`. */
 export function ownerName(entity: string): string {
+  if (entity.length > LONGEST_NAME) return entity;
   const [head = ''] = entity.split(/:\s/);
   const plain = head.replace(
     /(?:[\s_-]+(?:hot|cold|warm|main|reserves?|deposits?|wallets?|#?\d+))+\s*$/i,

@@ -1,5 +1,6 @@
 // The whole transactions behind a history. On a coin chain it may tell the legs of its own place alone: the others say who
 // paid, and who spends together.
+import { type CoinTransaction, coinTransaction } from '../graph/coins/transaction.ts';
 import type { Ledger, Scope } from '../model/ledger.ts';
 import type { TxId } from '../model/place.ts';
 import type { Transfer } from '../model/transfer.ts';
@@ -19,4 +20,9 @@ export async function wholeTransactions(
     whole.set(txId, sum('from') === sum('to') ? unique : await ledger.transfersIn(txId, scope));
   }
   return whole;
+}
+
+/** Those of which every leg is there. */
+export function coinTransactionsIn(transfers: readonly Transfer[]): CoinTransaction[] {
+  return [...groupBy(transfers, ({ txId }) => txId).values()].flatMap((legs) => coinTransaction(legs) ?? []);
 }

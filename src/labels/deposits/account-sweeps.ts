@@ -43,7 +43,12 @@ export function sweepsOf(
     const went = waiting.filter((receipt) => !staying.has(receipt));
     const oldest = oldestOf(went);
     const waited = last.at.time - (oldest?.at.time ?? last.at.time);
-    if (waited > within) return none('kept', oldest);
+    waiting = stays;
+    if (waited > within) {
+      if (oldest !== undefined && oldest.amount > lying) return none('kept', oldest);
+      // Gas or dust alone that goes at last: nothing against it, and no evidence.
+      continue;
+    }
     sweeps.push({
       txId: last.txId,
       time: last.at.time,
@@ -55,7 +60,6 @@ export function sweepsOf(
       waited,
       left: balance,
     });
-    waiting = stays;
   }
   const kept = oldestOf(waiting);
   const isMuch = kind === 'token' ? (kept?.amount ?? 0n) > lying : balance > lying;

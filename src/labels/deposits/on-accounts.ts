@@ -114,21 +114,21 @@ function paidBy(out: readonly Placed[], { book }: Look) {
 function notDeposited(place: OwnerPlace, own: Moves, exchange: Label, look: Look): NoDeposit | undefined {
   const made = own.in.find(({ from, asset }) => from.kind === 'issued' && isOwnCoin(asset));
   if (made !== undefined) return none('mines', made);
-  const byExchange = new Set(
-    own.in.filter(({ from, at }) => {
-      const payer = exchangeAt(look.book, from, at.time);
-      return payer !== undefined && ownerKey(payer) === ownerKey(exchange);
-    }),
-  );
-  for (const receipt of byExchange) {
-    const { asset } = receipt;
-    if (!isOwnCoin(asset)) return none('paid-by-exchange', receipt);
-    const { left, lying } = limitsOf(place, asset, [], own.fees, look);
-    const swept = sumOf(own.out.filter((transfer) => transfer.asset === asset));
-    const byOthers = own.in.filter((transfer) => transfer.asset === asset && !byExchange.has(transfer));
-    if (receipt.amount > lying || swept > sumOf(byOthers) + left) return none('paid-by-exchange', receipt);
-  }
-  return undefined;
+  const isByExchange = ({ from, at }: Placed): boolean => {
+    const payer = exchangeAt(look.book, from, at.time);
+    return payer !== undefined && ownerKey(payer) === ownerKey(exchange);
+  };
+  const paid = own.in.filter(isByExchange);
+  const token = paid.find(({ asset }) => !isOwnCoin(asset));
+  if (token !== undefined) return none('paid-by-exchange', token);
+  const [first] = paid;
+  if (first === undefined) return undefined;
+  const isCoin = ({ asset }: Placed): boolean => asset === first.asset;
+  const { left, lying } = limitsOf(place, first.asset, [], own.fees, look);
+  const large = paid.find(({ amount }) => amount > lying);
+  if (large !== undefined) return none('paid-by-exchange', large);
+  const byOthers = sumOf(own.in.filter(isCoin)) - sumOf(paid);
+  return sumOf(own.out.filter(isCoin)) > byOthers + left ? none('paid-by-exchange', first) : undefined;
 }
 
 /** Of the chain’s own coin a few fees may lie as gas; of a token what strangers may have sent. */

@@ -34,16 +34,16 @@ export function judgeCoins(place: OwnerPlace, transfers: readonly Transfer[], lo
   }
   const sweeps: Sweep[] = [];
   const open = new Map(coins);
+  const [[{ asset }]] = spending as [[Placed]];
+  const dust = mayBeLeft(place.chain, asset, look.infoOf(asset), look.parameters);
   for (const legs of spending) {
-    const sweep = sweepIn(key, legs, coins, look);
-    if ('kind' in sweep) return sweep;
-    sweeps.push(sweep);
+    const sweep = sweepIn(key, legs, coins, dust, look);
+    if (sweep !== undefined && 'kind' in sweep) return sweep;
+    if (sweep !== undefined) sweeps.push(sweep);
     for (const { coin } of legs.filter(({ from }) => placeKey(from) === key)) open.delete(coin as CoinId);
   }
   const kept = [...open.values()].find(
-    ({ asset, amount, at }) =>
-      amount > mayBeLeft(place.chain, asset, look.infoOf(asset), look.parameters) &&
-      look.asOf - at.time > look.parameters.within,
+    ({ amount, at }) => amount > dust && look.asOf - at.time > look.parameters.within,
   );
   if (kept !== undefined) return none('kept', kept);
   return {
@@ -81,22 +81,26 @@ function notDepositedBy(
     : undefined;
 }
 
+/** undefined: nothing but dust went that had lain for long, which says nothing. */
 function sweepIn(
   key: PlaceKey,
   legs: readonly Placed[],
   coins: ReadonlyMap<CoinId, Placed>,
+  dust: bigint,
   { parameters }: Look,
-): Sweep | NoDeposit {
+): Sweep | NoDeposit | undefined {
   const total = (some: readonly Placed[]): bigint => some.reduce((sum, { amount }) => sum + amount, 0n);
   const inputs = legs.filter(({ from }) => placeKey(from) === key);
   const whole =
     total(legs.filter(({ to }) => to.kind === 'junction')) ===
     total(legs.filter(({ from }) => from.kind === 'junction'));
-  const received = inputs.map(({ coin }) => (coin === undefined ? undefined : coins.get(coin)));
+  const received = inputs.flatMap(({ coin }) => (coin === undefined ? [] : (coins.get(coin) ?? [])));
   const [first] = inputs as [Placed];
-  if (!whole || received.includes(undefined)) return none('incomplete', first);
-  const waited = first.at.time - Math.min(...received.map((leg) => (leg as Placed).at.time));
-  if (waited > parameters.within) return none('kept', first);
+  if (!whole || received.length < inputs.length) return none('incomplete', first);
+  const large = received.filter(({ amount }) => amount > dust);
+  const timed = large.length === 0 ? received : large;
+  const waited = first.at.time - Math.min(...timed.map(({ at }) => at.time));
+  if (waited > parameters.within) return large.length === 0 ? undefined : none('kept', first);
   const largest = legs
     .filter(({ from, to }) => from.kind === 'junction' && isOwner(to))
     .reduce((most, leg) => (leg.amount > most.amount ? leg : most));

@@ -19,7 +19,12 @@ export const defaultDeposits: DepositParameters = { within: 41_760, left: undefi
  * fee leaves, on Bitcoin a coin that costs more to move than it is worth.
  */
 const OF_EVM = '0.01';
-const usualLeft: Readonly<Record<string, string>> = { tron: '10', bitcoin: '0.00001' };
+const usualLeft: Readonly<Record<string, string>> = {
+  tron: '10',
+  bitcoin: '0.00001',
+  polygon: '10',
+  avalanche: '0.1',
+};
 
 /** As it holds on this chain: shown beside an inference. */
 export function leftText(chain: ChainId, { left }: DepositParameters): string {

@@ -1,13 +1,13 @@
 // Labels that a source says of a whole cluster, for the main wallets of exchanges on Bitcoin: whoever spends together with the
 // address that is named so seems to be the exchange too. Used for what a deposit address is inferred from, and nowhere else.
 import { type Clusters, clusters } from '../../graph/coins/clusters.ts';
-import { type CoinTransaction, coinTransaction } from '../../graph/coins/transaction.ts';
+import type { CoinTransaction } from '../../graph/coins/transaction.ts';
 import { byRank } from '../../labels/rank.ts';
 import type { Label } from '../../model/label.ts';
 import { addressOf, type OwnerPlace, type PlaceKey, placeKey, wallet } from '../../model/place.ts';
 import type { Transfer } from '../../model/transfer.ts';
-import { groupBy } from '../group-by.ts';
 import { type Labels, labelsOf } from '../stops.ts';
+import { coinTransactionsIn } from '../whole-transactions.ts';
 
 export interface ClusterLabels {
   /** Transactions that were read besides, as their legs. */
@@ -25,14 +25,18 @@ export function clusterLabelsIn(
   places: readonly OwnerPlace[],
   transactions: () => Iterable<CoinTransaction>,
 ): ClusterLabels | undefined {
-  if (!places.some((place) => definersAt(book, place).length > 0)) return undefined;
+  const definers = places.flatMap((place) => {
+    const labels = definersAt(book, place);
+    return labels.length === 0 ? [] : [{ place, labels }];
+  });
+  if (definers.length === 0) return undefined;
   const joined = clusters();
   for (const transaction of transactions()) joined.add(transaction);
   const known = new Map<PlaceKey, readonly Label[]>();
   return {
     add(transfers) {
       known.clear();
-      for (const transaction of transactionsOf(transfers)) joined.add(transaction);
+      for (const transaction of coinTransactionsIn(transfers)) joined.add(transaction);
     },
     judging: (judged) => ({
       of(chain, address, time) {
@@ -40,7 +44,7 @@ export function clusterLabelsIn(
         const key = placeKey(place);
         const own = book.of(chain, address, time);
         if (own.length > 0 || key === judged) return own;
-        const found = known.get(key) ?? spokenFor(book, joined, place);
+        const found = known.get(key) ?? spokenFor(definers, joined, place);
         known.set(key, found);
         return found.filter((label) => time === undefined || holdsAt(label, time));
       },
@@ -48,26 +52,25 @@ export function clusterLabelsIn(
   };
 }
 
-/** Those of which every leg is there. */
-export function transactionsOf(transfers: readonly Transfer[]): CoinTransaction[] {
-  return [...groupBy(transfers, ({ txId }) => txId).values()].flatMap((legs) => coinTransaction(legs) ?? []);
-}
-
 function holdsAt({ validFrom, validTo }: Label, time: number): boolean {
   return (validFrom ?? time) <= time && time <= (validTo ?? time);
 }
 
-function spokenFor(book: Labels, joined: Clusters, place: OwnerPlace): Label[] {
-  return joined
-    .of(place)
-    .flatMap((member) =>
-      definersAt(book, member).map((label): Label => {
-        const txs = joined.tie(place, [member]).map(({ txId }) => txId);
-        const said = `said of the whole cluster of ${addressOf(member)}, spent together in ${txs.join(', ')}`;
-        // What it rests on first: a source is cut short where there is little room.
-        return { ...label, source: `${said}: ${label.source}` };
-      }),
-    )
+interface Definer {
+  readonly place: OwnerPlace;
+  readonly labels: readonly Label[];
+}
+
+function spokenFor(definers: readonly Definer[], joined: Clusters, place: OwnerPlace): Label[] {
+  return definers
+    .flatMap((definer) => {
+      const steps = joined.why(place, definer.place);
+      if (steps === undefined) return [];
+      const txs = steps.map(({ txId }) => txId).join(', ');
+      const said = `said of the whole cluster of ${addressOf(definer.place)}, spent together in ${txs}`;
+      // What it rests on first: a source is cut short where there is little room.
+      return definer.labels.map((label): Label => ({ ...label, source: `${said}: ${label.source}` }));
+    })
     .sort(byRank);
 }
 

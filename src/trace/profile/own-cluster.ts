@@ -2,13 +2,12 @@
 // whoever they spend together with in transactions that it takes part in. An inference. `trace cluster` reads their histories.
 import { type ClusterStep, clusters } from '../../graph/coins/clusters.ts';
 import { type CoinJoin, coinJoinOf } from '../../graph/coins/coinjoin.ts';
-import { coinTransaction } from '../../graph/coins/transaction.ts';
 import type { Label } from '../../model/label.ts';
 import { type OwnerPlace, placeKey, type TxId } from '../../model/place.ts';
 import type { Transfer } from '../../model/transfer.ts';
 import { type ClusterLabel, clusterLabels } from '../coins/coin-findings.ts';
-import { groupBy } from '../group-by.ts';
 import { type Labels, labelsOf } from '../stops.ts';
+import { coinTransactionsIn } from '../whole-transactions.ts';
 
 export interface OwnCluster {
   /** Ordered by key, the address among them; it alone, where nothing ties it to another. */
@@ -23,10 +22,7 @@ export interface OwnCluster {
 /** `transfers`: of all its transactions, each whole. */
 export function ownCluster(place: OwnerPlace, transfers: readonly Transfer[], book: Labels): OwnCluster {
   const joined = clusters();
-  for (const legs of groupBy(transfers, ({ txId }) => txId).values()) {
-    const transaction = coinTransaction(legs);
-    if (transaction !== undefined) joined.add(transaction);
-  }
+  for (const transaction of coinTransactionsIn(transfers)) joined.add(transaction);
   const members = joined.of(place);
   const keys = new Set(members.map(placeKey));
   return {

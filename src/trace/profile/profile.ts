@@ -11,12 +11,13 @@ import type { Label } from '../../model/label.ts';
 import type { Block, Ledger, Page, Scope } from '../../model/ledger.ts';
 import { isOwner, type OwnerPlace, placeKey, type TxId } from '../../model/place.ts';
 import type { Transfer } from '../../model/transfer.ts';
-import { clusterLabelsIn, transactionsOf } from '../deposits/cluster-labels.ts';
+import { clusterLabelsIn } from '../deposits/cluster-labels.ts';
 import { historyIn } from '../history-in.ts';
 import { type Movement, movementsOf } from '../screening/movements.ts';
 import { contactsIn, type Payment } from '../spam/contacts.ts';
 import { type LookAlike, lookAlikes } from '../spam/look-alikes.ts';
 import { type Labels, labelsOf } from '../stops.ts';
+import { coinTransactionsIn } from '../whole-transactions.ts';
 import { type CategorySum, type Counterparty, categoriesOf, counterpartiesOf } from './counterparties.ts';
 import { type OwnCluster, ownCluster } from './own-cluster.ts';
 import { type AssetTotal, totalsOfPlace } from './totals.ts';
@@ -123,7 +124,7 @@ function bookFor(
   const ends = new Map(
     transfers.flatMap(({ from, to }) => [from, to].filter(isOwner).map((end) => [placeKey(end), end])),
   );
-  const clustered = clusterLabelsIn(labels, [...ends.values()], () => transactionsOf(transfers));
+  const clustered = clusterLabelsIn(labels, [...ends.values()], () => coinTransactionsIn(transfers));
   return clustered?.judging(placeKey(place)) ?? labels;
 }
 

@@ -1,8 +1,18 @@
 // What lies at a deposit address beside what is deposited: gas that its exchange gives, dust that strangers send. And wallets
 // that look like one but for what lies there. Histories are built by hand; sums in comments were added up by hand.
 import { describe, expect, test } from 'vitest';
-import { TRON } from '../../../src/model/chain.ts';
-import { FORGED, HOUR, type Line, type Said, TRON_USDT, USDT } from '../../support/deposit-histories.ts';
+import { defaultDeposits, leftText } from '../../../src/labels/deposits/parameters.ts';
+import type { AssetId, AssetInfo } from '../../../src/model/asset.ts';
+import { type ChainId, chainNamed, TRON } from '../../../src/model/chain.ts';
+import {
+  FORGED,
+  HOUR,
+  infoOf,
+  type Line,
+  type Said,
+  TRON_USDT,
+  USDT,
+} from '../../support/deposit-histories.ts';
 import { because, check, EXCHANGES, TWICE } from './judged-accounts.ts';
 
 const ALPHA = 'a deposit address of Alpha';
@@ -55,6 +65,14 @@ describe('gas', () => {
       expect(because({ lines, said: { ...EXCHANGES, hot2: label } })).toBe('too-few');
   });
 
+  test('that is left goes to the exchange at last, after months: nothing against it, and no sweep that counts', () => {
+    const last: Line = { at: 5000, from: 'w', to: 'hot', amount: '0.013', tx: 'last' };
+    // 2 × (0.02 − 0.013) = 0.014 ETH were left.
+    const found = check({ lines: [...gassed(['100', '7'], 'station', '0.02', '0.013'), last], asOf: 6000 });
+    expect(found).toMatchObject({ kind: 'deposit', sweeps: [{ asset: USDT }, { asset: USDT }] });
+    expect(found.kind === 'deposit' && found.sweeps).toHaveLength(2);
+  });
+
   test('is not what would pay for more than five fees: a customer’s own coin, or a withdrawal', () => {
     // One fee is 0.002; 0.03 and 0.06 are not gas for it.
     expect(because({ lines: gassed(['100', '7'], 'employer', '0.03', '0.002') })).toBe('kept');
@@ -70,6 +88,13 @@ describe('gas', () => {
     // 0.0264 went in that nobody but the exchange had paid.
     expect(because({ lines })).toBe('paid-by-exchange');
   });
+});
+
+test('what may be left is a few dollars of each chain’s own coin', () => {
+  const texts = ['ethereum', 'base', 'bnb', 'polygon', 'avalanche', 'tron', 'bitcoin'].map((name) =>
+    leftText(chainNamed(name) as ChainId, defaultDeposits),
+  );
+  expect(texts).toEqual(['0.01', '0.01', '0.01', '10', '0.1', '10', '0.00001']);
 });
 
 describe('dust', () => {
@@ -128,6 +153,15 @@ describe('a token on no list', () => {
       kind: 'deposit',
       sweeps: [{ asset: FORGED }, { asset: FORGED }],
     });
+  });
+
+  test('that poses as another is swept by nobody', () => {
+    const told = (asset: AssetId): AssetInfo | undefined => {
+      const info = infoOf(asset);
+      return info === undefined || asset !== FORGED ? info : { ...info, suspect: { reason: 'imitation' } };
+    };
+    const lines = [gas, ...sweep(1, 's1', [fee(2, 's1')]), ...sweep(20, 's2', [fee(21, 's2')])];
+    expect(because({ lines, told })).toBe('too-few');
   });
 
   test('that somebody else lets it pay is his word alone', () => {

@@ -28,6 +28,7 @@ export interface Case {
   /** Hours after START. */
   readonly asOf?: number;
   readonly parameters?: Partial<DepositParameters>;
+  readonly told?: typeof infoOf;
 }
 
 export function check({
@@ -36,10 +37,11 @@ export function check({
   chain = ETHEREUM,
   asOf = 1000,
   parameters,
+  told = infoOf,
 }: Case): Judgement {
   return judgeDeposit(placeOf('w', chain) as WalletPlace, 'account', history(lines, chain), {
     book: bookOf(said, chain),
-    infoOf,
+    infoOf: told,
     asOf: START + asOf * HOUR,
     parameters: { ...defaultDeposits, ...parameters },
   });

@@ -75,6 +75,22 @@ test('an address all of whose coins are spent into one exchange, each soon after
   });
 });
 
+test('dust that strangers sent may go along with a later sweep, or by itself at last', () => {
+  const dust: CoinTx = { tx: 'dust', at: 10, from: [['a', '9']], to: [['w', '0.00000546']] };
+  const [d1, s1, d2, s2] = TWICE as [CoinTx, CoinTx, CoinTx, CoinTx];
+  // 40 hours later with the second deposit, which itself waited for one.
+  const along = [d1, s1, dust, d2, { ...s2, from: [...s2.from, 'dust:0'] }];
+  expect(check(along)).toMatchObject({
+    kind: 'deposit',
+    sweeps: [{ waited: 7200 }, { waited: 3600, receipts: 2 }],
+  });
+  const alone: CoinTx = { tx: 'last', at: 900, from: ['dust:0', ['hot', '1']], to: [['hot', '0.9999']] };
+  expect(check([d1, s1, dust, d2, s2, alone])).toMatchObject({
+    kind: 'deposit',
+    sweeps: [{ txId: 's1' }, { txId: 's2' }],
+  });
+});
+
 describe('is not taken for one', () => {
   test('a customer who pays the exchange directly and gets his change at an address of his own', () => {
     const [first, ...others] = TWICE as [CoinTx, ...CoinTx[]];
