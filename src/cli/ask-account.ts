@@ -16,6 +16,7 @@ import { refuseDownstream } from './ask-sources.ts';
 import { readClaims } from './claims-file.ts';
 import type { Given } from './flags.ts';
 import type { Sources } from './open-sources.ts';
+import { pricesOf } from './prices-of.ts';
 import type { ProgressLine } from './progress.ts';
 import { asOfOf, FLAGS_OF_LABELS, flagFiles } from './settings.ts';
 import { badFlag } from './usage.ts';
@@ -40,6 +41,7 @@ export async function askAccount(
   );
   const asOf = await pinned(ledgers, asOfOf(given.asOf), world.signal);
   const options = await optionsOf(ask, maker);
+  const prices = await pricesOf(given, sources);
   const { signal } = world;
   return {
     name,
@@ -50,6 +52,7 @@ export async function askAccount(
       asOf,
       labels,
       options,
+      prices,
       isFlag: flagRule(given, sources),
       victims: claims === undefined ? [] : await victimsOf(claims, { ledgers, asOf, options, signal }),
       signal,

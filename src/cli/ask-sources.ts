@@ -6,10 +6,12 @@ import type { SourcesResult } from '../report/answer.ts';
 import { formats } from '../report/formats.ts';
 import { sourceFindings } from '../trace/backward/backward.ts';
 import { type UpstreamWalk, walkUpstream } from '../trace/backward/walk-upstream.ts';
+import { withPrices } from '../trace/prices/of-account.ts';
 import { type Ask, optionsOf, pinned } from './ask.ts';
 import type { Given } from './flags.ts';
 import type { Sources } from './open-sources.ts';
 import { formatOf } from './output.ts';
+import { pricesOf } from './prices-of.ts';
 import type { ProgressLine } from './progress.ts';
 import { asOfOf } from './settings.ts';
 import { badFlag } from './usage.ts';
@@ -27,9 +29,6 @@ const NOT_UPSTREAM: readonly [keyof Given, string][] = [
   ['sensitivity', '--sensitivity'],
   ['totals', '--totals'],
   ['flows', '--flows'],
-  ['prices', '--prices'],
-  ['currency', '--currency'],
-  ['stablecoinsAtOne', '--stablecoins-at-one'],
 ];
 
 /** `what`: how the question is called where it is refused. */
@@ -57,16 +56,17 @@ export async function askSources(
   if (ask.payments.length > 0)
     throw badFlag('--backward', 'a payment', 'wallets: the addresses of one account');
   const walk = await walkOf(ask, sources, world, progress);
-  return { name: ask.name, title: ask.title, sources: await sourceFindings(walk) };
+  return { name: ask.name, title: ask.title, sources: await withPrices(await sourceFindings(walk), walk) };
 }
 
 async function walkOf(
   ask: Ask,
-  { maker, labels }: Sources,
+  sources: Sources,
   world: World,
   progress: ProgressLine,
 ): Promise<UpstreamWalk> {
   const { given } = ask;
+  const { maker, labels } = sources;
   const seeds = distinct(await Promise.all(ask.wallets.map((text) => walletSeed(text, given.chain, maker))));
   const ledgers = await ledgersOf(seeds.map(chainOfSeed), maker);
   return walkUpstream({
@@ -75,6 +75,7 @@ async function walkOf(
     asOf: await pinned(ledgers, asOfOf(given.asOf), world.signal),
     labels,
     options: await optionsOf(ask, maker),
+    prices: await pricesOf(given, sources),
     signal: world.signal,
     onProgress: progress.walk,
   });

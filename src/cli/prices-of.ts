@@ -20,7 +20,7 @@ export function namesPriceService(given: Given): boolean {
 /** Everything is loaded only where prices are asked for. */
 export async function pricesOf(
   given: Given,
-  { http, read }: { readonly http: Http | undefined; readonly read: ReadInput },
+  { http, read }: { readonly http?: Http | undefined; readonly read: ReadInput },
 ): Promise<PriceSource | undefined> {
   const { prices, stablecoinsAtOne: atOne } = given;
   if (prices === undefined) {

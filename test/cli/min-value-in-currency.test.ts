@@ -103,7 +103,6 @@ test.each([
   ['without prices', ['S', '--ledger', ledger, '--min-value', '100usd'], '--prices beside it, in USD'],
   ['of another currency', [...asked, '--min-value', '100eur'], '--prices beside it, in EUR'],
   ['finer than hundredths', [...asked, '--min-value', '0.001usd'], 'an amount of a currency (100usd)'],
-  ['upstream', [...asked, '--min-value', '100usd', '--backward'], '--backward'],
 ] as const)('is refused %s', async (_, argv, words) => {
   const { code, err } = await cli(argv);
   expect(code).toBe(2);

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ResultJson } from '../../src/report/schema.ts';
+import type { SourcesJson } from '../../src/report/sources/schema.ts';
 import { cli } from '../support/cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'trace-prices-'));
@@ -176,7 +177,6 @@ describe('is refused', () => {
     ['a currency without prices', ['--currency', 'USD']],
     ['stablecoins at one without prices', ['--stablecoins-at-one']],
     ['a service beside a transfer list', ['--prices', 'defillama']],
-    ['prices on the way upstream', ['--prices', prices, '--backward']],
   ])('%s', async (_what, more) => {
     expect((await cli([...asked, ...more])).code).toBe(2);
   });
@@ -205,6 +205,71 @@ describe('wherever what reached somebody is asked', () => {
   test('an account of --accounts has one under its name', async () => {
     const told = await valuesOf('exposure', 'S', '--accounts', accounts, ...from);
     expect(told?.entities.find(({ entity }) => entity === 'customer')?.values.fifo?.TOK).toEqual(TOK);
+  });
+
+  // A gets 30 TOK of S (scam) at 0.335 and 10 of C at 1,000,000 too: 10.05 and 3.35, 13.40 together. It pays E 20 TOK at 2, 40.00:
+  // fifo all S's, haircut 20 · 30 / 40 = 15 of S, 30.00, and 5 of C, 10.00. S pays E 3 GEM, which has no price.
+  const upstream = file(
+    'upstream.csv',
+    `chain,tx,height,time,order,from,to,asset,amount,decimals
+demo,u1,1,1000000,0,S,A,TOK,30,0
+demo,u2,1,1000000,1,C,A,TOK,10,0
+demo,u3,1,1000000,2,S,E,GEM,3,0
+demo,u4,2,1090000,0,A,E,TOK,20,0
+`,
+  );
+  const scam = file(
+    'scam.csv',
+    'chain,address,name,category,source\ndemo,S,Fraud,scam,court\ndemo,C,Coins,exchange,me\n',
+  );
+  const back = ['--ledger', upstream, '--labels', scam, '--min-value', '0', '--prices', prices];
+
+  test('what an account received has one, with what of it came from whom', async () => {
+    const { out } = await cli(['account', 'E', ...back, '--json']);
+    const { accounts } = JSON.parse(out) as { accounts: { sources: SourcesJson; summary: string[] }[] };
+    const told = accounts[0]?.sources.prices;
+    const gem = { GEM: { value: '0.00', transfers: 1, unpriced: { transfers: 1, amount: '3' } } };
+    expect(told?.received).toEqual({ ...gem, TOK: { value: '40.00', transfers: 1 } });
+    expect(told?.entities.map(({ entity, values }) => [entity, values.fifo, values.haircut])).toEqual([
+      [
+        'Fraud',
+        { ...gem, TOK: { value: '40.00', transfers: 1 } },
+        { ...gem, TOK: { value: '30.00', transfers: 1 } },
+      ],
+      ['Coins', undefined, { TOK: { value: '10.00', transfers: 1 } }],
+    ]);
+    expect(told?.flagged?.haircut).toEqual({ ...gem, TOK: { value: '30.00', transfers: 1 } });
+    expect(accounts[0]?.summary.join(' ')).toContain(
+      'at least 40.00 USD (one transfer of GEM without a price) arrived; of it (fifo) at least 40.00 USD (one transfer of GEM without a price) from Fraud; at least 40.00 USD (one transfer of GEM without a price) from flagged wallets.',
+    );
+  });
+
+  test.each(['account', 'backward'])('and a kept result tells it again: %s', async (kind) => {
+    const argv = kind === 'account' ? ['account', 'E', ...back] : ['E', '--backward', ...back];
+    const kept = join(folder, `${kind}.json`);
+    await cli([...argv, '--json', '-o', kept]);
+    for (const format of ['text', 'json', 'csv', 'md', 'html']) {
+      const direct = await cli([...argv, '--format', format]);
+      expect(direct.code).toBe(0);
+      expect({ format, out: (await cli(['report', kept, '--format', format])).out }).toEqual({
+        format,
+        out: direct.out,
+      });
+      if (format !== 'csv') expect(direct.out).toContain('40.00 USD');
+    }
+  });
+
+  test('upstream, --min-value may be of their currency too', async () => {
+    // All that A could have passed on is 20 TOK at 2; nobody asks C or S, who are named.
+    const { out } = await cli([...['E', '--backward'], ...back, '--min-value', '40.01usd', '--json']);
+    const { sources } = JSON.parse(out) as { sources: SourcesJson[] };
+    expect(sources[0]?.sources.map(({ address, reason }) => [address, reason]).sort()).toEqual([
+      ['A', 'below-min-value'],
+      ['S', undefined],
+    ]);
+    const enough = await cli([...['E', '--backward'], ...back, '--min-value', '40usd', '--json']);
+    const found = (JSON.parse(enough.out) as { sources: SourcesJson[] }).sources[0];
+    expect(found?.sources.map(({ address }) => address).sort()).toEqual(['C', 'S']);
   });
 
   test('a case names the file beside case.yaml', async () => {

@@ -8,6 +8,7 @@ import type { ConventionName } from '../../trace/conventions/convention.ts';
 import type { Amounts } from '../../trace/findings.ts';
 import { type AssetBook, amountText, assetBook, bareAmount, timeText } from '../amounts.ts';
 import { forTerminal } from '../escape.ts';
+import { accountValueSentences } from '../prices/text.ts';
 import { arrivedText, caveats, forgedSentence, shownAssets, windowText } from '../sources/summary.ts';
 
 export function accountSummary(findings: AccountFindings): string[] {
@@ -35,6 +36,7 @@ export function accountSummary(findings: AccountFindings): string[] {
           'These figures answer different questions about money that may be the same: they are never added up.',
         ]
       : []),
+    ...accountValueSentences(sources, book),
     ...forgedSentence(sources),
   ];
 }

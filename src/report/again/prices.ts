@@ -2,8 +2,10 @@
 import type { AssetId } from '../../model/asset.ts';
 import { placeKey } from '../../model/place.ts';
 import type { ConventionName } from '../../trace/conventions/convention.ts';
+import { type AccountPrices, sourceName } from '../../trace/prices/of-account.ts';
 import type { AssetValue, PriceFindings, PriceRow, Values } from '../../trace/prices/priced.ts';
 import type { RunJson } from '../schema.ts';
+import type { SourcesJson } from '../sources/schema.ts';
 import type { Places } from './places.ts';
 
 type PricesJson = NonNullable<RunJson['prices']>;
@@ -22,6 +24,31 @@ export function pricesOf(
   };
 }
 
+export function accountPricesOf({
+  currency,
+  source,
+  sha256,
+  prices,
+  received,
+  entities,
+  flagged,
+}: NonNullable<SourcesJson['prices']>): AccountPrices {
+  return {
+    currency,
+    source,
+    ...(sha256 === undefined ? {} : { sha256 }),
+    rows: prices.map(rowOf),
+    received: byAssetOf(received),
+    // Groups to which nothing came under a convention that adds up have none.
+    entities: new Map(
+      entities.flatMap((row) =>
+        Object.keys(row.values).length === 0 ? [] : [[sourceName(row), valuesOf(row.values)]],
+      ),
+    ),
+    ...(flagged === undefined ? {} : { flagged: valuesOf(flagged) }),
+  };
+}
+
 function rowOf({ asset, time, price, ...told }: PricesJson['prices'][number]): PriceRow {
   const { source = '', given = time, confidence, missing = '' } = told;
   return {
@@ -36,18 +63,19 @@ function rowOf({ asset, time, price, ...told }: PricesJson['prices'][number]): P
 
 function valuesOf(json: PricesJson['entities'][number]['values']): Values {
   return new Map(
-    Object.entries(json).map(([convention, byAsset]) => [
-      convention as ConventionName,
-      new Map(
-        Object.entries(byAsset).map(([asset, { value, transfers, unpriced }]): [AssetId, AssetValue] => [
-          asset as AssetId,
-          {
-            value: BigInt(value.replace('.', '')),
-            transfers,
-            unpriced: { transfers: unpriced?.transfers ?? 0, amount: BigInt(unpriced?.amount ?? 0) },
-          },
-        ]),
-      ),
+    Object.entries(json).map(([convention, byAsset]) => [convention as ConventionName, byAssetOf(byAsset)]),
+  );
+}
+
+function byAssetOf(json: NonNullable<SourcesJson['prices']>['received']): ReadonlyMap<AssetId, AssetValue> {
+  return new Map(
+    Object.entries(json).map(([asset, { value, transfers, unpriced }]): [AssetId, AssetValue] => [
+      asset as AssetId,
+      {
+        value: BigInt(value.replace('.', '')),
+        transfers,
+        unpriced: { transfers: unpriced?.transfers ?? 0, amount: BigInt(unpriced?.amount ?? 0) },
+      },
     ]),
   );
 }

@@ -22,6 +22,7 @@ import {
   sumsOf,
 } from './parts.ts';
 import { type Places, places } from './places.ts';
+import { accountPricesOf } from './prices.ts';
 import { spamOf } from './spam.ts';
 import { leftOutFromOf, pathOf } from './ways.ts';
 
@@ -69,6 +70,7 @@ export function sourceFindingsOf(json: SourcesJson, at: Places): SourceFindings 
     explored: json.explored,
     names: at.names,
     known: knownOf(json.known, at),
+    ...(json.prices === undefined ? {} : { prices: accountPricesOf(json.prices) }),
     ...(json.spam === undefined ? {} : { spam: spamOf(json.spam, at) }),
   };
 }

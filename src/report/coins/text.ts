@@ -23,7 +23,7 @@ export function coinJoinLines(findings: Findings, book: AssetBook, style: TextSt
   };
   return [
     style.chalk.dim(
-      `(inferences from the form of transactions, no facts; ${options.coinJoins === 'followed' ? 'they are divided like all others, and' : 'what goes in ends there;'} behind them nobody can say whose coins are whose)`,
+      `(inferences from the form of transactions, no facts; ${options.coinJoins === 'followed' ? 'they are divided like all others, and' : 'what goes in ends there (--coinjoin follow goes on), and'} behind them nobody can say whose coins are whose)`,
     ),
     ...shown.flatMap((one) => [
       `${style.chalk.bold(one.shape.kind)} ${short(one.txId, style)}: ${wentIn(one)} went in; block ${one.height}, ${timeText(one.time)}`,

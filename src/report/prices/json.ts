@@ -1,10 +1,13 @@
 // Prices, and what reached services in their currency, as JSON.
-import { formatUnits } from '../../model/asset.ts';
+import { type AssetId, formatUnits } from '../../model/asset.ts';
 import { placeKey } from '../../model/place.ts';
+import type { SourceFindings } from '../../trace/backward/findings.ts';
 import type { Findings } from '../../trace/findings.ts';
-import type { PriceFindings, PriceRow, Values } from '../../trace/prices/priced.ts';
+import { type AccountPrices, sourceName } from '../../trace/prices/of-account.ts';
+import type { AssetValue, PriceFindings, PriceRow, Values } from '../../trace/prices/priced.ts';
 import { placeJson } from '../json-parts.ts';
 import type { RunJson } from '../schema.ts';
+import type { SourcesJson } from '../sources/schema.ts';
 
 type PricesJson = NonNullable<RunJson['prices']>;
 
@@ -26,6 +29,26 @@ export function pricesJson(prices: PriceFindings, { endpoints, entities }: Findi
   };
 }
 
+/** Of an account: what it received, and from whom as far as that is named. */
+export function accountPricesJson(
+  prices: AccountPrices,
+  entities: SourceFindings['entities'],
+): NonNullable<SourcesJson['prices']> {
+  return {
+    currency: prices.currency,
+    source: prices.source,
+    ...(prices.sha256 === undefined ? {} : { sha256: prices.sha256 }),
+    prices: prices.rows.map(rowJson),
+    received: byAssetJson(prices.received),
+    entities: entities.map((group) => ({
+      entity: group.entity ?? '',
+      category: group.category,
+      values: valuesJson(prices.entities.get(sourceName(group)) ?? new Map()),
+    })),
+    ...(prices.flagged === undefined ? {} : { flagged: valuesJson(prices.flagged) }),
+  };
+}
+
 function rowJson({ asset, time, answer }: PriceRow): PricesJson['prices'][number] {
   if ('missing' in answer) return { asset, time, missing: answer.missing };
   const { text, source, given, confidence } = answer.price;
@@ -41,24 +64,25 @@ function rowJson({ asset, time, answer }: PriceRow): PricesJson['prices'][number
 }
 
 function valuesJson(values: Values): PricesJson['entities'][number]['values'] {
+  return Object.fromEntries([...values].map(([convention, byAsset]) => [convention, byAssetJson(byAsset)]));
+}
+
+function byAssetJson(
+  values: ReadonlyMap<AssetId, AssetValue>,
+): NonNullable<SourcesJson['prices']>['received'] {
   return Object.fromEntries(
-    [...values].map(([convention, byAsset]) => [
-      convention,
-      Object.fromEntries(
-        [...byAsset]
-          .sort(([a], [b]) => (a < b ? -1 : 1))
-          .map(([asset, { value, transfers, unpriced }]) => [
-            asset,
-            {
-              value: hundredths(value),
-              transfers,
-              ...(unpriced.transfers === 0
-                ? {}
-                : { unpriced: { transfers: unpriced.transfers, amount: unpriced.amount.toString() } }),
-            },
-          ]),
-      ),
-    ]),
+    [...values]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([asset, { value, transfers, unpriced }]) => [
+        asset,
+        {
+          value: hundredths(value),
+          transfers,
+          ...(unpriced.transfers === 0
+            ? {}
+            : { unpriced: { transfers: unpriced.transfers, amount: unpriced.amount.toString() } }),
+        },
+      ]),
   );
 }
 

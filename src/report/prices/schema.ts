@@ -34,3 +34,22 @@ export function priceSchemaOf<P extends z.ZodRawShape, U extends z.ZodType>(plac
     })
     .describe('with --prices: beside the exact amounts, in no line of the statement; none under poison');
 }
+
+/** Of an account. `prices`: of a run, whose pieces it shares. */
+export function accountPriceSchemaOf<P extends z.ZodRawShape, U extends z.ZodType>({
+  shape,
+}: ReturnType<typeof priceSchemaOf<P, U>>) {
+  const { currency, source, sha256, prices, entities } = shape;
+  const { entity, values } = entities.element.shape;
+  return z
+    .strictObject({
+      currency,
+      source,
+      sha256,
+      prices,
+      received: values.valueType.describe('all that arrived, by asset'),
+      entities: z.array(z.strictObject({ entity, category: z.string(), values })),
+      flagged: values.optional().describe('of trace account: what came from flagged wallets'),
+    })
+    .describe('with --prices: beside the exact amounts; none under poison');
+}

@@ -2,8 +2,10 @@
 import type { AssetId } from '../../model/asset.ts';
 import { placeKey } from '../../model/place.ts';
 import { AT_ONE } from '../../prices/stablecoins.ts';
+import type { SourceFindings } from '../../trace/backward/findings.ts';
 import type { ConventionName } from '../../trace/conventions/convention.ts';
 import type { EndpointFinding, Findings } from '../../trace/findings.ts';
+import { sourceName } from '../../trace/prices/of-account.ts';
 import type { AssetValue, PriceFindings } from '../../trace/prices/priced.ts';
 import { type AssetBook, durationText, grouped, symbolOf } from '../amounts.ts';
 import { forTerminal } from '../escape.ts';
@@ -54,20 +56,46 @@ export function valueSentences({ prices, entities, options }: Findings, book: As
   if (parts.length === 0) return [];
   const more = parts.length - NAMED;
   const named = [...parts.slice(0, NAMED), ...(more > 0 ? [`${more} more in the JSON result`] : [])];
-  const atOne = isAnyAtOne(prices)
-    ? ' Stablecoins are taken as 1 USD, as asked (--stablecoins-at-one), whatever they were worth.'
-    : '';
   return [
-    `In ${prices.currency}, each transfer at the price of its time (${headline}): ${named.join('; ')}.${atOne} ${rowsText(prices)}`,
+    `In ${prices.currency}, each transfer at the price of its time (${headline}): ${named.join('; ')}. ${atOneText(prices)}${rowsText(prices)}`,
   ];
 }
 
-function isAnyAtOne({ rows }: PriceFindings): boolean {
-  return rows.some(({ answer }) => 'price' in answer && answer.price.source === AT_ONE);
+/** Of an account: what it received, from named sources, and from flagged wallets where these were asked about. */
+export function accountValueSentences(
+  { prices, entities, options }: SourceFindings,
+  book: AssetBook,
+): string[] {
+  if (prices === undefined || prices.received.size === 0) return [];
+  const { currency, flagged } = prices;
+  const headline = options.conventions[0] as ConventionName;
+  const parts = entities.flatMap((group) => {
+    const values = prices.entities.get(sourceName(group))?.get(headline);
+    return values === undefined
+      ? []
+      : [`${valueText(values, currency, book)} from ${forTerminal(group.entity ?? '')}`];
+  });
+  const more = parts.length - NAMED;
+  const named = [...parts.slice(0, NAMED), ...(more > 0 ? [`${more} more in the JSON result`] : [])];
+  const flags = flagged?.get(headline);
+  const ofFlagged = flags === undefined ? [] : [`${valueText(flags, currency, book)} from flagged wallets`];
+  const of = [...named, ...ofFlagged];
+  const told = of.length === 0 ? '' : `; of it (${headline}) ${of.join('; ')}`;
+  return [
+    `In ${currency}, each transfer at the price of its time: ${valueText(prices.received, currency, book)} arrived${told}. ${atOneText(prices)}${rowsText(prices)}`,
+  ];
+}
+
+type Rows = Pick<PriceFindings, 'rows' | 'source'>;
+
+function atOneText({ rows }: Rows): string {
+  return rows.some(({ answer }) => 'price' in answer && answer.price.source === AT_ONE)
+    ? 'Stablecoins are taken as 1 USD, as asked (--stablecoins-at-one), whatever they were worth. '
+    : '';
 }
 
 /** Where the prices came from, and how far they lie from the transfers. */
-function rowsText({ rows, source }: PriceFindings): string {
+function rowsText({ rows, source }: Rows): string {
   const apart = rows.flatMap(({ time, answer }) =>
     'price' in answer ? [Math.abs(answer.price.given - time)] : [],
   );

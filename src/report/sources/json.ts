@@ -15,6 +15,7 @@ import {
   sumsJson,
 } from '../json-parts.ts';
 import { hopJson } from '../paths-json.ts';
+import { accountPricesJson } from '../prices/json.ts';
 import { spamJson } from '../spam/json.ts';
 import { leftOutFromJson, toldAgainJson } from '../told-again-json.ts';
 import type { SourcesJson } from './schema.ts';
@@ -109,6 +110,9 @@ export function sourcesJson({ name, title, sources: findings }: SourcesResult): 
     pending: pendingJson(findings),
     gaps: findings.gaps.map((gap) => gapJson(gap, nameOf)),
     ...toldAgainJson(findings),
+    ...(findings.prices === undefined
+      ? {}
+      : { prices: accountPricesJson(findings.prices, findings.entities) }),
     ...(findings.spam === undefined ? {} : { spam: spamJson(findings.spam, nameOf) }),
   };
 }

@@ -1,5 +1,6 @@
 // The JSON of a run for the sources of an account's money. Pieces that runs share are taken from the schema of a run.
 import { z } from 'zod';
+import { accountPriceSchemaOf } from '../prices/schema.ts';
 import type { runSchema } from '../schema.ts';
 import { leftOutFromSchema, seedFacts } from '../told-again.ts';
 
@@ -92,6 +93,7 @@ export function sourcesSchemaOf({ shape: run }: typeof runSchema) {
     ens: run.ens,
     ensUnasked: run.ensUnasked,
     known: run.known,
+    prices: accountPriceSchemaOf(run.prices.unwrap()).optional(),
     spam: run.spam,
   });
 }

@@ -4,6 +4,7 @@ import type { GroupFinding, SourceFindings, SourceStatement } from '../../trace/
 import type { ConventionName } from '../../trace/conventions/convention.ts';
 import { type AssetBook, amountText, assetBook, bareAmount, shareText, timeText } from '../amounts.ts';
 import { forTerminal } from '../escape.ts';
+import { accountValueSentences } from '../prices/text.ts';
 
 type Accounts = Pick<SourceFindings, 'account' | 'options'>;
 
@@ -97,7 +98,12 @@ export function sourcesSummary(findings: SourceFindings): string[] {
     if (named.length === 0) parts.push('none of it came from a named source');
     return `${[arrived, ...parts, ...elsewhere(findings, asset, whole, book)].join('; ')} (${headline}).`;
   });
-  return [...caveats(findings), ...sentences, ...forgedSentence(findings)];
+  return [
+    ...caveats(findings),
+    ...sentences,
+    ...accountValueSentences(findings, book),
+    ...forgedSentence(findings),
+  ];
 }
 
 /** `9,405,000 (10.3 %, 9,175,000 of it directly) came from X [scam], at least 9,335,000 under any rule` */

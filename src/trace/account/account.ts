@@ -8,9 +8,10 @@ import { sourceFindings } from '../backward/backward.ts';
 import type { SourceFindings } from '../backward/findings.ts';
 import { type SourcesRequest, walkUpstream } from '../backward/walk-upstream.ts';
 import { byGap, gapKey } from '../finding-order.ts';
+import { withPrices } from '../prices/of-account.ts';
 import { remembering } from '../remembering.ts';
 import { labelsOf } from '../stops.ts';
-import { type FlaggedFindings, flaggedFindings } from './flagged.ts';
+import { type FlaggedFindings, flaggedFindings, flaggedSweeps } from './flagged.ts';
 import { type Victim, type VictimFindings, victimFindings } from './victims.ts';
 
 export interface AccountRequest extends SourcesRequest {
@@ -30,7 +31,12 @@ export interface AccountFindings {
 export async function accountFindings(asked: AccountRequest): Promise<AccountFindings> {
   const request = { ...asked, ledgers: remembering(asked.ledgers).asking };
   const walked = await walkUpstream(request);
-  const sources = await sourceFindings(walked);
+  const flags = flaggedSweeps(walked, request.isFlag);
+  const sources = await withPrices(
+    await sourceFindings(walked),
+    walked,
+    flags.swepts.map((swept) => ({ swept, parts: flags.partsUnder(swept) })),
+  );
   const names = new Map(sources.names);
   function display(place: OwnerPlace): string {
     const key = placeKey(place);
@@ -38,7 +44,7 @@ export async function accountFindings(asked: AccountRequest): Promise<AccountFin
     names.set(key, text);
     return text;
   }
-  const flagged = flaggedFindings(walked, request.isFlag, display);
+  const flagged = flaggedFindings(walked, request.isFlag, display, flags);
   if (request.victims.length === 0) return { sources: { ...sources, names }, flagged };
 
   const { found: victims, timeline } = await victimFindings(request, request.victims, display);

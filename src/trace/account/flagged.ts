@@ -72,11 +72,15 @@ export interface FlaggedFindings extends Flagged {
 
 const NOTHING: Exposure = { amounts: new Map(), direct: new Map() };
 
-export function flaggedFindings(
-  walked: UpstreamWalk,
-  isFlag: (label: Label) => boolean,
-  display: (place: OwnerPlace) => string,
-): FlaggedFindings {
+/** Flagged wallets among the sources, swept alone: what of each receipt came from which of them. */
+export interface FlaggedSweeps {
+  readonly flagged: ReadonlyMap<SeedId, Source>;
+  readonly swepts: readonly Swept[];
+  flagsOf(source: Source): readonly Label[];
+  partsUnder(swept: Swept): Iterable<[Source, Booking]>;
+}
+
+export function flaggedSweeps(walked: UpstreamWalk, isFlag: (label: Label) => boolean): FlaggedSweeps {
   const { timeline, sources, request, receipts, account } = walked;
   const { labels, options } = request;
   const flagsOf = ({ place, label }: Source): readonly Label[] =>
@@ -99,6 +103,17 @@ export function flaggedFindings(
       yield [flagged.get((swept.seeds[booking.seed] as ResolvedSeed).id) as Source, booking];
     }
   }
+  return { flagged, swepts, flagsOf, partsUnder };
+}
+
+export function flaggedFindings(
+  walked: UpstreamWalk,
+  isFlag: (label: Label) => boolean,
+  display: (place: OwnerPlace) => string,
+  { flagged, swepts, flagsOf, partsUnder }: FlaggedSweeps = flaggedSweeps(walked, isFlag),
+): FlaggedFindings {
+  const { timeline, request, receipts } = walked;
+  const { labels } = request;
   const under: Under = (keyOf) => gathered(timeline, swepts, partsUnder, keyOf);
   const bounds = boundsAt(walked, sumsOf(timeline, receipts.inWindow));
 

@@ -11,6 +11,7 @@ import type { Transfer } from '../../model/transfer.ts';
 import type { ConventionName } from '../conventions/convention.ts';
 import type { Amounts, Arrivals, Bounds, CrossingFinding, LeftOutPaths, Path, Sums } from '../findings.ts';
 import type { TraceOptions } from '../options.ts';
+import type { AccountPrices } from '../prices/of-account.ts';
 import type { SpamFindings } from '../spam/spam-findings.ts';
 import type { Source, SourceKind } from './sources.ts';
 
@@ -93,6 +94,8 @@ export interface SourceFindings {
   readonly known: ReadonlyMap<PlaceKey, string>;
   /** Absent where there is none. */
   readonly spam?: SpamFindings;
+  /** Absent where no prices were asked for. */
+  readonly prices?: AccountPrices;
   /** As in findings of a trace. */
   readonly ens?: readonly EnsName[];
   readonly ensUnasked?: number;

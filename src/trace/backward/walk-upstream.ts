@@ -5,11 +5,13 @@ import type { Label } from '../../model/label.ts';
 import type { Block, Ledger } from '../../model/ledger.ts';
 import { type OwnerPlace, type PlaceKey, placeKey } from '../../model/place.ts';
 import type { SeedId } from '../../model/seed.ts';
+import type { PriceSource } from '../../prices/price.ts';
 import { endingIn } from '../coins/mixing.ts';
 import { conventions } from '../conventions/by-name.ts';
 import { upstream } from '../direction.ts';
 import { type Explored, explore, type Progress } from '../explore.ts';
 import type { TraceOptions } from '../options.ts';
+import { rememberedPrices } from '../prices/worth.ts';
 import { type Labels, type Stops, sourcesBy } from '../stops.ts';
 import { sweep } from '../sweep/sweep.ts';
 import type { Swept } from '../sweep/swept.ts';
@@ -26,6 +28,8 @@ export interface SourcesRequest {
   /** `since` and `until` choose the receipts; no history is shortened by them. */
   readonly options: TraceOptions;
   readonly crossings?: readonly Crossing[];
+  /** What was received is also told in its currency. */
+  readonly prices?: PriceSource | undefined;
   /** Labels that make a place a source whatever their category. */
   readonly isFlag?: (label: Label) => boolean;
   readonly signal: AbortSignal;
@@ -47,6 +51,7 @@ export interface UpstreamWalk extends Attributed {
 
 export async function walkUpstream(request: SourcesRequest): Promise<UpstreamWalk> {
   const { account: places, ledgers, asOf, labels, options, crossings = [], signal, onProgress } = request;
+  const prices = request.prices && rememberedPrices(request.prices);
   const account = new Set(places.map(placeKey));
   const { isFlag = () => false } = request;
   const named = sourcesBy(
@@ -71,6 +76,7 @@ export async function walkUpstream(request: SourcesRequest): Promise<UpstreamWal
     stops,
     options,
     crossings,
+    prices,
     direction: upstream,
     signal,
     onProgress,
@@ -83,7 +89,7 @@ export async function walkUpstream(request: SourcesRequest): Promise<UpstreamWal
   const headline = swepts[0] as Swept;
   return {
     ...at,
-    request: { ...request, labels: ends.labels },
+    request: { ...request, prices, labels: ends.labels },
     stops: ends.stops,
     explored,
     account,

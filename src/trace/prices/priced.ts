@@ -37,9 +37,10 @@ export interface PriceFindings {
   readonly entities: ReadonlyMap<string, Values>;
 }
 
-interface Receipt {
+/** What one transfer brought to whom it is told of, under a convention. */
+export interface Receipt<K> {
   readonly convention: ConventionName;
-  readonly place: PlaceKey;
+  readonly key: K;
   readonly asset: AssetId;
   readonly time: number;
   readonly amount: bigint;
@@ -53,24 +54,17 @@ export async function priceFindings(
 ): Promise<PriceFindings> {
   const info = new Map(assets.map((asset) => [asset.id, asset]));
   const { target } = walked.request;
-  const receipts = receiptsIn(walked).filter(({ place }) =>
-    isAbout(target, placeAt(walked, place), labelAt.get(place)),
+  const receipts = receiptsIn(walked).filter(({ key }) =>
+    isAbout(target, placeAt(walked, key), labelAt.get(key)),
   );
-  const rows = await pricesOf(receipts, info, source, walked.request.signal);
-  const answers = new Map(rows.map(({ asset, time, answer }) => [`${asset}|${time}`, answer]));
-  const valued = receipts.map((receipt) => {
-    const answer = answers.get(`${receipt.asset}|${receipt.time}`);
-    const decimals = info.get(receipt.asset)?.decimals;
-    const isPriced = answer !== undefined && 'price' in answer && decimals !== undefined;
-    return { ...receipt, value: isPriced ? valueAt(receipt.amount, decimals, answer.price) : undefined };
-  });
+  const { rows, receipts: told } = await valued(receipts, info, source, walked.request.signal);
   return {
     currency: source.currency,
     source: source.name,
     ...(source.sha256 === undefined ? {} : { sha256: source.sha256 }),
     rows,
-    endpoints: summed(valued, ({ place }) => place),
-    entities: summed(valued, ({ place }) => labelAt.get(place)?.entity ?? ''),
+    endpoints: summed(told, ({ key }) => key),
+    entities: summed(told, ({ key }) => labelAt.get(key)?.entity ?? ''),
   };
 }
 
@@ -79,18 +73,18 @@ function placeAt({ explored: { timeline } }: Walk, key: PlaceKey): Place {
 }
 
 /** What each transfer brought to an endpoint, over all seeds, by conserving convention. */
-function receiptsIn({ explored: { timeline }, swepts }: Walk): Receipt[] {
+function receiptsIn({ explored: { timeline }, swepts }: Walk): Receipt<PlaceKey>[] {
   return swepts
     .filter(({ convention }) => convention.conserving)
     .flatMap(({ convention, bookings }) => {
-      const byLeg = new Map<string, Receipt>();
+      const byLeg = new Map<string, Receipt<PlaceKey>>();
       for (const { line, place, leg, asset, amount } of bookings) {
         if (line !== 'endpoint') continue;
         const key = `${place}|${leg}|${asset}`;
         const before = byLeg.get(key);
         byLeg.set(key, {
           convention: convention.name,
-          place: timeline.keys[place] as PlaceKey,
+          key: timeline.keys[place] as PlaceKey,
           asset: timeline.assets[asset] as AssetId,
           time: timeOf(timeline, leg as number),
           amount: (before?.amount ?? 0n) + amount,
@@ -104,8 +98,30 @@ function timeOf(timeline: Timeline, leg: number): number {
   return (timeline.legs[leg] as Leg).transfer.at?.time as number;
 }
 
+type Valued<K> = Receipt<K> & { readonly value: bigint | undefined };
+
+/** Each at the price of its time; `rows`: every price asked for. */
+export async function valued<K>(
+  receipts: readonly Receipt<K>[],
+  info: ReadonlyMap<AssetId, AssetInfo>,
+  source: PriceSource,
+  signal: AbortSignal,
+): Promise<{ readonly rows: readonly PriceRow[]; readonly receipts: readonly Valued<K>[] }> {
+  const rows = await pricesOf(receipts, info, source, signal);
+  const answers = new Map(rows.map(({ asset, time, answer }) => [`${asset}|${time}`, answer]));
+  return {
+    rows,
+    receipts: receipts.map((receipt) => {
+      const answer = answers.get(`${receipt.asset}|${receipt.time}`);
+      const decimals = info.get(receipt.asset)?.decimals;
+      const isPriced = answer !== undefined && 'price' in answer && decimals !== undefined;
+      return { ...receipt, value: isPriced ? valueAt(receipt.amount, decimals, answer.price) : undefined };
+    }),
+  };
+}
+
 async function pricesOf(
-  receipts: readonly Receipt[],
+  receipts: readonly Pick<Receipt<unknown>, 'asset' | 'time'>[],
   info: ReadonlyMap<AssetId, AssetInfo>,
   source: PriceSource,
   signal: AbortSignal,
@@ -127,9 +143,9 @@ async function pricesOf(
   }));
 }
 
-function summed<K>(
-  receipts: readonly (Receipt & { readonly value: bigint | undefined })[],
-  keyOf: (receipt: Receipt) => K,
+export function summed<K, O>(
+  receipts: readonly Valued<O>[],
+  keyOf: (receipt: Receipt<O>) => K,
 ): ReadonlyMap<K, Values> {
   const sums = new Map<K, Map<ConventionName, Map<AssetId, AssetValue>>>();
   for (const receipt of receipts) {
