@@ -13,18 +13,26 @@ import {
   payeeOf,
   type WaysBack,
   waysBack,
+  whereItStayed,
 } from './hands.ts';
+
+/** Contracts that say by events of their own that they exchanged in a transaction; `takers`: or took a deposit. */
+export interface Professed {
+  readonly exchangers: ReadonlySet<PlaceKey>;
+  readonly takers: ReadonlySet<PlaceKey>;
+}
+const NOTHING: Professed = { exchangers: new Set(), takers: new Set() };
 
 /**
  * `transfers`: all of one transaction. What came back in genuine assets decides, whatever tokens of no list stand beside it;
- * only where nothing genuine did, other tokens and other takers make a payment doubtful. `exchangers`: contracts whose own
- * events say that they exchanged in this transaction. undefined: nothing was exchanged.
+ * only where nothing genuine did, other tokens and other takers make a payment doubtful. `professed`: what contracts say of
+ * themselves by events. undefined: nothing was exchanged.
  */
 export function exchangeIn(
   transfers: readonly Transfer[],
   wallet: PlaceKey,
   isGenuine: (asset: AssetId) => boolean,
-  exchangers: ReadonlySet<PlaceKey> = new Set(),
+  { exchangers, takers }: Professed = NOTHING,
 ): Exchange | undefined {
   const hands = handsOf(transfers);
   const back = waysBack(hands.legs, wallet);
@@ -48,7 +56,13 @@ export function exchangeIn(
   const kept = [...(any === undefined ? [] : [any]), ...elsewhere]
     .flatMap((each) => each.kept)
     .filter(({ transfer: { asset } }) => isSent || isGenuine(asset));
-  return kept.length === 0 ? undefined : ambiguous([...new Set(kept)]);
+  const isGiven = hands.into(wallet).some(({ transfer: { from } }) => from.kind === 'issued');
+  // Whoever keeps it and says that he takes deposits; whoever got it from the wallet itself, while something was made for it.
+  const stayed = whereItStayed(hands, wallet, isGenuine).filter(
+    ({ from, to }) => takers.has(to) || (isGiven && from === wallet),
+  );
+  const all = [...kept, ...stayed];
+  return all.length === 0 ? undefined : ambiguous(all);
 }
 
 /** Of two it is clear that there is not one; a batch may have thousands. */

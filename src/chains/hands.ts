@@ -1,6 +1,6 @@
 // The movements of one transaction from hand to hand: who has more of what afterwards, and from whom a payment could have come.
 import type { AssetId } from '../model/asset.ts';
-import { type PlaceKey, placeKey } from '../model/place.ts';
+import { isOwner, type PlaceKey, placeKey } from '../model/place.ts';
 import type { Transfer } from '../model/transfer.ts';
 
 export interface End {
@@ -108,4 +108,27 @@ export function payeeOf({ transfer, to }: End): PlaceKey {
 function contractOf({ chain, asset }: Transfer): PlaceKey | undefined {
   const address = /\/(?:erc20|trc20):(\w+)$/.exec(asset)?.[1];
   return address === undefined ? undefined : (`${chain}/${address}` as PlaceKey);
+}
+
+/** Movements of what a wallet has less of into places that have it afterwards, through hands that pass it on. */
+export function whereItStayed(
+  { outOf, netOf }: Hands,
+  wallet: PlaceKey,
+  counts: (asset: AssetId) => boolean,
+): End[] {
+  const lost = netOf(wallet);
+  const isLost = ({ transfer: { asset } }: End): boolean => counts(asset) && (lost.get(asset) ?? 0n) < 0n;
+  const open = outOf(wallet).filter(isLost);
+  const passed = new Set(open);
+  const stayed: End[] = [];
+  for (let leg = open.pop(); leg !== undefined; leg = open.pop()) {
+    const { asset } = leg.transfer;
+    if (isOwner(leg.transfer.to) && (netOf(leg.to).get(asset) ?? 0n) > 0n) stayed.push(leg);
+    for (const next of leg.to === wallet ? [] : outOf(leg.to)) {
+      if (next.transfer.asset !== asset || passed.has(next)) continue;
+      passed.add(next);
+      open.push(next);
+    }
+  }
+  return stayed;
 }

@@ -11,14 +11,22 @@ const CHAIN = 'eip155:1' as ChainId;
 
 /**
  * `W>P 10 USD`: transfer 0, 1, …; `issued` and `burnt` are nobody's, `fee` is paid by who sent it all; an asset in capitals is
- * genuine. `swap P`: an event of P says that it exchanged.
+ * genuine. `swap P`, `takes P`: an event of P says that it exchanged, or took a deposit.
  */
 function exchanged(...lines: readonly string[]): string | undefined {
   const place = (name: string): Place =>
     name === 'issued' || name === 'burnt' || name === 'fee'
       ? { kind: name, chain: CHAIN }
       : wallet(CHAIN, name as Address);
-  const said = lines.flatMap((line) => /^swap (\w+)$/.exec(line)?.[1] ?? []);
+  const said = (word: string) =>
+    new Set(
+      lines.flatMap((line) => {
+        const [first, name] = line.split(' ');
+        return first === word && name !== undefined ? placeKey(place(name)) : [];
+      }),
+    );
+  const exchangers = said('swap');
+  const takers = new Set([...exchangers, ...said('takes')]);
   const transfers = lines
     .filter((line) => line.includes('>'))
     .map((line, index): Transfer => {
@@ -30,12 +38,7 @@ function exchanged(...lines: readonly string[]): string | undefined {
       };
     });
   const genuine = (asset: AssetId) => /[A-Z]/.test(asset);
-  const found = exchangeIn(
-    transfers,
-    placeKey(place('W')),
-    genuine,
-    new Set(said.map((name) => placeKey(place(name)))),
-  );
+  const found = exchangeIn(transfers, placeKey(place('W')), genuine, { exchangers, takers });
   if (found === undefined) return undefined;
   const ids = (refs: readonly { transfer: TransferId }[]) => refs.map(({ transfer }) => transfer).join();
   if (found.kind === 'ambiguous') return `ambiguous ${ids(found.given)}`;
@@ -101,6 +104,23 @@ test.each<[string, readonly string[], string | undefined]>([
     ['W>P 10 USD', 'P>Q 1 GBP', 'Q>X 9 EUR', 'V>Q 9 EUR', 'swap P'],
     'ambiguous 0',
   ],
+  [
+    'liquidity was given, and a token of no list made for it by another contract',
+    ['W>P 10 USD', 'issued>W 9 x/erc20:lp'],
+    'ambiguous 0',
+  ],
+  [
+    'the same through a hand that passes it on to who says that he takes deposits',
+    ['W>R 10 USD', 'R>P 10 USD', 'issued>W 9 x/erc20:lp', 'takes P'],
+    'ambiguous 1',
+  ],
+  ['a deposit for which nothing is told', ['W>R 10 USD', 'R>P 10 USD', 'takes P'], 'ambiguous 1'],
+  [
+    'a sale that passes the money on, and makes a token for it',
+    ['W>S 10 USD', 'S>X 10 USD', 'issued>W 9 x/erc20:junk'],
+    undefined,
+  ],
+  ['somebody else’s deposit in the same transaction', ['W>X 10 USD', 'V>P 10 USD', 'takes P'], undefined],
   ['another received a token of no list', ['W>P 10 USD', 'P>X 9 junk', 'swap P'], 'ambiguous 0'],
   [
     'a part came back and another received',
@@ -137,7 +157,7 @@ test.each<[string, readonly string[], string | undefined]>([
     'swap 0 for 5',
   ],
   ['a payment to oneself is none', ['W>W 10 USD', 'W>P 10 USD', 'P>W 9 EUR'], 'swap 1 for 2'],
-  ['staked at the token’s own contract', [`W>x 10 ETH`, `issued>W 9 ${ST}`], undefined],
+  ['a token is made for what another contract has', ['W>x 10 ETH', `issued>W 9 ${ST}`], 'ambiguous 0'],
   ['a pool that takes itself for the payer', ['X>W 10 USD', 'W>X 9 EUR'], 'swap 1 for 0'],
 ])('%s', (_, lines, expected) => {
   expect(exchanged(...lines)).toBe(expected);
@@ -146,7 +166,7 @@ test.each<[string, readonly string[], string | undefined]>([
 test('what is issued or destroyed is the act of its token’s contract', () => {
   // The place of the contract is the chain's and the address that the asset's name ends with.
   expect(exchanged('W>ST 10 ETH', `issued>W 9 ${ST}`)).toBe('wrap 0 for 1');
-  expect(exchanged('W>other 10 ETH', `issued>W 9 ${ST}`)).toBeUndefined();
+  expect(exchanged('W>other 10 ETH', `issued>W 9 ${ST}`)).toBe('ambiguous 0');
   expect(exchanged(`W>burnt 9 ${ST}`, 'ST>W 10 ETH')).toBe('wrap 0 for 1');
   expect(exchanged(`W>burnt 9 ${ST}`, `P>W 10 ${DAI}`)).toBeUndefined();
 });

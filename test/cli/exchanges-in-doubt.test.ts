@@ -21,6 +21,8 @@ import {
 
 /** keccak256 of Uniswap v2's Swap(address,uint256,uint256,uint256,uint256,address), as published. */
 const SWAP = '0xd78ad95fa46c994b6551d0da85fc275fe613ce37657fb8d5e3d130840159d822';
+/** keccak256 of Curve's AddLiquidity(address,uint256[3],uint256[3],uint256,uint256). */
+const ADD_LIQUIDITY = '0x423f6495a08fc652425cf4ed0d1f9e37e571d9b9529b1c1c23cce780b2e7df0d';
 /** Somebody else's money that leaves the pool afterwards: whoever takes a pool for a wallet follows it. */
 const decoy: Step = { from: FUNDER, to: USDT, moves: [[USDT, POOL, EXCHANGE, 80n]] };
 
@@ -65,6 +67,19 @@ test.each<[string, Step, string]>([
       ],
     },
     FAKE,
+  ],
+  [
+    'given as liquidity through a helper to a pool whose shares another contract makes',
+    {
+      to: ROUTER,
+      moves: [
+        [USDT, SEED, ROUTER, 100n],
+        [USDT, ROUTER, POOL, 100n],
+        [FAKE, ZERO, SEED, 97n],
+      ],
+      says: [[POOL, ADD_LIQUIDITY]],
+    },
+    POOL,
   ],
   [
     'swapped, and the proceeds paid to another without a word of the pool',

@@ -7,16 +7,9 @@ import { chainName } from '../../model/chain.ts';
 import { KnownError } from '../../model/errors.ts';
 import type { Http } from '../../model/http.ts';
 import type { Ledger, Page, Scope } from '../../model/ledger.ts';
-import {
-  type OwnerPlace,
-  type PlaceKey,
-  placeKey,
-  type TxId,
-  type WalletPlace,
-  wallet,
-} from '../../model/place.ts';
+import { type OwnerPlace, placeKey, type TxId, type WalletPlace, wallet } from '../../model/place.ts';
 import { eachConcurrently } from '../concurrent.ts';
-import { exchangeIn } from '../exchanges.ts';
+import { exchangeIn, type Professed } from '../exchanges.ts';
 import { failedPage } from '../failed-page.ts';
 import { type Issuer, issuerOf } from '../issuers.ts';
 import type { Known } from '../once.ts';
@@ -25,6 +18,7 @@ import { contractOf, evmTokenBook } from './assets.ts';
 import { bridgeActs } from './bridges/acts.ts';
 import { bridgeAddresses } from './bridges/contracts.ts';
 import type { EvmChain } from './chains-table.ts';
+import { professedIn } from './exchange-events.ts';
 import { blockAt, headOf } from './head.ts';
 import { type History, readHistory } from './history.ts';
 import { issuerActs } from './issuer-logs.ts';
@@ -32,7 +26,6 @@ import { checkPinned } from './node/blocks.ts';
 import { readNodeHistory } from './node/history.ts';
 import { displayAddress, parseEvmAddress } from './parse-address.ts';
 import { firstToAnswer, type Source, type SourceName, sourcesOf } from './source.ts';
-import { exchangersIn } from './swap-events.ts';
 import { checkedTxId, readTransaction } from './transaction.ts';
 import { factsOf } from './wallet-facts.ts';
 import { wrapsAmong } from './wraps.ts';
@@ -76,7 +69,7 @@ export function explorerLedger(http: Http, chain: EvmChain, options: ExplorerOpt
   const book = evmTokenBook(chain);
   const codes: Known<string> = new Map();
   const acts = new Map<TxId, BridgeActs>();
-  const exchangers = new Map<TxId, ReadonlySet<PlaceKey>>();
+  const professed = new Map<TxId, Professed>();
   const bridges = new Map(
     [...bridgeAddresses(chain.id)].map(([at, of]) => [placeKey(wallet(chain.id, at)), of]),
   );
@@ -125,13 +118,13 @@ export function explorerLedger(http: Http, chain: EvmChain, options: ExplorerOpt
         const { transfers, logs } = await readTransaction(source, chain, book, txId, scope);
         if (source.kind === 'node') await checkPinned(source, chain, scope.asOf, scope.signal);
         acts.set(txId, bridgeActs({ chain, native: book.native.id, txId, logs }));
-        exchangers.set(txId, exchangersIn(chain.id, logs));
+        professed.set(txId, professedIn(chain.id, logs));
         return transfers;
       });
     },
     impliedBy: (transfers) => wrapsAmong(chain, book.native.id, transfers),
     exchangeIn(transfers, wallet) {
-      const said = exchangers.get(transfers[0]?.txId as TxId);
+      const said = professed.get(transfers[0]?.txId as TxId);
       return exchangeIn(transfers, wallet, (asset) => book.info(asset)?.genuine === true, said);
     },
     bridgesIn: (tx) => acts.get(tx) ?? NO_ACTS,

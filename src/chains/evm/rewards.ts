@@ -75,8 +75,12 @@ export async function rewardsTo(
       untold === 0 ? [] : [`what ${untold} blocks of this wallet's paid it is not told, and is missing`];
     if (!tellsUncles && blocks.some(({ height }) => height < MERGE))
       missing.push('rewards for uncles are not listed, and are missing if there were any');
-    const issue = (name: string) => (reward: Reward) => issued(chain, native, owner, name, reward);
-    return { transfers: [...told.flatMap(issue('REWARD')), ...uncles.flatMap(issue('UNCLE'))], missing };
+    const issue = (name: string, reward: Reward) => issued(chain, native, owner, name, reward);
+    const transfers = [
+      ...told.flatMap((reward) => issue(`REWARD_${reward.height}`, reward)),
+      ...numbered(uncles).flatMap(([reward, n]) => issue(`UNCLE_${reward.height}_${n}`, reward)),
+    ];
+    return { transfers, missing };
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
     // The service has no such list; a shortage says what the wallet lacks.
@@ -115,15 +119,16 @@ async function minedBy(
 ): Promise<readonly Reward[]> {
   const action = 'getminedblocks';
   const { offset, window } = source.dialect;
-  const found = new Map<string, Reward>();
+  const found = new Map<number, Reward>();
+  const uncles: Reward[] = [];
   for (let page = 1; page * offset <= window; page += 1) {
     const asked = { address, blocktype, page: `${page}`, offset: `${offset}` };
     const { rows } = await askList(source, action, asked, asking);
     const rewards = parsedBy(source, action, () => rows.map((raw) => readAs(listed, raw)));
-    // Two uncles of one block may be one miner's; a block is his once.
-    for (const reward of rewards)
-      found.set(`${reward.height} ${blocktype === 'uncles' ? reward.amount : ''}`, reward);
-    if (rows.length < offset) return [...found.values()];
+    // A block is his once; two uncles beside one block may be too, and no further ones come.
+    if (blocktype === 'uncles') uncles.push(...rewards);
+    else for (const reward of rewards) found.set(reward.height, reward);
+    if (rows.length < offset) return [...found.values(), ...uncles];
   }
   throw new SourceFailure(source.service, action, 'answer', `more than ${window} ${blocktype}`);
 }
@@ -150,16 +155,27 @@ async function withAmounts(
   return { told: [...told, ...known], untold: looked.length - known.length };
 }
 
+/** The how-manieth each is at its height, the smaller first. */
+function numbered(uncles: readonly Reward[]): [Reward, number][] {
+  const counts = new Map<number, number>();
+  return [...uncles]
+    .sort((a, b) => Number((a.amount ?? 0n) - (b.amount ?? 0n)))
+    .map((reward) => {
+      const n = counts.get(reward.height) ?? 0;
+      counts.set(reward.height, n + 1);
+      return [reward, n];
+    });
+}
+
 /** At the end of its block, before withdrawals. */
 function issued(
   chain: EvmChain,
   native: AssetId,
   owner: Address,
-  name: string,
+  txId: string,
   { height, time, amount = 0n }: Reward,
 ): Transfer[] {
   if (amount === 0n) return [];
-  const txId = name === 'UNCLE' ? `${name}_${height}_${amount}` : `${name}_${height}`;
   return [
     {
       id: `${txId}/value` as TransferId,

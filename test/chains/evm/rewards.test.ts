@@ -94,13 +94,16 @@ test('Etherscan tells uncles of mined blocks; Blockscout does not, which is said
     mined(9_000_000, 20_000n),
     mined(9_000_005, 1_500n, { kind: 'uncle' }),
     mined(9_000_005, 1_400n, { kind: 'uncle' }),
+    // Two siblings of one block have equal rewards.
+    mined(9_000_005, 1_400n, { kind: 'uncle' }),
   ];
   const early = world(rewards, {}, MERGE - 1);
   const page = await historyOf(ledgerOn(early.http, ['etherscan']), MINER, scopeAt(AS_OF));
   expect(issued(page).map(([id, amount]) => [id.split('_')[0], amount])).toEqual([
     ['REWARD', 20_000n],
-    ['UNCLE', 1_500n],
     ['UNCLE', 1_400n],
+    ['UNCLE', 1_400n],
+    ['UNCLE', 1_500n],
   ]);
   expect(new Set(page.transfers.map(({ id }) => id)).size).toBe(page.transfers.length);
   const other = await historyOf(ledgerOn(early.http, ['blockscout']), MINER, scopeAt(AS_OF));
