@@ -101,7 +101,8 @@ async function frontiers(name: ClusterName, own: string): Promise<Pick<ClusterTo
     const asked = async (): Promise<number> => {
       const found = await cluster.rows(
         `SELECT wallet, toString(height), tx, toString(slot), peer, asset, toString(time), toString(amount)
-         FROM ${name.database}.leg FINAL WHERE chain = {chain:String} AND wallet IN {wallets:Array(String)} AND dir = 0 AND ${told}`,
+         FROM ${name.database}.leg WHERE chain = {chain:String} AND wallet IN {wallets:Array(String)} AND dir = 0 AND ${told}
+         ORDER BY wallet, height, tx, slot, version`,
         { chain: ETHEREUM, wallets },
       );
       return found.map((row) => BigInt(row[7] as string)).length;

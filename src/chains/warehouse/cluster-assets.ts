@@ -1,35 +1,74 @@
 // What a warehouse on a cluster knows of assets, at hand before anything is told of their transfers: a ledger says it at
 // once, and a cluster cannot.
 import type { AssetId } from '../../model/asset.ts';
-import type { ChainId } from '../../model/chain.ts';
+import { type ChainId, chainInfo } from '../../model/chain.ts';
+import type { Cell } from '../../store/cluster.ts';
 import { inQuestions } from './cluster-histories.ts';
 import type { ClusterWarehouse } from './cluster-open.ts';
 import type { ToldAssets } from './dialects.ts';
+import type { StoredMove } from './transfers.ts';
 
 export interface ClusterAssets {
   /** Of those that were learnt. */
   readonly told: ToldAssets;
   learn(assets: Iterable<AssetId>): Promise<void>;
+  /** What a history of these assets alone holds (Ledger.narrows). */
+  narrowed(wants: (asset: AssetId) => boolean): Promise<Only>;
+}
+
+export interface Only {
+  /** Of all assets of the chain those that are wanted, and its coin; undefined: too many for a question. */
+  readonly assets: readonly string[] | undefined;
+  /** Whether a movement of a wallet is told. */
+  keeps(move: StoredMove): boolean;
+  /** Whether it is told for this movement in its transaction, whosever it is. */
+  keepsOther(move: StoredMove): boolean;
 }
 
 export function clusterAssets({ cluster, told }: ClusterWarehouse, chain: ChainId): ClusterAssets {
   const known = new Map<AssetId, ReturnType<ToldAssets>>();
+  const narrowings = new WeakMap<(asset: AssetId) => boolean, Promise<Only>>();
+  const table = `${cluster.name.database}.asset FINAL WHERE chain = {chain:String} AND ${told}`;
+
+  function keep(rows: readonly (readonly Cell[])[]): AssetId[] {
+    return rows.map(([name, symbol, decimals]) => {
+      known.set(name as AssetId, {
+        symbol: String(symbol ?? ''),
+        decimals: decimals === null ? undefined : Number(decimals),
+      });
+      return name as AssetId;
+    });
+  }
+
+  async function narrowing(wants: (asset: AssetId) => boolean): Promise<Only> {
+    const all = keep(await cluster.rows(`SELECT name, symbol, decimals FROM ${table}`, { chain }));
+    const coin = chainInfo(chain)?.native.id;
+    const kept = new Set(all.filter((asset) => asset === coin || wants(asset)));
+    const isFeeTold = coin !== undefined && wants(coin);
+    const [names, ...more] = inQuestions([...kept], (name) => name);
+    return {
+      assets: more.length > 0 ? undefined : (names ?? []),
+      keeps: ({ asset }) => kept.has(asset),
+      keepsOther: ({ asset, to }) => kept.has(asset) && (isFeeTold || to.kind !== 'fee'),
+    };
+  }
+
   return {
+    narrowed(wants) {
+      const found = narrowings.get(wants) ?? narrowing(wants);
+      narrowings.set(wants, found);
+      return found;
+    },
     told: (asset) => known.get(asset),
     async learn(assets) {
       const unknown = [...new Set(assets)].filter((asset) => !known.has(asset));
-      for (const names of inQuestions(unknown, (name) => name)) {
-        const rows = await cluster.rows(
-          `SELECT name, symbol, decimals FROM ${cluster.name.database}.asset FINAL
-           WHERE chain = {chain:String} AND name IN {names:Array(String)} AND ${told}`,
-          { chain, names },
+      for (const names of inQuestions(unknown, (name) => name))
+        keep(
+          await cluster.rows(
+            `SELECT name, symbol, decimals FROM ${table} AND name IN {names:Array(String)}`,
+            { chain, names },
+          ),
         );
-        for (const [name, symbol, decimals] of rows)
-          known.set(name as AssetId, {
-            symbol: String(symbol ?? ''),
-            decimals: decimals === null ? undefined : Number(decimals),
-          });
-      }
     },
   };
 }

@@ -68,11 +68,12 @@ function accountLedger(warehouse: ClusterWarehouse, stored: StoredChain): Ledger
       return stack.head(want);
     },
     isCanonical: async (asked) => (await stack.head({ height: asked.height })).hash === asked.hash,
+    narrows: true,
     async *transfersOf(places, scope) {
       await typed.settle();
-      const pages = clusterPages(read, naming, coverageGaps(stored, scope.asOf.height), scope);
+      const gapsOf = coverageGaps(stored, scope.asOf.height);
       for (const part of inQuestions(places, ownerText))
-        for await (const page of pages(part)) {
+        for await (const page of clusterPages(read, assets, naming, gapsOf, part, scope)) {
           await learn(assets, [...page.transfers, ...page.pending]);
           yield page;
         }

@@ -82,8 +82,8 @@ const TABLES: readonly Table[] = [
 const FIRST: readonly string[] =
   'chain asset wallet block tx mate leg coins spend source progress coverage'.split(' ');
 const FORM = 2;
-/** Small granules: what is read is ranges of a few rows. */
-const GRANULES = 'index_granularity = 512, min_compress_block_size = 16384';
+/** Small granules: what is read is ranges of a few rows, which costs half of what it does with four times as large ones. */
+const GRANULES = 'index_granularity = 128, min_compress_block_size = 4096';
 
 /**
  * Makes an empty warehouse, or brings an older one to its newest form, on every host that is named; what was cut off is

@@ -3,6 +3,7 @@
 import type { ChainId } from '../../model/chain.ts';
 import { isOwner, type Place, type TxId } from '../../model/place.ts';
 import type { Cell, Cluster } from '../../store/cluster.ts';
+import { eachConcurrently } from '../concurrent.ts';
 import { type ClusterStored, type StoredLegs, storedOn } from './cluster-stored.ts';
 import { ownersOf } from './coins.ts';
 import { amountTooLarge, conflict, differs } from './conflicts.ts';
@@ -14,6 +15,8 @@ import { sinkNumber } from './stored-place.ts';
 const MOST = 2n ** 256n - 1n;
 /** Rows of one statement. */
 const ROWS = 50_000;
+/** Statements that are sent side by side, so that servers store while the next is written. */
+const AT_ONCE = 3;
 
 const tables = {
   block: ['chain', 'height', 'time', 'hash', 'basis', 'batch'],
@@ -56,9 +59,18 @@ export function clusterWriter(cluster: Cluster, { chain, assets }: StagedChain):
         const told = assets.get(name);
         rows.asset.push([chain, name, told?.symbol ?? null, told?.decimals ?? null, batch]);
       }
-      for (const [table, columns] of Object.entries(tables) as [keyof Rows, readonly string[]][])
-        for (let from = 0; from < rows[table].length; from += ROWS)
-          await cluster.insert(table, columns, rows[table].slice(from, from + ROWS));
+      const parts = (Object.entries(tables) as [keyof Rows, readonly string[]][]).flatMap(
+        ([table, columns]) =>
+          Array.from({ length: Math.ceil(rows[table].length / ROWS) }, (_, part) => ({
+            table,
+            columns,
+            own: rows[table].slice(part * ROWS, (part + 1) * ROWS),
+          })),
+      );
+      const inserted = eachConcurrently(parts, AT_ONCE, ({ table, columns, own }) =>
+        cluster.insert(table, columns, own),
+      );
+      for await (const _ of inserted);
       for (const name of named) known.add(name);
     },
   };
