@@ -107,8 +107,12 @@ export async function addressesOf(numbers: readonly number[]): Promise<string[]>
   return rows.getRows().map(([text]) => String(text));
 }
 
-/** Through CSV: DuckDB writes the Parquet. */
-export async function asParquet(world: World, folder: string): Promise<string> {
+/** Through CSV: DuckDB writes the Parquet. `contract`: of a token by its number, as SQL. */
+export async function asParquet(
+  world: World,
+  folder: string,
+  contract = "'0x' || lpad(printf('%x', token), 40, '0')",
+): Promise<string> {
   const file = join(folder, 'token_transfers.parquet');
   if (existsSync(file)) return file;
   const csv = join(folder, 'numbers.csv');
@@ -126,7 +130,7 @@ export async function asParquet(world: World, folder: string): Promise<string> {
   await once(stream, 'finish');
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
   await connection.run(`COPY (
-    SELECT '0x' || lpad(printf('%x', token), 40, '0') AS token_address, ${addressSql('f')} AS from_address, ${addressSql('t')} AS to_address,
+    SELECT ${contract} AS token_address, ${addressSql('f')} AS from_address, ${addressSql('t')} AS to_address,
       amount AS value, '0x' || sha256('t' || n) AS transaction_hash, event AS log_index, block AS block_number,
       make_timestamp(time * 1000000) AS block_timestamp
     FROM read_csv('${csv}', header = false, columns = {n: 'BIGINT', block: 'BIGINT', event: 'BIGINT', f: 'BIGINT', t: 'BIGINT', token: 'BIGINT', time: 'BIGINT', amount: 'VARCHAR'})

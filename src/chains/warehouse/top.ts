@@ -107,15 +107,13 @@ function assetNumbers(
 }
 
 /** Payments to oneself and fees are left out: what was paid is what somebody else has. */
-function movesSql(from: string, { since, until }: TopQuestion): string {
+function movesSql(from: string, { chain }: NumberedChain, { since, until }: TopQuestion): string {
   const isWindow = since !== undefined || until !== undefined;
   return `SELECT leg.wallet, leg.peer, leg.asset, leg.dir, leg.amount FROM ${from}
     ${isWindow ? 'JOIN block ON block.chain = ?2 AND block.height = leg.height' : ''}
-    WHERE leg.asset IN (SELECT value FROM json_each(?1)) AND leg.peer <> leg.wallet AND leg.peer <> ${FEE}
+    WHERE leg.asset IN (SELECT value FROM json_each(?1)) AND leg.peer <> leg.wallet AND leg.peer <> ${sinkNumber({ kind: 'fee', chain })}
     ${isWindow ? 'AND block.time + leg.late BETWEEN ?3 AND ?4' : ''}`;
 }
-
-const FEE = sinkNumber({ kind: 'fee' } as Parameters<typeof sinkNumber>[0]);
 
 function windowOf({ number }: NumberedChain, { since, until }: TopQuestion): Value[] {
   if (since === undefined && until === undefined) return [];
@@ -129,7 +127,7 @@ function* byWallet(
   assets: AssetNumbers,
 ): Generator<Did> {
   const numbers = [...assets.keys()];
-  const sql = `${movesSql('leg', question)} ORDER BY leg.wallet`;
+  const sql = `${movesSql('leg', stored, question)} ORDER BY leg.wallet`;
   const rows = warehouse.database.prepare(sql).tuples(JSON.stringify(numbers), ...windowOf(stored, question));
   let current: number | undefined;
   let own = sums();
@@ -159,7 +157,7 @@ function* byPeer(
   const from = 'json_each(?5) AS asked CROSS JOIN leg ON leg.wallet = asked.value';
   // With a window in any case, so that the wallets are always the fifth value.
   const windowed = { ...question, since: question.since ?? 0 };
-  const statement = warehouse.database.prepare(movesSql(from, windowed));
+  const statement = warehouse.database.prepare(movesSql(from, stored, windowed));
   for (let at = 0; at < all.length; at += ASKED) {
     const some = JSON.stringify(all.slice(at, at + ASKED));
     for (const [, peer, asset, dir, amount] of statement.tuples(
