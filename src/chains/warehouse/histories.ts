@@ -160,19 +160,15 @@ export function histories(database: Database, chain: ChainId, chainNumber: numbe
           : manyOf.tuples(asked, above, upTo, null, ...only),
       );
     },
-    partOf(wallet, above, upTo, most, only) {
-      for (let limit = most; ; limit *= 2) {
-        const rows = [
-          ...(only === undefined
+    partOf: (wallet, above, upTo, most, only) =>
+      wholeHeights(
+        most,
+        (limit) =>
+          only === undefined
             ? part.tuples(wallet, above, upTo, limit)
-            : partOnly.tuples(wallet, above, upTo, limit, ...only)),
-        ];
-        const last = rows.at(-1)?.[1];
-        // Rows of one height stay together, so that equal ones are counted together.
-        const whole = rows.length < limit ? rows : rows.filter(([, height]) => height !== last);
-        if (whole.length > 0 || rows.length === 0) return whole.map(found);
-      }
-    },
+            : partOnly.tuples(wallet, above, upTo, limit, ...only),
+        ([, height]) => height as number,
+      ).map(found),
     ofTransactions: (txs) => each(whole.tuples(JSON.stringify(txs))),
     transactionNamed: (tx) =>
       findTx
@@ -180,4 +176,19 @@ export function histories(database: Database, chain: ChainId, chainNumber: numbe
         .map(({ id, height }) => ({ number: id as number, height: height as number })),
     hasAddress: (address) => findWallet.all(storedText(chain, address), chainNumber).length > 0,
   };
+}
+
+/** The first `most` rows, but none of a height of which there may be more: equal ones are counted together. */
+export function wholeHeights<Row>(
+  most: number,
+  read: (limit: number) => Iterable<Row>,
+  heightOf: (row: Row) => number,
+): readonly Row[] {
+  for (let limit = most; ; limit *= 2) {
+    const rows = [...read(limit)];
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < limit) return rows;
+    const whole = rows.filter((row) => heightOf(row) !== heightOf(last));
+    if (whole.length > 0) return whole;
+  }
 }
