@@ -59,7 +59,7 @@ export function coinLedger(warehouse: Warehouse, stored: StoredChain): Ledger {
   );
   const source: PageSource<Told> = {
     page: PAGE,
-    numberOf: read.numberOf,
+    numbersOf: read.numbersOf,
     counts: read.counts,
     // One asset is all there is.
     narrowed: () => undefined,

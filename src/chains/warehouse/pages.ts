@@ -12,7 +12,8 @@ import type { Only } from './histories.ts';
 export interface PageSource<Row> {
   /** Rows of one page. */
   readonly page: number;
-  numberOf(place: OwnerPlace): number | undefined;
+  /** Of each place its number; undefined: there is no row of it. */
+  numbersOf(places: readonly OwnerPlace[]): readonly (number | undefined)[];
   counts(wallets: readonly number[], above: number, upTo: number, most: number): ReadonlyMap<number, number>;
   /** undefined: histories of this kind are never narrowed. */
   narrowed(wants: (asset: AssetId) => boolean): Only | undefined;
@@ -39,8 +40,9 @@ export function* pagesOf<Row>(
   const top = asOf.height;
   const narrowed = wants === undefined ? undefined : read.narrowed(wants);
   const numbers = new Map<number, OwnerPlace>();
-  for (const place of places) {
-    const wallet = read.numberOf(place);
+  const wallets = read.numbersOf(places);
+  for (const [at, place] of places.entries()) {
+    const wallet = wallets[at];
     if (wallet === undefined) yield { subject: place, transfers: [], pending: [], gaps: gapsOf(place) };
     else numbers.set(wallet, place);
   }
