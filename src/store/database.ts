@@ -60,6 +60,7 @@ export async function openDatabase(
     return wrapped(own);
   } catch (error) {
     if (error instanceof KnownError) throw error;
+    if (isFull(error)) throw full(error);
     throw unreadable(file, error instanceof Error ? error.message : 'unknown', error);
   }
 }
@@ -91,31 +92,40 @@ function version(own: Own, file: string, migrations: readonly string[]): number 
 
 function wrapped(own: Own): Database {
   return {
-    exec: (sql) => void own.exec(sql),
+    exec: (sql) => void writing(() => own.exec(sql)),
     prepare(sql) {
       const statement = own.prepare(sql);
       return {
-        run: (...values) => statement.run(values).changes,
-        runWith: (values) => statement.run(values).changes,
+        run: (...values) => writing(() => statement.run(values).changes),
+        runWith: (values) => writing(() => statement.run(values).changes),
         all: (...values) => statement.raw(false).all(values) as Row[],
         first: (...values) => (statement.raw(true).get(values) as readonly Value[] | undefined)?.[0],
         tuples: (...values) => statement.raw(true).iterate(values) as Iterable<readonly Value[]>,
       };
     },
     async transaction(job) {
-      own.exec('BEGIN IMMEDIATE');
+      writing(() => own.exec('BEGIN IMMEDIATE'));
       try {
         const result = await job();
-        own.exec('COMMIT');
+        writing(() => own.exec('COMMIT'));
         return result;
       } catch (error) {
         // A full disk has rolled back by itself.
         if (own.inTransaction) own.exec('ROLLBACK');
-        throw isFull(error) ? full(error) : error;
+        throw error;
       }
     },
     close: () => void own.close(),
   };
+}
+
+/** Throws KnownError `disk-full`. */
+function writing<T>(job: () => T): T {
+  try {
+    return job();
+  } catch (error) {
+    throw isFull(error) ? full(error) : error;
+  }
 }
 
 function isFull(error: unknown): boolean {

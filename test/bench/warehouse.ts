@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { importBulk } from '../../src/chains/warehouse/import.ts';
 import { ledgersIn } from '../../src/chains/warehouse/ledger.ts';
 import { openWarehouse } from '../../src/chains/warehouse/open.ts';
+import { hexOf, packedQuery } from '../../src/chains/warehouse/packed-rows.ts';
+import { readAmount } from '../../src/chains/warehouse/stored-amount.ts';
 import { ETHEREUM } from '../../src/model/chain.ts';
 import type { Ledger, Scope } from '../../src/model/ledger.ts';
 import { wallet } from '../../src/model/place.ts';
@@ -51,35 +53,32 @@ async function all(size: number): Promise<void> {
     const of = (name: (typeof names)[number]): Told => told.get(name) as Told;
     const ratio = (mine: number | undefined, theirs: number | undefined) =>
       mine === undefined || theirs === undefined ? 'skipped' : `${(mine / theirs).toFixed(2)}x`;
+    const beside = (mine: number | undefined, theirs: number | undefined) =>
+      `${mine?.toFixed(3)} ms beside ${theirs?.toFixed(3)} ms of the baseline, ${ratio(mine, theirs)}`;
+    const peaks = (mine: Told, theirs: Told) => `peak ${mine.peak} MB beside ${theirs.peak} MB`;
     const base = bytesOf(own, 'baseline.db');
     const seconds = of('import').seconds as number;
     line(
       `import of ${size} transfers`,
-      `${seconds.toFixed(1)} s, ${Math.round(size / seconds)}/s, ${ratio(seconds, of('baseline-ingest').seconds)} of the baseline, peak ${of('import').peak} MB`,
+      `${seconds.toFixed(1)} s, ${Math.round(size / seconds)}/s, ${ratio(seconds, of('baseline-ingest').seconds)} of the ${of('baseline-ingest').seconds?.toFixed(1)} s of the baseline, ${peaks(of('import'), of('baseline-ingest'))}`,
     );
     const parts = await tableBytes(own);
     line(
       'disk',
       `${ratio(parts.legs, base)} for the transfers, ${ratio(parts.all, base)} with addresses and transaction ids, which the baseline lacks (${Math.round(parts.all / size)} and ${Math.round(base / size)} bytes a transfer)`,
     );
-    line(
-      'one wallet, warm',
-      `${of('lookups').one?.toFixed(3)} ms, ${ratio(of('lookups').one, of('baseline-lookups').one)}`,
-    );
+    line('one wallet, warm', beside(of('lookups').one, of('baseline-lookups').one));
     const cold = of('cold').cold;
     line(
       'one wallet, cold',
       cold === undefined
         ? 'skipped: the page cache cannot be dropped here'
-        : `${cold.toFixed(3)} ms, ${ratio(cold, of('baseline-cold').cold)}`,
+        : beside(cold, of('baseline-cold').cold),
     );
-    line(
-      `${MANY} wallets at once`,
-      `${of('lookups').many?.toFixed(1)} ms, ${ratio(of('lookups').many, of('baseline-lookups').many)}`,
-    );
+    line(`${MANY} wallets at once`, beside(of('lookups').many, of('baseline-lookups').many));
     line(
       'the same as pages of a ledger',
-      `${(of('lookups').seconds as number).toFixed(3)} s, names, whole transactions and positions included, peak ${of('lookups').peak} MB`,
+      `${(of('lookups').seconds as number).toFixed(3)} s, names, whole transactions and positions included, ${peaks(of('lookups'), of('baseline-lookups'))}`,
     );
     const cluster =
       clusterLibrary() === undefined ? undefined : (started('cluster', own) as unknown as ClusterTold);
@@ -158,25 +157,21 @@ async function one(name: string, own = folder, size = 0): Promise<void> {
     for (const [at, address] of (await addressesOf(asked)).entries())
       numbers.set(asked[at] as number, find.all(Buffer.from(address.slice(2), 'hex'))[0]?.id as number);
   // As the baseline: rows in numbers.
-  const COLUMNS = 'wallet, height, tx, slot, dir, peer, asset, amount';
-  const range = database.prepare(`SELECT ${COLUMNS} FROM leg WHERE wallet = ?`);
-  const ranges = database.prepare(
-    `SELECT ${COLUMNS} FROM json_each(?) AS asked CROSS JOIN leg ON leg.wallet = asked.value WHERE dir = 0`,
+  const columns = ['wallet', 'height', 'tx', 'slot', 'dir', 'peer', 'asset', hexOf('amount')];
+  const range = packedQuery(database, columns, 'FROM leg WHERE wallet = ?');
+  const ranges = packedQuery(
+    database,
+    columns,
+    'FROM json_each(?) AS asked CROSS JOIN leg ON leg.wallet = asked.value WHERE dir = 0',
   );
-  const read = (rows: Iterable<readonly unknown[]>): number => {
-    let count = 0;
-    for (const row of rows) {
-      BigInt(`0x${(row[7] as Buffer).toString('hex')}`);
-      count += 1;
-    }
-    return count;
+  const read = (rows: readonly (readonly unknown[])[]): number => {
+    for (const row of rows) readAmount(row[7] as string);
+    return rows.length;
   };
   const lookups = {
-    one: (at: number) => read(range.tuples(numbers.get(at) as number)),
+    one: (at: number) => read(range(numbers.get(at) as number)),
     many: (all: readonly number[]) =>
-      read(
-        ranges.tuples(JSON.stringify(all.map((at) => numbers.get(at)).sort((a, b) => Number(a) - Number(b)))),
-      ),
+      read(ranges(JSON.stringify(all.map((at) => numbers.get(at)).sort((a, b) => Number(a) - Number(b))))),
   };
   if (isCold) {
     const addresses = await addressesOf(singles);

@@ -4,7 +4,9 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { gunzipSync, constants as zlib } from 'node:zlib';
+import { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip, gunzipSync, constants as zlib } from 'node:zlib';
 import { KnownError } from '../../model/errors.ts';
 import { type Duck, sqlName, sqlText, UnreadableBulk } from './duck.ts';
 
@@ -79,9 +81,23 @@ export async function describedFile(path: string, duck: Duck): Promise<BulkFile>
   return { path, name: basename(path), sha256: await sha256(path), ...described };
 }
 
+/** Of a packed file it is also seen that it is whole: DuckDB would take one that is cut off for a shorter one. */
 async function sha256(path: string): Promise<string> {
   const hash = createHash('sha256');
-  for await (const part of createReadStream(path)) hash.update(part as Buffer);
+  if (!/\.gz$/i.test(path)) {
+    for await (const part of createReadStream(path)) hash.update(part as Buffer);
+    return hash.digest('hex');
+  }
+  const unpacked = new Writable({ write: (_part, _encoding, done) => done() });
+  const hashed = async function* (parts: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const part of parts) {
+      hash.update(part);
+      yield part;
+    }
+  };
+  await pipeline(createReadStream(path), hashed, createGunzip(), unpacked).catch((error: Error) => {
+    throw badFile(path, `it is no whole packed file (${error.message})`, error);
+  });
   return hash.digest('hex');
 }
 

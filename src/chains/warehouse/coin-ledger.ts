@@ -3,7 +3,7 @@
 import { BITCOIN, chainInfo } from '../../model/chain.ts';
 import { KnownError } from '../../model/errors.ts';
 import type { Ledger, Page, Scope } from '../../model/ledger.ts';
-import type { JunctionPlace, OwnerPlace, TxId } from '../../model/place.ts';
+import type { JunctionPlace, TxId } from '../../model/place.ts';
 import type { CoinId, Transfer } from '../../model/transfer.ts';
 import type { Value } from '../../store/database.ts';
 import { parseBitcoinAddress } from '../bitcoin/address.ts';
@@ -12,8 +12,9 @@ import { BTC, transfersOfTx } from '../bitcoin/transfers-of-tx.ts';
 import { esploraOf, type StoredCoins } from './coins.ts';
 import { coverageGaps } from './coverage-gaps.ts';
 import { blocksIn, stackOf } from './heads.ts';
+import { histories, wholeHeights } from './histories.ts';
 import type { NumberedChain, Warehouse } from './open.ts';
-import { ownerText } from './stored-owner.ts';
+import { type PageSource, pagesOf, WALLETS } from './pages.ts';
 import { readText, storedText } from './stored-text.ts';
 
 interface Told {
@@ -25,29 +26,55 @@ interface Told {
 const COLUMNS = 'leg.wallet, tx.name, tx.height, block.time, coins.body';
 const WHOLE =
   'JOIN coins ON coins.tx = tx.id JOIN block ON block.chain = tx.chain AND block.height = tx.height';
-/** Histories of so many transactions are told at once. */
+/** Transactions of one page: each may have thousands of outputs. */
 const PAGE = 5_000;
 
 export function coinLedger(warehouse: Warehouse, stored: NumberedChain): Ledger {
   const { database, file } = warehouse;
   const { chain, number } = stored;
   const stack = stackOf(`file: ${file}`, stored, blocksIn(database, stored));
-  const findWallet = database.prepare('SELECT id FROM wallet WHERE address = ? AND chain = ?');
-  const count = database.prepare(
-    'SELECT count(*) AS n FROM (SELECT 1 FROM leg WHERE wallet = ? AND height <= ? LIMIT ?)',
+  const read = histories(database, chain, number);
+  const many = database.prepare(
+    `SELECT ${COLUMNS} FROM json_each(?1) AS asked CROSS JOIN leg ON leg.wallet = asked.value AND leg.height > ?2 AND leg.height <= ?3
+     JOIN tx ON tx.id = leg.tx ${WHOLE}`,
   );
-  const history = database.prepare(
+  const part = database.prepare(
     `SELECT ${COLUMNS} FROM leg JOIN tx ON tx.id = leg.tx ${WHOLE} WHERE leg.wallet = ? AND leg.height > ? AND leg.height <= ?
-     ORDER BY leg.height, leg.tx`,
+     ORDER BY leg.height, leg.tx LIMIT ?`,
   );
   const named = 'substr(tx.name, -7) = substr(?1, -7) AND tx.name = ?1 AND tx.chain = ?2';
   const transaction = database.prepare(
     `SELECT 0, tx.name, tx.height, block.time, coins.body FROM tx ${WHOLE} WHERE ${named} ORDER BY tx.height`,
   );
-  const spender = database.prepare(
-    `SELECT 0, tx.name, tx.height, block.time, coins.body FROM tx AS made JOIN spend ON spend.tx = made.id AND spend.vout = ?3
-     JOIN tx ON tx.id = spend.spender ${WHOLE} WHERE ${named.replaceAll('tx.', 'made.')} ORDER BY tx.height`,
+  /** Coins as JSON: id in hex and number of each. */
+  const asked = `FROM json_each(?1) AS asked CROSS JOIN tx AS made ON substr(made.name, -7) = substr(unhex(asked.value ->> 0), -7)
+     AND made.name = unhex(asked.value ->> 0) AND made.chain = ?2`;
+  const spenders = database.prepare(
+    `SELECT asked.key, tx.name, tx.height, block.time, coins.body ${asked}
+     CROSS JOIN spend ON spend.tx = made.id AND spend.vout = asked.value ->> 1
+     CROSS JOIN tx ON tx.id = spend.spender ${WHOLE} ORDER BY asked.key, tx.height`,
   );
+  const makers = database.prepare(
+    `SELECT asked.key, max(made.height) ${asked} WHERE EXISTS (SELECT 1 FROM coins WHERE coins.tx = made.id) GROUP BY asked.key`,
+  );
+  const source: PageSource<Told> = {
+    page: PAGE,
+    numbersOf: read.numbersOf,
+    counts: read.counts,
+    // One asset is all there is.
+    narrowed: () => undefined,
+    ofWallets: (wallets, above, upTo) => [...many.tuples(JSON.stringify(wallets), above, upTo)].map(told),
+    partOf: (wallet, above, upTo, most) =>
+      wholeHeights(
+        most,
+        (limit) => part.tuples(wallet, above, upTo, limit),
+        ([, , height]) => height as number,
+      ).map(told),
+    walletOf: ({ wallet }) => wallet,
+    heightOf: ({ height }) => height,
+    told: (lists) => lists.map((own) => own.flatMap(({ transfers }) => transfers)),
+    pending: (rows) => rows.flatMap(({ transfers }) => transfers),
+  };
 
   function told([wallet, name, height, time, body]: readonly Value[]): Told {
     const at = { height: height as number, time: time as number };
@@ -55,53 +82,30 @@ export function coinLedger(warehouse: Warehouse, stored: NumberedChain): Ledger 
     return { wallet: wallet as number, height: at.height, transfers: transfersOfTx(tx) };
   }
 
-  function* pagesOf(subject: OwnerPlace, { asOf, hubLimit, signal }: Scope): Generator<Page> {
-    signal.throwIfAborted();
-    const gaps = coverageGaps(stored, asOf.height)(subject);
-    const wallet = findWallet.all(storedText(chain, ownerText(subject)), number)[0]?.id as number | undefined;
-    const empty: Page = { subject, transfers: [], pending: [], gaps };
-    if (wallet === undefined) {
-      yield empty;
-      return;
+  function* spends(coins: readonly CoinId[], { asOf }: Scope): Generator<Page> {
+    const list = JSON.stringify(coins.map(partsOf));
+    const spent = new Map<number, Told>();
+    for (const row of spenders.tuples(list, number)) {
+      const at = row[0] as number;
+      if (!spent.has(at)) spent.set(at, told(row));
     }
-    const most = Number.isFinite(hubLimit) ? hubLimit + 1 : -1;
-    if (Number(count.all(wallet, asOf.height, most)[0]?.n) > hubLimit) {
-      yield { ...empty, gaps: [], hub: true };
-      return;
+    const made = new Map([...makers.tuples(list, number)] as [number, number][]);
+    for (const [at, subject] of coins.entries()) {
+      const spender = spent.get(at);
+      const height = made.get(at);
+      const empty: Page = { subject, transfers: [], pending: [], gaps: [] };
+      const place: JunctionPlace = { kind: 'junction', chain, txId: partsOf(subject)[0] };
+      if (spender !== undefined)
+        yield spender.height <= asOf.height
+          ? { ...empty, transfers: spender.transfers }
+          : { ...empty, pending: spender.transfers };
+      else if (height === undefined) {
+        const why = `Whether the coin ${subject} was spent cannot be said: its transaction is not in the warehouse.`;
+        yield { ...empty, gaps: [{ code: 'source-failed', chain, place, why }] };
+      }
+      // Unspent, as far as the warehouse has every block since.
+      else yield { ...empty, gaps: coverageGaps(stored, asOf.height, height)(place) };
     }
-    let transfers: Transfer[] = [];
-    let transactions = 0;
-    for (const row of history.tuples(wallet, -1, asOf.height)) {
-      for (const transfer of told(row).transfers) transfers.push(transfer);
-      transactions += 1;
-      if (transactions % PAGE !== 0) continue;
-      yield { ...empty, transfers, gaps: [] };
-      transfers = [];
-    }
-    const pending = [...history.tuples(wallet, asOf.height, Number.MAX_SAFE_INTEGER)].flatMap(
-      (row) => told(row).transfers,
-    );
-    yield { ...empty, transfers, pending };
-  }
-
-  function spendOf(coin: CoinId, { asOf }: Scope): Page {
-    const colon = coin.lastIndexOf(':');
-    const txId = coin.slice(0, colon) as TxId;
-    const name = storedText(chain, txId);
-    const [spent] = [...spender.tuples(name, number, Number(coin.slice(colon + 1)))].map(told);
-    const empty: Page = { subject: coin, transfers: [], pending: [], gaps: [] };
-    if (spent !== undefined)
-      return spent.height <= asOf.height
-        ? { ...empty, transfers: spent.transfers }
-        : { ...empty, pending: spent.transfers };
-    const junction: JunctionPlace = { kind: 'junction', chain, txId };
-    const [made] = [...transaction.tuples(name, number)].map(told);
-    if (made === undefined) {
-      const why = `Whether the coin ${coin} was spent cannot be said: its transaction is not in the warehouse.`;
-      return { ...empty, gaps: [{ code: 'source-failed', chain, place: junction, why }] };
-    }
-    // Unspent, as far as the warehouse has every block since.
-    return { ...empty, gaps: coverageGaps(stored, asOf.height, made.height)(junction) };
   }
 
   return {
@@ -118,10 +122,15 @@ export function coinLedger(warehouse: Warehouse, stored: NumberedChain): Ledger 
     },
     isCanonical: async (asked) => (await stack.head({ height: asked.height })).hash === asked.hash,
     async *transfersOf(places, scope) {
-      for (const place of places) yield* pagesOf(place, scope);
+      const gapsOf = coverageGaps(stored, scope.asOf.height);
+      for (let from = 0; from < places.length; from += WALLETS)
+        yield* pagesOf(source, gapsOf, places.slice(from, from + WALLETS), scope);
     },
     async *spendsOf(coins, scope) {
-      for (const coin of coins) yield spendOf(coin, scope);
+      for (let from = 0; from < coins.length; from += WALLETS) {
+        scope.signal.throwIfAborted();
+        yield* spends(coins.slice(from, from + WALLETS), scope);
+      }
     },
     async transfersIn(tx, { asOf }) {
       const found = [...transaction.tuples(storedText(chain, tx.toLowerCase()), number)].map(told);
@@ -137,4 +146,9 @@ export function coinLedger(warehouse: Warehouse, stored: NumberedChain): Ledger 
     },
     describe: async () => ({ balances: [] }),
   };
+}
+
+function partsOf(coin: CoinId): readonly [txId: TxId, vout: number] {
+  const colon = coin.lastIndexOf(':');
+  return [coin.slice(0, colon) as TxId, Number(coin.slice(colon + 1))];
 }

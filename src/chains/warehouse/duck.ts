@@ -21,11 +21,13 @@ export async function openDuck(folder: string, memoryLimit: string): Promise<Duc
       cause,
     });
   });
-  const instance = await DuckDBInstance.create(join(folder, 'staging.duckdb'), {
-    memory_limit: memoryLimit,
-    temp_directory: folder,
-    preserve_insertion_order: 'true',
-  });
+  const instance = await asked(() =>
+    DuckDBInstance.create(join(folder, 'staging.duckdb'), {
+      memory_limit: memoryLimit,
+      temp_directory: folder,
+      preserve_insertion_order: 'true',
+    }),
+  );
   const connection = await instance.connect();
   return {
     run: async (sql) => void (await asked(() => connection.run(sql))),

@@ -1,20 +1,19 @@
 // Reads movements out of a warehouse: histories of many wallets in one query, whole transactions, how many a wallet has.
 // Knows the tables; knows nothing of pages, gaps and limits (ledger.ts).
-
 import type { Address } from '../../model/address.ts';
 import { type AssetId, assetId } from '../../model/asset.ts';
 import { type ChainId, chainInfo } from '../../model/chain.ts';
 import type { OwnerPlace, Place, TxId } from '../../model/place.ts';
-import type { Database, Value } from '../../store/database.ts';
+import type { Database } from '../../store/database.ts';
+import { type OwnerNames, ownerNames } from './owner-names.ts';
+import { hexOf, type PackedValue, packedQuery, packedText, textOrHexOf } from './packed-rows.ts';
 import { readAmount } from './stored-amount.ts';
-import { ownerPlace, ownerText } from './stored-owner.ts';
 import { FEE, sinkPlace } from './stored-place.ts';
-import { readText, storedText } from './stored-text.ts';
+import { storedText } from './stored-text.ts';
 import type { StoredMove } from './transfers.ts';
 
 export interface Histories {
-  /** undefined: the warehouse has no row of it. */
-  numberOf(place: OwnerPlace): number | undefined;
+  readonly numbersOf: OwnerNames['numbersOf'];
   /** How many movements each of these wallets has between two heights, counted no further than `most`. */
   counts(wallets: readonly number[], above: number, upTo: number, most: number): ReadonlyMap<number, number>;
   /** What the next two take as `only`, so that they leave out what these assets have no part in (Ledger.narrows). */
@@ -42,11 +41,13 @@ export interface Found {
 /** Numbers of assets as JSON, and whom a movement pays that is no reason to tell its transaction. */
 export type Only = readonly [assets: string, passedOver: number];
 
-/** Texts of numbers kept in memory, at most. */
-const MOST_KEPT = 200_000;
+/** Whole transactions asked for at once: one may have thousands of movements. */
+const ASKED = 1_000;
 
-const COLUMNS =
-  'leg.wallet, leg.height, leg.tx, leg.slot, leg.dir, leg.peer, leg.asset, leg.ord, leg.late, leg.amount, tx.place, tx.legs, tx.name, block.time';
+const COLUMNS = [
+  ...['wallet', 'height', 'tx', 'slot', 'dir', 'peer', 'asset', 'ord', 'late'].map((name) => `leg.${name}`),
+  ...[hexOf('leg.amount'), 'tx.place', 'tx.legs', textOrHexOf('tx.name'), 'block.time'],
+];
 const JOINS = 'JOIN tx ON tx.id = leg.tx JOIN block ON block.chain = tx.chain AND block.height = leg.height';
 /** ?5: numbers of assets, as JSON; ?6: whose share in a transaction says nothing. */
 const ONLY = `(leg.asset IN (SELECT value FROM json_each(?5)) OR tx.legs > 1 AND EXISTS (
@@ -55,28 +56,34 @@ const ONLY = `(leg.asset IN (SELECT value FROM json_each(?5)) OR tx.legs > 1 AND
   WHERE other.peer <> ?6 AND other.asset IN (SELECT value FROM json_each(?5))))`;
 
 export function histories(database: Database, chain: ChainId, chainNumber: number): Histories {
-  const findWallet = database.prepare('SELECT id FROM wallet WHERE address = ? AND chain = ?');
-  const findAddress = database.prepare('SELECT address FROM wallet WHERE id = ?');
+  const names = ownerNames(database, chain, chainNumber);
+  const findWallet = database.prepare('SELECT 1 FROM wallet WHERE address = ? AND chain = ?');
   const findAsset = database.prepare('SELECT name FROM asset WHERE id = ?');
   const findAssets = database.prepare('SELECT id, name FROM asset WHERE chain = ?');
   const findTx = database.prepare(
     'SELECT id, height FROM tx WHERE substr(name, -7) = substr(?1, -7) AND name = ?1 AND chain = ?2',
   );
-  const count = database.prepare(
-    `SELECT value, (SELECT count(*) FROM (SELECT 1 FROM leg WHERE wallet = value AND height > ?2 AND height <= ?3 LIMIT ?4))
-     FROM json_each(?1)`,
+  const count = packedQuery(
+    database,
+    [
+      'value',
+      '(SELECT count(*) FROM (SELECT 1 FROM leg WHERE wallet = value AND height > ?2 AND height <= ?3 LIMIT ?4))',
+    ],
+    'FROM json_each(?1)',
   );
   // CROSS JOIN: SQLite keeps this order, and would else read the transactions first.
-  const manySql = `SELECT ${COLUMNS} FROM json_each(?1) AS asked CROSS JOIN leg ON leg.wallet = asked.value AND leg.height > ?2 AND leg.height <= ?3 ${JOINS}`;
+  const manySql = `FROM json_each(?1) AS asked CROSS JOIN leg ON leg.wallet = asked.value AND leg.height > ?2 AND leg.height <= ?3 ${JOINS}`;
   const partSql = (where: string): string =>
-    `SELECT ${COLUMNS} FROM leg ${JOINS} WHERE leg.wallet = ?1 AND leg.height > ?2 AND leg.height <= ?3 AND ${where}
+    `FROM leg ${JOINS} WHERE leg.wallet = ?1 AND leg.height > ?2 AND leg.height <= ?3 AND ${where}
      ORDER BY leg.height, leg.tx, leg.slot, leg.dir LIMIT ?4`;
-  const many = database.prepare(manySql);
-  const manyOf = database.prepare(`${manySql} WHERE ?4 IS NULL AND ${ONLY}`);
-  const part = database.prepare(partSql('true'));
-  const partOnly = database.prepare(partSql(ONLY));
-  const whole = database.prepare(
-    `SELECT ${COLUMNS} FROM (
+  const many = packedQuery(database, COLUMNS, manySql);
+  const manyOf = packedQuery(database, COLUMNS, `${manySql} WHERE ?4 IS NULL AND ${ONLY}`);
+  const part = packedQuery(database, COLUMNS, partSql('true'));
+  const partOnly = packedQuery(database, COLUMNS, partSql(ONLY));
+  const whole = packedQuery(
+    database,
+    COLUMNS,
+    `FROM (
        SELECT value AS tx, tx.wallet AS wallet FROM json_each(?1) JOIN tx ON tx.id = value
        UNION SELECT mate.tx, mate.wallet FROM json_each(?1) JOIN mate ON mate.tx = value
      ) AS payer
@@ -85,18 +92,8 @@ export function histories(database: Database, chain: ChainId, chainNumber: numbe
      JOIN block ON block.chain = tx.chain AND block.height = leg.height
      WHERE leg.dir = 0 OR leg.peer < 0 ORDER BY leg.height, leg.tx, leg.slot`,
   );
-  const owners = new Map<number, OwnerPlace>();
   const assets = new Map<number, AssetId>();
   const narrowings = new WeakMap<(asset: AssetId) => boolean, Only>();
-
-  function owner(number: number): OwnerPlace {
-    const known = owners.get(number);
-    if (known !== undefined) return known;
-    if (owners.size > MOST_KEPT) owners.clear();
-    const place = ownerPlace(chain, readText(chain, [...findAddress.tuples(number)][0]?.[0]));
-    owners.set(number, place);
-    return place;
-  }
 
   function asset(number: number): AssetId {
     const known = assets.get(number) ?? assetId(findAsset.all(number)[0]?.name as string);
@@ -104,17 +101,18 @@ export function histories(database: Database, chain: ChainId, chainNumber: numbe
     return known;
   }
 
-  function found(row: readonly Value[]): Found {
+  function found(row: readonly PackedValue[]): Found {
     const [wallet, height, tx, slot, dir, peer, ofAsset, ord, late, amount, place, legs, name, time] =
       row as readonly number[];
-    const own = owner(wallet as number);
-    const other: Place = (peer as number) < 0 ? sinkPlace(chain, peer as number) : owner(peer as number);
+    const own = names.owner(wallet as number);
+    const other: Place =
+      (peer as number) < 0 ? sinkPlace(chain, peer as number) : names.owner(peer as number);
     return {
       wallet: wallet as number,
       tx: tx as number,
       legs: legs as number,
       move: {
-        txId: readText(chain, name as Value | undefined) as TxId,
+        txId: packedText(chain, name) as TxId,
         height: height as number,
         time: (time as number) + (late as number),
         place: place ?? undefined,
@@ -123,25 +121,24 @@ export function histories(database: Database, chain: ChainId, chainNumber: numbe
         from: dir === 0 ? own : other,
         to: dir === 0 ? other : own,
         asset: asset(ofAsset as number),
-        amount: readAmount(amount as unknown as Uint8Array),
+        amount: readAmount(amount as unknown as string),
       },
     };
   }
 
-  function* each(rows: Iterable<readonly Value[]>): Iterable<Found> {
-    for (const row of rows) yield found(row);
+  function each(rows: readonly (readonly PackedValue[])[]): Found[] {
+    names.learn(rows.flatMap(([wallet, , , , , peer]) => [wallet as number, peer as number]));
+    return rows.map(found);
   }
 
   return {
-    ownerOf: owner,
-    numberOf: (place) =>
-      findWallet.all(storedText(chain, ownerText(place)), chainNumber)[0]?.id as number | undefined,
+    ownerOf(number) {
+      names.learn([number]);
+      return names.owner(number);
+    },
+    numbersOf: names.numbersOf,
     counts: (wallets, above, upTo, most) =>
-      new Map(
-        [...count.tuples(JSON.stringify(wallets), above, upTo, most)].map(
-          ([wallet, n]) => [wallet as number, n as number] as const,
-        ),
-      ),
+      new Map(count(JSON.stringify(wallets), above, upTo, most) as readonly [number, number][]),
     narrowed(wants) {
       const known = narrowings.get(wants);
       if (known !== undefined) return known;
@@ -157,30 +154,42 @@ export function histories(database: Database, chain: ChainId, chainNumber: numbe
     },
     ofWallets(wallets, above, upTo, only) {
       const asked = JSON.stringify(wallets);
-      return each(
-        only === undefined
-          ? many.tuples(asked, above, upTo)
-          : manyOf.tuples(asked, above, upTo, null, ...only),
-      );
+      return each(only === undefined ? many(asked, above, upTo) : manyOf(asked, above, upTo, null, ...only));
     },
-    partOf(wallet, above, upTo, most, only) {
-      for (let limit = most; ; limit *= 2) {
-        const rows = [
-          ...(only === undefined
-            ? part.tuples(wallet, above, upTo, limit)
-            : partOnly.tuples(wallet, above, upTo, limit, ...only)),
-        ];
-        const last = rows.at(-1)?.[1];
-        // Rows of one height stay together, so that equal ones are counted together.
-        const whole = rows.length < limit ? rows : rows.filter(([, height]) => height !== last);
-        if (whole.length > 0 || rows.length === 0) return whole.map(found);
-      }
+    partOf: (wallet, above, upTo, most, only) =>
+      each(
+        wholeHeights(
+          most,
+          (limit) =>
+            only === undefined
+              ? part(wallet, above, upTo, limit)
+              : partOnly(wallet, above, upTo, limit, ...only),
+          ([, height]) => height as number,
+        ),
+      ),
+    *ofTransactions(txs) {
+      for (let from = 0; from < txs.length; from += ASKED)
+        yield* each(whole(JSON.stringify(txs.slice(from, from + ASKED))));
     },
-    ofTransactions: (txs) => each(whole.tuples(JSON.stringify(txs))),
     transactionNamed: (tx) =>
       findTx
         .all(storedText(chain, tx), chainNumber)
         .map(({ id, height }) => ({ number: id as number, height: height as number })),
     hasAddress: (address) => findWallet.all(storedText(chain, address), chainNumber).length > 0,
   };
+}
+
+/** The first `most` rows, but none of a height of which there may be more: equal ones are counted together. */
+export function wholeHeights<Row>(
+  most: number,
+  read: (limit: number) => Iterable<Row>,
+  heightOf: (row: Row) => number,
+): readonly Row[] {
+  for (let limit = most; ; limit *= 2) {
+    const rows = [...read(limit)];
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < limit) return rows;
+    const whole = rows.filter((row) => heightOf(row) !== heightOf(last));
+    if (whole.length > 0) return whole;
+  }
 }

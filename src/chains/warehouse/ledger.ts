@@ -8,15 +8,15 @@ import { displayed, parsedAddress } from '../list/ledger.ts';
 import { coverageGaps } from './coverage-gaps.ts';
 import { assetsOf, evmDialect, listDialect } from './dialects.ts';
 import { blocksIn, stackOf } from './heads.ts';
-import { type Histories, histories } from './histories.ts';
+import { type Found, type Histories, histories } from './histories.ts';
 import type { Bulk } from './joined.ts';
 import type { NumberedChain, StoredChain, Warehouse } from './open.ts';
-import { pagesOf } from './pages.ts';
+import { type PageSource, pagesOf, WALLETS } from './pages.ts';
 import type { Naming } from './transfers.ts';
 import { unknownTransaction } from './unknown-transaction.ts';
 
-/** Wallets of one query. */
-const WALLETS = 1_000;
+/** Movements of one page. */
+const PAGE = 20_000;
 
 export function ledgersIn(warehouse: Warehouse): Promise<readonly Ledger[]> {
   return Promise.all(warehouse.chains.map((stored) => ledgerOf(warehouse, stored)));
@@ -55,6 +55,7 @@ function accountLedger(warehouse: Warehouse, stored: NumberedChain): Ledger {
   const stack = stackOf(`file: ${warehouse.file}`, stored, blocksIn(warehouse.database, stored));
   const told = assetsOf(warehouse, stored);
   const { naming, ...spoken } = stored.form === 'evm' ? evmDialect(chain, told) : listDialect(chain, told);
+  const source = accountPages(read, naming);
   return {
     chain,
     kind: 'account',
@@ -71,12 +72,41 @@ function accountLedger(warehouse: Warehouse, stored: NumberedChain): Ledger {
     async *transfersOf(places, scope) {
       const gapsOf = coverageGaps(stored, scope.asOf.height);
       for (let from = 0; from < places.length; from += WALLETS)
-        yield* pagesOf(read, naming, gapsOf, places.slice(from, from + WALLETS), scope);
+        yield* pagesOf(source, gapsOf, places.slice(from, from + WALLETS), scope);
     },
     async *spendsOf() {},
     transfersIn: async (tx, scope) => transactionIn(warehouse, read, naming, stored, tx, scope),
     describe: async () => ({ balances: [] }),
     ...spoken,
+  };
+}
+
+function accountPages(read: Histories, naming: Naming): PageSource<Found> {
+  const named = (found: readonly Found[]): Transfer[] => naming(found.map(({ move }) => move));
+  return {
+    ...read,
+    page: PAGE,
+    walletOf: ({ wallet }) => wallet,
+    heightOf: ({ move }) => move.height,
+    pending: named,
+    /** With all else that its transactions moved: what a router passed on is told with it. */
+    told(lists) {
+      const several = new Set(lists.flatMap((own) => own.flatMap(({ tx, legs }) => (legs > 1 ? [tx] : []))));
+      const byTx = new Map<number, Found[]>([...several].map((tx) => [tx, []]));
+      for (const each of read.ofTransactions([...several])) byTx.get(each.tx)?.push(each);
+      return lists.map((own) => {
+        const done = new Set<number>();
+        return named(
+          own.flatMap((each) => {
+            const whole = byTx.get(each.tx);
+            if (whole === undefined) return each;
+            if (done.has(each.tx)) return [];
+            done.add(each.tx);
+            return whole;
+          }),
+        );
+      });
+    },
   };
 }
 

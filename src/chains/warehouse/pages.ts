@@ -1,19 +1,38 @@
 // Histories out of a warehouse as pages: hubs by their count, many short histories in one query, long ones a page at a time,
-// what stands above the block of the run apart. Not which rows those are (histories.ts).
+// what stands above the block of the run apart. Not what a row is, nor what it tells (accounts: ledger.ts, coins:
+// coin-ledger.ts).
+import type { AssetId } from '../../model/asset.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Page, Scope } from '../../model/ledger.ts';
 import type { OwnerPlace } from '../../model/place.ts';
 import type { Transfer } from '../../model/transfer.ts';
-import type { Found, Histories, Only } from './histories.ts';
-import type { Naming } from './transfers.ts';
+import type { Only } from './histories.ts';
 
-/** Movements of one page. */
-const PAGE = 20_000;
+/** Where pages come from: rows, each of one wallet, and what they tell. */
+export interface PageSource<Row> {
+  /** Rows of one page. */
+  readonly page: number;
+  /** Of each place its number; undefined: there is no row of it. */
+  numbersOf(places: readonly OwnerPlace[]): readonly (number | undefined)[];
+  counts(wallets: readonly number[], above: number, upTo: number, most: number): ReadonlyMap<number, number>;
+  /** undefined: histories of this kind are never narrowed. */
+  narrowed(wants: (asset: AssetId) => boolean): Only | undefined;
+  ofWallets(wallets: readonly number[], above: number, upTo: number, only?: Only): Iterable<Row>;
+  partOf(wallet: number, above: number, upTo: number, most: number, only?: Only): readonly Row[];
+  walletOf(row: Row): number;
+  heightOf(row: Row): number;
+  /** Of each of these lists of one wallet what its transactions moved in full. */
+  told(lists: readonly (readonly Row[])[]): readonly (readonly Transfer[])[];
+  /** The same of rows above the block of the run. */
+  pending(rows: readonly Row[]): readonly Transfer[];
+}
+
+/** Wallets of one query. */
+export const WALLETS = 1_000;
 const ALL = Number.MAX_SAFE_INTEGER;
 
-export function* pagesOf(
-  read: Histories,
-  naming: Naming,
+export function* pagesOf<Row>(
+  read: PageSource<Row>,
   gapsOf: (place: OwnerPlace) => readonly Gap[],
   places: readonly OwnerPlace[],
   { asOf, hubLimit, signal, wants }: Scope,
@@ -21,8 +40,9 @@ export function* pagesOf(
   const top = asOf.height;
   const narrowed = wants === undefined ? undefined : read.narrowed(wants);
   const numbers = new Map<number, OwnerPlace>();
-  for (const place of places) {
-    const wallet = read.numberOf(place);
+  const wallets = read.numbersOf(places);
+  for (const [at, place] of places.entries()) {
+    const wallet = wallets[at];
     if (wallet === undefined) yield { subject: place, transfers: [], pending: [], gaps: gapsOf(place) };
     else numbers.set(wallet, place);
   }
@@ -31,10 +51,10 @@ export function* pagesOf(
     [...numbers.keys()],
     -1,
     top,
-    hubLimit < ALL ? Math.max(hubLimit + 1, PAGE) : PAGE,
+    hubLimit < ALL ? Math.max(hubLimit + 1, read.page) : read.page,
   );
   const open = [...numbers.keys()].filter((wallet) => (settled.get(wallet) ?? 0) <= hubLimit);
-  const above = read.counts(open, top, ALL, PAGE);
+  const above = read.counts(open, top, ALL, read.page);
   let group: number[] = [];
   let rows = 0;
   for (const [wallet, subject] of numbers) {
@@ -42,77 +62,52 @@ export function* pagesOf(
     const own = settled.get(wallet) ?? 0;
     const count = own + (above.get(wallet) ?? 0);
     if (own > hubLimit) yield { subject, transfers: [], pending: [], gaps: [], hub: true };
-    else if (count >= PAGE) yield* longHistory(wallet, subject);
+    else if (count >= read.page) yield* longHistory(wallet, subject);
     else {
       group.push(wallet);
       rows += count;
     }
-    if (rows < PAGE) continue;
+    if (rows < read.page) continue;
     yield* shortHistories(group);
     group = [];
     rows = 0;
   }
   yield* shortHistories(group);
 
-  function named(found: readonly Found[]): Transfer[] {
-    return naming(found.map(({ move }) => move));
-  }
-
-  /** With all else that its transactions moved: what a router passed on is told with it. */
-  function inFull(own: readonly Found[]): Map<number, readonly Found[]> {
-    const several = [...new Set(own.flatMap(({ tx, legs }) => (legs > 1 ? [tx] : [])))];
-    const byTx = new Map<number, Found[]>(several.map((tx) => [tx, []]));
-    for (const each of read.ofTransactions(several)) byTx.get(each.tx)?.push(each);
-    return byTx;
-  }
-
-  function full(own: readonly Found[], byTx: ReadonlyMap<number, readonly Found[]>): Transfer[] {
-    const told = new Set<number>();
-    return named(
-      own.flatMap((each) => {
-        const whole = byTx.get(each.tx);
-        if (whole === undefined) return each;
-        if (told.has(each.tx)) return [];
-        told.add(each.tx);
-        return whole;
-      }),
-    );
-  }
-
   function* shortHistories(wallets: readonly number[]): Generator<Page> {
     if (wallets.length === 0) return;
     signal.throwIfAborted();
-    const own = new Map<number, Found[]>(wallets.map((wallet) => [wallet, []]));
-    const pending = new Map<number, Found[]>(wallets.map((wallet) => [wallet, []]));
-    for (const each of read.ofWallets(wallets, -1, top, narrowed)) own.get(each.wallet)?.push(each);
+    const own = new Map<number, Row[]>(wallets.map((wallet) => [wallet, []]));
+    const pending = new Map<number, Row[]>(wallets.map((wallet) => [wallet, []]));
+    for (const row of read.ofWallets(wallets, -1, top, narrowed)) own.get(read.walletOf(row))?.push(row);
     const later = wallets.filter((wallet) => (above.get(wallet) ?? 0) > 0);
     if (later.length > 0)
-      for (const each of read.ofWallets(later, top, ALL)) pending.get(each.wallet)?.push(each);
-    const byTx = inFull([...own.values()].flat());
-    for (const [wallet, found] of own) {
+      for (const row of read.ofWallets(later, top, ALL)) pending.get(read.walletOf(row))?.push(row);
+    const told = read.told([...own.values()]);
+    for (const [at, wallet] of wallets.entries()) {
       const subject = numbers.get(wallet) as OwnerPlace;
-      const transfers = full(found, byTx);
-      yield { subject, transfers, pending: named(pending.get(wallet) ?? []), gaps: gapsOf(subject) };
+      const later = read.pending(pending.get(wallet) ?? []);
+      yield { subject, transfers: told[at] ?? [], pending: later, gaps: gapsOf(subject) };
     }
   }
 
   function* longHistory(wallet: number, subject: OwnerPlace): Generator<Page> {
     for (const own of parts(wallet, -1, top, narrowed))
-      yield { subject, transfers: full(own, inFull(own)), pending: [], gaps: [] };
+      yield { subject, transfers: read.told([own])[0] ?? [], pending: [], gaps: [] };
     for (const own of parts(wallet, top, ALL))
-      yield { subject, transfers: [], pending: named(own), gaps: [] };
+      yield { subject, transfers: [], pending: read.pending(own), gaps: [] };
     yield { subject, transfers: [], pending: [], gaps: gapsOf(subject) };
   }
 
-  function* parts(wallet: number, from: number, upTo: number, only?: Only): Generator<readonly Found[]> {
+  function* parts(wallet: number, from: number, upTo: number, only?: Only): Generator<readonly Row[]> {
     let done = from;
     for (;;) {
       signal.throwIfAborted();
-      const own = read.partOf(wallet, done, upTo, PAGE, only);
+      const own = read.partOf(wallet, done, upTo, read.page, only);
       const last = own.at(-1);
       if (last === undefined) return;
       yield own;
-      done = last.move.height;
+      done = read.heightOf(last);
     }
   }
 }

@@ -28,12 +28,8 @@ export function storedAmount(amount: bigint): Buffer {
   return Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex');
 }
 
-export function readAmount(stored: Uint8Array): bigint {
-  const { byteLength } = stored;
-  let value = 0;
-  if (byteLength <= 6) {
-    for (let at = 0; at < byteLength; at += 1) value = value * 256 + (stored[at] as number);
-    return BigInt(value);
-  }
-  return BigInt(`0x${Buffer.from(stored.buffer, stored.byteOffset, byteLength).toString('hex')}`);
+/** `hex`: the bytes in hexadecimal; none are 0. */
+export function readAmount(hex: string): bigint {
+  if (hex.length <= 12) return BigInt(hex === '' ? 0 : Number.parseInt(hex, 16));
+  return BigInt(`0x${hex}`);
 }

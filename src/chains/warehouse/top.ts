@@ -50,8 +50,8 @@ export function topCounterparties(
   places: readonly OwnerPlace[],
   question: TopQuestion,
 ): Ranking[] {
-  const { numberOf } = histories(warehouse.database, stored.chain, stored.number);
-  const asked = new Set(places.map(numberOf).filter((number) => number !== undefined));
+  const { numbersOf } = histories(warehouse.database, stored.chain, stored.number);
+  const asked = new Set(numbersOf(places).filter((number) => number !== undefined));
   const assets = assetNumbers(warehouse, stored, question.assets);
   return ranked(warehouse, stored, question, assets, byPeer(warehouse, stored, question, assets, asked));
 }
@@ -187,7 +187,7 @@ function sums() {
         known = { received: { amount: 0n, transfers: 0 }, paid: { amount: 0n, transfers: 0 } };
         byAsset.set(asset, known);
       }
-      known[side].amount += readAmount(amount as Uint8Array);
+      known[side].amount += readAmount(Buffer.from(amount as Uint8Array).toString('hex'));
       known[side].transfers += 1;
     },
     *of(wallet: number | undefined): Generator<Did> {
