@@ -53,6 +53,13 @@ describe('flagged wallets', () => {
     ]);
   });
 
+  test('stand in a table with every name that flags them', async () => {
+    const { out } = await asked(['--format', 'csv']);
+    const rows = out.split('\r\n').filter((row) => row.includes('flagged-wallet'));
+    expect(rows.length).toBeGreaterThan(0);
+    for (const row of rows) expect(row).toContain(',S & Co. or S the thief,');
+  });
+
   test('are told in sentences that say “at least” and add nothing up', async () => {
     const { summary } = await found(['--convention', 'fifo']);
     expect(summary).toEqual([

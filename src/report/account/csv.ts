@@ -20,7 +20,9 @@ export function accountCsv(result: AccountResult): CsvLine[] {
   add('flagged-direct', '', flagged.direct);
   bound('flagged', '', flagged.bounds);
   for (const { chain, address, flags, amounts, direct } of flagged.wallets) {
-    const more = { chain, address, entity: flags[0]?.entity ?? '', category: flags[0]?.category ?? '' };
+    // Every name, as the other forms list every flag.
+    const entity = [...new Set(flags.map((flag) => flag.entity))].join(' or ');
+    const more = { chain, address, entity, category: flags[0]?.category ?? '' };
     add('flagged-wallet', address, amounts, more);
     add('flagged-wallet-direct', address, direct, more);
   }
