@@ -1,16 +1,12 @@
 // A coin chain in a warehouse on a cluster as a ledger: says what coin-ledger.ts says of a file with the same transactions.
-import { BITCOIN, chainInfo } from '../../model/chain.ts';
-import { KnownError } from '../../model/errors.ts';
 import type { Ledger, Page, Scope } from '../../model/ledger.ts';
-import type { JunctionPlace, OwnerPlace, TxId } from '../../model/place.ts';
+import type { OwnerPlace, TxId } from '../../model/place.ts';
 import type { CoinId, Transfer } from '../../model/transfer.ts';
-import { parseBitcoinAddress } from '../bitcoin/address.ts';
-import { displayPlace } from '../bitcoin/context.ts';
-import { BTC } from '../bitcoin/transfers-of-tx.ts';
 import { type CoinTx, clusterCoins } from './cluster-coins.ts';
 import { blocksOn } from './cluster-heads.ts';
 import { clusterHistories, inQuestions } from './cluster-histories.ts';
 import type { ClusterWarehouse } from './cluster-open.ts';
+import { coinChain, makerOf, settledTransaction, spendPage } from './coin-answers.ts';
 import { coverageGaps } from './coverage-gaps.ts';
 import { stackOf } from './heads.ts';
 import type { StoredChain } from './open.ts';
@@ -80,42 +76,13 @@ export function clusterCoinLedger(warehouse: ClusterWarehouse, stored: StoredCha
 
   async function* spends(asked: readonly CoinId[], { asOf }: Scope): AsyncIterable<Page> {
     const spenders = await coins.spenders(asked);
-    const made = await coins.named(
-      asked.filter((coin) => !spenders.has(coin)).map((coin) => coin.slice(0, coin.lastIndexOf(':')) as TxId),
-    );
-    for (const coin of asked) {
-      const empty: Page = { subject: coin, transfers: [], pending: [], gaps: [] };
-      const spent = spenders.get(coin);
-      if (spent !== undefined) {
-        yield spent.height <= asOf.height
-          ? { ...empty, transfers: spent.transfers }
-          : { ...empty, pending: spent.transfers };
-        continue;
-      }
-      const txId = coin.slice(0, coin.lastIndexOf(':')) as TxId;
-      const junction: JunctionPlace = { kind: 'junction', chain, txId };
-      const maker = made.get(txId)?.[0];
-      const why = `Whether the coin ${coin} was spent cannot be said: its transaction is not in the warehouse.`;
-      yield maker === undefined
-        ? { ...empty, gaps: [{ code: 'source-failed', chain, place: junction, why }] }
-        : // Unspent, as far as the warehouse has every block since.
-          { ...empty, gaps: coverageGaps(stored, asOf.height, maker.height)(junction) };
-    }
+    const made = await coins.named(asked.filter((coin) => !spenders.has(coin)).map(makerOf));
+    for (const coin of asked)
+      yield spendPage(coin, spenders.get(coin), made.get(makerOf(coin))?.[0]?.height, stored, asOf);
   }
 
   return {
-    chain,
-    kind: 'coin',
-    finality: 0,
-    services: [`warehouse ${title}`],
-    parseAddress: parseBitcoinAddress,
-    display: displayPlace,
-    assetInfo: (asset) => (asset === BTC ? chainInfo(BITCOIN)?.native : undefined),
-    head: async (want, signal) => {
-      signal.throwIfAborted();
-      return stack.head(want);
-    },
-    isCanonical: async (asked) => (await stack.head({ height: asked.height })).hash === asked.hash,
+    ...coinChain(chain, title, stack),
     async *transfersOf(places, scope) {
       for (const part of inQuestions(places, ownerText)) yield* pagesOf(part, scope);
     },
@@ -124,15 +91,8 @@ export function clusterCoinLedger(warehouse: ClusterWarehouse, stored: StoredCha
     },
     async transfersIn(tx, { asOf }) {
       const txId = tx.toLowerCase() as TxId;
-      const settled = (await coins.named([txId])).get(txId)?.find(({ height }) => height <= asOf.height);
-      if (settled !== undefined) return settled.transfers;
-      throw new KnownError(
-        'transaction-unknown',
-        `No transaction ${tx} is in ${title} up to block ${asOf.height}.`,
-        { hint: 'Check the id, and what the warehouse covers: trace warehouse status.' },
-      );
+      return settledTransaction((await coins.named([txId])).get(txId) ?? [], tx, title, asOf);
     },
-    describe: async () => ({ balances: [] }),
   };
 }
 

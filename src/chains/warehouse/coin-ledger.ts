@@ -1,14 +1,11 @@
 // A coin chain in a warehouse as a ledger: who spent a coin, whole transactions, histories made of them. Transfers are made
 // where those of an Esplora service are.
-import { BITCOIN, chainInfo } from '../../model/chain.ts';
-import { KnownError } from '../../model/errors.ts';
 import type { Ledger, Page, Scope } from '../../model/ledger.ts';
-import type { JunctionPlace, TxId } from '../../model/place.ts';
+import type { TxId } from '../../model/place.ts';
 import type { CoinId, Transfer } from '../../model/transfer.ts';
 import type { Value } from '../../store/database.ts';
-import { parseBitcoinAddress } from '../bitcoin/address.ts';
-import { displayPlace } from '../bitcoin/context.ts';
-import { BTC, transfersOfTx } from '../bitcoin/transfers-of-tx.ts';
+import { transfersOfTx } from '../bitcoin/transfers-of-tx.ts';
+import { coinChain, makerOf, settledTransaction, spendPage } from './coin-answers.ts';
 import { esploraOf, type StoredCoins } from './coins.ts';
 import { coverageGaps } from './coverage-gaps.ts';
 import { blocksIn, stackOf } from './heads.ts';
@@ -90,37 +87,12 @@ export function coinLedger(warehouse: Warehouse, stored: NumberedChain): Ledger 
       if (!spent.has(at)) spent.set(at, told(row));
     }
     const made = new Map([...makers.tuples(list, number)] as [number, number][]);
-    for (const [at, subject] of coins.entries()) {
-      const spender = spent.get(at);
-      const height = made.get(at);
-      const empty: Page = { subject, transfers: [], pending: [], gaps: [] };
-      const place: JunctionPlace = { kind: 'junction', chain, txId: partsOf(subject)[0] };
-      if (spender !== undefined)
-        yield spender.height <= asOf.height
-          ? { ...empty, transfers: spender.transfers }
-          : { ...empty, pending: spender.transfers };
-      else if (height === undefined) {
-        const why = `Whether the coin ${subject} was spent cannot be said: its transaction is not in the warehouse.`;
-        yield { ...empty, gaps: [{ code: 'source-failed', chain, place, why }] };
-      }
-      // Unspent, as far as the warehouse has every block since.
-      else yield { ...empty, gaps: coverageGaps(stored, asOf.height, height)(place) };
-    }
+    for (const [at, coin] of coins.entries())
+      yield spendPage(coin, spent.get(at), made.get(at), stored, asOf);
   }
 
   return {
-    chain,
-    kind: 'coin',
-    finality: 0,
-    services: [`warehouse ${file}`],
-    parseAddress: parseBitcoinAddress,
-    display: displayPlace,
-    assetInfo: (asset) => (asset === BTC ? chainInfo(BITCOIN)?.native : undefined),
-    head: async (want, signal) => {
-      signal.throwIfAborted();
-      return stack.head(want);
-    },
-    isCanonical: async (asked) => (await stack.head({ height: asked.height })).hash === asked.hash,
+    ...coinChain(chain, file, stack),
     async *transfersOf(places, scope) {
       const gapsOf = coverageGaps(stored, scope.asOf.height);
       for (let from = 0; from < places.length; from += WALLETS)
@@ -134,21 +106,12 @@ export function coinLedger(warehouse: Warehouse, stored: NumberedChain): Ledger 
     },
     async transfersIn(tx, { asOf }) {
       const found = [...transaction.tuples(storedText(chain, tx.toLowerCase()), number)].map(told);
-      const settled = found.find(({ height }) => height <= asOf.height);
-      if (settled !== undefined) return settled.transfers;
-      throw new KnownError(
-        'transaction-unknown',
-        `No transaction ${tx} is in ${file} up to block ${asOf.height}.`,
-        {
-          hint: 'Check the id, and what the warehouse covers: trace warehouse status.',
-        },
-      );
+      return settledTransaction(found, tx, file, asOf);
     },
-    describe: async () => ({ balances: [] }),
   };
 }
 
 function partsOf(coin: CoinId): readonly [txId: TxId, vout: number] {
-  const colon = coin.lastIndexOf(':');
-  return [coin.slice(0, colon) as TxId, Number(coin.slice(colon + 1))];
+  const maker = makerOf(coin);
+  return [maker, Number(coin.slice(maker.length + 1))];
 }
