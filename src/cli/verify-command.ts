@@ -1,5 +1,6 @@
 // `trace verify bundle.zip`: layer by layer, offline. What each layer can say and cannot is in docs/evidence.md.
 import { existsSync } from 'node:fs';
+import { rowsIn } from '../evidence/arithmetic/rows.ts';
 import { claimsBeside } from '../evidence/beside.ts';
 import { claimsIn } from '../evidence/claims.ts';
 import { checkInclusion } from '../evidence/inclusion.ts';
@@ -22,10 +23,11 @@ export async function runVerify(file: string, given: VerifyGiven, world: World):
   const tally = { hashes: 0 };
   const seal = await sealLayer(file, bundle, given);
   const { layer: replay, replay: again } = await replayLayer(bundle, world);
-  const arithmetic = arithmeticLayer(bundle.parts);
+  const rows = rowsIn(bundle.parts);
+  const arithmetic = arithmeticLayer(bundle.parts, rows);
   const claims = claimsIn(textOrNothing(bundle));
   const known = new Set((given.anchor ?? []).map((hash) => hash.toLowerCase()));
-  const others = new Set(claimsBeside(claims ?? [], bundle.parts));
+  const others = new Set(claimsBeside(claims ?? [], rows));
   const checked = await checkInclusion([...(claims ?? []), ...others], bundle.parts, known, tally);
   const transfers = againstReplay(
     checked.transfers.filter(({ claim }) => !others.has(claim)),
@@ -38,7 +40,7 @@ export async function runVerify(file: string, given: VerifyGiven, world: World):
     arithmetic,
     inclusionLayer(claims, transfers, beside, checked.faults),
     anchorLayer(checked.anchors),
-    completenessLayer(claims ?? [], bundle.parts),
+    completenessLayer(claims ?? [], bundle.parts, rows),
   ];
   const verdict: Verdict = {
     file,

@@ -1,28 +1,25 @@
 // The transfers that stand in one transaction with those of a reported path, as claims: they are on no path, and count in
 // what a wallet held and so in every share. They are read off the rows of a bundle, which the replay makes again.
-import { type Rows, readRows } from './arithmetic/rows.ts';
+import type { Rows, RowsByPart } from './arithmetic/rows.ts';
 import { claimKey } from './claims.ts';
 import type { Claim } from './verdict.ts';
-import type { Parts } from './zip.ts';
 
 type When = Pick<Claim, 'chain' | 'tx' | 'height' | 'time'>;
 
 /** Each once; those that a path claims itself are not among them. */
-export function claimsBeside(onPaths: readonly Claim[], parts: Parts): Claim[] {
+export function claimsBeside(onPaths: readonly Claim[], rowsByPart: RowsByPart): Claim[] {
   const whens = new Map<string, When>();
   for (const claim of onPaths)
     if (!whens.has(`${claim.chain}|${claim.tx}`)) whens.set(`${claim.chain}|${claim.tx}`, claim);
   const claimed = new Set(onPaths.map(({ chain, transfer }) => `${chain}|${transfer}`));
   const beside = new Map<string, Claim>();
-  for (const [name, part] of parts) {
-    const rows = name.startsWith('rows/') ? readRows(Buffer.from(part).toString('utf8')) : undefined;
-    for (const row of rows?.rows ?? []) {
+  for (const { rows } of rowsByPart.values())
+    for (const row of rows) {
       const when = whens.get(row.tx);
       if (when === undefined || claimed.has(row.id)) continue;
       const claim = claimOf(row, when);
       beside.set(claimKey(claim), claim);
     }
-  }
   return [...beside.values()];
 }
 

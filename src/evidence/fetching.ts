@@ -1,6 +1,7 @@
 // Fetching proofs: what is handed to each chain's part of it, and what it hands back; and all chains in turn.
 import { BITCOIN, type ChainId, chainName, isEvm } from '../model/chain.ts';
 import type { Http } from '../model/http.ts';
+import { rowsIn } from './arithmetic/rows.ts';
 import { fetchTold } from './completeness/fetch.ts';
 import { subjectsOf } from './completeness/subjects.ts';
 import { toldBytes, toldPart } from './completeness/told.ts';
@@ -40,7 +41,7 @@ export async function fetchWords(
   sealed: Parts,
   fetching: Fetching,
 ): Promise<FetchedParts> {
-  const { told, notes } = await fetchTold(subjectsOf(claims, sealed), fetching);
+  const { told, notes } = await fetchTold(subjectsOf(claims, sealed, rowsIn(sealed)), fetching);
   return { parts: told.length === 0 ? new Map() : new Map([[toldPart, toldBytes(told)]]), notes };
 }
 

@@ -1,7 +1,7 @@
 // Layers of a verdict that are read off a bundle's parts alone: sums, inclusion, anchors, completeness.
 import { z } from 'zod';
 import { checkArithmetic } from './arithmetic/check.ts';
-import { readRows, rowsPart } from './arithmetic/rows.ts';
+import { type RowsByPart, rowsPart } from './arithmetic/rows.ts';
 import { comparedNotes } from './completeness/compare.ts';
 import { subjectsOf } from './completeness/subjects.ts';
 import { readTold, toldPart } from './completeness/told.ts';
@@ -11,7 +11,7 @@ import type { Parts } from './zip.ts';
 const SHOWN_FAULTS = 20;
 
 /** (c) The sums follow from the rows, by a reckoning that shares no line with the tracer. */
-export function arithmeticLayer(parts: Parts): Layer {
+export function arithmeticLayer(parts: Parts, rowsByPart: RowsByPart): Layer {
   const name = 'arithmetic';
   const result = resultIn(parts.get('result.json'));
   if (result === undefined)
@@ -21,8 +21,7 @@ export function arithmeticLayer(parts: Parts): Layer {
   const notes: string[] = [];
   let compared = 0;
   for (const run of runs) {
-    const part = parts.get(rowsPart(run.name));
-    const rows = part === undefined ? undefined : readRows(Buffer.from(part).toString('utf8'));
+    const rows = rowsByPart.get(rowsPart(run.name));
     if (rows === undefined) {
       faults.push(`the rows of ${run.name} are missing or cannot be read`);
       continue;
@@ -124,7 +123,7 @@ export function anchorLayer(anchors: readonly Anchor[]): Layer {
 }
 
 /** (f) That nothing is missing cannot be proved; what speaks for it is told. */
-export function completenessLayer(claims: readonly Claim[], parts: Parts): Layer {
+export function completenessLayer(claims: readonly Claim[], parts: Parts, rowsByPart: RowsByPart): Layer {
   const notes = [
     'That no transfer is missing cannot be proved: an answer that was left out leaves no trace in a chain of hashes. What speaks for it:',
   ];
@@ -142,7 +141,7 @@ export function completenessLayer(claims: readonly Claim[], parts: Parts): Layer
       : `Services asked, with the number of different questions: ${[...asked].map(([service, n]) => `${service} ${n}`).join(', ')}.`,
   );
   const told = readTold(parts.get(toldPart));
-  if (told !== undefined) notes.push(...comparedNotes(subjectsOf(claims, parts), told, capped));
+  if (told !== undefined) notes.push(...comparedNotes(subjectsOf(claims, parts, rowsByPart), told, capped));
   else if (asked.size > 0)
     notes.push(
       parts.has(toldPart)

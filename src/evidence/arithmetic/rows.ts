@@ -1,5 +1,6 @@
 // The rows of a run as JSON lines, written for a bundle and read from it. One line of what holds for all, then a line each.
 import { z } from 'zod';
+import type { Parts } from '../zip.ts';
 
 const units = z
   .string()
@@ -67,6 +68,20 @@ export function readRows(text: string): Rows | undefined {
   }
 }
 
+const FOLDER = 'rows/';
+
 export function rowsPart(run: string): string {
-  return `rows/${run}.jsonl`;
+  return `${FOLDER}${run}.jsonl`;
+}
+
+/** Of a bundle, by part, once for all who reckon with them: those that can be read. */
+export type RowsByPart = ReadonlyMap<string, Rows>;
+
+export function rowsIn(parts: Parts): RowsByPart {
+  const found = new Map<string, Rows>();
+  for (const [name, part] of parts) {
+    const rows = name.startsWith(FOLDER) ? readRows(Buffer.from(part).toString('utf8')) : undefined;
+    if (rows !== undefined) found.set(name, rows);
+  }
+  return found;
 }

@@ -1,7 +1,7 @@
 // Of which wallets and coins a service can be asked whether the rows of a run have all there is, and what the rows have:
 // explored wallets on reported paths, and every coin on them or at rest. Read from a bundle's parts alone.
 import { z } from 'zod';
-import { placesOf, type Row, type Rows, readRows, rowsPart } from '../arithmetic/rows.ts';
+import { placesOf, type Row, type Rows, type RowsByPart, rowsPart } from '../arithmetic/rows.ts';
 import type { Claim } from '../verdict.ts';
 import type { Parts } from '../zip.ts';
 
@@ -43,12 +43,11 @@ const resultSchema = z.object({
   ),
 });
 
-export function subjectsOf(claims: readonly Claim[], parts: Parts): Subjects {
+export function subjectsOf(claims: readonly Claim[], parts: Parts, rowsByPart: RowsByPart): Subjects {
   const wallets = new Map<string, WalletSubject>();
   const coins = new Map<string, CoinSubject>();
   for (const { name, asOf } of runsIn(parts)) {
-    const part = parts.get(rowsPart(name));
-    const rows = part === undefined ? undefined : readRows(Buffer.from(part).toString('utf8'));
+    const rows = rowsByPart.get(rowsPart(name));
     if (rows === undefined) continue;
     for (const { chain, height } of asOf) {
       for (const wallet of walletsOn(chain, height, claims, rows))
