@@ -1,75 +1,18 @@
 // Real blocks of Bitcoin (shared/data/btc-esplora) in the form of bitcoin-etl: histories, spends and fees, each worked out here
 // from the answers of the explorer that they come from.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { transfersOfTx } from '../../../src/chains/bitcoin/transfers-of-tx.ts';
 import { BITCOIN } from '../../../src/model/chain.ts';
 import type { Ledger, Page } from '../../../src/model/ledger.ts';
 import { wallet } from '../../../src/model/place.ts';
 import { cli } from '../../support/cli.ts';
+import { answers, ETL_FOLDER, etl, exported, type Tx } from './bitcoin-etl.ts';
 import { fresh, imported, ledgersOf, parquet, warehouseOf, written } from './support.ts';
 
-const FOLDER = '../shared/data/btc-esplora';
-const isThere = existsSync(FOLDER);
+const isThere = existsSync(ETL_FOLDER);
 const reason = isThere ? '' : ' (skipped: no shared data)';
 const never = new AbortController().signal;
-
-interface Output {
-  readonly scriptpubkey: string;
-  readonly scriptpubkey_address?: string;
-  readonly value: number;
-}
-interface Tx {
-  readonly txid: string;
-  readonly fee: number;
-  readonly vin: readonly { readonly txid: string; readonly vout: number; readonly prevout: Output | null }[];
-  readonly vout: readonly Output[];
-  readonly status: {
-    readonly block_height: number;
-    readonly block_hash: string;
-    readonly block_time: number;
-  };
-}
-
-const answers = (name: string): Tx[] => JSON.parse(readFileSync(`${FOLDER}/${name}.json`, 'utf8'));
-
-/** As bitcoin-etl exports them; a coinbase has no inputs. */
-function exported(txs: readonly Tx[]) {
-  return txs.map(({ txid, vin, vout, status }, at) => ({
-    type: 'transaction',
-    hash: txid,
-    block_number: status.block_height,
-    block_hash: status.block_hash,
-    block_timestamp: status.block_time,
-    index: at,
-    inputs: vin.flatMap(({ txid: spent, vout: n, prevout }, index) =>
-      prevout === null
-        ? []
-        : {
-            index,
-            spent_transaction_hash: spent,
-            spent_output_index: n,
-            type: 'pubkeyhash',
-            addresses: prevout.scriptpubkey_address === undefined ? [] : [prevout.scriptpubkey_address],
-            value: prevout.value,
-          },
-    ),
-    outputs: vout.map(({ scriptpubkey, scriptpubkey_address: address, value }, index) => ({
-      index,
-      script_hex: scriptpubkey,
-      type: 'pubkeyhash',
-      addresses: address === undefined ? [] : [address],
-      value,
-    })),
-  }));
-}
-
-/** One object a line. */
-function etl(txs: readonly Tx[]): string {
-  return `${exported(txs)
-    .map((row) => JSON.stringify(row))
-    .join('\n')}\n`;
-}
 
 async function ledgerOf(warehouse: string): Promise<Ledger> {
   return (await ledgersOf(warehouse)).get(BITCOIN) as Ledger;
