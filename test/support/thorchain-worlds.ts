@@ -17,7 +17,8 @@ export const BTC = 'bip122:000000000019d6689c085ae165831e93/slip44:0';
 export const TIME = 1_600_000_000;
 
 export const btc = (n: number): string => codec.toBech32(new Uint8Array(20).fill(n), 0, 'bc');
-export const [BTC_SEED, BTC_VAULT, BTC_FUNDER] = [btc(1), btc(2), btc(3)];
+export const [BTC_SEED, BTC_VAULT] = [btc(1), btc(2)];
+const BTC_FUNDER = btc(3);
 export const INBOUND = 'ab'.repeat(32);
 
 /** The seed has 10,000 sat and pays 9,000 to the first output, 500 of the rest are the fee, 500 come back; with a memo. */
@@ -99,10 +100,10 @@ export async function tracedAsking(
 }
 
 /** A vault pays 3,000 sat for the deposit and keeps 2,000; the receiver pays 2,900 of them to an exchange. */
-export function paidOnBitcoin(deposit: string, payer = BTC_VAULT): EsploraTx[] {
+export function paidOnBitcoin(deposit: string, payer = BTC_VAULT, since = TIME): EsploraTx[] {
   const [out, spent] = fromFlat([
     {
-      ...{ txid: 'ef'.repeat(32), height: 120, time: TIME + 600, fee: 100 },
+      ...{ txid: 'ef'.repeat(32), height: 120, time: since + 600, fee: 100 },
       vin: [{ txid: 'dd'.repeat(32), n: 0, addr: payer, value: 5_100 }],
       vout: [
         { n: 0, addr: btc(5), value: 3_000 },
@@ -110,7 +111,7 @@ export function paidOnBitcoin(deposit: string, payer = BTC_VAULT): EsploraTx[] {
       ],
     },
     {
-      ...{ txid: 'fe'.repeat(32), height: 121, time: TIME + 1_200, fee: 100 },
+      ...{ txid: 'fe'.repeat(32), height: 121, time: since + 1_200, fee: 100 },
       vin: [{ txid: 'ef'.repeat(32), n: 0, addr: btc(5), value: 3_000 }],
       vout: [{ n: 0, addr: btc(6), value: 2_900 }],
     },
