@@ -36,7 +36,7 @@ export function bridgeWatch(asking: Asking, limit: LimitFunction): BridgeWatch {
     isInto({ transfer: { chain, txId, id, from }, to }, { keys }) {
       const ledger = ledgerOf(chain);
       if (from.kind !== 'junction' && ledger?.bridgeAt?.(keys[to] as PlaceKey) !== undefined) return true;
-      return ledger?.bridgesIn?.(txId).sendings.some(({ leg }) => leg === id) === true;
+      return ledger?.bridgesIn?.(txId)?.sendings.some(({ leg }) => leg === id) === true;
     },
     async look(chain, txId, payer, inside, timeline) {
       const { sendings } = ledgerOf(chain)?.bridgesIn?.(txId) ?? { sendings: [] };

@@ -199,7 +199,7 @@ async function arrivals(
   for (const txId of [...txIds].sort()) {
     try {
       const transfers = await ledger.transfersIn(txId, scope);
-      for (const landing of ledger.bridgesIn?.(txId).landings ?? [])
+      for (const landing of ledger.bridgesIn?.(txId)?.landings ?? [])
         if (landing.key === sent.sending.key && landing.kind === kind && landing.to === receiver.address)
           found.push({ txId, landing, transfers });
     } catch (error) {
@@ -219,7 +219,7 @@ async function arrivals(
  * with an answer in its own words.
  */
 function couldBe(
-  { at, from, to, amount, txId }: Transfer,
+  { at, from, to, asset, amount, txId }: Transfer,
   { given, sending: { key, pays } }: Sent,
   receiver: WalletPlace,
   ledger: Ledger,
@@ -229,7 +229,10 @@ function couldBe(
     return false;
   if (pays !== undefined) return pays.least <= amount && amount <= pays.most;
   if (ledger.kind === 'coin' || ledger.bridgeAt?.(placeKey(from)) !== undefined) return true;
-  return ledger.bridgesIn?.(txId).landings.some((landing) => landing.key === key) === true;
+  const acts = ledger.bridgesIn?.(txId);
+  // What nobody has to take for money is not worth a question.
+  if (acts === undefined) return ledger.assetInfo(asset)?.genuine === true;
+  return acts.landings.some((landing) => landing.key === key);
 }
 
 /** The one transfer that the bridge tells of; undefined: there is none, or it cannot be told from another. */

@@ -2,11 +2,11 @@
 // one. THORNode reads them there (bifrost, evm_block_scanner.go, getTxInFromTransaction), as text or as hex digits of text.
 // Anyone can write one, so it is a claim until the other chain answers to it.
 import type { AssetId } from '../../../model/asset.ts';
-import type { BridgeActs } from '../../../model/bridge.ts';
+import { type BridgeActs, NO_ACTS } from '../../../model/bridge.ts';
 import type { TxId } from '../../../model/place.ts';
 import type { TransferId } from '../../../model/transfer.ts';
 import { LONGEST_MEMO } from '../../thorchain/memo.ts';
-import { landingBy, sendingBy } from '../../thorchain/sending.ts';
+import { actsByMemo } from '../../thorchain/sending.ts';
 import type { NativeRow } from '../rows.ts';
 import type { WholeTx } from '../transaction.ts';
 
@@ -28,14 +28,8 @@ function actsIn(native: AssetId, row: NativeRow): [TxId, BridgeActs][] {
   const { txId, from, to, value, failed, memo } = row;
   if (memo === undefined || failed || value === 0n || from === undefined || to === undefined) return [];
   const leg = `${txId}/value` as TransferId;
-  const sending = sendingBy({ txId, memo, asset: native, amount: value, sender: from, leg });
-  const landing = landingBy(memo, to, native, value);
-  if (sending === undefined && landing === undefined) return [];
-  const acts = {
-    sendings: sending === undefined ? [] : [sending],
-    landings: landing === undefined ? [] : [landing],
-  };
-  return [[txId, acts]];
+  const acts = actsByMemo({ txId, memo, asset: native, amount: value, sender: from, leg }, to);
+  return acts === NO_ACTS ? [] : [[txId, acts]];
 }
 
 /** Nothing but a payment and its fee: where a program ran and moved or said something, the call data was meant for it. */
