@@ -53,6 +53,16 @@ test('a payment with a memo on Bitcoin is followed to what the router paid for i
   expect([...new Set(run.statement.map(({ residual }) => residual))]).toEqual(['0']);
 });
 
+test.each([
+  ['1', '0x42a5ed456650a09dc10ebc6361a7480fdd61f27b'],
+  ['2', '0xc145990e84155416144c532e31f89b840ca8c2ce'],
+  ['3', '0x3624525075b88b24ecc29ce226b0cec1ffcb6976'],
+  ['6.1', '0x00dc6100103bc402d490aee3f9a5560cbd91f1d4'],
+])('router %s pays out like router 4', async (_, router) => {
+  const run = await traced(BTC_SEED, paidIn(memo), [paidOut(10, OUT, 700n, RECEIVER, router)], ...there);
+  expect(run.bridges?.map(({ outcome }) => outcome)).toEqual(['arrived']);
+});
+
 test('without an answer the memo ends nothing: what was paid is followed as any payment', async () => {
   const run = await traced(BTC_SEED, paidIn(memo), [], ...there);
   expect(run.bridges).toMatchObject([{ outcome: 'not-arrived' }]);

@@ -51,6 +51,7 @@ const CHAINS: Readonly<Record<string, ChainId>> = {
   ETH: ETHEREUM,
   BSC: 'eip155:56' as ChainId,
   BASE: 'eip155:8453' as ChainId,
+  AVAX: 'eip155:43114' as ChainId,
   TRON,
 };
 
