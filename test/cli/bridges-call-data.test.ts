@@ -83,6 +83,17 @@ test('of a payment to a vault of which a part is traced, as large a part of the 
   ]);
 });
 
+test('the payment to a vault that is itself asked about is followed across', async () => {
+  const [funded, paid] = paidDirectly(hex(MEMO));
+  const seed = ['--tx', paid.hash, '--chain', 'ethereum'];
+  const run = await traced(seed, paidOnBitcoin(paid.hash), [funded, paid], ...toBitcoin);
+  expect(run.bridges?.map(({ outcome }) => outcome)).toEqual(['arrived']);
+  expect(run.endpoints.map(({ entity, amounts }) => [entity, amounts.fifo])).toEqual([
+    ['Desk', { [BTC]: '2900' }],
+  ]);
+  expect(run.statement.every(({ residual }) => residual === '0')).toBe(true);
+});
+
 const OUT = `OUT:${INBOUND.toUpperCase()}`;
 const answer = (minute: number, memo: string, amount: bigint, to = RECEIVER): EvmTx =>
   tx(minute, { from: VAULT, to, value: amount, input: hex(memo) });
@@ -161,16 +172,13 @@ test.each<[string, string]>([
   ['two destinations', hex(`=:b:${PROMISED},${PROMISED}`)],
   ['three addresses', hex(`=:b:${PROMISED}/${PROMISED}/${PROMISED}`)],
   ['digits of digits of digits', hex(Buffer.from(Buffer.from(MEMO).toString('hex')).toString('hex'))],
-])(
-  '%s in the call data is no memo: an ordinary payment, which costs no more to look at',
-  async (_, input) => {
-    const [funded, paid] = paidDirectly(input);
-    const run = await traced(SEED, paidOnBitcoin(paid.hash), [funded, paid], ...toBitcoin);
-    expect(run.bridges).toBeUndefined();
-    expect(run.crossings).toEqual([]);
-    expect(heldBy(run, VAULT)).toEqual({ [ETH]: '800' });
-  },
-);
+])('%s in the call data is no memo: an ordinary payment', async (_, input) => {
+  const [funded, paid] = paidDirectly(input);
+  const run = await traced(SEED, paidOnBitcoin(paid.hash), [funded, paid], ...toBitcoin);
+  expect(run.bridges).toBeUndefined();
+  expect(run.crossings).toEqual([]);
+  expect(heldBy(run, VAULT)).toEqual({ [ETH]: '800' });
+});
 
 test('an ordinary payment costs no request more for what stands in its call data', async () => {
   const asked = [];

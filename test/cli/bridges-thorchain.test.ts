@@ -188,6 +188,17 @@ test('what is paid out on Bitcoin is followed on: the output alone, and not its 
   expect(readFileSync(audit, 'utf8')).toContain(`Coin ${'ef'.repeat(32)}:0 of ${btc(5)}`);
 });
 
+test('a deposit that is itself asked about is followed across', async () => {
+  const [funded, paid] = deposited() as [EvmTx, EvmTx];
+  // The wallet pays the router, the router the vault.
+  const seed = ['--tx', `${paid.hash}:0`, '--chain', 'ethereum'];
+  const run = await traced(seed, paidOnBitcoin(paid.hash), [funded, paid], ...toBitcoin);
+  expect(run.crossings).toMatchObject([{ given: { amount: '800' }, received: { amount: '3000' } }]);
+  expect(run.endpoints.map(({ entity, amounts }) => [entity, amounts.fifo])).toEqual([
+    ['Desk', { [BTC]: '2900' }],
+  ]);
+});
+
 test('of a deposit of which a part is traced, as large a part of the payout is', async () => {
   const [victim, paid] = deposited(2) as [EvmTx, EvmTx];
   const clean = tx(1, { to: SEED, value: 600n });
