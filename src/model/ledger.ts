@@ -118,8 +118,11 @@ export interface Ledger {
    * cannot tell what is worth anything.
    */
   exchangeIn?(transfers: readonly Transfer[], wallet: PlaceKey): Exchange | undefined;
-  /** What a transaction that `transfersIn` or a history told says of bridges. Missing: none is read on this chain. */
-  bridgesIn?(tx: TxId): BridgeActs;
+  /**
+   * What a transaction that `transfersIn` or a history told says of bridges; undefined: only `transfersIn` tells enough of it.
+   * Missing: none is read on this chain.
+   */
+  bridgesIn?(tx: TxId): BridgeActs | undefined;
   /** The bridge that is read here whose contract this is: what reaches it is looked at, whatever labels say. */
   bridgeAt?(place: PlaceKey): BridgeContract | undefined;
   /** Missing: no issuer of this chain's assets is known to have power over single holders, or none can be asked about. */

@@ -13,7 +13,7 @@ import type { BridgeWatch } from './bridges/bridge-watch.ts';
 import type { Met } from './bridges/bridging.ts';
 import { type Inside, type InsideOf, notToldGap } from './inside.ts';
 import { isIssuers } from './issuers/issuing.ts';
-import { isExcluded, type Question, seedWallets } from './question.ts';
+import { claimedUnits, isExcluded, type Question, seedWallets, transferClaim } from './question.ts';
 import type { Swept } from './sweep/swept.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -45,6 +45,8 @@ interface Part {
   readonly txId: TxId;
   readonly payer: PlaceKey;
   readonly place: OwnerPlace;
+  /** It is the payment that is asked about: nobody follows who made it. */
+  readonly isSeed: boolean;
 }
 
 export function settlement(
@@ -91,6 +93,8 @@ export function settlement(
   ): Part[] {
     const { legs, keys } = timeline;
     const isFollowed = followedIn(question);
+    const claims = claimedUnits(question.seeds);
+    const isSeed = ({ chain, id }: Transfer): boolean => claims.has(transferClaim(chain, id));
     const isOpen = (index: number): boolean => {
       const leg = legs[index] as Timeline['legs'][number];
       const { transfer, from, to } = leg;
@@ -98,7 +102,7 @@ export function settlement(
       const isGivenUp = transfer.to.kind === 'burnt' && !isIssuers(transfer) && isFollowed(payer);
       const isBridged =
         bridges?.isInto(leg, timeline) === true &&
-        (isFollowed(payer) || leg.transfer.from.kind === 'junction') &&
+        (isFollowed(payer) || transfer.from.kind === 'junction' || isSeed(transfer)) &&
         couldCarry(index);
       return (
         (places.has(to) || isGivenUp || isBridged) &&
@@ -115,7 +119,7 @@ export function settlement(
       if (!isOwner(paid) || !(isOwner(transfer.from) || transfer.from.kind === 'junction')) continue;
       const payer = keys[from] as PlaceKey;
       examined.add(`${chain}|${txId}|${payer}`);
-      parts.push({ chain, txId, payer, place: paid });
+      parts.push({ chain, txId, payer, place: paid, isSeed: isSeed(transfer) });
     }
     return parts;
   }
@@ -132,8 +136,8 @@ export function settlement(
       if (parts.length === 0 && said.length === 0) return undefined;
       const isFollowed = followedIn(question);
       const bridged = await Promise.all(
-        parts.map(({ chain, txId, payer }, index): Promise<readonly Met[]> | readonly Met[] =>
-          bridges === undefined || !(isFollowed(payer) || ledgerOf(chain).kind === 'coin')
+        parts.map(({ chain, txId, payer, isSeed }, index): Promise<readonly Met[]> | readonly Met[] =>
+          bridges === undefined || !(isFollowed(payer) || isSeed || ledgerOf(chain).kind === 'coin')
             ? []
             : bridges.look(chain, txId, payer, (answers[index] as Inside).transfers, timeline),
         ),

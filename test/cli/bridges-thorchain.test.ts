@@ -2,104 +2,31 @@
 // mislead. Made-up chains; figures by hand.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { address as codec } from 'bitcoinjs-lib';
 import { expect, test } from 'vitest';
-import type { Http } from '../../src/model/http.ts';
-import type { RunJson } from '../../src/report/schema.ts';
 import { temporaryFolder } from '../net/temporary-folder.ts';
-import { event, FUNDER, tx } from '../support/bridge-events.ts';
+import { event, tx } from '../support/bridge-events.ts';
 import { cli } from '../support/cli.ts';
-import { type EsploraTx, esploraWorld, fromFlat } from '../support/esplora-world.ts';
-import { type EvmTx, explorerWorld } from '../support/explorer-world.ts';
+import { type EsploraTx, fromFlat } from '../support/esplora-world.ts';
+import type { EvmTx } from '../support/explorer-world.ts';
 import { written } from '../support/listed.ts';
-
-const ROUTER = '0xd37bbe5744d730a1d98d8dc97c42f0ca46ad7146';
-const [SEED, VAULT, RECEIVER] = [1, 2, 3].map((n) => `0x${(0xd0000 + n).toString(16).padStart(40, '0')}`) as [
-  string,
-  string,
-  string,
-];
-const COIN = `0x${'0'.repeat(40)}`;
-const ETH = 'eip155:1/slip44:60';
-const BTC = 'bip122:000000000019d6689c085ae165831e93/slip44:0';
-const TIME = 1_600_000_000;
-
-const btc = (n: number): string => codec.toBech32(new Uint8Array(20).fill(n), 0, 'bc');
-const [BTC_SEED, BTC_VAULT, BTC_FUNDER] = [btc(1), btc(2), btc(3)];
-const INBOUND = 'ab'.repeat(32);
-
-/** The seed has 10,000 sat and pays 9,000 to the first output, 500 of the rest are the fee, 500 come back; with a memo. */
-function paidIn(...memos: readonly string[]): EsploraTx[] {
-  const [funded, paid] = fromFlat([
-    {
-      ...{ txid: '11'.repeat(32), height: 100, time: TIME, fee: 100 },
-      vin: [{ txid: 'cc'.repeat(32), n: 0, addr: BTC_FUNDER, value: 10_100 }],
-      vout: [{ n: 0, addr: BTC_SEED, value: 10_000 }],
-    },
-    {
-      ...{ txid: INBOUND, height: 101, time: TIME + 60, fee: 500 },
-      vin: [{ txid: '11'.repeat(32), n: 0, addr: BTC_SEED, value: 10_000 }],
-      vout: [
-        { n: 0, addr: BTC_VAULT, value: 9_000 },
-        { n: 1, addr: BTC_SEED, value: 500 },
-      ],
-    },
-  ]) as [EsploraTx, EsploraTx];
-  const data = memos.map((memo) => {
-    const hex = Buffer.from(memo, 'latin1').toString('hex');
-    const bytes = hex.length / 2;
-    const push =
-      bytes > 75 ? `4c${bytes.toString(16).padStart(2, '0')}` : bytes.toString(16).padStart(2, '0');
-    return { scriptpubkey: `6a${push}${hex}`, value: 0 };
-  });
-  return [funded, { ...paid, vout: [...paid.vout, ...data] }];
-}
-
-function paidOut(minute: number, memo: string, amount: bigint, to = RECEIVER, contract = ROUTER): EvmTx {
-  return tx(minute, {
-    ...{ from: VAULT, to: contract, value: amount },
-    internals: [{ path: '0', from: contract, to, value: amount, type: 'call' }],
-    logs: [
-      event(
-        contract,
-        'TransferOut(address,address,address,uint256,string)',
-        [VAULT, to],
-        ['address', 'uint256', 'string'],
-        [COIN, amount, memo],
-        1,
-      ),
-    ],
-  });
-}
-
-async function traced(
-  seed: string | readonly string[],
-  bitcoin: readonly EsploraTx[],
-  ethereum: readonly EvmTx[],
-  ...more: readonly string[]
-): Promise<RunJson> {
-  const esplora = esploraWorld(bitcoin, { tipHeight: 200 });
-  const world = explorerWorld(ethereum, {
-    tip: 9_000,
-    contracts: [ROUTER],
-    opening: { [FUNDER]: 10n ** 9n, [VAULT]: 10n ** 9n },
-  });
-  const http: Http = async (request, signal) =>
-    request.service === 'eth.blockscout.com' ? world.http(request, signal) : esplora(request);
-  const argv = [
-    ...[seed].flat(),
-    '--json',
-    '--min-value',
-    '0',
-    '--no-store',
-    '--quiet',
-    '--convention',
-    'all',
-  ];
-  const { out, err } = await cli([...argv, ...more], { http });
-  if (out === '') throw new Error(err);
-  return (JSON.parse(out) as { runs: RunJson[] }).runs[0] as RunJson;
-}
+import {
+  BTC,
+  BTC_SEED,
+  BTC_VAULT,
+  btc,
+  COIN,
+  ETH,
+  INBOUND,
+  paidIn,
+  paidOnBitcoin,
+  paidOut,
+  RECEIVER,
+  ROUTER,
+  SEED,
+  TIME,
+  traced,
+  VAULT,
+} from '../support/thorchain-worlds.ts';
 
 const OUT = `OUT:${INBOUND.toUpperCase()}`;
 const there = ['--bridge-to', 'ethereum', '--as-of', 'bitcoin=150,ethereum=8000'];
@@ -124,6 +51,16 @@ test('a payment with a memo on Bitcoin is followed to what the router paid for i
     { [ETH]: '700' },
   ]);
   expect([...new Set(run.statement.map(({ residual }) => residual))]).toEqual(['0']);
+});
+
+test.each([
+  ['1', '0x42a5ed456650a09dc10ebc6361a7480fdd61f27b'],
+  ['2', '0xc145990e84155416144c532e31f89b840ca8c2ce'],
+  ['3', '0x3624525075b88b24ecc29ce226b0cec1ffcb6976'],
+  ['6.1', '0x00dc6100103bc402d490aee3f9a5560cbd91f1d4'],
+])('router %s pays out like router 4', async (_, router) => {
+  const run = await traced(BTC_SEED, paidIn(memo), [paidOut(10, OUT, 700n, RECEIVER, router)], ...there);
+  expect(run.bridges?.map(({ outcome }) => outcome)).toEqual(['arrived']);
 });
 
 test('without an answer the memo ends nothing: what was paid is followed as any payment', async () => {
@@ -210,27 +147,6 @@ test('a part paid out and a part sent back: what was given for which cannot be t
   expect(run.crossings).toEqual([]);
 });
 
-/** A vault pays 3,000 sat for the deposit and keeps 2,000; the receiver pays 2,900 of them to an exchange. */
-function paidOnBitcoin(deposit: string, payer = BTC_VAULT): EsploraTx[] {
-  const [out, spent] = fromFlat([
-    {
-      ...{ txid: 'ef'.repeat(32), height: 120, time: TIME + 600, fee: 100 },
-      vin: [{ txid: 'dd'.repeat(32), n: 0, addr: payer, value: 5_100 }],
-      vout: [
-        { n: 0, addr: btc(5), value: 3_000 },
-        { n: 1, addr: BTC_VAULT, value: 2_000 },
-      ],
-    },
-    {
-      ...{ txid: 'fe'.repeat(32), height: 121, time: TIME + 1_200, fee: 100 },
-      vin: [{ txid: 'ef'.repeat(32), n: 0, addr: btc(5), value: 3_000 }],
-      vout: [{ n: 0, addr: btc(6), value: 2_900 }],
-    },
-  ]) as [EsploraTx, EsploraTx];
-  const answer = Buffer.from(`OUT:${deposit.slice(2).toUpperCase()}`).toString('hex');
-  return [{ ...out, vout: [...out.vout, { scriptpubkey: `6a44${answer}`, value: 0 }] }, spent];
-}
-
 const exchange = written(
   'labels.csv',
   `chain,address,name,category,source\nbitcoin,${btc(6)},Desk,exchange,test\n`,
@@ -270,6 +186,17 @@ test('what is paid out on Bitcoin is followed on: the output alone, and not its 
   expect(code).toBe(0);
   expect(out).toMatch(/Arithmetic: [^\n]*\n {2}consistent\n {2}\d+ sums and bounds reckoned again/);
   expect(readFileSync(audit, 'utf8')).toContain(`Coin ${'ef'.repeat(32)}:0 of ${btc(5)}`);
+});
+
+test('a deposit that is itself asked about is followed across', async () => {
+  const [funded, paid] = deposited() as [EvmTx, EvmTx];
+  // The wallet pays the router, the router the vault.
+  const seed = ['--tx', `${paid.hash}:0`, '--chain', 'ethereum'];
+  const run = await traced(seed, paidOnBitcoin(paid.hash), [funded, paid], ...toBitcoin);
+  expect(run.crossings).toMatchObject([{ given: { amount: '800' }, received: { amount: '3000' } }]);
+  expect(run.endpoints.map(({ entity, amounts }) => [entity, amounts.fifo])).toEqual([
+    ['Desk', { [BTC]: '2900' }],
+  ]);
 });
 
 test('of a deposit of which a part is traced, as large a part of the payout is', async () => {

@@ -114,7 +114,15 @@ export function rpcTx(world: Printing, tx: EvmTx): unknown {
   };
   const price = { gas: hex(tx.gasUsed), gasPrice: hex(tx.gasPrice), value: hex(tx.value) };
   const parties = { from: tx.from, to: tx.creation ? null : tx.to };
-  return { ...place, ...price, ...parties, hash: tx.hash, input: '0x', nonce: '0x0', type: '0x0' };
+  return {
+    ...place,
+    ...price,
+    ...parties,
+    hash: tx.hash,
+    input: tx.input ?? '0x',
+    nonce: '0x0',
+    type: '0x0',
+  };
 }
 export function receipt(world: Printing, tx: EvmTx): unknown {
   const place = {

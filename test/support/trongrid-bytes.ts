@@ -97,11 +97,13 @@ function contractBytes(owner: string, act: TronAct): Buffer {
   return message([1, at(owner)], [2, at(act.contract)], ...paid);
 }
 
-/** `raw_data` in hex. */
-export function rawOf(owner: string, act: TronAct, timestamp: bigint): string {
+/** `raw_data` in hex. `note`: bytes that the payer wrote beside it. */
+export function rawOf(owner: string, act: TronAct, timestamp: bigint, note = Buffer.alloc(0)): string {
   const any = message([1, `type.googleapis.com/protocol.${act.type}`], [2, contractBytes(owner, act)]);
   const contract = message([1, KINDS[act.type] ?? 99n], [2, any]);
-  return message([1, Buffer.from('d62e', 'hex')], [11, contract], [14, timestamp]).toString('hex');
+  return message([1, Buffer.from('d62e', 'hex')], [10, note], [11, contract], [14, timestamp]).toString(
+    'hex',
+  );
 }
 
 export function idOf(raw: string): string {

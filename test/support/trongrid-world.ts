@@ -32,6 +32,8 @@ export interface TronTx {
   readonly block: number;
   readonly from: string;
   readonly act: TronAct;
+  /** What the payer wrote beside it: a letter a byte. */
+  readonly note?: string;
   /** Sun burnt for bandwidth, for energy, and for other things, such as the payee's activation. */
   readonly net?: bigint;
   readonly energy?: bigint;
@@ -87,7 +89,8 @@ export function tronWorld(txs: readonly TronTx[], options: TronWorldOptions): Tr
   const infos = new Map((options.tokens ?? []).map((token) => [token.contract, token]));
   const blockMs = (height: number): number => GENESIS + 3_000 * slotOf(height);
   const made = txs.map((tx, n) => {
-    const raw = rawOf(tx.from, tx.act, BigInt(blockMs(tx.block) - 60_000 + (n % 50_000)));
+    const at = BigInt(blockMs(tx.block) - 60_000 + (n % 50_000));
+    const raw = rawOf(tx.from, tx.act, at, Buffer.from(tx.note ?? '', 'latin1'));
     return { tx, raw, id: idOf(raw) };
   });
   type Made = (typeof made)[number];
@@ -150,7 +153,11 @@ export function tronWorld(txs: readonly TronTx[], options: TronWorldOptions): Tr
       block_timestamp: blockMs(tx.block),
       energy_fee: tx.energy ?? 0n,
       energy_usage_total: 0,
-      raw_data: { contract: [contractOf(tx)], ref_block_bytes: 'd62e', timestamp: 0 },
+      raw_data: {
+        contract: [contractOf(tx)],
+        ...(tx.note === undefined ? {} : { data: Buffer.from(tx.note, 'latin1').toString('hex') }),
+        ...{ ref_block_bytes: 'd62e', timestamp: 0 },
+      },
       internal_transactions: [],
     };
   }

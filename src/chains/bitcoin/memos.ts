@@ -4,7 +4,7 @@ import type { Address } from '../../model/address.ts';
 import { type BridgeActs, NO_ACTS } from '../../model/bridge.ts';
 import { isOwner, type OwnerPlace, placeKey, type TxId } from '../../model/place.ts';
 import type { Transfer } from '../../model/transfer.ts';
-import { landingBy, sendingBy } from '../thorchain/sending.ts';
+import { actsByMemo } from '../thorchain/sending.ts';
 import type { KnownTransactions, KnownTx } from './known-transactions.ts';
 
 export function memosIn(known: Pick<KnownTransactions, 'seen'>): { of(tx: TxId): BridgeActs } {
@@ -28,12 +28,7 @@ function actsOf({ tx, transfers }: KnownTx): BridgeActs {
   // Two memos say two things; THORChain reads the first, and so may somebody who means to mislead.
   if (memo === undefined || memos.length > 1 || paid === undefined) return NO_ACTS;
   const { txId, asset, amount, id: leg } = paid.transfer;
-  const sending = sendingBy({ txId, memo, asset, amount, sender: paid.payer, leg });
-  const landing = landingBy(memo, paid.to, asset, amount);
-  return {
-    sendings: sending === undefined ? [] : [sending],
-    landings: landing === undefined ? [] : [landing],
-  };
+  return actsByMemo({ txId, memo, asset, amount, sender: paid.payer, leg }, paid.to);
 }
 
 /** The text of a data output: OP_RETURN and one whole push, by its length or by OP_PUSHDATA1 or 2; undefined: it is none. */

@@ -26,7 +26,7 @@ import { checkPinned } from './node/blocks.ts';
 import { readNodeHistory } from './node/history.ts';
 import { displayAddress, parseEvmAddress } from './parse-address.ts';
 import { firstToAnswer, type Source, type SourceName, sourcesOf } from './source.ts';
-import { checkedTxId, readTransaction } from './transaction.ts';
+import { checkedTxId, readTransaction, type WholeTx } from './transaction.ts';
 import { factsOf } from './wallet-facts.ts';
 import { wrapsAmong } from './wraps.ts';
 
@@ -87,9 +87,20 @@ export function explorerLedger(http: Http, chain: EvmChain, options: ExplorerOpt
         ? readNodeHistory(source, chain, book, place.address, scope)
         : readHistory(source, chain, book, place.address, scope);
     const asked = await firstToAnswer(sources, read);
-    return 'failures' in asked
-      ? failedPage(place, asked.failures, 'Run again later, or name another --source.')
-      : historyPage(place, asked.answer);
+    if ('failures' in asked)
+      return failedPage(place, asked.failures, 'Run again later, or name another --source.');
+    // What the whole transaction says goes before what its row alone does.
+    for (const [tx, said] of asked.answer.memos ?? []) if (!acts.has(tx)) acts.set(tx, said);
+    return historyPage(place, asked.answer);
+  }
+
+  /** No vault is a contract: it would have read the call data its own way, though it kept still. */
+  async function actsOf(source: Source, whole: WholeTx, { asOf, signal }: Scope): Promise<BridgeActs> {
+    const said = bridgeActs(chain, book.native.id, whole);
+    const { to } = whole.row;
+    if (to === undefined || !said.sendings.some((sending) => sending.said === 'payer')) return said;
+    const { contract } = await factsOf(source, chain, book, to, asOf, [], codes, signal);
+    return contract === true ? NO_ACTS : said;
   }
 
   return {
@@ -115,11 +126,11 @@ export function explorerLedger(http: Http, chain: EvmChain, options: ExplorerOpt
     async transfersIn(tx, scope) {
       const txId = checkedTxId(chain, tx);
       return ask(`transaction ${txId}`, async (source) => {
-        const { transfers, logs } = await readTransaction(source, chain, book, txId, scope);
+        const whole = await readTransaction(source, chain, book, txId, scope);
         if (source.kind === 'node') await checkPinned(source, chain, scope.asOf, scope.signal);
-        acts.set(txId, bridgeActs({ chain, native: book.native.id, txId, logs }));
-        professed.set(txId, professedIn(chain.id, logs));
-        return transfers;
+        acts.set(txId, await actsOf(source, whole, scope));
+        professed.set(txId, professedIn(chain.id, whole.logs));
+        return whole.transfers;
       });
     },
     impliedBy: (transfers) => wrapsAmong(chain, book.native.id, transfers),

@@ -2,6 +2,7 @@
 // there: who fails throws a SourceFailure, and the next source starts anew.
 import type { Address } from '../../model/address.ts';
 import type { AllowanceUse } from '../../model/allowance.ts';
+import type { BridgeActs } from '../../model/bridge.ts';
 import type { EmptyTransfer } from '../../model/empty-transfer.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Scope } from '../../model/ledger.ts';
@@ -11,6 +12,7 @@ import type { Transfer } from '../../model/transfer.ts';
 import { excerpt, SourceFailure } from '../source-failure.ts';
 import type { TokenBook } from '../token-book.ts';
 import { coinLogs, toldBy } from './assets.ts';
+import { callDataActs } from './bridges/call-data.ts';
 import type { EvmChain } from './chains-table.ts';
 import { depositsOf, untoldText } from './deposits.ts';
 import { rewardsTo } from './rewards.ts';
@@ -35,6 +37,8 @@ export interface History {
   readonly allowances: readonly AllowanceUse[];
   readonly empties: readonly EmptyTransfer[];
   readonly own?: OwnActs;
+  /** What the call data of its payments says of bridges. */
+  readonly memos?: ReadonlyMap<TxId, BridgeActs>;
   readonly hub: boolean;
 }
 
@@ -131,5 +135,6 @@ export async function readHistory(
   const allowances = allowanceUses(chain.id, natives.rows);
   const empties = emptyTransfers(chain.id, address, tokens.rows, natives.rows);
   const own = ownActs(chain.id, address, natives.rows);
-  return { transfers, gaps, allowances, empties, own, hub: false };
+  const memos = callDataActs(book.native.id, natives.rows);
+  return { transfers, gaps, allowances, empties, own, memos, hub: false };
 }

@@ -5,6 +5,7 @@ import type { Address } from '../../model/address.ts';
 import type { TxId } from '../../model/place.ts';
 import { count, readAs, UnreadableAnswer, whole } from '../quantities.ts';
 import { excerpt } from '../source-failure.ts';
+import { memoText } from './bridges/call-data.ts';
 import type { Dialect } from './dialects.ts';
 import { addressOrNone, addressText, hash32 } from './quantities.ts';
 import { logOrder } from './trace-order.ts';
@@ -28,6 +29,8 @@ export interface NativeRow extends AnyRow {
   readonly failed: boolean;
   /** The transaction itself calls `transferFrom` of a token, which is its `to`. */
   readonly transferFrom: { readonly from: Address; readonly to: Address; readonly value: bigint } | undefined;
+  /** Call data that could be the memo of a payment. */
+  readonly memo: string | undefined;
 }
 export interface InternalRow extends AnyRow {
   /** Lower case: call, create, delegatecall, … Blockscout's `callType` where it says more than `type`. */
@@ -93,6 +96,7 @@ function nativeRow(raw: unknown): NativeRow {
     // Before Byzantium txreceipt_status is empty and isError alone tells.
     failed: row.isError || row.txreceipt_status === '0',
     transferFrom: transferFromOf(row.input ?? ''),
+    memo: memoText(row.input ?? ''),
   };
 }
 

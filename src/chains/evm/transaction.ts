@@ -9,6 +9,7 @@ import type { Transfer } from '../../model/transfer.ts';
 import { type Asking, parsedBy } from '../asking.ts';
 import { excerpt, SourceFailure } from '../source-failure.ts';
 import type { TokenBook } from '../token-book.ts';
+import { memoText } from './bridges/call-data.ts';
 import type { EvmChain } from './chains-table.ts';
 import { depositTransfer, madeBy } from './deposits.ts';
 import { blockAt } from './head.ts';
@@ -164,6 +165,7 @@ export async function readTransaction(
     fee: feeOf(source, tx, receipt),
     failed,
     transferFrom: transferFromOf(tx.input ?? ''),
+    memo: memoText(tx.input ?? ''),
   };
   // What the source does not tell of it, the history of its sender says.
   const made = madeBy(chain, source, tx);

@@ -25,7 +25,7 @@ export interface OutMemo {
 }
 
 /** No chain takes a longer one (constant MaxMemoSize). */
-const LONGEST = 250;
+export const LONGEST_MEMO = 250;
 const FUNCTIONS = new Set(['=', 's', 'swap']);
 
 /** Short names of assets: dev.thorchain.org, memo length reduction; those after 2024 as wallets write them. */
@@ -51,11 +51,12 @@ const CHAINS: Readonly<Record<string, ChainId>> = {
   ETH: ETHEREUM,
   BSC: 'eip155:56' as ChainId,
   BASE: 'eip155:8453' as ChainId,
+  AVAX: 'eip155:43114' as ChainId,
   TRON,
 };
 
 export function readMemo(text: string): SwapMemo | OutMemo | undefined {
-  if (text.length > LONGEST || !/^[\x21-\x7e]+$/.test(text)) return undefined;
+  if (text.length > LONGEST_MEMO || !/^[\x21-\x7e]+$/.test(text)) return undefined;
   const out = /^(OUT|REFUND):([0-9a-f]{64})(?:$|:)/i.exec(text);
   if (out !== null) {
     const kind = out[1]?.toUpperCase() === 'OUT' ? 'out' : 'refund';

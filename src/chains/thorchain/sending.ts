@@ -1,7 +1,7 @@
 // What a THORChain memo says of a payment, as a bridge has it.
 import type { Address } from '../../model/address.ts';
 import type { AssetId } from '../../model/asset.ts';
-import type { BridgeKey, Landing, Sending } from '../../model/bridge.ts';
+import { type BridgeActs, type BridgeKey, type Landing, NO_ACTS, type Sending } from '../../model/bridge.ts';
 import type { TxId } from '../../model/place.ts';
 import type { TransferId } from '../../model/transfer.ts';
 import { readMemo } from './memo.ts';
@@ -42,6 +42,17 @@ export function landingBy(memo: string, to: Address, asset: AssetId, amount: big
   if (read === undefined || read.kind === 'swap') return undefined;
   const kind = read.kind === 'out' ? 'paid-out' : 'refund';
   return { key: keyOf(read.inbound), kind, to, assets: [asset], amount };
+}
+
+/** Of one payment to `to`, whichever of the two it is. */
+export function actsByMemo(paid: Paid, to: Address): BridgeActs {
+  const sending = sendingBy(paid);
+  const landing = landingBy(paid.memo, to, paid.asset, paid.amount);
+  if (sending === undefined && landing === undefined) return NO_ACTS;
+  return {
+    sendings: sending === undefined ? [] : [sending],
+    landings: landing === undefined ? [] : [landing],
+  };
 }
 
 function keyOf(inbound: string): BridgeKey {

@@ -1,6 +1,7 @@
 // The whole history of one wallet: three lists, completed and checked by the node's own records where the lists do not
 // tell enough, as one list of transfers.
 import type { Address } from '../../model/address.ts';
+import type { BridgeActs } from '../../model/bridge.ts';
 import { TRON } from '../../model/chain.ts';
 import type { EmptyTransfer } from '../../model/empty-transfer.ts';
 import type { Gap } from '../../model/gap.ts';
@@ -17,6 +18,7 @@ import { askBlock, completeHeights } from './blocks.ts';
 import { trc20Asset } from './chain-row.ts';
 import { provenEmpty, refuseOmissions, unread } from './completeness.ts';
 import { readLists } from './lists.ts';
+import { memoActs } from './memos.ts';
 import { addRecords, type RecordSource } from './records.ts';
 import type { TxRow } from './rows.ts';
 import { byTransaction, contradictions, needsRecord, type Placed, type Told } from './told.ts';
@@ -35,6 +37,8 @@ export interface History {
   readonly gaps: readonly Gap[];
   readonly empties: readonly EmptyTransfer[];
   readonly own?: OwnActs;
+  /** What the notes of its transactions say of bridges; of the others the lists do not tell the note. */
+  readonly memos?: ReadonlyMap<TxId, BridgeActs>;
   readonly hub: boolean;
 }
 
@@ -87,7 +91,16 @@ export async function readHistory(
     placed.flatMap((each) => transfersOf(book, each, indexes.get(each.txId)));
   const indexes = await indexesOf(source, address, build(new Map()), asking);
   const empties = emptyTransfers(address, lists.tokens, lists.txs);
-  return { transfers: build(indexes), gaps, empties, own: ownActs(address, lists.txs), hub: false };
+  const own = ownActs(address, lists.txs);
+  return { transfers: build(indexes), gaps, empties, own, memos: memosOf(book, placed), hub: false };
+}
+
+function memosOf(book: TokenBook, placed: readonly Placed[]): ReadonlyMap<TxId, BridgeActs> {
+  return new Map(
+    placed.flatMap((each) =>
+      each.tx === undefined ? [] : [[each.txId, memoActs(book, each.tx, transfersOf(book, each, undefined))]],
+    ),
+  );
 }
 
 function ownActs(owner: Address, txs: readonly TxRow[]): OwnActs {

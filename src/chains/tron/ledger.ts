@@ -1,9 +1,10 @@
 // Tron as a Ledger, over TronGrid. Only puts the parts together.
 import type { AssetId } from '../../model/asset.ts';
+import type { BridgeActs } from '../../model/bridge.ts';
 import { TRON } from '../../model/chain.ts';
 import type { Http } from '../../model/http.ts';
 import type { Ledger, Page, Scope } from '../../model/ledger.ts';
-import type { OwnerPlace, WalletPlace } from '../../model/place.ts';
+import type { OwnerPlace, TxId, WalletPlace } from '../../model/place.ts';
 import { eachConcurrently } from '../concurrent.ts';
 import { exchangeIn } from '../exchanges.ts';
 import { failedPage } from '../failed-page.ts';
@@ -16,6 +17,7 @@ import { FINALITY, genuineTokens } from './chain-row.ts';
 import { headOf, isCanonical } from './head.ts';
 import { readHistory } from './history.ts';
 import { issuerActs } from './issuer-events.ts';
+import { memoActs } from './memos.ts';
 import type { RecordSource } from './records.ts';
 import { tronServices } from './services.ts';
 import { checkedTxId, readTransaction } from './transaction.ts';
@@ -32,6 +34,7 @@ export function tronLedger(http: Http): Ledger {
   const source: RecordSource = { http, service, records: new Map() };
   const book = tokenBook(TRON, genuineTokens());
   const accounts: Known<unknown> = new Map();
+  const acts = new Map<TxId, BridgeActs>();
 
   async function ask<T>(what: string, job: Promise<T>): Promise<T> {
     try {
@@ -45,7 +48,10 @@ export function tronLedger(http: Http): Ledger {
   async function pageOf(owner: OwnerPlace, scope: Scope): Promise<Page> {
     const place = walletOf(owner);
     try {
-      const { transfers, gaps, empties, own, hub } = await readHistory(source, book, place.address, scope);
+      const history = await readHistory(source, book, place.address, scope);
+      const { transfers, gaps, empties, own, hub } = history;
+      // What the whole transaction says goes before what its row alone does.
+      for (const [tx, said] of history.memos ?? []) if (!acts.has(tx)) acts.set(tx, said);
       return {
         subject: place,
         transfers,
@@ -79,11 +85,17 @@ export function tronLedger(http: Http): Ledger {
     },
     async transfersIn(tx, scope) {
       const txId = checkedTxId(tx);
-      return ask(`transaction ${txId}`, readTransaction(source, book, txId, scope));
+      const { words, transfers } = await ask(
+        `transaction ${txId}`,
+        readTransaction(source, book, txId, scope),
+      );
+      acts.set(txId, memoActs(book, words, transfers));
+      return transfers;
     },
     impliedBy: (transfers) => wrapsAmong(book.native.id, transfers),
     exchangeIn: (transfers, wallet) =>
       exchangeIn(transfers, wallet, (asset) => book.info(asset)?.genuine === true),
+    bridgesIn: (tx) => acts.get(tx),
     issuing: {
       issuerOf: (asset) => ownIssuer(asset)?.name,
       async actsOn(asset, scope, isMet) {

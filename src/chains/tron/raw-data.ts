@@ -95,18 +95,24 @@ function saidIn({ type, owner, moves, call }: Act): string | undefined {
   return undefined;
 }
 
-/** Throws UnreadableAnswer where the id is not that of the bytes, or the bytes say something else than the answer. */
-export function checkRawData(txId: string, hex: string, act: Act): void {
+/**
+ * The note that the payer wrote beside it, in hex; empty: none. Throws UnreadableAnswer where the id is not that of the bytes, or
+ * the bytes say something else than the answer.
+ */
+export function checkedNote(txId: string, hex: string, act: Act): string {
   const raw = Buffer.from(hex, 'hex');
   if (createHash('sha256').update(raw).digest('hex') !== txId)
     throw new UnreadableAnswer('raw_data_hex: its hash is another id', 'source-disagreement');
   let said: string | undefined;
+  let note: Uint8Array;
   try {
     said = saidBy(raw);
+    note = bytesAt(fieldsOf(raw), 10);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new UnreadableAnswer(`raw_data_hex: ${error.message}`);
   }
   if (said !== saidIn(act))
     throw new UnreadableAnswer('raw_data_hex says something else than raw_data', 'source-disagreement');
+  return Buffer.from(note).toString('hex');
 }

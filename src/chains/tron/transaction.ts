@@ -10,7 +10,7 @@ import type { TokenBook } from '../token-book.ts';
 import { askRecord, RECORD, type RecordSource } from './records.ts';
 import { askNode } from './source.ts';
 import { callTransfers, movesOfRecord, ownTransfers, tokenTransfers } from './transfers.ts';
-import { readTxWords } from './tx-words.ts';
+import { readTxWords, type TxWords } from './tx-words.ts';
 
 export function checkedTxId(tx: TxId): TxId {
   if (/^[0-9a-fA-F]{64}$/.test(tx)) return tx.toLowerCase() as TxId;
@@ -20,12 +20,17 @@ export function checkedTxId(tx: TxId): TxId {
   });
 }
 
+export interface WholeTx {
+  readonly words: TxWords;
+  readonly transfers: readonly Transfer[];
+}
+
 export async function readTransaction(
   source: RecordSource,
   book: TokenBook,
   txId: TxId,
   scope: Scope,
-): Promise<readonly Transfer[]> {
+): Promise<WholeTx> {
   const asking: Asking = { keep: { kind: 'pinned', block: scope.asOf.hash }, signal: scope.signal };
   const method = 'gettransactionbyid';
   const raw = await askNode(source, method, { value: txId }, asking);
@@ -47,9 +52,10 @@ export async function readTransaction(
     );
   const at = { height: record.height, time: Math.floor(record.ms / 1000), txIndex: undefined };
   const { calls, tokens } = movesOfRecord(record);
-  return [
+  const transfers = [
     ...ownTransfers(book.native.id, words, record, at),
     ...callTransfers(book.native.id, txId, calls, at),
     ...tokenTransfers(txId, tokens, at),
   ];
+  return { words, transfers };
 }

@@ -35,8 +35,8 @@ export function bridgeWatch(asking: Asking, limit: LimitFunction): BridgeWatch {
   return {
     isInto({ transfer: { chain, txId, id, from }, to }, { keys }) {
       const ledger = ledgerOf(chain);
-      if (from.kind !== 'junction') return ledger?.bridgeAt?.(keys[to] as PlaceKey) !== undefined;
-      return ledger?.bridgesIn?.(txId).sendings.some(({ leg }) => leg === id) === true;
+      if (from.kind !== 'junction' && ledger?.bridgeAt?.(keys[to] as PlaceKey) !== undefined) return true;
+      return ledger?.bridgesIn?.(txId)?.sendings.some(({ leg }) => leg === id) === true;
     },
     async look(chain, txId, payer, inside, timeline) {
       const { sendings } = ledgerOf(chain)?.bridgesIn?.(txId) ?? { sendings: [] };

@@ -199,7 +199,7 @@ async function arrivals(
   for (const txId of [...txIds].sort()) {
     try {
       const transfers = await ledger.transfersIn(txId, scope);
-      for (const landing of ledger.bridgesIn?.(txId).landings ?? [])
+      for (const landing of ledger.bridgesIn?.(txId)?.landings ?? [])
         if (landing.key === sent.sending.key && landing.kind === kind && landing.to === receiver.address)
           found.push({ txId, landing, transfers });
     } catch (thrown) {
@@ -214,10 +214,13 @@ async function arrivals(
   return { arrivals: found };
 }
 
-/** Worth asking about: paid to the wallet no earlier than it was sent, so much as is to be paid, or by the bridge itself. */
+/**
+ * Worth asking about: paid to the wallet no earlier than it was sent, so much as is to be paid, or by the bridge itself, or
+ * with an answer in its own words.
+ */
 function couldBe(
-  { at, from, to, amount }: Transfer,
-  { given, sending: { pays } }: Sent,
+  { at, from, to, asset, amount, txId }: Transfer,
+  { given, sending: { key, pays } }: Sent,
   receiver: WalletPlace,
   ledger: Ledger,
 ): boolean {
@@ -225,7 +228,11 @@ function couldBe(
   if (at === undefined || at.time < sentAt || !isOwner(to) || placeKey(to) !== placeKey(receiver))
     return false;
   if (pays !== undefined) return pays.least <= amount && amount <= pays.most;
-  return ledger.kind === 'coin' || ledger.bridgeAt?.(placeKey(from)) !== undefined;
+  if (ledger.kind === 'coin' || ledger.bridgeAt?.(placeKey(from)) !== undefined) return true;
+  const acts = ledger.bridgesIn?.(txId);
+  // What nobody has to take for money is not worth a question.
+  if (acts === undefined) return ledger.assetInfo(asset)?.genuine === true;
+  return acts.landings.some((landing) => landing.key === key);
 }
 
 /** The one transfer that the bridge tells of; undefined: there is none, or it cannot be told from another. */

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { id } from 'ethers';
 import { expect, test } from 'vitest';
-import { bridgeActs } from '../../../src/chains/evm/bridges/acts.ts';
+import { eventActs } from '../../../src/chains/evm/bridges/acts.ts';
 import type { EvmChain } from '../../../src/chains/evm/chains-table.ts';
 import { readReceipt } from '../../../src/chains/evm/tx-answers.ts';
 import { assetId } from '../../../src/model/asset.ts';
@@ -29,7 +29,7 @@ function actsOf(hash: string, change: (text: string) => string = (text) => text)
   const chainId = `eip155:${row.chainid}` as ChainId;
   const chain: EvmChain = { ...chainRow('eip155:1'), id: chainId };
   const native = assetId(`${chainId}/slip44:60`);
-  return bridgeActs({ chain, native, txId: hash as TxId, logs: receipt?.logs ?? [] });
+  return eventActs({ chain, native, txId: hash as TxId, logs: receipt?.logs ?? [] });
 }
 
 const BURN = '0xac7bb45701a4311a2c662377a4764ac694a8f6438270c1ee8a4100d4a000a511';

@@ -141,6 +141,7 @@ describe('files of an EVM chain', () => {
           fee: 100_000n,
           failed: false,
           transferFrom: undefined,
+          memo: undefined,
         },
       ]),
       ...internalTransfers(

@@ -39,9 +39,12 @@ export const CCTP2: CctpContracts = {
   minter: at('0xfd78EE919681417d192449715b2594ab58f5D002'),
 };
 
+/** Router 6.1 has one address everywhere: thornode, chain/evm/deployment/routerv6/Mainnet-RouterV61-Deployment.md. */
+const THOR6 = at('0x00dc6100103BC402d490aEE3F9a5560cBd91f1d4');
+
 /**
- * Version 1: developers.circle.com/cctp/v1/evm-smart-contracts. Pools: across-protocol/contracts, deployments. Routers: router 4
- * of `inbound_addresses` of THORNode; the earlier ones, and that of Base, are not read.
+ * Version 1: developers.circle.com/cctp/v1/evm-smart-contracts. Pools: across-protocol/contracts, deployments. Routers up to 4:
+ * `inbound_addresses` of THORNode as it was over the years, and x/thorchain/router_upgrade_info.go there; oldest first.
  */
 const rows: Readonly<Record<string, BridgeContracts>> = {
   'eip155:1': {
@@ -53,7 +56,13 @@ const rows: Readonly<Record<string, BridgeContracts>> = {
     },
     cctp2: CCTP2,
     spokePool: at('0x5c7BCd6E7De5423a257D81B442095A1a6ced35C5'),
-    thorRouters: [at('0xD37BbE5744D730a1d98d8DC97c42F0Ca46aD7146')],
+    thorRouters: [
+      at('0x42A5Ed456650a09Dc10EBc6361A7480fDd61f27B'),
+      at('0xC145990E84155416144C532E31f89B840Ca8c2cE'),
+      at('0x3624525075b88B24ecc29CE226b0CEc1fFcB6976'),
+      at('0xD37BbE5744D730a1d98d8DC97c42F0Ca46aD7146'),
+      THOR6,
+    ],
   },
   'eip155:10': {
     ...NONE,
@@ -66,7 +75,11 @@ const rows: Readonly<Record<string, BridgeContracts>> = {
     cctp2: CCTP2,
     spokePool: at('0x6f26Bf09B1C792e3228e5467807a900A503c0281'),
   },
-  'eip155:56': { ...NONE, thorRouters: [at('0xb30eC53F98ff5947EDe720D32aC2da7e52A5f56b')] },
+  'eip155:56': {
+    ...NONE,
+    spokePool: at('0x4e8E101924eDE233C13e2D8622DC8aED2872d505'),
+    thorRouters: [at('0xb30eC53F98ff5947EDe720D32aC2da7e52A5f56b'), THOR6],
+  },
   'eip155:137': {
     ...NONE,
     domain: 7,
@@ -87,7 +100,7 @@ const rows: Readonly<Record<string, BridgeContracts>> = {
     },
     cctp2: CCTP2,
     spokePool: at('0x09aea4b2242abC8bb4BB78D537A67a245A7bEC64'),
-    thorRouters: [],
+    thorRouters: [at('0x68208D99746b805a1Ae41421950A47b711E35681'), THOR6],
   },
   'eip155:42161': {
     ...NONE,
@@ -99,6 +112,17 @@ const rows: Readonly<Record<string, BridgeContracts>> = {
     },
     cctp2: CCTP2,
     spokePool: at('0xe35e9842fceaCA96570B734083f4a58e8F7C5f2A'),
+  },
+  'eip155:43114': {
+    ...NONE,
+    domain: 1,
+    cctp1: {
+      messenger: at('0x6B25532e1060CE10cc3B0A99e5683b91BFDe6982'),
+      transmitter: at('0x8186359aF5F57FbB40c6b14A588d2A59C0C29880'),
+      minter: at('0x420F5035fd5dC62a167E7e7f08B604335aE272b8'),
+    },
+    cctp2: CCTP2,
+    thorRouters: [at('0x8F66c4AE756BEbC49Ec8B81966DD8bba9f127549'), THOR6],
   },
 };
 

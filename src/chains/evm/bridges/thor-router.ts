@@ -6,7 +6,7 @@ import { landingBy, sendingBy } from '../../thorchain/sending.ts';
 import { bridgeContracts } from './contracts.ts';
 import { type BridgeTx, erc20, eventsOf, lower } from './logs.ts';
 
-/** THORChain_Router.sol, versions 3 and 4. The coin itself stands as the address of nought. */
+/** THORChain_Router.sol, the same in all versions. The coin itself stands as the address of nought. */
 const abi = new Interface([
   'event Deposit(address indexed to, address indexed asset, uint256 amount, string memo)',
   'event TransferOut(address indexed vault, address indexed to, address asset, uint256 amount, string memo)',

@@ -10,6 +10,7 @@ import { type Asking, parsedBy } from '../../asking.ts';
 import { eachConcurrently } from '../../concurrent.ts';
 import { SourceFailure } from '../../source-failure.ts';
 import type { TokenBook } from '../../token-book.ts';
+import { callDataActs } from '../bridges/call-data.ts';
 import type { EvmChain } from '../chains-table.ts';
 import type { History } from '../history.ts';
 import { hexOf } from '../quantities.ts';
@@ -94,7 +95,8 @@ export async function readNodeHistory(
   const allowances = allowanceUses(chain.id, rows);
   const sorted = [...transfers.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
   const acts = ownActs(chain.id, address, rows);
-  return { transfers: sorted, gaps, allowances, empties: [], own: acts, hub: false };
+  const memos = callDataActs(book.native.id, rows);
+  return { transfers: sorted, gaps, allowances, empties: [], own: acts, memos, hub: false };
 }
 
 /** What the node itself has named it must know: if not, its chain has changed in between. */

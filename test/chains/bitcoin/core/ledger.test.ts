@@ -302,9 +302,9 @@ describe.skipIf(noLitecoind !== '')(`Bitcoin read from a node${noLitecoind}`, ()
     const txId = (await spend(node, coin, { [vault.native]: 0.99, data } as never)) as TxId;
     await mine(node, 1, miner);
     const ledger = coreLedger(node.http);
-    expect(ledger.bridgesIn?.(txId).sendings).toEqual([]);
+    expect(ledger.bridgesIn?.(txId)?.sendings).toEqual([]);
     await ledger.transfersIn(txId, await atTip(node, ledger));
-    expect(ledger.bridgesIn?.(txId).sendings).toMatchObject([
+    expect(ledger.bridgesIn?.(txId)?.sendings).toMatchObject([
       { bridge: 'THORChain', said: 'payer', amount: 99_000_000n, to: { address: receiver } },
     ]);
   });
