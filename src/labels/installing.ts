@@ -261,8 +261,8 @@ const MOST_REMEMBERED = 200_000;
 /** The number of what a label says beside its address; equal statements of a pack have one. */
 function statements(database: Database, pack: number): (label: Label) => number {
   const add = database.prepare(
-    `INSERT INTO said (pack, entity, category, role, source, date, valid_from, valid_to, confidence, tier, actor,
-     cluster_definer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+    `INSERT INTO said (pack, entity, category, role, source, url, date, valid_from, valid_to, confidence, tier, actor,
+     cluster_definer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
   );
   const known = new Map<string, number>();
   return ({
@@ -270,6 +270,7 @@ function statements(database: Database, pack: number): (label: Label) => number 
     category,
     role,
     source,
+    url,
     date,
     validFrom,
     validTo,
@@ -283,6 +284,7 @@ function statements(database: Database, pack: number): (label: Label) => number 
       category,
       role ?? null,
       source,
+      url ?? null,
       date ?? null,
       validFrom ?? null,
       validTo ?? null,

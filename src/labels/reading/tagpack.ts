@@ -105,7 +105,14 @@ function tagRow({ line, value }: YamlItem, header: Fields): RawRow {
   return { line, cells, categories };
 }
 
-const OWN_CONTEXT: readonly LabelColumnName[] = ['role', 'valid_from', 'valid_to', 'confidence', 'tier'];
+const OWN_CONTEXT: readonly LabelColumnName[] = [
+  'role',
+  'url',
+  'valid_from',
+  'valid_to',
+  'confidence',
+  'tier',
+];
 
 /** What our own export (writing/pack-text.ts) puts into `context`; that of others is theirs. */
 function ownContext(context: unknown): [LabelColumnName, string][] {
