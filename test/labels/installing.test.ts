@@ -253,7 +253,7 @@ test.each(exportFormats)('what is exported as %s is read again without loss', (f
       const written = [...packText(labels, format)].join('');
       const again: Label[] = [];
       const name = { csv: 'p.csv', json: 'p.json', tagpack: 'p.yaml' }[format];
-      for (const row of readPack([new TextEncoder().encode(written)], { name })) {
+      for (const row of readPack(() => [new TextEncoder().encode(written)], { name })) {
         if (!('labels' in row)) throw new Error(JSON.stringify(row));
         again.push(...row.labels.map((label) => ({ ...label, pack: 'p' })));
       }
