@@ -64,6 +64,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
     'prices',
     'evidence',
     'report/schema.ts',
+    'report/label-schema.ts',
     'report/bridges/schema.ts',
     'report/exposure/schema.ts',
     'report/ens/schema.ts',

@@ -186,6 +186,7 @@ const labelSchema = z.strictObject({
   category: z.string(),
   role: z.string().optional(),
   source: z.string(),
+  url: z.string().optional(),
   date: z.int().optional(),
   validFrom: z.int().optional(),
   validTo: z.int().optional(),

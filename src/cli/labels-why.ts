@@ -8,6 +8,7 @@ import { KnownError } from '../model/errors.ts';
 import { endpointCategories, type Label } from '../model/label.ts';
 import { timeText } from '../report/amounts.ts';
 import { forTerminal } from '../report/escape.ts';
+import { whoSays } from '../report/who-says.ts';
 import { gathered, openBook } from './label-book.ts';
 import type { WhyGiven } from './labels-commands.ts';
 import type { ExitCode } from './render-error.ts';
@@ -62,7 +63,7 @@ function whyText(
 }
 
 function lineOf(label: Label, actorName: (id: string) => string | undefined): string {
-  const { entity, category, role, tier, date, confidence, validFrom, validTo, actor, source, pack } = label;
+  const { entity, category, role, tier, date, confidence, validFrom, validTo, actor, pack } = label;
   const known = actor === undefined ? undefined : actorName(actor);
   return [
     `${forTerminal(entity)} [${forTerminal(category)}]`,
@@ -76,7 +77,7 @@ function lineOf(label: Label, actorName: (id: string) => string | undefined): st
       ? []
       : [`actor ${forTerminal(actor)}${known === undefined ? '' : ` (${forTerminal(known)})`}`]),
     ...(label.clusterDefiner === true ? ['said of its whole cluster'] : []),
-    `says ${forTerminal(source)}`,
+    `says ${forTerminal(whoSays(label))}`,
     `in ${forTerminal(pack)}`,
   ].join('; ');
 }

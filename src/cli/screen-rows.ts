@@ -19,7 +19,9 @@ export function linesAsked(text: string): readonly string[] {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'));
-  refuseSecrets(lines.flatMap((line) => (isDeposit(line) ? line.split(BETWEEN).slice(0, 1) : [line])));
+  // By its output no secret is named, and the line is refused for what it is.
+  const words = lines.map((line) => (isDeposit(line) ? (line.split(BETWEEN)[0] as string) : line));
+  refuseSecrets(words.filter((word) => !OUTPUT.test(word)));
   return lines;
 }
 
@@ -34,6 +36,7 @@ export async function askedIn(
 }
 
 const BETWEEN = /[\s,;]+/;
+const OUTPUT = /^(?:0x)?[0-9a-f]{64}:\d+$/i;
 
 /** Two words: more may be a seed phrase. */
 function isDeposit(line: string): boolean {
@@ -45,6 +48,11 @@ async function asked(line: string, chain: string | undefined, maker: LedgerMaker
   if (more.length > 0)
     throw new KnownError('bad-address', 'A line holds more than an address and a transaction.', {
       hint: 'Give one address a line, and behind it the id of one transaction where only that is meant.',
+      exit: 2,
+    });
+  if (OUTPUT.test(address))
+    throw new KnownError('bad-address', 'A line names an output of a transaction alone.', {
+      hint: 'Name a deposit by the address that received it and the id of the transaction: ADDRESS TRANSACTION.',
       exit: 2,
     });
   const seed = await walletSeed(address, chain, maker);

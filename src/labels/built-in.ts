@@ -14,12 +14,14 @@ export const BUILT_IN = 'built-in';
 export const builtInLabels: readonly Label[] = [...exchanges, ...services, ...authorities].flatMap(
   ({ source, tier, date, rows }) => {
     const since = date === undefined ? undefined : unixTime(date);
+    const url = /https?:\/\/[^\s;()]+/.exec(source)?.[0];
     return rows.map(([chain, address, entity, category, role]) => ({
       chain,
       address: normalAddress(chain, address),
       entity,
       category,
       source,
+      ...(url === undefined ? {} : { url }),
       tier,
       pack: BUILT_IN,
       ...(role === undefined ? {} : { role }),

@@ -42,9 +42,13 @@ export const labelColumns = [
   {
     name: 'source',
     aliases: ['reference', 'origin', 'data_source'],
-    meaning: 'who says so; empty = the file itself',
+    meaning: 'who says so; empty = the `url`, or the file itself',
   },
-  { name: 'url', aliases: ['source_url', 'link'], meaning: 'where the source says so' },
+  {
+    name: 'url',
+    aliases: ['source_url', 'link'],
+    meaning: 'where the source says so; empty = the `source`, where that is a link',
+  },
   { name: 'date', aliases: ['since', 'lastmod', 'updated'], meaning: 'since when the source has said so' },
   {
     name: 'confidence',

@@ -114,7 +114,7 @@ function packWriter(database: Database, now: number) {
       }
       if (before !== undefined) rename.run(`\n${before.id}`, Number(before.id));
       const id = Number(addPack.all(reading.name, '', how, now)[0]?.id);
-      const { isCut, ...counts } = await fill(id, reading, bytes(), onRefused, pause);
+      const { isCut, ...counts } = await fill(id, reading, bytes, onRefused, pause);
       if (origin !== undefined && counts.labels + counts.actors === 0) throw withoutLabels(reading.name);
       if (origin !== undefined && isCut) throw cutOff(reading.name);
       originate(id);
@@ -141,16 +141,15 @@ function packWriter(database: Database, now: number) {
   async function fill(
     id: number,
     reading: Reading,
-    bytes: Bytes,
+    bytes: () => Bytes,
     onRefused: Installing['onRefused'],
     pause: Installing['pause'],
   ) {
     const saidId = statements(database, id);
-    const hash = createHash('sha256');
     let [rows, labels, repeated, refused, actors] = [0, 0, 0, 0, 0];
     let newest: number | undefined;
     let isLastRefused = false;
-    const read = hashing(bytes, hash);
+    const read = hashing(bytes);
     for (const row of readPack(read.bytes, reading)) {
       rows += 1;
       isLastRefused = 'why' in row;
@@ -169,7 +168,7 @@ function packWriter(database: Database, now: number) {
           if (label.date !== undefined && (newest === undefined || label.date > newest)) newest = label.date;
         }
     }
-    countPack.run(hash.digest('hex'), rows, labels, repeated, refused, actors, newest ?? null, id);
+    countPack.run(read.sha256(), rows, labels, repeated, refused, actors, newest ?? null, id);
     return { rows, labels, repeated, refused, actors, isCut: isLastRefused && !read.endsWithLine() };
   }
 
@@ -224,16 +223,23 @@ function sha256(bytes: Bytes): string {
   return hash.digest('hex');
 }
 
-function hashing(bytes: Bytes, hash: ReturnType<typeof createHash>) {
+/** The bytes as they are gone through last, with what is known of them then. */
+function hashing(bytes: () => Bytes) {
+  let hash = createHash('sha256');
   let last: number | undefined;
   function* hashed(): Generator<Uint8Array> {
-    for (const chunk of bytes) {
+    hash = createHash('sha256');
+    for (const chunk of bytes()) {
       hash.update(chunk);
       last = chunk.at(-1) ?? last;
       yield chunk;
     }
   }
-  return { bytes: hashed(), endsWithLine: () => last === 0x0a || last === 0x0d };
+  return {
+    bytes: hashed,
+    sha256: () => hash.digest('hex'),
+    endsWithLine: () => last === 0x0a || last === 0x0d,
+  };
 }
 
 /** The number of a chain, made when it is first named. */
@@ -261,8 +267,8 @@ const MOST_REMEMBERED = 200_000;
 /** The number of what a label says beside its address; equal statements of a pack have one. */
 function statements(database: Database, pack: number): (label: Label) => number {
   const add = database.prepare(
-    `INSERT INTO said (pack, entity, category, role, source, date, valid_from, valid_to, confidence, tier, actor,
-     cluster_definer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+    `INSERT INTO said (pack, entity, category, role, source, url, date, valid_from, valid_to, confidence, tier, actor,
+     cluster_definer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
   );
   const known = new Map<string, number>();
   return ({
@@ -270,6 +276,7 @@ function statements(database: Database, pack: number): (label: Label) => number 
     category,
     role,
     source,
+    url,
     date,
     validFrom,
     validTo,
@@ -283,6 +290,7 @@ function statements(database: Database, pack: number): (label: Label) => number 
       category,
       role ?? null,
       source,
+      url ?? null,
       date ?? null,
       validFrom ?? null,
       validTo ?? null,

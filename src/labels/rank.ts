@@ -29,6 +29,7 @@ export function byRank(a: Label, b: Label): number {
     byText(a.category, b.category) ||
     byText(a.pack, b.pack) ||
     byText(a.role ?? '', b.role ?? '') ||
+    byText(a.url ?? '', b.url ?? '') ||
     byNumber(a.validFrom, b.validFrom) ||
     byNumber(a.validTo, b.validTo) ||
     byText(a.actor ?? '', b.actor ?? '') ||

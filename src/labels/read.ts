@@ -13,7 +13,7 @@ export function readLabels(content: string | Uint8Array, fileName: string): Read
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
   const labels: Label[] = [];
   const refused: RefusedRow[] = [];
-  for (const row of readPack([bytes], { name: fileName })) {
+  for (const row of readPack(() => [bytes], { name: fileName })) {
     if ('labels' in row) for (const label of row.labels) labels.push(label);
     else if ('why' in row) refused.push(row);
   }

@@ -19,6 +19,10 @@ export const bookForms: readonly string[] = [
   CREATE TABLE actor (
     id TEXT NOT NULL, pack INTEGER NOT NULL, name TEXT NOT NULL, url TEXT, jurisdictions TEXT,
     PRIMARY KEY (id, pack)) WITHOUT ROWID`,
+  // The link had stood in the source. What that was is in the files alone: each is read again when it is next imported or
+  // fetched, though it did not change.
+  `ALTER TABLE said ADD COLUMN url TEXT;
+  UPDATE pack SET how = '', etag = NULL, last_modified = NULL`,
 ];
 
 /** What a label says beside its address. */
@@ -29,7 +33,7 @@ export type Said = Omit<Label, 'chain' | 'address'>;
  * digits; 17 bring every number back.
  */
 export const SAID_AS_JSON = `json_group_array(json_object('id', said.id, 'pack', pack, 'entity', entity, 'category', category,
-  'role', role, 'source', source, 'date', date, 'validFrom', valid_from, 'validTo', valid_to, 'tier', tier, 'actor', actor,
+  'role', role, 'source', source, 'url', said.url, 'date', date, 'validFrom', valid_from, 'validTo', valid_to, 'tier', tier, 'actor', actor,
   'confidence', iif(confidence IS NULL, NULL, printf('%!.17g', confidence)), 'clusterDefiner', cluster_definer))`;
 
 /** A row in that text. */
@@ -40,6 +44,7 @@ export interface SaidRow {
   readonly category: string;
   readonly role: string | null;
   readonly source: string;
+  readonly url: string | null;
   readonly date: number | null;
   readonly validFrom: number | null;
   readonly validTo: number | null;
@@ -57,6 +62,7 @@ export function saidOfRow(row: SaidRow, pack: string): Said {
   const { entity, category, source } = row;
   const said: { -readonly [field in keyof Said]: Said[field] } = { entity, category, source, pack };
   if (row.role !== null) said.role = row.role;
+  if (row.url !== null) said.url = row.url;
   if (row.date !== null) said.date = row.date;
   if (row.validFrom !== null) said.validFrom = row.validFrom;
   if (row.validTo !== null) said.validTo = row.validTo;

@@ -26,8 +26,10 @@ export interface Label {
   readonly category: string;
   /** hot-wallet, deposit, cold, contract, … where the source says. */
   readonly role?: string;
-  /** Who says so: a URL or a document. Never empty. */
+  /** Who says so: a name, a document, a page. Never empty. */
   readonly source: string;
+  /** Where it says so. As the source words it: only what `isLink` holds of may be made a link. */
+  readonly url?: string;
   /** Unix seconds: since when the source has said so publicly. */
   readonly date?: number;
   /** Unix seconds: the time for which it holds. */
@@ -43,4 +45,9 @@ export interface Label {
   readonly clusterDefiner?: true;
   /** Pack the row came from: `built-in` or the file's name. */
   readonly pack: string;
+}
+
+/** One address of a page, to which a report may lead: no `javascript:`, no file, no text around it, nothing hidden in it. */
+export function isLink(text: string): boolean {
+  return /^https?:\/\/[!-~]+$/i.test(text) && !/[<>"'`\\]/.test(text);
 }

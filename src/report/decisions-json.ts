@@ -1,9 +1,10 @@
 // An analyst's decisions with their effects as JSON.
 import type { Gap } from '../model/gap.ts';
 import type { DecisionFindings, Subject } from '../trace/decisions/effects.ts';
-import { labelJson, placeJson, sumsJson } from './json-parts.ts';
+import { placeJson, sumsJson } from './json-parts.ts';
 import type { RunJson } from './schema.ts';
 import { shownAs } from './told-again-json.ts';
+import { labelJson } from './who-says.ts';
 
 type DecisionJson = NonNullable<RunJson['decisions']>[number];
 

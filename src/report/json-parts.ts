@@ -2,7 +2,6 @@
 // absent, keys sorted where they have no order of their own.
 
 import type { Gap } from '../model/gap.ts';
-import type { Label } from '../model/label.ts';
 import { isOwner, type OwnerPlace } from '../model/place.ts';
 import type {
   Amounts,
@@ -19,6 +18,7 @@ import { depositOptionsJson } from './deposits/json.ts';
 import { ensJson } from './ens/json.ts';
 import type { RunJson } from './schema.ts';
 import { shownAs } from './told-again-json.ts';
+import { labelJson } from './who-says.ts';
 
 /** Without a prototype: an asset of a hostile list may be called `__proto__`, and is a key like any other. */
 export function record<T>(): Record<string, T> {
@@ -44,19 +44,6 @@ function bySeedJson(bySeed: ReadonlyMap<string, Amounts>): RunJson['fees']['bySe
   const json = record<Record<string, Record<string, string>>>();
   for (const [id, amounts] of bySeed) json[id] = amountsJson(amounts);
   return json;
-}
-
-export function labelJson(label: Label): RunJson['touched'][number]['labels'][number] {
-  const { entity, category, role, source, date, confidence, pack } = label;
-  return {
-    entity,
-    category,
-    ...(role === undefined ? {} : { role }),
-    source,
-    ...(date === undefined ? {} : { date }),
-    ...(confidence === undefined ? {} : { confidence }),
-    pack,
-  };
 }
 
 export function placeJson(

@@ -21,7 +21,6 @@ import {
   boundsJson,
   crossingJson,
   gapJson,
-  labelJson,
   lineJson,
   pendingJson,
   placeJson,
@@ -41,6 +40,7 @@ import { spamJson } from './spam/json.ts';
 import { summaryOf } from './summary.ts';
 import { orderJson, seedFactsJson, toldAgainJson } from './told-again-json.ts';
 import { victimsJson } from './victims-json.ts';
+import { labelJson, whoSaysJson } from './who-says.ts';
 
 /** One named question with what it found. */
 export interface RunResult {
@@ -146,7 +146,7 @@ export function runJson({ name, title, findings }: RunResult): RunJson {
       ...lineJson(finding),
       entity: finding.label.entity,
       category: finding.label.category,
-      source: finding.label.source,
+      ...whoSaysJson(finding.label),
       bounds: boundsJson(finding.bounds),
       arrivals: arrivalsJson(finding.arrivals),
       ...(finding.afterFlag === undefined || findings.flaggedSince === undefined

@@ -9,6 +9,7 @@ import { depositSchema } from './deposits/schema.ts';
 import { ensShape } from './ens/schema.ts';
 import { exposureSchemaOf } from './exposure/schema.ts';
 import { frozenShape, issuerSchemaOf } from './issuers/schema.ts';
+import { labelSchema, whoSaysSchema } from './label-schema.ts';
 import { exchangedSchema } from './patterns/schema.ts';
 import { priceSchemaOf } from './prices/schema.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
@@ -22,20 +23,12 @@ const amounts = z
   .record(z.string().describe('convention'), sums)
   .describe('by convention; poison is reach and is never to be added up');
 const bySeed = z.record(z.string().describe('seed id'), amounts);
-const label = z.strictObject({
-  entity: z.string(),
-  category: z.string(),
-  role: z.string().optional(),
-  source: z.string(),
-  date: z.number().int().optional().describe('unix seconds since when the source says so'),
-  confidence: z.number().optional(),
-  pack: z.string(),
-});
 const place = z.strictObject({
   chain: z.string().describe('CAIP-2'),
   address: z.string().describe('display form; for a P2PK script the address of its key'),
   script: z.string().optional().describe('sha256 of the script, where the place has no address of its own'),
 });
+const label = labelSchema;
 const coins = coinSchemas({ place, label, units });
 const placeLine = place.extend({
   labels: z.array(label),
@@ -140,6 +133,7 @@ const endpoint = placeLine.extend({
   entity: z.string(),
   category: z.string(),
   source: z.string().describe('who says what this address is'),
+  ...whoSaysSchema,
   bounds,
   arrivals,
   received: z

@@ -10,9 +10,9 @@ import type { WalletSeed } from '../model/seed.ts';
 import { type Judgement, worst } from '../trace/screening/judge.ts';
 import type { Reason } from '../trace/screening/rule.ts';
 import type { Upstream, UpstreamLimits } from '../trace/screening/upstream.ts';
-import { labelJson } from './json-parts.ts';
 import { limitsJson, upstreamJson, upstreamReasonJson } from './screen-upstream-json.ts';
 import { VERSION } from './version.ts';
+import { labelJson } from './who-says.ts';
 
 export interface Judged extends Judgement {
   readonly seed: WalletSeed;

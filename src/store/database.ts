@@ -70,8 +70,9 @@ type Own = import('libsql').Database;
 function prepared(own: Own, file: string, mode: 'read' | 'write', migrations: readonly string[]): void {
   own.exec(`PRAGMA busy_timeout = ${PATIENCE}`);
   if (mode === 'read') {
-    if (version(own, file, migrations) !== migrations.length)
-      throw unreadable(file, 'it is no file of this kind, or of an older form');
+    const found = version(own, file, migrations);
+    if (found === 0) throw unreadable(file, 'it is no file of this kind');
+    if (found < migrations.length) throw older(file);
     own.exec('PRAGMA query_only = 1');
     return;
   }
@@ -138,6 +139,13 @@ function full(cause: unknown): KnownError {
     facts: ['what was being written is undone; what was there before is as it was'],
     hint: 'Make room, then give the same command again.',
     cause,
+  });
+}
+
+function older(file: string): KnownError {
+  return new KnownError('database-unusable', 'A stored file is of an older form.', {
+    facts: [`file: ${file}`, 'reason: an earlier version of this program wrote it'],
+    hint: 'The next command that writes into it brings it to the form of today and keeps what is in it; for a label book: trace labels import FILE, or trace labels update.',
   });
 }
 

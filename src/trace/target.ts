@@ -81,6 +81,8 @@ function asWallet(place: Place, { name }: Target, label: Label | undefined): Lab
     entity: name,
     category: label?.category ?? 'wallet',
     source: label?.source ?? 'the question (--to)',
+    ...(label?.url === undefined ? {} : { url: label.url }),
+    ...(label?.tier === undefined ? {} : { tier: label.tier }),
     pack: label?.pack ?? '--to',
   };
 }

@@ -114,6 +114,53 @@ describe('every form is the one of the run', () => {
     await check([...argv, '--deposit-sweeps', '3', ...ALL], TEXTS);
   });
 
+  test('of labels with all that a label can say', async () => {
+    const labels = written(
+      'whole.csv',
+      [
+        'chain,address,name,category,source,url,tier,role,date,confidence,valid_from,valid_to,actor_id,cluster_definer',
+        'demo,E,E Exchange,exchange,a court,https://example.org/1,official,hot-wallet,2020-01-01,0.5,2019-01-01,2030-01-01,e,true',
+        'demo,E,F Exchange,exchange,another,,official,,,,,,,',
+        'demo,E,E Tag,exchange,https://example.org/2,,explorer,,,,,,,',
+        'demo,F,Nobody,exchange,one,javascript:alert(1),,,,,,,,',
+        'demo,F,Somebody,exchange,two,,,,,,,,,',
+        'demo,A,Seed Desk,scam,three,https://example.org/3,curated,,,,,,,',
+        '',
+      ].join('\n'),
+    );
+    const argv = ['A', '--ledger', listOf(['A>E 10', 'A>F 5']), '--labels', labels, '--min-value', '0'];
+    const { out } = await cli([...argv, '--quiet']);
+    for (const text of [
+      'E Exchange or F Exchange',
+      'Nobody or Somebody',
+      'named by a court (https://example.org/1)',
+      'three (https://example.org/3)',
+    ])
+      expect(out.replace(/\s+/g, ' ')).toContain(text);
+    const json = JSON.parse((await cli([...argv, '--json', '--quiet'])).out) as ResultJson;
+    const whole = json.runs[0]?.endpoints.find(({ address }) => address === 'E');
+    expect(whole).toMatchObject({ source: 'a court', url: 'https://example.org/1', tier: 'official' });
+    expect(whole?.labels[0]).toEqual({
+      entity: 'E Exchange',
+      category: 'exchange',
+      role: 'hot-wallet',
+      source: 'a court',
+      url: 'https://example.org/1',
+      tier: 'official',
+      // date -u -d 2020-01-01 +%s; 2019-01-01; the end of 2030-01-01
+      date: 1_577_836_800,
+      validFrom: 1_546_300_800,
+      validTo: 1_893_542_399,
+      confidence: 0.5,
+      actor: 'e',
+      clusterDefiner: true,
+      pack: labels,
+    });
+    await check([...argv, ...ALL]);
+    const upstream = ['Z', '--backward', '--ledger', listOf(['E>Z 10', 'F>A 5', 'A>Z 3', 'Z>Y 1'])];
+    await check([...upstream, '--labels', labels, '--min-value', '0'], ['text', 'json', 'csv', 'html']);
+  });
+
   test('of decisions of an analyst', async () => {
     const entry = (kind: string, subject: string, more = '') =>
       `- decision: ${kind}\n  subjects: [${subject}]\n  author: One\n  date: 2024-08-02\n  reason: seen\n${more}`;

@@ -196,7 +196,7 @@ function ownersIn(pack: string): ReadonlyMap<string, readonly string[]> {
   const owners = new Map<string, string[]>();
   for (const file of filesIn(join(SHARED, 'labels', pack))) {
     const { reading, bytes } = packFile(file, {});
-    for (const row of readPack(bytes(), reading))
+    for (const row of readPack(bytes, reading))
       for (const label of 'labels' in row ? row.labels : []) {
         const key = `${label.chain}/${label.address}`;
         owners.set(key, [...(owners.get(key) ?? []), ownerKey(label)]);

@@ -7,11 +7,13 @@ import { labelBook } from '../../src/labels/book.ts';
 import { openInstalled } from '../../src/labels/installed.ts';
 import { installPacks, type PackFile, type PackOutcome } from '../../src/labels/installing.ts';
 import { readPack } from '../../src/labels/reading/read-pack.ts';
+import { bookForms } from '../../src/labels/stored-form.ts';
 import { exportFormats } from '../../src/labels/writing/export-formats.ts';
 import { packText } from '../../src/labels/writing/pack-text.ts';
 import type { Address } from '../../src/model/address.ts';
 import { BITCOIN, type ChainId, ETHEREUM } from '../../src/model/chain.ts';
 import { type Label, tiers } from '../../src/model/label.ts';
+import { openDatabase } from '../../src/store/database.ts';
 
 const A = '15JFh88FcE4WL6qeMLgX5VEAFCbRXjc9fr';
 const B = 'bc1qpx7vyv5tp7dm0g475ev527krg764t73dh77gls';
@@ -137,6 +139,25 @@ test('a book that is open stays as it was opened, whatever is imported; the next
   expect((await content(file)).names).toEqual([['More', 'New'], []]);
 });
 
+test('a book of the form before is brought up to date by the next import, which reads its packs again', async () => {
+  const file = bookFile();
+  await install(file, [pack('a.csv', `address,name,source,url\n${A},Old,court,https://example.org\n`)]);
+  const old = await openDatabase(file, 'write', bookForms);
+  old.exec(`UPDATE said SET source = 'court (https://example.org)'; ALTER TABLE said DROP COLUMN url;
+    PRAGMA user_version = 1`);
+  old.close();
+  await expect(openInstalled(file)).rejects.toMatchObject({
+    code: 'database-unusable',
+    hint: expect.stringContaining('trace labels import'),
+  });
+  await install(file, [pack('b.csv', `address,name\n${B},New\n`)]);
+  expect((await content(file)).names).toEqual([['Old'], ['New']]);
+  await install(file, [pack('a.csv', `address,name,source,url\n${A},Old,court,https://example.org\n`)]);
+  const book = await openInstalled(file);
+  expect(book.of(BITCOIN, A as Address)).toMatchObject([{ source: 'court', url: 'https://example.org' }]);
+  book.close();
+});
+
 test('installed labels stand between the files of a run and the built-in pack, by tier', async () => {
   const file = bookFile();
   await install(file, [
@@ -204,7 +225,8 @@ const anyLabel: fc.Arbitrary<Label> = fc
       entity: text,
       category: fc.constantFrom('exchange', 'scam', 'charity-fund'),
       role: text,
-      source: text,
+      source: fc.oneof(text, fc.constantFrom('https://example.org/a', 'HTTP://example.org')),
+      url: fc.oneof(text, fc.constantFrom('https://example.org/a', 'javascript:alert(1)')),
       date: fc.integer({ min: 0, max: 2_000_000_000 }),
       validFrom: fc.integer({ min: 0, max: 1_000_000_000 }),
       validTo: fc.integer({ min: 1_000_000_001, max: 2_000_000_000 }),
@@ -219,6 +241,8 @@ const anyLabel: fc.Arbitrary<Label> = fc
   .map(({ place: [chain, address], ...rest }) => ({
     chain,
     address: address as Address,
+    // A source that is a page is its own link, whoever reads it.
+    ...(/^https?:/i.test(rest.source) ? { url: rest.source } : {}),
     ...rest,
     pack: 'p',
   }));
@@ -229,7 +253,7 @@ test.each(exportFormats)('what is exported as %s is read again without loss', (f
       const written = [...packText(labels, format)].join('');
       const again: Label[] = [];
       const name = { csv: 'p.csv', json: 'p.json', tagpack: 'p.yaml' }[format];
-      for (const row of readPack([new TextEncoder().encode(written)], { name })) {
+      for (const row of readPack(() => [new TextEncoder().encode(written)], { name })) {
         if (!('labels' in row)) throw new Error(JSON.stringify(row));
         again.push(...row.labels.map((label) => ({ ...label, pack: 'p' })));
       }

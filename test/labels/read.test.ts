@@ -13,6 +13,7 @@ const ACME = {
   entity: 'Acme',
   category: 'exchange',
   source: 'https://example.org',
+  url: 'https://example.org',
   date: 1_722_556_800,
   confidence: 0.9,
   pack: 'mine.csv',
@@ -79,7 +80,7 @@ test('every alias in the table is read as its column', () => {
   const values = names.map((name) => cells[name]).join(',');
   const expected = read(`${names.join(',')}\n${values}`);
   expect(expected.labels).toHaveLength(1);
-  expect(Object.keys(expected.labels[0] ?? {})).toHaveLength(11);
+  expect(Object.keys(expected.labels[0] ?? {})).toHaveLength(12);
   for (const { name, aliases } of labelColumns) {
     for (const alias of aliases) {
       const header = names.map((other) =>
@@ -95,13 +96,29 @@ test('no two columns share a name', () => {
   expect(new Set(names).size).toBe(names.length);
 });
 
-test('a label without a source has the file as its source; a link stands beside a source', () => {
-  const source = (name: string, url: string) =>
-    read(`chain,address,name,source,url\nbtc,${BTC},Acme,${name},${url}`).labels[0]?.source;
-  expect(source('', '')).toBe('file:mine.csv');
-  expect(source('', 'https://example.org/1')).toBe('https://example.org/1');
-  expect(source('court', 'https://example.org/1')).toBe('court (https://example.org/1)');
-  expect(source('court', '')).toBe('court');
+test.each([
+  ['', '', 'file:mine.csv', undefined],
+  ['', 'https://example.org/1', 'https://example.org/1', 'https://example.org/1'],
+  ['court', 'https://example.org/1', 'court', 'https://example.org/1'],
+  ['court', '', 'court', undefined],
+  ['https://example.org/1', '', 'https://example.org/1', 'https://example.org/1'],
+  ['https://example.org/1', 'https://archive.org/2', 'https://example.org/1', 'https://archive.org/2'],
+  ['see https://example.org/1', '', 'see https://example.org/1', undefined],
+  // As it was given: it is the page that makes a link of nothing else than a link.
+  ['court', 'javascript:alert(1)', 'court', 'javascript:alert(1)'],
+])('source "%s", url "%s": %s says so, at %s', (source, url, who, where) => {
+  const [label] = read(`chain,address,name,source,url\nbtc,${BTC},Acme,${source},${url}`).labels;
+  expect([label?.source, label?.url]).toEqual([who, where]);
+});
+
+test('the link of a known file is of its rows that name no source of their own', () => {
+  const file = (text: string) => readLabels(text, 'sanctioned_addresses_XBT.txt').labels[0];
+  expect(file(`${BTC}\n`)).toMatchObject({
+    source: 'OFAC SDN',
+    url: 'https://sanctionslist.ofac.treas.gov/',
+  });
+  const own = file(`address,name,source\n${BTC},Acme,court\n`);
+  expect([own?.source, own?.url]).toEqual(['court', undefined]);
 });
 
 test('a last day without a time of day is whole', () => {

@@ -11,7 +11,7 @@ import { markup, tree } from '../../src/report/page/tree.ts';
 import type { ResultJson } from '../../src/report/schema.ts';
 import { cli } from '../support/cli.ts';
 import { hostileQuestion, MOST } from '../support/hostile.ts';
-import { exchangeLabels, listOf } from '../support/listed.ts';
+import { exchangeLabels, listOf, written } from '../support/listed.ts';
 
 async function page(argv: readonly string[]): Promise<string> {
   const { code, err, out } = await cli([...argv, '--format', 'html', '--quiet']);
@@ -44,6 +44,37 @@ describe('the file', () => {
     expect(body).not.toMatch(/<[^>]+\s(?:on\w+|style|src|action|srcset)=/i);
     const hrefs = [...body.matchAll(/\shref="([^"]*)"/g)].map(([, href = '']) => href);
     expect(hrefs.filter((href) => !href.startsWith('#') && href !== 'data:,')).toEqual([]);
+  });
+
+  test('leads to where a source says so, and to nothing that is no page', async () => {
+    const links = async (url: string): Promise<readonly string[]> => {
+      const labels = written(
+        'linked.csv',
+        `chain,address,name,category,source,url\ndemo,E,E Exchange,exchange,a court,"${url.replaceAll('"', '""')}"\n`,
+      );
+      const html = await page(['S', '--ledger', list, '--labels', labels, '--min-value', '0']);
+      const body = html.replace(/<(script|style)[^>]*>[\s\S]*?<\/\1>/g, '');
+      expect(body).not.toMatch(/<[^>]+\son\w+=/i);
+      return [...body.matchAll(/<a href="([^"#]*)"[^>]*>([^<]*)<\/a>/g)].map(
+        ([, to, text]) => `${to} ${text}`,
+      );
+    };
+    expect(await links('https://example.org/a?b=1&c=2')).toEqual([
+      'https://example.org/a?b=1&amp;c=2 https://example.org/a?b=1&amp;c=2',
+    ]);
+    for (const url of [
+      'javascript:alert(1)',
+      'JaVaScRiPt:alert(1)//https://example.org',
+      'data:text/html,https://example.org',
+      'file:///etc/passwd',
+      '//example.org',
+      'https://example.org/" onmouseover="alert(1)',
+      "https://example.org/'><img>",
+      'https://example.org/ see there',
+      'https://exa\u202emple.org/',
+      'https://ex\u0430mple.org/',
+    ])
+      expect(await links(url), url).toEqual([]);
   });
 
   test('is the same bytes for the same question', async () => {

@@ -5,7 +5,8 @@ import type { Defaults } from './row-labels.ts';
 const OFAC: Defaults = {
   entity: 'OFAC SDN',
   category: 'sanctioned',
-  source: 'OFAC SDN (https://sanctionslist.ofac.treas.gov/)',
+  source: 'OFAC SDN',
+  url: 'https://sanctionslist.ofac.treas.gov/',
   tier: 'official',
   names: 'several',
 };

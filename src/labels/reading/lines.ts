@@ -9,10 +9,15 @@ export interface Line {
   readonly line: number;
   /** undefined: longer than MOST_CHARACTERS, and passed over. */
   readonly text: string | undefined;
+  /** Of such a line: how it begins. */
+  readonly begin?: string;
 }
 
 /** Longest line, and longest record or item of several lines, in characters. */
 export const MOST_CHARACTERS = 1_000_000;
+
+/** What is kept of a longer line, in characters. */
+const BEGIN = 100;
 
 /** Largest file of a form that must be held whole (JSON), in bytes. */
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -57,12 +62,14 @@ export function linesOf(bytes: Bytes): Generator<Line> {
 export function* linesIn(pieces: Iterable<string>): Generator<Line> {
   let line = 0;
   let rest = '';
-  let isLong = false;
+  /** Of a line that is too long already. */
+  let begin: string | undefined;
   function ended(text: string): Line {
     line += 1;
-    const whole = isLong || text.length > MOST_CHARACTERS ? undefined : text;
-    isLong = false;
-    return { line, text: whole };
+    begin ??= text.length > MOST_CHARACTERS ? text.slice(0, BEGIN) : undefined;
+    const ended = begin === undefined ? { line, text } : { line, text: undefined, begin };
+    begin = undefined;
+    return ended;
   }
   for (const part of pieces) {
     let text = rest + part;
@@ -72,8 +79,8 @@ export function* linesIn(pieces: Iterable<string>): Generator<Line> {
     const pieces = text.split(/\r\n|\n|\r/);
     const last = pieces.pop() as string;
     for (const piece of pieces) yield ended(piece);
-    if (last.length > MOST_CHARACTERS) isLong = true;
-    rest = (isLong ? '' : last) + held;
+    if (last.length > MOST_CHARACTERS) begin ??= last.slice(0, BEGIN);
+    rest = (begin === undefined ? last : '') + held;
   }
-  if (rest !== '' || isLong) yield ended(rest);
+  if (rest !== '' || begin !== undefined) yield ended(rest);
 }

@@ -28,8 +28,11 @@ export type ReadRow =
   | { readonly line: number; readonly actor: Actor }
   | RefusedRow;
 
-/** Throws KnownError `labels-unreadable` where the file as a whole is no pack, perhaps after some of its rows. */
-export function* readPack(bytes: Bytes, reading: Reading): Generator<ReadRow> {
+/**
+ * `bytes`: gone through from the beginning as often as it is called. Throws KnownError `labels-unreadable` where the file as a
+ * whole is no pack, perhaps after some of its rows.
+ */
+export function* readPack(bytes: () => Bytes, reading: Reading): Generator<ReadRow> {
   const { name } = reading;
   const defaults = { ...knownFile(name), ...reading.defaults };
   try {
@@ -53,8 +56,12 @@ function read(row: PackRow, pack: string, defaults: Defaults): ReadRow {
   }
 }
 
-function* rowsOf(bytes: Bytes, { name, format, include }: Reading, defaults: Defaults): Generator<PackRow> {
-  const { head, all } = begun(bytes);
+function* rowsOf(
+  bytes: () => Bytes,
+  { name, format, include }: Reading,
+  defaults: Defaults,
+): Generator<PackRow> {
+  const { head, all } = begun(bytes());
   const start = /\S/.exec(head)?.[0];
   if (start === undefined) throw new TextFault('it is empty');
   switch (format ?? formatOf(start, head, name)) {
@@ -68,7 +75,7 @@ function* rowsOf(bytes: Bytes, { name, format, include }: Reading, defaults: Def
       yield* adapterRows(wholeText(all), defaults.entity);
       break;
     case 'tagpack':
-      yield* tagPackRows(linesOf(all), include ?? (() => undefined));
+      yield* tagPackRows(() => linesOf(bytes()), include ?? (() => undefined));
       break;
     case 'csv':
       yield* csvRows(linesOf(all), defaults);
@@ -79,7 +86,7 @@ function formatOf(start: string, head: string, name: string): PackFormat {
   if (start === '<') return 'ofac';
   if (start === '[' || start === '{') return 'json';
   if (/\.js$/i.test(name) || isAdapter(head)) return 'adapter';
-  return /\.ya?ml$/i.test(name) || /^(?:tags|actors)\s*:/m.test(head) ? 'tagpack' : 'csv';
+  return /\.ya?ml$/i.test(name) || /^(?:tags|actors|"tags"|"actors")\s*:/m.test(head) ? 'tagpack' : 'csv';
 }
 
 /** The first piece of the file, and the whole of it. */

@@ -1,6 +1,6 @@
 // From the cells of one row to labels: one for each category that this program knows, so that no word of a source decides
 // over another. What a row does not say the pack may (`Defaults`). Text is kept raw; it is escaped where it is shown.
-import { type Label, type Tier, tiers } from '../../model/label.ts';
+import { isLink, type Label, type Tier, tiers } from '../../model/label.ts';
 import { unixTime } from '../../model/time.ts';
 import { categoryOf, isKnownCategory } from '../categories.ts';
 import { placeOf } from '../chain-words.ts';
@@ -16,6 +16,8 @@ export interface Defaults {
   readonly entity?: string;
   readonly category?: string;
   readonly source?: string;
+  /** Where `source` says so: not of rows that have a source of their own. */
+  readonly url?: string;
   readonly date?: number;
   readonly tier?: Tier;
   /** A name is followed by others of the same owner, each after a semicolon; the first is the one that counts. */
@@ -59,7 +61,7 @@ export function labelsOfRow(
   const confidence = confidenceOf(cell('confidence'));
   const tier = tierOf(cell('tier')) ?? defaults.tier;
   const said = {
-    source: sourceOf(cell('source') || (defaults.source ?? ''), cell('url'), pack),
+    ...sourceOf(cell('source'), cell('url'), pack, defaults),
     pack,
     ...(cell('role') === '' ? {} : { role: cell('role') }),
     ...(date === undefined ? {} : { date }),
@@ -90,9 +92,17 @@ function categoriesOf(words: readonly string[], otherwise: string | undefined): 
   return [all[0] ?? categoryOf(otherwise ?? '')];
 }
 
-function sourceOf(source: string, url: string, pack: string): string {
-  if (source === '') return url === '' ? `file:${pack}` : url;
-  return url === '' || url === source ? source : `${source} (${url})`;
+/** A source that is a page is its own link. */
+function sourceOf(
+  source: string,
+  url: string,
+  pack: string,
+  defaults: Defaults,
+): { readonly source: string; readonly url?: string } {
+  const who = source || defaults.source || url || `file:${pack}`;
+  const common = source === '' ? defaults.url : undefined;
+  const where = url || common || (isLink(who) ? who : '');
+  return where === '' ? { source: who } : { source: who, url: where };
 }
 
 /** `past`: seconds to add to a date without a time of day, so that a last day is whole. */

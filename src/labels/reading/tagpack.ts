@@ -1,4 +1,4 @@
-// GraphSense TagPacks and ActorPacks as rows. Fields of the header stand for all tags that lack them; `header: !include FILE`
+// GraphSense TagPacks and ActorPacks as rows. Fields beside the list stand for all tags that lack them; `header: !include FILE`
 // takes them from a file beside it. Schema: https://github.com/graphsense/graphsense-tagpack-tool (tagpack_schema.yaml).
 import type { Tier } from '../../model/label.ts';
 import { chainByForm } from '../chain-words.ts';
@@ -6,7 +6,9 @@ import type { LabelColumnName } from '../columns.ts';
 import { TextFault } from './fault.ts';
 import type { Line } from './lines.ts';
 import type { RawRow } from './row-labels.ts';
-import { type YamlItem, yamlPack, yamlText } from './yaml-items.ts';
+import type { YamlItem } from './yaml-items.ts';
+import { yamlPack } from './yaml-pack.ts';
+import { yamlText } from './yaml-text.ts';
 
 /** The text of a file that a pack includes; undefined where there is none that may be read. */
 export type Include = (name: string) => string | undefined;
@@ -40,7 +42,7 @@ const confidences: ReadonlyMap<string, readonly [level: number, tier?: Tier]> = 
 ]);
 
 /** Throws TextFault. */
-export function* tagPackRows(lines: Iterable<Line>, include: Include): Generator<PackRow> {
+export function* tagPackRows(lines: () => Iterable<Line>, include: Include): Generator<PackRow> {
   const { list, header, items } = yamlPack(lines);
   const common = headerOf(header, include);
   for (const item of items) yield list === 'tags' ? tagRow(item, common) : actorRow(item);
@@ -105,7 +107,14 @@ function tagRow({ line, value }: YamlItem, header: Fields): RawRow {
   return { line, cells, categories };
 }
 
-const OWN_CONTEXT: readonly LabelColumnName[] = ['role', 'valid_from', 'valid_to', 'confidence', 'tier'];
+const OWN_CONTEXT: readonly LabelColumnName[] = [
+  'role',
+  'url',
+  'valid_from',
+  'valid_to',
+  'confidence',
+  'tier',
+];
 
 /** What our own export (writing/pack-text.ts) puts into `context`; that of others is theirs. */
 function ownContext(context: unknown): [LabelColumnName, string][] {

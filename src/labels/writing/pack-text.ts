@@ -1,7 +1,7 @@
 // Labels as a file that this program reads again without loss: CSV and JSON with the columns of docs/labels.md, or a
 // GraphSense TagPack. Piece by piece, since a book may hold more than memory does.
 import { type ChainId, chainInfo } from '../../model/chain.ts';
-import type { Label } from '../../model/label.ts';
+import { isLink, type Label } from '../../model/label.ts';
 import { type LabelColumnName, labelColumns } from '../columns.ts';
 import type { ExportFormat } from './export-formats.ts';
 
@@ -21,6 +21,7 @@ function cellsOf(label: Label): ReadonlyMap<LabelColumnName, string> {
     ['source', label.source],
   ]);
   const more: readonly (readonly [LabelColumnName, string | number | undefined])[] = [
+    ['url', label.url],
     ['role', label.role],
     ['date', label.date],
     ['valid_from', label.validFrom],
@@ -39,7 +40,7 @@ function chainWord(chain: ChainId): string {
   return chainInfo(chain)?.name ?? (chain.startsWith('list:') ? chain.slice('list:'.length) : chain);
 }
 
-const names = labelColumns.map(({ name }) => name).filter((name) => name !== 'url');
+const names = labelColumns.map(({ name }) => name);
 
 function* csv(labels: Iterable<Label>): Generator<string> {
   yield `${names.join(',')}\r\n`;
@@ -83,6 +84,7 @@ function* tagPack(labels: Iterable<Label>): Generator<string> {
       const field = tagFields[name];
       if (name === 'chain') fields.push(`currency: ${scalar(text)}`, `network: ${scalar(text)}`);
       else if (name === 'date') fields.push(`lastmod: ${scalar(isoOf(Number(text)))}`);
+      else if (name === 'url' && text === label.source && isLink(text)) continue;
       else if (name === 'category') fields.push(`category: ${scalar(text)}`);
       else if (field === undefined) context[name] = text;
       else fields.push(`${field}: ${scalar(text)}`);

@@ -4,10 +4,11 @@ import type { Flagged } from '../../trace/account/flagged.ts';
 import type { VictimFinding, VictimFindings } from '../../trace/account/victims.ts';
 import type { Exposure } from '../../trace/backward/findings.ts';
 import type { AccountResult } from '../answer.ts';
-import { amountsJson, arrivalsJson, boundsJson, labelJson, sumsJson } from '../json-parts.ts';
+import { amountsJson, arrivalsJson, boundsJson, sumsJson } from '../json-parts.ts';
 import { hopJson } from '../paths-json.ts';
 import { sourcesJson } from '../sources/json.ts';
 import { leftOutFromJson } from '../told-again-json.ts';
+import { labelJson } from '../who-says.ts';
 import type { AccountJson } from './schema.ts';
 import { accountSummary } from './summary.ts';
 

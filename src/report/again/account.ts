@@ -4,7 +4,8 @@ import type { Flagged, FlaggedFindings } from '../../trace/account/flagged.ts';
 import type { VictimFindings } from '../../trace/account/victims.ts';
 import type { AccountJson } from '../account/schema.ts';
 import type { AccountResult } from '../answer.ts';
-import { amountsOf, arrivalsOf, boundsOf, labelsOf, sumsOf } from './parts.ts';
+import { labelsOf } from './labels.ts';
+import { amountsOf, arrivalsOf, boundsOf, sumsOf } from './parts.ts';
 import { type Places, places } from './places.ts';
 import { seedOf } from './run.ts';
 import { exposureOf, sourceFindingsOf } from './sources.ts';
@@ -45,7 +46,7 @@ function flaggedOf(json: AccountJson['flagged'], at: Places): FlaggedFindings {
     wallets: json.wallets.map((wallet) => ({
       place: at.at(wallet.chain, wallet.address),
       display: wallet.address,
-      flags: labelsOf(wallet.flags, wallet, undefined),
+      flags: labelsOf(wallet.flags, wallet),
       ...exposureOf(wallet),
       arrivals: arrivalsOf(wallet.arrivals),
     })),
@@ -62,7 +63,7 @@ function flaggedOf(json: AccountJson['flagged'], at: Places): FlaggedFindings {
     })),
     own: json.own.map(({ address, flags }) => ({
       display: address,
-      flags: labelsOf(flags, { chain: '', address }, undefined),
+      flags: labelsOf(flags, { chain: '', address }),
     })),
   };
 }

@@ -9,7 +9,8 @@ import type { ClusterFinding, CoinFindings, CoinJoinFinding } from '../../trace/
 import type { ConventionName } from '../../trace/conventions/convention.ts';
 import type { Hop } from '../../trace/findings.ts';
 import type { RunJson } from '../schema.ts';
-import { labelsOf } from './parts.ts';
+import { labelsOf } from './labels.ts';
+
 import type { Places } from './places.ts';
 
 export function coinsOf({ coinJoins = [], clusters = [] }: RunJson, places: Places): CoinFindings {
@@ -55,7 +56,7 @@ function clusterOf(
     ),
     labels: labels.map(({ address, ...label }) => ({
       place: places.at(chain, address),
-      label: labelsOf([label], { chain, address }, undefined)[0] as Label,
+      label: labelsOf([label], { chain, address })[0] as Label,
     })),
   };
 }

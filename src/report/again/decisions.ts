@@ -5,7 +5,8 @@ import type { ConventionName } from '../../trace/conventions/convention.ts';
 import type { Change, DecisionFinding, Subject } from '../../trace/decisions/effects.ts';
 import type { Findings } from '../../trace/findings.ts';
 import type { RunJson } from '../schema.ts';
-import { gapOf, labelsOf, sumsOf } from './parts.ts';
+import { labelsShown } from './labels.ts';
+import { gapOf, sumsOf } from './parts.ts';
 import type { Places } from './places.ts';
 
 type DecisionJson = NonNullable<RunJson['decisions']>[number];
@@ -71,7 +72,7 @@ function subjectOf(
   return {
     at: at.of({ chain, address, script }),
     display: address,
-    labels: labelsOf(labels, { chain, address }, shownAs),
+    labels: labelsShown(labels, { chain, address }, shownAs),
     isSeen,
   };
 }

@@ -2,12 +2,11 @@
 import type { Deposit } from '../../labels/deposits/judgement.ts';
 import { type DepositParameters, defaultDeposits } from '../../labels/deposits/parameters.ts';
 import type { AssetId } from '../../model/asset.ts';
-import type { ChainId } from '../../model/chain.ts';
-import type { Label } from '../../model/label.ts';
 import type { TxId } from '../../model/place.ts';
 import type { TransferId } from '../../model/transfer.ts';
 import type { DepositJson } from '../deposits/schema.ts';
 import type { RunJson } from '../schema.ts';
+import { toldBy } from './labels.ts';
 import type { Places } from './places.ts';
 
 type OptionsJson = RunJson['options'];
@@ -28,25 +27,18 @@ export function depositOptionsOf({
 }
 
 export function depositOf(
-  { exchange, source, confidence, gasBy, sweeps, ...json }: DepositJson,
+  { exchange, source, url, tier, confidence, gasBy, sweeps, ...json }: DepositJson,
   options: OptionsJson,
   places: Places,
 ): Deposit {
   const place = places.of(json);
-  const main: Label = {
-    chain: json.chain as ChainId,
-    address: json.address as Label['address'],
-    entity: exchange,
-    category: 'exchange',
-    source,
-    pack: '',
-  };
+  const main = { chain: json.chain, address: json.address, category: 'exchange' };
   return {
     kind: 'deposit',
     place,
-    exchange: main,
+    exchange: toldBy({ ...main, entity: exchange, source, url, tier }),
     confidence,
-    ...(gasBy === undefined ? {} : { gasBy: { ...main, ...gasBy } }),
+    ...(gasBy === undefined ? {} : { gasBy: toldBy({ ...main, ...gasBy }) }),
     parameters: depositOptionsOf(options) ?? defaultDeposits,
     sweeps: sweeps.map(({ tx, time, asset, amount, to, transfers, receipts, waited, left }) => ({
       txId: tx as TxId,

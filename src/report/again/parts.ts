@@ -5,7 +5,6 @@ import type { AssetId, AssetInfo } from '../../model/asset.ts';
 import type { ChainId } from '../../model/chain.ts';
 import type { CrossingId, TransferRef } from '../../model/crossing.ts';
 import type { Gap, GapCode } from '../../model/gap.ts';
-import type { Label } from '../../model/label.ts';
 import { type PlaceKey, placeKey } from '../../model/place.ts';
 import type { SeedId } from '../../model/seed.ts';
 import type { Transfer } from '../../model/transfer.ts';
@@ -24,11 +23,11 @@ import { type MinValue, parseMinValue, type TraceOptions } from '../../trace/opt
 import type { RunJson } from '../schema.ts';
 import { depositOptionsOf } from './deposits.ts';
 import { ensOf } from './ens.ts';
+import { labelsShown } from './labels.ts';
 import type { Places } from './places.ts';
 
 type Texts = Readonly<Record<string, string>>;
 type PlaceLine = RunJson['touched'][number];
-type LabelJson = PlaceLine['labels'][number];
 
 export function sumsOf(json: Texts): Sums {
   return new Map(Object.entries(json).map(([asset, units]) => [asset as AssetId, BigInt(units)]));
@@ -58,41 +57,11 @@ export function arrivalsOf(json: RunJson['endpoints'][number]['arrivals']): Read
   return new Map(Object.entries(json).map(([asset, row]) => [asset as AssetId, row]));
 }
 
-/**
- * In their order. Which of them are of the tier of the first is not told, only under which name they all go: those that
- * stand in it are made to, and the others not.
- */
-export function labelsOf(
-  json: readonly LabelJson[],
-  { chain, address }: { readonly chain: string; readonly address: string },
-  shownAs: string | undefined,
-): Label[] {
-  let said = json[0]?.entity ?? '';
-  return json.map((row, index) => {
-    const longer = `${said} or ${row.entity}`;
-    const isNamed = index > 0 && (shownAs === longer || shownAs?.startsWith(`${longer} or `) === true);
-    if (isNamed) said = longer;
-    const { entity, category, source, pack, role, date, confidence } = row;
-    return {
-      chain: chain as ChainId,
-      address: address as Label['address'],
-      entity,
-      category,
-      source,
-      pack,
-      ...(role === undefined ? {} : { role }),
-      ...(date === undefined ? {} : { date }),
-      ...(confidence === undefined ? {} : { confidence }),
-      ...(index === 0 || isNamed ? {} : { tier: 'inferred' as const }),
-    };
-  });
-}
-
 export function lineOf(json: PlaceLine, places: Places): PlaceFinding {
   return {
     place: places.of(json),
     display: json.address,
-    labels: labelsOf(json.labels, json, json.shownAs),
+    labels: labelsShown(json.labels, json, json.shownAs),
     ...totalOf(json),
   };
 }

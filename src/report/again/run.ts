@@ -1,7 +1,6 @@
 // A run of a JSON result as findings have it, so that every form of a report is made from one and the same thing.
 import type { AssetId } from '../../model/asset.ts';
 import type { ChainId } from '../../model/chain.ts';
-import type { Label } from '../../model/label.ts';
 import { placeKey, type TxId } from '../../model/place.ts';
 import type { Seed, SeedId } from '../../model/seed.ts';
 import type { CoinId } from '../../model/transfer.ts';
@@ -16,6 +15,7 @@ import { decisionsOf } from './decisions.ts';
 import { depositOf } from './deposits.ts';
 import { exposureOf } from './exposure.ts';
 import { frozenOf, issuerOf } from './issuers.ts';
+import { labelsShown, toldBy } from './labels.ts';
 import {
   amountsOf,
   arrivalsOf,
@@ -23,7 +23,6 @@ import {
   crossingOf,
   gapOf,
   knownOf,
-  labelsOf,
   lineOf,
   pendingOf,
   scopeOf,
@@ -129,7 +128,7 @@ export function seedOf(json: RunJson['seeds'][number], at: Places): SeedFinding 
     seed,
     place,
     display: address ?? id,
-    labels: labelsOf(labels, { chain, address: address ?? '' }, shownAs),
+    labels: labelsShown(labels, { chain, address: address ?? '' }, shownAs),
     isSeen,
     isPartial: isPartial ?? false,
     injected: sumsOf(injected),
@@ -138,18 +137,10 @@ export function seedOf(json: RunJson['seeds'][number], at: Places): SeedFinding 
 
 function endpointOf(json: RunJson['endpoints'][number], at: Places): EndpointFinding {
   const line = lineOf(json, at);
-  const { entity, category, source, received, afterFlag } = json;
-  const label: Label = {
-    chain: json.chain as ChainId,
-    address: json.address as Label['address'],
-    entity,
-    category,
-    source,
-    pack: line.labels[0]?.pack ?? '',
-  };
+  const { received, afterFlag } = json;
   return {
     ...line,
-    label,
+    label: toldBy(json),
     bounds: boundsOf(json.bounds),
     arrivals: arrivalsOf(json.arrivals),
     received:

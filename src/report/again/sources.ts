@@ -1,7 +1,6 @@
 // A question for the sources of an account's money, of a JSON result, as findings have it.
 import type { AssetId } from '../../model/asset.ts';
 import type { ChainId } from '../../model/chain.ts';
-import type { Label } from '../../model/label.ts';
 import type { OwnerPlace } from '../../model/place.ts';
 import type { SeedId } from '../../model/seed.ts';
 import type { Exposure, GroupFinding, SourceFinding, SourceFindings } from '../../trace/backward/findings.ts';
@@ -9,6 +8,7 @@ import type { Source } from '../../trace/backward/sources.ts';
 import type { ConventionName } from '../../trace/conventions/convention.ts';
 import type { SourcesResult } from '../answer.ts';
 import type { SourcesJson } from '../sources/schema.ts';
+import { labelsOf, labelsShown, toldBy } from './labels.ts';
 import {
   amountsOf,
   arrivalsOf,
@@ -16,7 +16,6 @@ import {
   crossingOf,
   gapOf,
   knownOf,
-  labelsOf,
   pendingOf,
   scopeOf,
   sumsOf,
@@ -34,7 +33,7 @@ export function sourceFindingsOf(json: SourcesJson, at: Places): SourceFindings 
   const account = json.account.map((row) => ({
     place: at.of(row),
     display: row.address,
-    labels: labelsOf(row.labels, row, row.shownAs),
+    labels: labelsShown(row.labels, row, row.shownAs),
     received: sumsOf(row.received),
     arrivals: arrivalsOf(row.arrivals),
     outside: row.outside,
@@ -109,17 +108,10 @@ export function exposureOf({
 
 function sourceOf(json: SourcesJson['sources'][number], at: Places): SourceFinding {
   const { id, kind, chain, address, places: count, entity, category, source, reason } = json;
-  const label: Label | undefined =
+  const label =
     entity === undefined
       ? undefined
-      : {
-          chain: chain as ChainId,
-          address: (address ?? '') as Label['address'],
-          entity,
-          category: category ?? '',
-          source: source ?? '',
-          pack: json.labels[0]?.pack ?? '',
-        };
+      : toldBy({ ...json, entity, category: category ?? '', source: source ?? '' });
   return {
     source: {
       id: id as SeedId,
@@ -131,7 +123,7 @@ function sourceOf(json: SourcesJson['sources'][number], at: Places): SourceFindi
       places: count,
     },
     display: address ?? '',
-    labels: labelsOf(json.labels, { chain, address: address ?? '' }, undefined),
+    labels: labelsOf(json.labels, { chain, address: address ?? '' }),
     ...exposureOf(json),
     arrivals: arrivalsOf(json.arrivals),
   };

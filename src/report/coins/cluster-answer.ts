@@ -10,9 +10,10 @@ import type { ClusterWalk } from '../../trace/coins/cluster-walk.ts';
 import type { ClusterLabel } from '../../trace/coins/coin-findings.ts';
 import type { ReportHead } from '../json.ts';
 import { labelSourceJson } from '../json.ts';
-import { gapJson, labelJson, placeJson } from '../json-parts.ts';
+import { gapJson, placeJson } from '../json-parts.ts';
 import type { ClusterAnswerJson } from '../schema.ts';
 import { SCHEMA_VERSION } from '../schema-version.ts';
+import { labelJson } from '../who-says.ts';
 import { clusterLabelJson, shapeJson, stepJson } from './json.ts';
 
 export interface ClusterMember {

@@ -5,8 +5,9 @@ import type { CoinJoin } from '../../graph/coins/coinjoin.ts';
 import type { OwnerPlace } from '../../model/place.ts';
 import type { ClusterLabel, CoinFindings } from '../../trace/coins/coin-findings.ts';
 import type { Hop } from '../../trace/findings.ts';
-import { labelJson, placeJson } from '../json-parts.ts';
+import { placeJson } from '../json-parts.ts';
 import type { RunJson } from '../schema.ts';
+import { labelJson } from '../who-says.ts';
 
 type CoinJoinJson = NonNullable<RunJson['coinJoins']>[number];
 type ClusterJson = NonNullable<RunJson['clusters']>[number];

@@ -9,6 +9,7 @@ import type { Findings, Hop } from '../../trace/findings.ts';
 import { type AssetBook, amountText, timeText } from '../amounts.ts';
 import { clipped, forTerminal } from '../escape.ts';
 import { limitOf, more, placeName, short, type TextStyle } from '../text/style.ts';
+import { whoSays } from '../who-says.ts';
 
 export function coinJoinLines(findings: Findings, book: AssetBook, style: TextStyle): string[] {
   const { coinJoins, options } = findings;
@@ -96,8 +97,8 @@ export function clusterLabelText(
   { place, label }: ClusterLabel,
   name: (place: OwnerPlace) => string,
 ): string {
-  const { entity, category, source } = label;
-  return `${clipped(forTerminal(entity), 40)} [${forTerminal(category)}], said of the whole cluster of ${name(place)} by ${forTerminal(source)}`;
+  const { entity, category } = label;
+  return `${clipped(forTerminal(entity), 40)} [${forTerminal(category)}], said of the whole cluster of ${name(place)} by ${forTerminal(whoSays(label))}`;
 }
 
 const SIGNS: Readonly<Record<ChangeSign, string>> = {

@@ -4,6 +4,7 @@ import type { Deposit } from '../../labels/deposits/judgement.ts';
 import { depositName } from '../../labels/deposits/label.ts';
 import { type DepositParameters, defaultDeposits, leftText } from '../../labels/deposits/parameters.ts';
 import type { OwnerPlace } from '../../model/place.ts';
+import { whoSaysJson } from '../who-says.ts';
 import type { DepositJson } from './schema.ts';
 
 export function depositJson(deposit: Deposit, nameOf: (place: OwnerPlace) => string): DepositJson {
@@ -14,9 +15,9 @@ export function depositJson(deposit: Deposit, nameOf: (place: OwnerPlace) => str
     inferred: true,
     exchange: exchange.entity,
     entity: depositName(exchange.entity),
-    source: exchange.source,
+    ...whoSaysJson(exchange),
     confidence,
-    ...(gasBy === undefined ? {} : { gasBy: { entity: gasBy.entity, source: gasBy.source } }),
+    ...(gasBy === undefined ? {} : { gasBy: { entity: gasBy.entity, ...whoSaysJson(gasBy) } }),
     parameters: {
       within: parameters.within,
       left: leftText(place.chain, parameters),

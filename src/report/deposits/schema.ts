@@ -1,5 +1,6 @@
 // The JSON of an inferred deposit address.
 import { z } from 'zod';
+import { whoSaysSchema } from '../label-schema.ts';
 
 const units = z.string().regex(/^\d+$/).describe('base units, decimal text');
 const place = { chain: z.string().describe('CAIP-2'), address: z.string() };
@@ -10,11 +11,12 @@ export const depositSchema = z.strictObject({
   exchange: z.string().describe('whose main wallet it was swept to'),
   entity: z.string().describe('as the address is named in all else'),
   source: z.string().describe('who says that the main wallet is the exchange’s'),
+  ...whoSaysSchema,
   confidence: z
     .number()
     .describe('0 to 1: 1 − ½·left/what may be left − ½·waited/within, of the sweep for which it is least'),
   gasBy: z
-    .strictObject({ entity: z.string(), source: z.string() })
+    .strictObject({ entity: z.string(), source: z.string(), ...whoSaysSchema })
     .optional()
     .describe(
       'a wallet of the exchange that gives deposit addresses their gas gave it some: one sweep is enough',

@@ -8,6 +8,7 @@ import type { OwnerPlace } from '../../model/place.ts';
 import { type AssetBook, amountText, durationText, timeText } from '../amounts.ts';
 import { clipped, forTerminal } from '../escape.ts';
 import { limitOf, more, short, type TextStyle } from '../text/style.ts';
+import { whoSays } from '../who-says.ts';
 
 const INFERENCE =
   '(inferences from what these addresses received and paid, no facts; what ends at them rests on them, and --deposits off asks without them)';
@@ -42,13 +43,13 @@ function linesOf(
   return [
     head,
     ...[
-      `all that it received it passed on to ${clipped(forTerminal(exchange.entity), 40)}, a main wallet as ${clipped(forTerminal(exchange.source), 80)} says`,
+      `all that it received it passed on to ${clipped(forTerminal(exchange.entity), 40)}, a main wallet as ${clipped(forTerminal(whoSays(exchange)), 80)} says`,
       ...shown.map((sweep) => sweepText(sweep, nameOf, book, style)),
       ...more(sweeps.length - shown.length, 'sweeps'),
       ...(gasBy === undefined
         ? []
         : [
-            `its gas came from ${clipped(forTerminal(gasBy.entity), 40)}, as ${clipped(forTerminal(gasBy.source), 80)} says: one sweep is enough`,
+            `its gas came from ${clipped(forTerminal(gasBy.entity), 40)}, as ${clipped(forTerminal(whoSays(gasBy)), 80)} says: one sweep is enough`,
           ]),
       `inferred from: ${parametersText(deposit)}`,
     ].map((line) => `    ${style.chalk.dim(line)}`),

@@ -8,6 +8,7 @@ import type { EndpointFinding, EntityFinding, Findings } from '../../trace/findi
 import { type AssetBook, amountText, symbolOf, timeText } from '../amounts.ts';
 import { clipped, forTerminal } from '../escape.ts';
 import { header, spanText } from '../text/style.ts';
+import { whoSays } from '../who-says.ts';
 import { type Block, heading, paragraph, type Table } from './block.ts';
 import { flowTable } from './flow-table.ts';
 
@@ -67,7 +68,7 @@ function addressTable(endpoints: readonly EndpointFinding[], { options }: Findin
     rows: endpoints.map(({ place, display, label, arrivals, amounts }) => [
       chainName(place.chain),
       forTerminal(display),
-      `${clipped(forTerminal(label.source), 120)}${label.date === undefined ? '' : `, ${timeText(label.date).slice(0, 10)}`}`,
+      `${clipped(forTerminal(whoSays(label)), 120)}${label.date === undefined ? '' : `, ${timeText(label.date).slice(0, 10)}`}`,
       byAsset(arrivals)
         .map(([, { transfers, first, last }]) => `${transfers}, ${spanText(first, last)}`)
         .join('; '),

@@ -1,18 +1,27 @@
 // Small pieces that the tables of the page are made of: names, addresses, links, amounts under each convention.
 import { asOne } from '../../labels/rank.ts';
 import { chainName } from '../../model/chain.ts';
+import { isLink, type Label } from '../../model/label.ts';
 import type { ConventionName } from '../../trace/conventions/convention.ts';
 import type { Findings, PlaceFinding } from '../../trace/findings.ts';
 import { clipped, forTerminal } from '../escape.ts';
+import { whoSays } from '../who-says.ts';
 import { addressLink, explorersOf, txLink } from './explorers.ts';
 import { type Child, type Tree, tree } from './tree.ts';
 
 /** Longer names are cut, and the cut is shown; the JSON result has them whole. */
 const NAME = 80;
 
-/** Who says so: a link must stay whole. */
-export function sourceText(text: string): string {
-  return clipped(forTerminal(text), 400);
+/** Longer than a link has to be. */
+const SOURCE = 400;
+
+/** Who says so. What leads to a page is a link, and shows where to; nothing else becomes one. */
+export function saidByTree(label: Pick<Label, 'source' | 'url'>): Tree {
+  const text = clipped(forTerminal(whoSays(label)), SOURCE);
+  const { url } = label;
+  if (url === undefined || !isLink(url) || !text.includes(url)) return tree('bdi', {}, text);
+  const at = text.indexOf(url);
+  return tree('bdi', {}, text.slice(0, at), outward(url, {}, url), text.slice(at + url.length));
 }
 
 export function plainName(text: string): string {

@@ -5,7 +5,7 @@ import type { EndpointFinding, Findings, NotFollowedFinding, PlaceFinding } from
 import { type AssetBook, amountText, bareAmount, shareText, symbolOf } from '../amounts.ts';
 import { netOf } from '../summary.ts';
 import { spanText } from '../text/style.ts';
-import { addressTree, named, sourceText, switched, tableTree } from './cells.ts';
+import { addressTree, named, saidByTree, switched, tableTree } from './cells.ts';
 import { genuineAssets } from './genuine-assets.ts';
 import { type Child, type Tree, tree } from './tree.ts';
 
@@ -58,11 +58,7 @@ export function reachedTables(findings: Findings, book: AssetBook): Child[] {
             boundCell(row, asset, book, 'least', 'At least'),
             boundCell(row, asset, book, 'most', 'At most'),
             tree('td', { class: 'wide', 'data-label': 'Arrivals' }, arrivalsText(row, asset)),
-            tree(
-              'td',
-              { class: 'wide', 'data-label': 'Named by' },
-              tree('bdi', {}, sourceText(row.label.source)),
-            ),
+            tree('td', { class: 'wide', 'data-label': 'Named by' }, saidByTree(row.label)),
           ),
         ),
         {

@@ -8,7 +8,6 @@ import {
   boundsJson,
   crossingJson,
   gapJson,
-  labelJson,
   pendingJson,
   placeJson,
   scopeJson,
@@ -18,6 +17,7 @@ import { hopJson } from '../paths-json.ts';
 import { accountPricesJson } from '../prices/json.ts';
 import { spamJson } from '../spam/json.ts';
 import { leftOutFromJson, toldAgainJson } from '../told-again-json.ts';
+import { labelJson, whoSaysJson } from '../who-says.ts';
 import type { SourcesJson } from './schema.ts';
 import { sourcesSummary } from './summary.ts';
 
@@ -81,7 +81,7 @@ export function sourcesJson({ name, title, sources: findings }: SourcesResult): 
         places: source.places,
         ...(label === undefined
           ? {}
-          : { entity: label.entity, category: label.category, source: label.source }),
+          : { entity: label.entity, category: label.category, ...whoSaysJson(label) }),
         ...(reason === undefined ? {} : { reason }),
         labels: labels.map(labelJson),
         ...exposureJson(exposure),

@@ -1,5 +1,6 @@
 // The JSON of a run for the sources of an account's money. Pieces that runs share are taken from the schema of a run.
 import { z } from 'zod';
+import { whoSaysSchema } from '../label-schema.ts';
 import { accountPriceSchemaOf } from '../prices/schema.ts';
 import type { runSchema } from '../schema.ts';
 import { leftOutFromSchema, seedFacts } from '../told-again.ts';
@@ -62,6 +63,7 @@ export function sourcesSchemaOf({ shape: run }: typeof runSchema) {
         entity: z.string().optional(),
         category: z.string().optional(),
         source: z.string().optional().describe('who says what it is'),
+        ...whoSaysSchema,
         reason: z.string().optional().describe('unknown: why its own history was not followed'),
         labels: place.shape.labels,
         ...exposure,

@@ -28,6 +28,7 @@ import {
   spanText,
   type TextStyle,
 } from '../text/style.ts';
+import { whoSays } from '../who-says.ts';
 import { shownAssets, sourcesSummary } from './summary.ts';
 
 export function sourcesText(
@@ -127,7 +128,9 @@ export function accountLines({ account }: SourceFindings, book: AssetBook, style
   return account.map(({ place, display, labels, received, arrivals, outside }) => {
     const label = labels[0];
     const known =
-      label === undefined ? '' : `, ${named(label.entity, label.category)} says ${forTerminal(label.source)}`;
+      label === undefined
+        ? ''
+        : `, ${named(label.entity, label.category)} says ${forTerminal(whoSays(label))}`;
     const sums = genuineOnly(received, book).map(
       ([asset, amount]) => `${amountText(book, asset, amount)} in ${arrivedText(arrivals.get(asset))}`,
     );

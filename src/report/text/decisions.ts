@@ -5,6 +5,7 @@ import type { Change, DecisionFinding, Subject } from '../../trace/decisions/eff
 import type { Findings, Sums } from '../../trace/findings.ts';
 import { type AssetBook, amountText } from '../amounts.ts';
 import { clipped, forTerminal } from '../escape.ts';
+import { whoSays } from '../who-says.ts';
 import { LINE_NAMES } from './line-names.ts';
 import { genuineOnly, header, short, type TextStyle } from './style.ts';
 
@@ -81,7 +82,7 @@ function subjectText({ display, labels, isSeen }: Subject, style: TextStyle): st
   const said =
     label === undefined
       ? ''
-      : ` (${clipped(forTerminal(label.entity), 40)} [${forTerminal(label.category)}] says ${forTerminal(label.source)})`;
+      : ` (${clipped(forTerminal(label.entity), 40)} [${forTerminal(label.category)}] says ${forTerminal(whoSays(label))})`;
   return `${short(display, style)}${said}${isSeen ? '' : ' (not seen in this run)'}`;
 }
 

@@ -12,6 +12,7 @@ import type {
 } from '../../trace/findings.ts';
 import { type AssetBook, amountText, timeText } from '../amounts.ts';
 import { clipped, forTerminal } from '../escape.ts';
+import { whoSays } from '../who-says.ts';
 import {
   genuineOnly,
   header,
@@ -37,7 +38,7 @@ export function seedLines(findings: Findings, book: AssetBook, style: TextStyle)
     const known =
       label === undefined
         ? ''
-        : `, ${clipped(forTerminal(label.entity), 40)} [${forTerminal(label.category)}] says ${forTerminal(label.source)}`;
+        : `, ${clipped(forTerminal(label.entity), 40)} [${forTerminal(label.category)}] says ${forTerminal(whoSays(label))}`;
     return `${what} ${short(display, style)}${known}: gross ${sums.join(', ') || 'nothing'}`;
   });
   return section(style, 'Seeds', [...lines, ...more(findings.seeds.length - shown.length, 'seeds')]);

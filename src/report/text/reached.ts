@@ -8,6 +8,7 @@ import { clipped, forTerminal } from '../escape.ts';
 import { nothingUnderAnyRule } from '../negative.ts';
 import { endpointValue } from '../prices/text.ts';
 import { injectedAssets, netOf } from '../summary.ts';
+import { whoSays } from '../who-says.ts';
 import {
   assetsIn,
   cell,
@@ -72,7 +73,7 @@ function reachedBy(findings: Findings, asset: AssetId, book: AssetBook, style: T
 
 function arrivalsLine({ arrivals, label }: EndpointFinding, asset: AssetId): string {
   const row = arrivals.get(asset);
-  const source = `named by ${forTerminal(label.source)}`;
+  const source = `named by ${forTerminal(whoSays(label))}`;
   if (row === undefined) return source;
   const { transfers, first, last } = row;
   return `${transfers} arrival${transfers === 1 ? '' : 's'}, ${spanText(first, last)}; ${source}`;

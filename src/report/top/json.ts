@@ -1,6 +1,7 @@
 // Wallets that had most to do with an asset, as JSON.
-import { labelJson, placeJson, record } from '../json-parts.ts';
+import { placeJson, record } from '../json-parts.ts';
 import { shownAs } from '../told-again-json.ts';
+import { labelJson } from '../who-says.ts';
 import type { TopAnswer } from './answer.ts';
 
 export function topJson({ of, since, until, chains, labelsOf, nameOf }: TopAnswer) {

@@ -2,7 +2,7 @@
 import type { OwnerPlace } from '../../model/place.ts';
 import type { OwnCluster } from '../../trace/profile/own-cluster.ts';
 import { clusterLabelJson, stepJson } from '../coins/json.ts';
-import { labelJson } from '../json-parts.ts';
+import { labelJson } from '../who-says.ts';
 import type { WalletJson } from './schema.ts';
 
 export function ownClusterJson(

@@ -6,9 +6,10 @@ import type { Use } from '../../trace/profile/profile.ts';
 import type { AssetTotal } from '../../trace/profile/totals.ts';
 import { depositJson } from '../deposits/json.ts';
 import type { ReportHead } from '../json.ts';
-import { gapJson, labelJson, record, sumsJson } from '../json-parts.ts';
+import { gapJson, record, sumsJson } from '../json-parts.ts';
 import { patternsJson } from '../patterns/json.ts';
 import { lookAlikeJson } from '../spam/json.ts';
+import { labelJson, whoSaysJson } from '../who-says.ts';
 import type { WalletAnswer } from './answer.ts';
 import { ownClusterJson } from './cluster-json.ts';
 import type { WalletJson } from './schema.ts';
@@ -30,10 +31,7 @@ export function walletJson(answer: WalletAnswer, head: ReportHead): WalletJson {
     ...where(place),
     asOf: { height: asOf.height, hash: asOf.hash, time: asOf.time },
     assets,
-    labels: labels.map((label) => ({
-      ...labelJson(label),
-      ...(label.tier === undefined ? {} : { tier: label.tier }),
-    })),
+    labels: labels.map(labelJson),
     ...(shown === undefined || shown === labels[0]?.entity ? {} : { shownAs: shown }),
     ...(profile.isHub ? { hub: true as const } : {}),
     transactions: profile.transactions,
@@ -83,7 +81,7 @@ function totalJson(total: AssetTotal): WalletJson['totals'][number] {
 
 function counterpartyJson({ label, received, sent, transfers, first, last }: Counterparty) {
   return {
-    ...(label === undefined ? {} : { entity: label.entity, category: label.category, source: label.source }),
+    ...(label === undefined ? {} : { entity: label.entity, category: label.category, ...whoSaysJson(label) }),
     received: sumsJson(received),
     sent: sumsJson(sent),
     transfers,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { patternKinds } from '../../trace/patterns/parameters.ts';
 import { coinSchemas } from '../coins/schema.ts';
 import { depositSchema } from '../deposits/schema.ts';
+import { labelSchema, whoSaysSchema } from '../label-schema.ts';
 import { exchangedSchema } from '../patterns/schema.ts';
 import { lookAlikeSchemaOf } from '../spam/schema.ts';
 
@@ -10,16 +11,7 @@ const units = z.string().regex(/^\d+$/).describe('base units, decimal text');
 const sums = z.record(z.string().describe('asset id'), units).describe('zero is absent');
 const time = z.number().int().describe('unix seconds');
 const where = { chain: z.string().describe('CAIP-2'), address: z.string() };
-const label = z.strictObject({
-  entity: z.string(),
-  category: z.string(),
-  role: z.string().optional(),
-  tier: z.string().optional().describe('who stands behind it'),
-  source: z.string(),
-  date: z.number().int().optional().describe('unix seconds since when the source says so'),
-  confidence: z.number().optional(),
-  pack: z.string(),
-});
+const label = labelSchema;
 const { cluster, coinJoin } = coinSchemas({ place: z.strictObject(where), label, units });
 const use = z.strictObject({ tx: z.string(), height: z.number().int(), time });
 
@@ -76,6 +68,7 @@ export const walletSchema = z.strictObject({
       entity: z.string().optional(),
       category: z.string().optional(),
       source: z.string().optional(),
+      ...whoSaysSchema,
       received: sums,
       sent: sums,
       transfers: z.number().int(),

@@ -18,6 +18,7 @@ import { gapLines } from '../text/method.ts';
 import { patternLines } from '../text/patterns.ts';
 import { limitOf, more, section, short, spanText, type TextStyle } from '../text/style.ts';
 import { wrapped } from '../text/wrap.ts';
+import { whoSays } from '../who-says.ts';
 import type { WalletAnswer } from './answer.ts';
 import { ownClusterLines } from './cluster-text.ts';
 
@@ -59,8 +60,8 @@ function labelLines({ profile: { labels } }: WalletAnswer): string[] {
   return [
     ...(shown === labels[0]?.entity ? [] : [`shown as ${clipped(forTerminal(shown), 80)}`]),
     ...labels.map(
-      ({ entity, category, role, tier, date, source }) =>
-        `${clipped(forTerminal(entity), 60)} [${forTerminal(category)}]${role === undefined ? '' : `, ${forTerminal(role)}`}; tier ${tier ?? 'not stated'}; ${date === undefined ? 'no date' : `since ${timeText(date)}`}; says ${forTerminal(source)}`,
+      ({ entity, category, role, tier, date, ...who }) =>
+        `${clipped(forTerminal(entity), 60)} [${forTerminal(category)}]${role === undefined ? '' : `, ${forTerminal(role)}`}; tier ${tier ?? 'not stated'}; ${date === undefined ? 'no date' : `since ${timeText(date)}`}; says ${forTerminal(whoSays(who))}`,
     ),
   ];
 }
@@ -111,7 +112,7 @@ function counterpartyLines(
   return [
     ...shown.flatMap(({ place, label, transfers, first, last, ...sums }) => [
       `${short(nameOf(place), style)}${label === undefined ? '' : ` ${clipped(forTerminal(label.entity), 40)} [${forTerminal(label.category)}]`}: ${exchangedText(sums, book)}`,
-      `    ${style.chalk.dim(`${transfers} transfer${transfers === 1 ? '' : 's'}, ${spanText(first, last)}${label === undefined ? '' : `; named by ${forTerminal(label.source)}`}`)}`,
+      `    ${style.chalk.dim(`${transfers} transfer${transfers === 1 ? '' : 's'}, ${spanText(first, last)}${label === undefined ? '' : `; named by ${forTerminal(whoSays(label))}`}`)}`,
     ]),
     ...more(counterparties.length - shown.length, 'counterparties'),
   ];

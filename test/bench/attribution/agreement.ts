@@ -29,7 +29,7 @@ function packOf(folder: string): Pack {
   for (const file of filesIn(join(LABELS, folder))) {
     const { reading, bytes } = packFile(file, {});
     try {
-      for (const row of readPack(bytes(), reading)) {
+      for (const row of readPack(bytes, reading)) {
         if (!('labels' in row)) continue;
         for (const label of row.labels) {
           const key = `${label.chain}/${label.address}`;

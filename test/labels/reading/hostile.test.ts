@@ -7,11 +7,12 @@ const BTC = '15JFh88FcE4WL6qeMLgX5VEAFCbRXjc9fr';
 const BTC2 = 'bc1qpx7vyv5tp7dm0g475ev527krg764t73dh77gls';
 const MEGABYTE = 1 << 20;
 
-function* bytesOf(...texts: readonly string[]): Generator<Uint8Array> {
-  for (const text of texts) yield new TextEncoder().encode(text);
+function bytesOf(...texts: readonly string[]): readonly Uint8Array[] {
+  return texts.map((text) => new TextEncoder().encode(text));
 }
 
-function readAll(bytes: Iterable<Uint8Array>, name: string) {
+function readAll(given: Iterable<Uint8Array> | (() => Iterable<Uint8Array>), name: string) {
+  const bytes = typeof given === 'function' ? given : () => given;
   const entities: string[] = [];
   const refused: { line: number; why: string }[] = [];
   for (const row of readPack(bytes, { name })) {
@@ -51,6 +52,11 @@ const bad: readonly [string, string, string][] = [
   [
     'an item of more than a megabyte',
     `- address: ${BTC2}\n  label: ${'A'.repeat(MEGABYTE)}\n`,
+    'it is longer than 1000000 characters',
+  ],
+  [
+    'an item that begins with more than a megabyte',
+    `- label: ${'A'.repeat(MEGABYTE)}\n  address: ${BTC2}\n`,
     'it is longer than 1000000 characters',
   ],
   [
@@ -124,14 +130,46 @@ test('a YAML bomb in the header is refused as a whole', () => {
   );
 });
 
-test.each(['label: Other', '"label": Other', 'title: T\nsource: Other', '---'])(
-  'a TagPack that goes on after its tags with %j is refused: it would change those before',
+test.each(['tags:\n- address: x', '"tags": []', 'actors:', '---', '...', '---\nlabel: Other'])(
+  'a TagPack that goes on after its tags with %j is refused: what that means for those before nobody says',
   (more) => {
     expect(() => readAll(bytesOf(`${HEADER}${GOOD}${more}\n`), 'x.yaml')).toThrow(
-      `line ${7 + more.split('\n').length}: the file goes on after its list`,
+      'line 8: the file goes on after its list',
     );
   },
 );
+
+test.each([
+  ['a field of the header again', 'label: Other\n', 'its header: its YAML cannot be read: DUPLICATE_KEY'],
+  ['the same in quotes', '"label": Other\n', 'its header: its YAML cannot be read: DUPLICATE_KEY'],
+  ['an alias', 'abuse: *a\n', 'its header: its YAML holds an alias'],
+  ['a function', 'abuse: !!js/function "x"\n', 'its header: its YAML carries a tag'],
+  ['more than a megabyte', `abuse: ${'a'.repeat(MEGABYTE)}\n`, 'longer than 1000000 characters'],
+  [
+    'more than a megabyte in lines',
+    'abuse:\n'.padEnd(MEGABYTE, '- word\n'),
+    'longer than 1000000 characters',
+  ],
+])('a TagPack that has after its tags %s is refused as a whole', (_, more, why) => {
+  expect(() => readAll(bytesOf(HEADER, GOOD, more), 'x.yaml')).toThrow(why);
+});
+
+test.each([
+  ['an alias', '[&a {address: x}, *a]', 'its list: its YAML holds an alias'],
+  ['a function', '[{address: x, label: !!js/function "x"}]', 'its list: its YAML carries a tag'],
+  ['an object', '!!python/object/apply:os.system [ls]', 'its list: its YAML carries a tag'],
+  ['a bracket that does not close', '[{address: x}', 'its list: its YAML cannot be read'],
+  ['nesting without end', '['.repeat(20_000), 'its list: its YAML cannot be read: RESOURCE_EXHAUSTION'],
+  ['no list in it', '{address: x}', 'its `tags:` or `actors:` is no list'],
+  ['more than a megabyte', `[${'{address: x}, '.repeat(100_000)}]`, 'longer than 1000000 characters'],
+  [
+    'more than a megabyte in lines',
+    `[\n${' {address: x},\n'.repeat(100_000)}]`,
+    'longer than 1000000 characters',
+  ],
+])('tags in brackets with %s are refused as a whole', (_, list, why) => {
+  expect(() => readAll(bytesOf(HEADER.replace('tags:\n', `tags: ${list}\n`)), 'x.yaml')).toThrow(why);
+});
 
 test('a TagPack whose fields are sorted by name ends with its title: no tag is changed by it', () => {
   const { entities, refused } = readAll(
@@ -182,6 +220,18 @@ test('a line of a gigabyte costs one row, and no memory to speak of', () => {
     200 * MEGABYTE,
   );
 }, 60_000);
+
+test('in a TagPack, which is gone through twice, too', () => {
+  const before = process.memoryUsage().arrayBuffers + process.memoryUsage().heapUsed;
+  const tags = () => gigabyte(`${HEADER}${GOOD}- address: ${BTC2}\n  label: `, `\n${GOOD}`);
+  const { entities, refused } = readAll(tags, 'x.yaml');
+  expect(entities).toEqual(['Good', 'Good']);
+  expect(refused).toEqual([{ line: 8, why: 'it is longer than 1000000 characters' }]);
+  expect(() => readAll(() => gigabyte(`${HEADER}${GOOD}title2: `, '\n'), 'x.yaml')).toThrow('longer than');
+  expect(process.memoryUsage().arrayBuffers + process.memoryUsage().heapUsed - before).toBeLessThan(
+    200 * MEGABYTE,
+  );
+}, 120_000);
 
 test('a gigabyte between two tags, and a JSON object of a gigabyte, are refused before they are held; in a JSON list it is one row', () => {
   let read = 0;

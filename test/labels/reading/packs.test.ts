@@ -20,7 +20,7 @@ function read(text: string, reading: Partial<Reading> = {}) {
   const labels: Label[] = [];
   const refused: RefusedRow[] = [];
   const actors: Actor[] = [];
-  for (const row of readPack(pieces(), { name: 'pack', ...reading })) {
+  for (const row of readPack(pieces, { name: 'pack', ...reading })) {
     if ('labels' in row) labels.push(...row.labels);
     else if ('actor' in row) actors.push(row.actor);
     else refused.push(row);
@@ -89,6 +89,54 @@ test('a TagPack: the header stands for all tags, a tag goes before it', () => {
   });
   expect(labels.at(-1)?.source).toBe('two lines');
   expect(refused).toEqual([{ line: 29, why: 'it is of a transaction, not of an address' }]);
+});
+
+test('what stands for all tags may stand behind them, in part or whole, in any form', () => {
+  const [head = '', tags = ''] = TAGPACK.replace('%YAML 1.1\n---\n', '').split('tags:\n');
+  const { labels } = read(TAGPACK, { name: 'example.yaml' });
+  const fields = head.trimEnd().split('\n');
+  for (let before = 0; before <= fields.length; before += 1) {
+    const text = [...fields.slice(0, before), 'tags:', tags.trimEnd(), ...fields.slice(before), ''].join(
+      '\n',
+    );
+    expect(read(text, { name: 'example.yaml' }).labels, text).toEqual(labels);
+  }
+  const quoted = `tags:\n${tags}"label": Example\n'category':\n- exchange\ncurrency: >\n  BTC\n${fields.filter((line) => !/^(?:label|category|currency)/.test(line)).join('\n')}`;
+  expect(read(quoted, { name: 'example.yaml' }).labels).toEqual(labels);
+  const include = (name: string) => (name === 'header.yaml' ? head : undefined);
+  expect(
+    read(`tags:\n${tags}header: !include header.yaml\n`, { name: 'example.yaml', include }).labels,
+  ).toEqual(labels);
+});
+
+test('tags in brackets are read as those in lines, each with its line', () => {
+  const tags = [
+    `{address: ${BTC}, is_cluster_definer: true}`,
+    `{address: '${EVM}', currency: ETH, "abuse": [sanction]}`,
+  ];
+  const head = 'category: exchange\ncurrency: BTC\nlabel: Example\nsource: s\n';
+  const lines = read(`${head}tags:\n${tags.map((tag) => `- ${tag}\n`).join('')}`, { name: 'x.yaml' });
+  // The second is of two categories: its own and that of the header.
+  expect(lines.labels).toHaveLength(3);
+  for (const list of [
+    `[${tags.join(', ')}]`,
+    `[${tags.join(',\n  ')},\n]`,
+    `\n  [${tags.join(', # note\n  ')}]`,
+  ])
+    for (const text of [`${head}tags: ${list}\n`, `tags: ${list}  # note\n${head}`, `${head}"tags": ${list}`])
+      expect(read(text, { name: 'x.yaml' }), text).toEqual(lines);
+  expect(
+    read(`${head}tags: [${tags[0]},\n  {address: ${EVM2}},\n  word, {currency: BTC}]\n`, { name: 'x.yaml' })
+      .refused,
+  ).toEqual([
+    { line: 6, why: expect.stringContaining('address') },
+    { line: 7, why: 'it is no set of fields' },
+    { line: 7, why: 'it has no address' },
+  ]);
+  expect(read(`${head}tags: []\n`, { name: 'x.yaml' })).toEqual({ labels: [], refused: [], actors: [] });
+  expect(read('actors: [{id: example, label: Example}]\n', { name: 'x.yaml' }).actors).toEqual([
+    { id: 'example', name: 'Example' },
+  ]);
 });
 
 test('a header that is included from beside the pack', () => {

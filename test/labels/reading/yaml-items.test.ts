@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { plainFields, yamlPack } from '../../../src/labels/reading/yaml-items.ts';
+import { plainFields } from '../../../src/labels/reading/yaml-items.ts';
+import { yamlPack } from '../../../src/labels/reading/yaml-pack.ts';
 
 const word = fc.oneof(
   fc.constantFrom(
@@ -79,7 +80,7 @@ test('items of every kind come out in their order, plain or not', () => {
   const text =
     "tags:\n- a: one\n- a: >\n    two\n    lines\n- a: 'three'\n- [four]\n- a: five\n  b: [x, y]\n";
   const lines = text.split('\n').map((own, index) => ({ line: index + 1, text: own }));
-  expect([...yamlPack(lines).items]).toEqual([
+  expect([...yamlPack(() => lines).items]).toEqual([
     { line: 2, value: { a: 'one' } },
     { line: 3, value: { a: 'two lines\n' } },
     { line: 6, value: { a: 'three' } },
