@@ -10,6 +10,7 @@ import type { RunJson } from '../../src/report/schema.ts';
 import { type Anvil, noAnvil, startAnvil } from '../support/anvil.ts';
 import { cli } from '../support/cli.ts';
 import { call, deploy, placedAt, send } from '../support/contracts.ts';
+import { anyhow, failing, failures } from '../support/failing.ts';
 import { written } from '../support/listed.ts';
 
 const FREE = ['--block-base-fee-per-gas', '0', '--disable-min-priority-fee'];
@@ -60,11 +61,11 @@ describe.skipIf(noAnvil !== '')(`money followed over a node${noAnvil}`, () => {
   const allow = (token: string, from: string, to: string, value: bigint) =>
     ask(from, token, 'Token', 'approve', to, value);
 
-  async function run(argv: readonly string[], http?: Http) {
+  async function run(argv: readonly string[], http?: Http, clock: Parameters<typeof cli>[1] = {}) {
     const tip = Number(await node.rpc('eth_blockNumber'));
     const own = ['--source', 'node', '--service', `node.ethereum=${node.url}`, '--as-of', `${tip}`];
     const form = ['--json', '--min-value', '0', '--convention', 'all', '--labels', labels, '--quiet'];
-    return cli([...argv, ...own, ...form], http === undefined ? { online } : { http });
+    return cli([...argv, ...own, ...form], { ...(http === undefined ? { online } : { http }), ...clock });
   }
 
   async function traced(seed: string, ...more: readonly string[]) {
@@ -261,6 +262,28 @@ describe.skipIf(noAnvil !== '')(`money followed over a node${noAnvil}`, () => {
     for (const { out, err } of [again, played, stored])
       expect([err, runs(out)]).toEqual(['', runs(first.out)]);
     expect(readFileSync(other, 'utf8')).toBe(readFileSync(tape, 'utf8'));
+  });
+
+  test('each request failing three times in turn, in whatever way, leaves no trace', async () => {
+    const [seed, mule] = [fresh(), fresh()];
+    await mint(USDT, seed, 12n);
+    await give(USDT, seed, mule, 12n);
+    await give(USDT, mule, EXCHANGE, 7n);
+    // More than a refusal is long, so that half of an answer is not short.
+    await ask(seed, WETH, 'Wrapped', 'deposit');
+    const expected = await run([seed, '--no-store']);
+    expect([expected.code, expected.err]).toEqual([0, '']);
+    let now = 1_700_000_000_000;
+    const sleep = async (ms: number) => {
+      now += ms;
+    };
+    for (const kinds of [...failures.map((failure) => [failure]), failures]) {
+      const http = failing(node.http, anyhow(3, kinds));
+      const { code, out, err } = await run([seed, '--no-store'], http, { now: () => now, sleep });
+      expect([kinds, code, err]).toEqual([kinds, 0, '']);
+      const runs = (text: string) => (JSON.parse(text) as { runs: unknown }).runs;
+      expect(runs(out)).toEqual(runs(expected.out));
+    }
   });
 
   test('a chain that changes under the run gives no figure of two tips, whenever it changes', async () => {

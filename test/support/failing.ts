@@ -64,9 +64,19 @@ function stale(request: Request, { body }: Response): Response {
       body.replace(/"0x[0-9a-f]+"/, (text) => `"0x${(Number(JSON.parse(text)) - BEHIND).toString(16)}"`),
     );
   if (rpc === 'eth_getBlockByNumber') return reply('{"jsonrpc":"2.0","id":1,"result":null}');
+  if (rpc === 'getblockcount') return reply(body.replace(/"result":\d+/, '"result":60'));
+  if (rpc === 'getblockhash' && !asked.includes('[0]')) return reply(outOfRange(asked));
   if (path.endsWith('/getblockbynum') || path.endsWith('/gettransactioninfobyid')) return reply('{}');
   if (path.endsWith('/getnowblock')) return reply(earlier(body));
   return reply('behind', 502);
+}
+
+/** What Bitcoin Core says of a block that it does not have yet. */
+function outOfRange(asked: string): string {
+  const error = { code: -8, message: 'Block height out of range' };
+  return JSON.stringify(
+    (JSON.parse(asked) as { id: number }[]).map(({ id }) => ({ result: null, error, id })),
+  );
 }
 
 /** A block's id begins with its number. */

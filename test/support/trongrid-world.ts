@@ -18,7 +18,8 @@ export interface TronEvent {
   readonly from: string;
   readonly to: string;
   readonly amount: bigint;
-  readonly type?: 'Approval';
+  /** `single`: of TRC-721; the list calls it a transfer, and prints the number of the thing as its value. */
+  readonly type?: 'Approval' | 'single';
 }
 export interface TronIssuerAct {
   readonly contract: string;
@@ -190,7 +191,7 @@ export function tronWorld(txs: readonly TronTx[], options: TronWorldOptions): Tr
       block_timestamp: blockMs(tx.block),
       from: event.from,
       to: event.to,
-      type: event.type ?? 'Transfer',
+      type: event.type === 'Approval' ? 'Approval' : 'Transfer',
       value: `${event.amount}`,
     };
   }
@@ -385,13 +386,14 @@ export function tronWorld(txs: readonly TronTx[], options: TronWorldOptions): Tr
     const log = (tx.failed === undefined ? (tx.events ?? []) : []).map((event) => ({
       address: bytes20(event.contract),
       topics: [
-        event.type === undefined
+        event.type !== 'Approval'
           ? 'ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef'
           : '8c5be1e5ebec7d5bd14f71427d1e84f3dd0314c0f7b2291e5b200ac8c7c3b925',
         topic(event.from),
         topic(event.to),
+        ...(event.type === 'single' ? [event.amount.toString(16).padStart(64, '0')] : []),
       ],
-      data: event.amount.toString(16).padStart(64, '0'),
+      ...(event.type === 'single' ? {} : { data: event.amount.toString(16).padStart(64, '0') }),
     }));
     const calls = (tx.calls ?? []).map((call, n) => ({
       hash: callId(id, n),

@@ -3,6 +3,7 @@
 import { type ChainId, chainName } from '../../model/chain.ts';
 import type { Request, Response } from '../../model/http.ts';
 import type { Service, Verdict } from '../../net/service.ts';
+import { isJson } from '../is-json.ts';
 import { rpcAnswer } from './answer.ts';
 import { evmChains } from './chains-table.ts';
 import { isMissing, nodeTexts } from './node/texts.ts';
@@ -12,12 +13,13 @@ export function nodeOf(chain: ChainId): string | undefined {
   return evmChains.some(({ id }) => id === chain) ? `node.${chainName(chain)}` : undefined;
 }
 
-/** Bodies of a refusal are short; a block's receipts need not be parsed a second time. */
+/** Bodies of a refusal are short. Of a longer one it matters whether it came whole. */
 const LONGEST_REFUSAL = 2_000;
 
 /** What a node has not, and how long a range may be, is as good as an answer: with it a run can be had again offline. */
 function judgeNode(_request: Request, response: Response): Verdict {
-  if (response.body.length > LONGEST_REFUSAL) return response.status === 200 ? 'good' : 'bad';
+  if (response.body.length > LONGEST_REFUSAL)
+    return response.status === 200 && isJson(response.body) ? 'good' : 'bad';
   const answer = rpcAnswer(nodeTexts, response);
   if ('result' in answer) return answer.result === null ? 'bad' : 'good';
   if ('refused' in answer) return isMissing(answer) ? 'good' : 'bad';

@@ -1,5 +1,5 @@
 // Rewards for blocks, the tips in them, and for uncles, as an explorer lists them by wallet: coin that comes in no transaction.
-// Asked for where the other lists cannot be all that there was. Etherscan tells each reward; Blockscout the blocks alone, whose
+// Asked for where the other lists cannot be all that there was, and where no balance of the chain would show it. Etherscan tells each reward; Blockscout the blocks alone, whose
 // rewards are asked for one by one, and no uncles (BlockScoutWeb.API.RPC.AddressView and BlockView).
 import { z } from 'zod';
 import type { Address } from '../../model/address.ts';
@@ -13,7 +13,7 @@ import { count, readAs, whole } from '../quantities.ts';
 import { excerpt, SourceFailure } from '../source-failure.ts';
 import type { EvmChain } from './chains-table.ts';
 import { addressText } from './quantities.ts';
-import { askList, askValue, type ExplorerSource } from './source.ts';
+import { askList, askValue, canAsk, type ExplorerSource } from './source.ts';
 import { VALUE_ORDER } from './trace-order.ts';
 import { END_OF_BLOCK } from './withdrawals.ts';
 
@@ -62,14 +62,19 @@ export async function rewardsTo(
   recorded: readonly Transfer[],
 ): Promise<Rewards> {
   // Elsewhere what a block pays goes to contracts of the chain.
-  if (chain.withdrawals === undefined || !lacksCoin(recorded, placeKey(wallet(chain.id, owner)))) return NONE;
+  if (chain.withdrawals === undefined) return NONE;
+  const isLacking = lacksCoin(recorded, placeKey(wallet(chain.id, owner)));
+  // What a balance can be compared with shows what is missing; else it would go unseen that clean coin came in.
+  if (!isLacking && (canAsk(source, 'eth_getBalance') || recorded.length === 0)) return NONE;
   const asking: Asking = { keep: { kind: 'pinned', block: scope.asOf.hash }, signal: scope.signal };
   const upTo = (all: readonly Reward[]) => all.filter(({ height }) => height <= scope.asOf.height);
   try {
     const blocks = upTo(await minedBy(source, owner, 'blocks', asking));
     const isEarly = recorded.some(({ at }) => at !== undefined && at.height < MERGE);
     const tellsUncles = source.dialect.name === 'etherscan';
-    const uncles = tellsUncles && isEarly ? upTo(await minedBy(source, owner, 'uncles', asking)) : [];
+    const isMiner = isLacking || blocks.length > 0;
+    const uncles =
+      tellsUncles && isEarly && isMiner ? upTo(await minedBy(source, owner, 'uncles', asking)) : [];
     const { told, untold } = await withAmounts(source, owner, blocks, asking);
     const missing =
       untold === 0 ? [] : [`what ${untold} blocks of this wallet's paid it is not told, and is missing`];

@@ -21,6 +21,7 @@ import { readLists } from './lists.ts';
 import { memoActs } from './memos.ts';
 import { addRecords, type RecordSource } from './records.ts';
 import type { TxRow } from './rows.ts';
+import { withoutSingleThings } from './single-things.ts';
 import { byTransaction, contradictions, needsRecord, type Placed, type Told } from './told.ts';
 import {
   callTransfers,
@@ -52,9 +53,11 @@ export async function readHistory(
   scope: Scope,
 ): Promise<History> {
   const asking: Asking = { keep: { kind: 'pinned', block: scope.asOf.hash }, signal: scope.signal };
-  const lists = await readLists(source, address, scope);
-  if (lists === 'hub') return { transfers: [], gaps: [], empties: [], hub: true };
-  if (lists.txs.length + lists.calls.length + lists.tokens.length === 0)
+  const listed = await readLists(source, address, scope);
+  if (listed === 'hub') return { transfers: [], gaps: [], empties: [], hub: true };
+  const records = new Map<TxId, TxRecord>();
+  const lists = { ...listed, tokens: await withoutSingleThings(source, listed.tokens, records, asking) };
+  if (lists.txs.length + lists.calls.length + listed.tokens.length === 0)
     await provenEmpty(source, address, scope.asOf, asking);
   refuseOmissions(source, address, lists);
   book.learn(
@@ -63,7 +66,6 @@ export async function readHistory(
     ),
   );
   const told = byTransaction(source, lists);
-  const records = new Map<TxId, TxRecord>();
   await addRecords(
     source,
     told.filter(needsRecord).map(({ txId }) => txId),

@@ -24,6 +24,8 @@ export interface TxRecord {
     readonly value: bigint;
     readonly at: number;
   }[];
+  /** Contracts with Transfer events of ERC-721's form, which move no amount. */
+  readonly singles: ReadonlySet<Address>;
   readonly calls: readonly Pick<CallRow, 'id' | 'from' | 'to' | 'moved'>[];
 }
 
@@ -58,6 +60,9 @@ const recordSchema = z.object({
 /** keccak256 of `Transfer(address,address,uint256)` */
 const TRANSFER = 'ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef';
 
+const isTransferTopic = (topic: string | undefined): boolean =>
+  topic?.replace(/^0x/, '').toLowerCase() === TRANSFER;
+
 export function readTxRecord(raw: unknown): TxRecord {
   const row = readAs(recordSchema, raw);
   // Payments have no result of their own; a failure is always said.
@@ -72,13 +77,17 @@ export function readTxRecord(raw: unknown): TxRecord {
     contract: row.contract_address ?? undefined,
     tokens: (failed ? [] : (row.log ?? [])).flatMap(({ address, topics, data }, at) => {
       const [topic, from, to] = topics ?? [];
-      // Four topics are a TRC-721 and move no amount.
-      if (topic?.replace(/^0x/, '').toLowerCase() !== TRANSFER || topics?.length !== 3) return [];
+      if (!isTransferTopic(topic) || topics?.length !== 3) return [];
       const amount = data?.replace(/^0x/, '') ?? '';
       if (amount.length !== 64) return [];
       const parties = { from: readAs(addressTopic, from), to: readAs(addressTopic, to) };
       return [{ contract: address, ...parties, value: BigInt(`0x${amount}`), at }];
     }),
+    singles: new Set(
+      (row.log ?? []).flatMap(({ address, topics }) =>
+        isTransferTopic(topics?.[0]) && topics?.length === 4 ? address : [],
+      ),
+    ),
     calls: (failed ? [] : (row.internal_transactions ?? [])).flatMap((call) => {
       if (call.rejected === true || !call.transferTo_address) return [];
       const moved = (call.callValueInfo ?? []).flatMap(({ callValue: amount = 0n, tokenId }) =>

@@ -205,9 +205,11 @@ test('an internal call gets its index in the block only where another transactio
     const { transfers } = await historyOf(ledgerOn(http, [source]), A, scopeAt(1_000));
     const indexes = transfers.filter((one) => kind(one) === 'trace').map((one) => one.at?.txIndex);
     expect(indexes).toEqual([undefined, 4, 6]);
-    expect(asked.length).toBe(4);
-    expect(JSON.stringify(asked[3])).toContain('eth_getTransactionByHash');
-    expect(JSON.stringify(asked[3])).toContain(hash(2));
+    const [lookup, ...others] = asked.filter((each) =>
+      JSON.stringify(each).includes('eth_getTransactionByHash'),
+    );
+    expect(JSON.stringify(lookup)).toContain(hash(2));
+    expect(others).toEqual([]);
   }
 });
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { isRateLimited, judgeExplorer, mayBeKept } from '../../../src/chains/evm/judge.ts';
+import { nodeServices } from '../../../src/chains/evm/nodes.ts';
 import { reply } from './setup.ts';
 
 const notok = (result: string) => ({ status: '0', message: 'NOTOK', result });
@@ -37,4 +38,14 @@ test('the verdict is transient for rate limits, good for what may be kept, bad f
   expect(judgeExplorer(request, reply({ status: '1', message: 'OK', result: [{}] }))).toBe('good');
   expect(judgeExplorer(request, reply(notok('Max daily rate limit reached')))).toBe('bad');
   expect(judgeExplorer(request, reply(notok('Invalid API Key')))).toBe('bad');
+});
+
+test('of a long answer of a node it matters whether it came whole', () => {
+  const [node] = nodeServices;
+  const long = JSON.stringify({ jsonrpc: '2.0', id: 1, result: ['0x'.padEnd(5_000, '0'), {}] });
+  const judged = (body: string) =>
+    node?.judge?.({ service: node.name, path: '/', body: '{}' }, { status: 200, headers: {}, body });
+  expect(judged(long)).toBe('good');
+  expect(judged(long.slice(0, 4_000))).toBe('bad');
+  expect(judged(`<html>${'x'.repeat(4_000)}</html>`)).toBe('bad');
 });

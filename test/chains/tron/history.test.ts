@@ -309,6 +309,35 @@ test('a token that calls itself a refusal is a token', async () => {
   expect(page.transfers.map(({ amount }) => amount)).toEqual([5n]);
 });
 
+test.each([0, undefined])(
+  'single things are no amounts, though the list calls them transfers (decimals: %s): one question for each contract',
+  async (decimals) => {
+    const [thing, token] = [C, D];
+    const told721 = (number: bigint) => [
+      { contract: thing, from: B, to: A, amount: number, type: 'single' as const },
+    ];
+    const whole = [{ contract: token, from: B, to: A, amount: 5n }];
+    const tokens = [
+      { contract: thing, symbol: 'ART', decimals },
+      { contract: token, symbol: 'WHOLE', decimals: 0 },
+    ];
+    const world = worldOf(
+      [
+        ...[777n, 778n, 779n].map((number, at) => payingUsdt(H + at, B, A, 0n, { events: told721(number) })),
+        ...[4, 5].map((at) => payingUsdt(H + at, B, A, 0n, { events: whole })),
+        payingUsdt(H + 9, B, A, 6n),
+      ],
+      { tokens: [...tokens, { contract: USDT, symbol: 'USDT', decimals: 6 }] },
+    );
+    const { http, asked } = overlaid(world.http, () => undefined);
+    const page = await historyOf(http, A);
+    expect(page.gaps).toEqual([]);
+    expect(page.transfers.map(({ amount }) => amount)).toEqual([5n, 5n, 6n]);
+    const records = asked.filter(({ path }) => path.endsWith('gettransactioninfobyid'));
+    expect(new Set(records.map(({ body }) => body)).size).toBeLessThanOrEqual(4);
+  },
+);
+
 describe('"nothing" is believed', () => {
   test('of an address that was never activated', async () => {
     expect(await historyOf(worldOf([]).http, A)).toMatchObject({ transfers: [], gaps: [] });

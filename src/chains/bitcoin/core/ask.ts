@@ -2,7 +2,7 @@
 // call's own error in it, a single call's error with 500 (before Core 28), which would be taken for passing trouble.
 import { z } from 'zod';
 import { KnownError } from '../../../model/errors.ts';
-import type { Keep } from '../../../model/http.ts';
+import type { Keep, Response } from '../../../model/http.ts';
 import { type Asking, failure, SourceFailure } from '../esplora-ask.ts';
 
 export interface Call {
@@ -13,6 +13,8 @@ export interface Call {
 /** What one call came to. `code`: of the refusal. */
 export type Answer = { readonly result: unknown } | { readonly refused: string; readonly code: number };
 
+/** Of a height. */
+const OUT_OF_RANGE = -8;
 const HINT = 'Start the node with -txindex=1 and let it finish, or name another source.';
 
 const answersSchema = z.array(
@@ -26,10 +28,13 @@ const answersSchema = z.array(
 /** As many answers as calls, in their order. */
 export async function askCore(asking: Asking, calls: readonly Call[], keep: Keep): Promise<Answer[]> {
   if (calls.length === 0) return [];
-  const { http, service, signal } = asking;
+  const { http, service, signal, isBehind } = asking;
   const what = calls[0]?.method ?? '';
   const body = JSON.stringify(calls.map((call, at) => ({ jsonrpc: '1.0', id: at + 1, ...call })));
-  const response = await http({ service, path: '/', body, keep }, signal).catch((error: unknown) => {
+  const response = await http(
+    { service, path: '/', body, keep, ...(isBehind === undefined ? {} : { isBehind }) },
+    signal,
+  ).catch((error: unknown) => {
     if (signal.aborted || !(error instanceof KnownError)) throw error;
     throw new SourceFailure([`${service} ${what}: ${error.message}`, ...error.facts], {
       hint: error.hint,
@@ -54,6 +59,19 @@ function parsedAnswers(body: string): z.infer<typeof answersSchema> | undefined 
   } catch {
     return undefined;
   }
+}
+
+/** Whether the node has not so many blocks (-8), which another behind the same name may have. */
+export function isShort({ body }: Response): boolean {
+  return parsedAnswers(body)?.some(({ error }) => error?.code === OUT_OF_RANGE) === true;
+}
+
+/** Whether its last block is below this one. */
+export function isBelow(height: number): (response: Response) => boolean {
+  return ({ body }) => {
+    const tip = parsedAnswers(body)?.[0]?.result;
+    return typeof tip === 'number' && tip < height;
+  };
 }
 
 /** As `askCore`, where a refusal is a failure, and what comes must be of this form. */

@@ -7,7 +7,7 @@ import type { TxId } from '../../../model/place.ts';
 import { pinnedTo } from '../context.ts';
 import { type Asking, failure, SourceFailure } from '../esplora-ask.ts';
 import { FINALITY, lastBlockBy, noBlock } from '../head.ts';
-import { askCore, refusal, resultOf } from './ask.ts';
+import { askCore, isBelow, isShort, refusal, resultOf } from './ask.ts';
 import type { RawTx } from './block.ts';
 import { hashShape, hexShape } from './reading.ts';
 import { type Placed, readTx } from './whole.ts';
@@ -24,7 +24,8 @@ async function headerOf(asking: Asking, hash: string): Promise<z.infer<typeof he
 }
 
 async function blockAt(asking: Asking, height: number, keep: Keep): Promise<Block> {
-  const hash = (await resultOf(asking, 'getblockhash', [height], hashShape, keep)) as BlockHash;
+  const reaching = { ...asking, isBehind: isShort };
+  const hash = (await resultOf(reaching, 'getblockhash', [height], hashShape, keep)) as BlockHash;
   const header = await headerOf(asking, hash);
   if (header.hash === hash && header.height === height)
     return { chain: BITCOIN, height, hash, time: header.time };
@@ -43,7 +44,8 @@ export async function headOf(asking: Asking, want: { height?: number; time?: num
       'getblockhash',
       `its first block is ${genesis}: it is no node of Bitcoin’s main chain`,
     );
-  const tip = await resultOf(asking, 'getblockcount', [], count, tipKeep);
+  const reaching = want.height === undefined ? asking : { ...asking, isBehind: isBelow(want.height) };
+  const tip = await resultOf(reaching, 'getblockcount', [], count, tipKeep);
   const final = Math.max(0, tip - FINALITY);
   const at = (height: number) => blockAt(asking, height, tipKeep);
   if (want.height === undefined && want.time !== undefined) return lastBlockBy(at, want.time, final);
@@ -55,7 +57,7 @@ export async function headOf(asking: Asking, want: { height?: number; time?: num
 /** Asked past every cache. */
 export async function standsStill(asking: Asking, block: Block): Promise<boolean> {
   const call = { method: 'getblockhash', params: [block.height] };
-  const [answer] = await askCore(asking, [call], { kind: 'never' });
+  const [answer] = await askCore({ ...asking, isBehind: isShort }, [call], { kind: 'never' });
   // -8: the chain is shorter now.
   if (answer === undefined || ('refused' in answer && answer.code !== -8))
     throw answer === undefined

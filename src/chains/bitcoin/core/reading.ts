@@ -5,7 +5,7 @@ import type { Block, BlockHash } from '../../../model/ledger.ts';
 import { eachConcurrently } from '../../concurrent.ts';
 import { pinnedTo } from '../context.ts';
 import { type Asking, failure } from '../esplora-ask.ts';
-import { resultOf, resultsOf } from './ask.ts';
+import { isShort, resultOf, resultsOf } from './ask.ts';
 import { type RawBlock, readBlock } from './block.ts';
 
 export const hashShape = z.string().regex(/^[0-9a-f]{64}$/);
@@ -45,7 +45,7 @@ export async function* blocksFrom(
   for (let first = from - (from % HASHES); first <= last.height; first += HASHES) {
     const round = Array.from({ length: Math.min(HASHES, asOf.height - first + 1) }, (_, at) => first + at);
     const calls = round.map((height) => ({ method: 'getblockhash', params: [height] }));
-    const hashes = await resultsOf(asking, calls, hashShape, pinnedTo(asOf));
+    const hashes = await resultsOf({ ...asking, isBehind: isShort }, calls, hashShape, pinnedTo(asOf));
     const heights = round.filter((height) => height >= from && height <= last.height);
     for (let at = 0; at < heights.length; at += AT_ONCE) {
       const step = new Map<number, RawBlock>();

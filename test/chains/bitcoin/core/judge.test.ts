@@ -16,3 +16,12 @@ test.each([
     expect(nodeOfBitcoin.judge?.(request, { status, headers: {}, body })).toBe(verdict);
   },
 );
+
+// A block is long, and half of it is no block: kept, it would be half a block for ever.
+test('of a long answer it matters whether it came whole', () => {
+  const long = `[{"id":1,"result":"${'00'.repeat(20_000)}","error":null}]`;
+  const judged = (body: string) => nodeOfBitcoin.judge?.(request, { status: 200, headers: {}, body });
+  expect(judged(long)).toBe('good');
+  expect(judged(long.slice(0, 30_000))).toBe('bad');
+  expect(judged(`<html>${'x'.repeat(30_000)}</html>`)).toBe('bad');
+});

@@ -14,6 +14,7 @@ import { placeKey, type TxId, wallet } from '../../../../src/model/place.ts';
 import { type CoinId, coinId } from '../../../../src/model/transfer.ts';
 import type { RunJson } from '../../../../src/report/schema.ts';
 import { cli } from '../../../support/cli.ts';
+import { anyhow, failing, failures } from '../../../support/failing.ts';
 import { written } from '../../../support/listed.ts';
 import { type Litecoind, noLitecoind, startLitecoind } from '../../../support/litecoind.ts';
 
@@ -221,6 +222,26 @@ describe.skipIf(noLitecoind !== '')(`Bitcoin read from a node${noLitecoind}`, ()
     const played = await run(undefined, '--replay', tape);
     expect([again.run, played.run]).toEqual([first.run, first.run]);
     expect(readFileSync(other, 'utf8')).toBe(readFileSync(tape, 'utf8'));
+  });
+
+  test('each request failing three times in turn, in whatever way, leaves no trace', async () => {
+    const { node, paid, exchange } = made;
+    const csv = `chain,address,name,category,source\nbitcoin,${exchange.address},E,exchange,test\n`;
+    const labels = written('labels.csv', csv);
+    const asked = ['--tx', paid, '--chain', 'bitcoin', '--source', 'core', '--as-of', '111', '--no-store'];
+    let now = 1_700_000_000_000;
+    const sleep = async (ms: number) => {
+      now += ms;
+    };
+    const run = async (http: Http) => {
+      const form = ['--json', '--min-value', '0', '--labels', labels, '--quiet'];
+      const { code, out, err } = await cli([...asked, ...form], { http, now: () => now, sleep });
+      return { code, err, runs: out === '' ? [] : (JSON.parse(out) as { runs: RunJson[] }).runs };
+    };
+    const expected = await run(node.http);
+    expect([expected.code, expected.runs[0]?.gaps]).toEqual([0, []]);
+    for (const kinds of [...failures.map((failure) => [failure]), failures])
+      expect([kinds, await run(failing(node.http, anyhow(3, kinds)))]).toEqual([kinds, expected]);
   });
 
   test('blocks that are cut, changed or of another chain are refused', async () => {
