@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import type { TxId } from '../../../model/place.ts';
 import { count, readAs, UnreadableAnswer, whole } from '../../quantities.ts';
+import { memoText } from '../bridges/call-data.ts';
 import { addressText, hash32 } from '../quantities.ts';
 import { type InternalRow, type NativeRow, type TokenRow, transferFromOf } from '../rows.ts';
 import { logOrder } from '../trace-order.ts';
@@ -63,6 +64,7 @@ export function restTransaction(raw: unknown): RestTransaction | undefined {
     fee: fee - (row.l1_fee ?? 0n),
     failed: row.status === 'error',
     transferFrom: transferFromOf(row.raw_input ?? ''),
+    memo: memoText(row.raw_input ?? ''),
     isWhole: row.is_pending_update !== true && row.result !== AWAITING,
   };
 }
