@@ -6,7 +6,7 @@ import type { Http } from '../model/http.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
 import type { OpenedWarehouse, WarehouseName } from './warehouse/opened.ts';
 
-const evmSources = ['blockscout', 'etherscan', 'node'] as const;
+const evmSources = ['blockscout', 'blockscout-rest', 'etherscan', 'node'] as const;
 const bitcoinSources = ['esplora', 'core', 'electrum'] as const;
 export const sourceNames = [...evmSources, ...bitcoinSources] as const;
 export type SourceName = (typeof sourceNames)[number];
