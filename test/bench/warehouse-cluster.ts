@@ -13,7 +13,7 @@ import { ETHEREUM } from '../../src/model/chain.ts';
 import type { Ledger } from '../../src/model/ledger.ts';
 import { type OwnerPlace, placeKey, wallet } from '../../src/model/place.ts';
 import type { SeedId } from '../../src/model/seed.ts';
-import type { ClusterName } from '../../src/store/cluster.ts';
+import { type ClusterName, openCluster } from '../../src/store/cluster.ts';
 import { defaultOptions } from '../../src/trace/options.ts';
 import { traceQuestion } from '../../src/trace/trace.ts';
 import { nameOf, startCluster, stopCluster } from '../cluster/nodes.ts';
@@ -28,6 +28,7 @@ const WALLETS = 2_000;
 
 export interface ClusterTold {
   readonly seconds: number;
+  readonly merging: number;
   /** Milliseconds. */
   readonly many: number;
   readonly rows: number;
@@ -48,8 +49,11 @@ export function clusterLines(size: number, told: ClusterTold | undefined, baseli
     line('ClickHouse', 'skipped: npm run test:cluster installs its server');
     return;
   }
-  const { seconds, many, rows, together, oneByOne, explored } = told;
-  line(`ClickHouse, import, ${SHARDS} shards`, `${seconds.toFixed(1)} s, ${Math.round(size / seconds)}/s`);
+  const { seconds, merging, many, rows, together, oneByOne, explored } = told;
+  line(
+    `ClickHouse, import, ${SHARDS} shards`,
+    `${seconds.toFixed(1)} s, ${Math.round(size / seconds)}/s; its parts become one in ${merging.toFixed(1)} s more`,
+  );
   line(
     'ClickHouse, 1000 wallets at once',
     `${many.toFixed(1)} ms for ${rows} rows, ${(many / baseline).toFixed(2)}x of the baseline`,
@@ -84,10 +88,20 @@ export async function benchCluster(own: string): Promise<ClusterTold> {
       access,
     );
     const seconds = (performance.now() - start) / 1000;
-    return { seconds, ...(await frontiers(name, own)), ...(await traces(name, own)) };
+    const merging = await merged(name);
+    return { seconds, merging, ...(await frontiers(name, own)), ...(await traces(name, own)) };
   } finally {
     await stopCluster(shards);
   }
+}
+
+/** What servers do by and by: the parts of the import become one on each shard, as those of a cluster at rest are. In seconds. */
+async function merged(name: ClusterName): Promise<number> {
+  const cluster = await openCluster(name, access, new AbortController().signal);
+  const start = performance.now();
+  for (const host of name.hosts) await cluster.run(host, `OPTIMIZE TABLE ${name.database}.leg_local`);
+  await cluster.close();
+  return (performance.now() - start) / 1000;
 }
 
 /** As the baseline: what a thousand wallets paid, with amounts as numbers of any size. */
