@@ -42,7 +42,14 @@ export function traced(...steps: readonly Step[]) {
   return tracedWith([], steps);
 }
 
-export async function tracedWith(more: readonly string[], steps: readonly Step[]) {
+export function tracedWith(more: readonly string[], steps: readonly Step[]) {
+  return tracedFrom([SEED], more, steps);
+}
+
+/** The transaction of the nth step, from 0. */
+export const stepTx = (n: number): string => `0x${(n + 3).toString(16).padStart(64, 'd')}`;
+
+export async function tracedFrom(seeds: readonly string[], more: readonly string[], steps: readonly Step[]) {
   const funded: Step[] = [
     { from: FUNDER, to: USDT, moves: [[USDT, FUNDER, SEED, 1_000n]] },
     { from: FUNDER, to: SEED, value: 1_000n },
@@ -92,7 +99,7 @@ export async function tracedWith(more: readonly string[], steps: readonly Step[]
     `chain,address,name,category,source\nethereum,${EXCHANGE},True Exchange,exchange,test\n`,
   );
   const argv = [
-    SEED,
+    ...seeds,
     '--json',
     '--min-value',
     '0',
