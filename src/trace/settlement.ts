@@ -135,7 +135,11 @@ export function settlement(
     if (!isFollowed && asked === undefined) return undefined;
     const found = ledgerOf(chain).exchangeIn?.(transfers, payer);
     if (found === undefined || isFollowed || asked === undefined) return found;
-    return (await isContract(asked)) === false ? found : undefined;
+    if ((await isContract(asked)) !== false) return undefined;
+    // Of two who trade with each other, whose trade it was says only who sent the transaction, and paid for it.
+    const fees = transfers.filter(({ to }) => to.kind === 'fee');
+    const isOwn = fees.length === 0 || fees.some(({ from }) => placeKey(from) === payer);
+    return isOwn || found.kind === 'ambiguous' ? found : { kind: 'ambiguous', given: found.crossing.given };
   }
 
   return {

@@ -104,3 +104,16 @@ test('where it cannot be told what was got, it stands at the pool by that name: 
     [POOL, 'ambiguous-crossing', { [asset(USDT)]: '100' }],
   ]);
 });
+
+test.each<[string, string, Record<string, string>[]]>([
+  ['its own', SEED, []],
+  ['of whoever sent it', OTHER, [{ [asset(USDT)]: '100' }]],
+])(
+  'of two that trade with each other the trade is %s: only that is followed as one',
+  async (_, from, stopped) => {
+    const { crossed, run } = await asked(`${stepTx(0)}:0`, { ...swap, from, fee: 2n }, spent, others);
+    expect(crossed).toHaveLength(stopped.length === 0 ? 1 : 0);
+    const told = run.notFollowed.filter(({ reason }) => reason === 'ambiguous-crossing');
+    expect(told.map(({ amounts }) => amounts.fifo)).toEqual(stopped);
+  },
+);
