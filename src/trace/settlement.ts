@@ -3,7 +3,7 @@
 // (engine.md §4). What is an exchange, the ledger says.
 import type { LimitFunction } from 'p-limit';
 import type { ChainId } from '../model/chain.ts';
-import type { Crossing, TransferRef } from '../model/crossing.ts';
+import type { Crossing, Exchange, TransferRef } from '../model/crossing.ts';
 import { failureForGap } from '../model/errors.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Ledger, Scope } from '../model/ledger.ts';
@@ -45,8 +45,8 @@ interface Part {
   readonly txId: TxId;
   readonly payer: PlaceKey;
   readonly place: OwnerPlace;
-  /** It is the payment that is asked about: nobody follows who made it. */
-  readonly isSeed: boolean;
+  /** Who made the payment that is asked about, and is not followed; undefined: it is another. */
+  readonly asked: OwnerPlace | undefined;
 }
 
 export function settlement(
@@ -56,20 +56,20 @@ export function settlement(
   limit: LimitFunction,
   bridges?: BridgeWatch,
 ): Settlement {
-  const contracts = new Map<PlaceKey, Promise<boolean>>();
+  const contracts = new Map<PlaceKey, Promise<boolean | undefined>>();
   const examined = new Set<string>();
   /** Said once, with the answer that follows. */
   const failures: Gap[] = [];
 
-  /** A contract answers with what it does in the same transaction; of an account there is nothing to ask. */
-  function isContract(place: OwnerPlace): Promise<boolean> {
+  /** A contract answers with what it does in the same transaction; of an account there is nothing to ask. undefined: not known. */
+  function isContract(place: OwnerPlace): Promise<boolean | undefined> {
     const key = placeKey(place);
     const known = contracts.get(key) ?? limit(() => lookedUp(place));
     contracts.set(key, known);
     return known;
   }
 
-  async function lookedUp(place: OwnerPlace): Promise<boolean> {
+  async function lookedUp(place: OwnerPlace): Promise<boolean | undefined> {
     const ledger = ledgerOf(place.chain);
     if (ledger.kind !== 'account' || place.kind !== 'wallet') return false;
     const { asOf, signal } = scopeOf(place.chain);
@@ -79,7 +79,7 @@ export function settlement(
       const error = failureForGap(thrown);
       const what = 'Whether this is a contract could not be asked, nor what it did with what it was given';
       failures.push(notToldGap(place, what, error));
-      return false;
+      return undefined;
     }
   }
 
@@ -99,10 +99,11 @@ export function settlement(
       const leg = legs[index] as Timeline['legs'][number];
       const { transfer, from, to } = leg;
       const payer = keys[from] as PlaceKey;
-      const isGivenUp = transfer.to.kind === 'burnt' && !isIssuers(transfer) && isFollowed(payer);
+      const isAsked = isFollowed(payer) || isSeed(transfer);
+      const isGivenUp = transfer.to.kind === 'burnt' && !isIssuers(transfer) && isAsked;
       const isBridged =
         bridges?.isInto(leg, timeline) === true &&
-        (isFollowed(payer) || transfer.from.kind === 'junction' || isSeed(transfer)) &&
+        (isAsked || transfer.from.kind === 'junction') &&
         couldCarry(index);
       return (
         (places.has(to) || isGivenUp || isBridged) &&
@@ -119,9 +120,26 @@ export function settlement(
       if (!isOwner(paid) || !(isOwner(transfer.from) || transfer.from.kind === 'junction')) continue;
       const payer = keys[from] as PlaceKey;
       examined.add(`${chain}|${txId}|${payer}`);
-      parts.push({ chain, txId, payer, place: paid, isSeed: isSeed(transfer) });
+      const asked = isSeed(transfer) && isOwner(transfer.from) ? transfer.from : undefined;
+      parts.push({ chain, txId, payer, place: paid, asked });
     }
     return parts;
+  }
+
+  /** What a pool or a router exchanged is its own business, also where what it pays is asked about. */
+  async function exchangeOf(
+    { chain, payer, asked }: Part,
+    transfers: readonly Transfer[],
+    isFollowed: boolean,
+  ): Promise<Exchange | undefined> {
+    if (!isFollowed && asked === undefined) return undefined;
+    const found = ledgerOf(chain).exchangeIn?.(transfers, payer);
+    if (found === undefined || isFollowed || asked === undefined) return found;
+    if ((await isContract(asked)) !== false) return undefined;
+    // Of two who trade with each other, whose trade it was says only who sent the transaction, and paid for it.
+    const fees = transfers.filter(({ to }) => to.kind === 'fee');
+    const isOwn = fees.length === 0 || fees.some(({ from }) => placeKey(from) === payer);
+    return isOwn || found.kind === 'ambiguous' ? found : { kind: 'ambiguous', given: found.crossing.given };
   }
 
   return {
@@ -129,26 +147,30 @@ export function settlement(
       const areContracts = await Promise.all(
         places.map((place) => isContract(timeline.places[place] as OwnerPlace)),
       );
-      const reached = new Set(places.filter((_, index) => areContracts[index]));
+      const reached = new Set(places.filter((_, index) => areContracts[index] === true));
       const parts = partsInto(timeline, question, reached, reach, couldCarry);
       const answers = await Promise.all(parts.map(({ chain, txId, place }) => inside(chain, txId, place)));
-      const said = failures.splice(0).sort((a, b) => (a.why < b.why ? -1 : 1));
-      if (parts.length === 0 && said.length === 0) return undefined;
+      if (parts.length === 0 && failures.length === 0) return undefined;
       const isFollowed = followedIn(question);
       const bridged = await Promise.all(
-        parts.map(({ chain, txId, payer, isSeed }, index): Promise<readonly Met[]> | readonly Met[] =>
-          bridges === undefined || !(isFollowed(payer) || isSeed || ledgerOf(chain).kind === 'coin')
+        parts.map(({ chain, txId, payer, asked }, index): Promise<readonly Met[]> | readonly Met[] =>
+          bridges === undefined ||
+          !(isFollowed(payer) || asked !== undefined || ledgerOf(chain).kind === 'coin')
             ? []
             : bridges.look(chain, txId, payer, (answers[index] as Inside).transfers, timeline),
         ),
       );
       const met = bridged.flat();
-      // What a pool or a router exchanged is its own business; what a bridge took was not exchanged.
-      const exchanges = parts.flatMap(({ chain, payer }, index) =>
-        isFollowed(payer) && bridged[index]?.some(({ crossings }) => crossings.length > 0) !== true
-          ? (ledgerOf(chain).exchangeIn?.((answers[index] as Inside).transfers, payer) ?? [])
-          : [],
+      // What a bridge took was not exchanged.
+      const traded = await Promise.all(
+        parts.map(async (part, index) =>
+          bridged[index]?.some(({ crossings }) => crossings.length > 0) === true
+            ? undefined
+            : exchangeOf(part, (answers[index] as Inside).transfers, isFollowed(part.payer)),
+        ),
       );
+      const exchanges = traded.flatMap((each) => each ?? []);
+      const said = failures.splice(0).sort((a, b) => (a.why < b.why ? -1 : 1));
       return {
         transfers: [
           ...answers.flatMap(({ transfers }) => transfers),

@@ -67,6 +67,13 @@ test.each([
   expect([...new Set(run.statement.map(({ residual }) => residual))]).toEqual(['0']);
 });
 
+test.each(['blockscout', 'blockscout-rest', 'etherscan'])('%s tells the call data', async (source) => {
+  const [funded, paid] = paidDirectly(hex(MEMO));
+  const world = [funded, paid] as const;
+  const run = await traced(SEED, paidOnBitcoin(paid.hash), world, ...toBitcoin, '--source', source);
+  expect(run.bridges?.map(({ outcome }) => outcome)).toEqual(['arrived']);
+});
+
 test('of a payment to a vault of which a part is traced, as large a part of the payout is', async () => {
   const paid = tx(2, { from: SEED, to: VAULT, value: 800n, input: hex(MEMO) });
   const victim = tx(0, { to: SEED, value: 1_000n });

@@ -33,6 +33,8 @@ export interface Step {
   readonly value?: bigint;
   readonly moves?: readonly Move[];
   readonly calls?: readonly (readonly [from: string, to: string, value: bigint])[];
+  /** Of the transaction, by who sends it; default nothing. */
+  readonly fee?: bigint;
   /** Events beside the movements: contract and topic. */
   readonly says?: readonly (readonly [contract: string, topic: string])[];
 }
@@ -42,13 +44,20 @@ export function traced(...steps: readonly Step[]) {
   return tracedWith([], steps);
 }
 
-export async function tracedWith(more: readonly string[], steps: readonly Step[]) {
+export function tracedWith(more: readonly string[], steps: readonly Step[]) {
+  return tracedFrom([SEED], more, steps);
+}
+
+/** The transaction of the nth step, from 0. */
+export const stepTx = (n: number): string => `0x${(n + 3).toString(16).padStart(64, 'd')}`;
+
+export async function tracedFrom(seeds: readonly string[], more: readonly string[], steps: readonly Step[]) {
   const funded: Step[] = [
     { from: FUNDER, to: USDT, moves: [[USDT, FUNDER, SEED, 1_000n]] },
     { from: FUNDER, to: SEED, value: 1_000n },
   ];
   const txs = [...funded, ...steps].map(
-    ({ from = SEED, to, value = 0n, moves = [], calls = [], says = [] }, n): EvmTx => {
+    ({ from = SEED, to, value = 0n, moves = [], calls = [], says = [], fee = 0n }, n): EvmTx => {
       const internals = calls.map(
         ([caller, callee, amount], path): EvmInternal => ({
           path: `${path}`,
@@ -61,7 +70,7 @@ export async function tracedWith(more: readonly string[], steps: readonly Step[]
       return {
         hash: `0x${(n + 1).toString(16).padStart(64, 'd')}`,
         ...{ block: 5_000 + 50 * n, index: 0, time: 1_600_000_000 + 600 * n },
-        ...{ from, to, value, gasUsed: 0n, gasPrice: 0n, internals },
+        ...{ from, to, value, gasUsed: fee, gasPrice: fee === 0n ? 0n : 1n, internals },
         tokens: moves.map(([contract, payer, payee, amount], logIndex) => ({
           contract,
           from: payer,
@@ -92,7 +101,7 @@ export async function tracedWith(more: readonly string[], steps: readonly Step[]
     `chain,address,name,category,source\nethereum,${EXCHANGE},True Exchange,exchange,test\n`,
   );
   const argv = [
-    SEED,
+    ...seeds,
     '--json',
     '--min-value',
     '0',

@@ -91,7 +91,8 @@ export async function tracedAsking(
   const asked: string[] = [];
   const http: Http = async (request, signal) => {
     asked.push(request.service);
-    return request.service === 'eth.blockscout.com' ? world.http(request, signal) : esplora(request);
+    const isEthereum = ['eth.blockscout.com', 'api.etherscan.io'].includes(request.service);
+    return isEthereum ? world.http(request, signal) : esplora(request);
   };
   const plain = ['--json', '--min-value', '0', '--no-store', '--quiet', '--convention', 'all'];
   const { out, err } = await cli([...[seed].flat(), ...plain, ...more], { http });
