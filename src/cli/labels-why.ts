@@ -77,7 +77,7 @@ function lineOf(label: Label, actorName: (id: string) => string | undefined): st
       ? []
       : [`actor ${forTerminal(actor)}${known === undefined ? '' : ` (${forTerminal(known)})`}`]),
     ...(label.clusterDefiner === true ? ['said of its whole cluster'] : []),
-    `says ${forTerminal(whoSays(label))}`,
+    `says ${whoSays(label)}`,
     `in ${forTerminal(pack)}`,
   ].join('; ');
 }

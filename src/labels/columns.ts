@@ -84,6 +84,13 @@ export type LabelColumnName = (typeof labelColumns)[number]['name'];
 /** A label without these is none. */
 const REQUIRED: readonly LabelColumnName[] = ['address', 'entity'];
 
+/** One of these columns that stands there twice under one name; of two names of a column the proper one counts. */
+export function columnTwice(names: readonly string[]): string | undefined {
+  const known = names.map(columnName);
+  const ours: ReadonlySet<string> = new Set(labelColumns.flatMap(({ name, aliases }) => [name, ...aliases]));
+  return known.find((name, index) => ours.has(name) && known.indexOf(name) !== index);
+}
+
 /** Which cell holds which column; the proper name goes before its aliases, these in the order of the table. */
 export function placeLabelColumns(names: readonly string[]): {
   readonly places: ReadonlyMap<LabelColumnName, number>;

@@ -1,10 +1,15 @@
 // Who says what an address is, with the link to where: in a line of text, and in JSON.
 import type { Label } from '../model/label.ts';
+import { clipped, forTerminal } from './escape.ts';
 import type { LabelJson } from './label-schema.ts';
 
-/** Raw: to be escaped for where it goes. A link that the source already names is not said twice. */
+/** Longer than a link has to be. */
+const LONGEST = 400;
+
+/** For a line of text. A link that the source already names is not said twice. */
 export function whoSays({ source, url }: Pick<Label, 'source' | 'url'>): string {
-  return url === undefined || source.includes(url) ? source : `${source} (${url})`;
+  const text = url === undefined || source.includes(url) ? source : `${source} (${url})`;
+  return clipped(forTerminal(text), LONGEST);
 }
 
 export function whoSaysJson({

@@ -179,6 +179,19 @@ test('a pack includes from its own folder and above it, never from outside what 
   expect((await cli(['labels', 'why', A], { home })).out).not.toContain('Secret');
 });
 
+test('a source of any length takes no more of a line than a link needs, and is whole in JSON', async () => {
+  const long = `https://example.org/${'h'.repeat(200_000)}`;
+  const home = folder({ 'a.csv': `address,name,source,url\n${A},Long,a court,${long}\n` });
+  await cli(['labels', 'import', join(home, 'a.csv')], { home });
+  const { out } = await cli(['labels', 'why', A], { home });
+  expect(out).toContain('says a court (https://example.org/hhh');
+  expect(out.length).toBeLessThan(3_000);
+  const json = JSON.parse((await cli(['labels', 'why', A, '--json'], { home })).out) as {
+    labels: { url?: string }[];
+  };
+  expect(json.labels.map(({ url }) => url)).toContain(long);
+});
+
 test('what is exported can be imported into another book and gives the same', async () => {
   const home = folder({
     'a.csv': `address,name,category,tier,confidence,valid_from\n${A},=1+1,exchange,owner,0.5,2020-01-01\n${B},"B, or not",scam,,,\n`,

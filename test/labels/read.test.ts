@@ -91,6 +91,19 @@ test('every alias in the table is read as its column', () => {
   }
 });
 
+test('a column that stands twice in the header is refused, whichever would count; two names of one column are not', () => {
+  for (const header of [
+    'address,name,address',
+    'address,name,NAME',
+    'address,name,source,Source ',
+    'address,name,e,tag,tag',
+  ])
+    expect(refusal(`${header}\n${BTC},${'x,'.repeat(header.split(',').length - 2)}x\n`).message).toMatch(
+      /line 1, its header: the column \w+ stands there twice/,
+    );
+  expect(read(`address,name,label,x,x\n${BTC},One,Two,3,4\n`).labels[0]?.entity).toBe('One');
+});
+
 test('no two columns share a name', () => {
   const names = labelColumns.flatMap(({ name, aliases }) => [name, ...aliases]);
   expect(new Set(names).size).toBe(names.length);

@@ -2,7 +2,7 @@
 // and DefiLlama's list are tables whose header says what they are; exports of transfers name a payer and a payee in each
 // row (party-columns.ts). Not the making of labels (row-labels.ts).
 import { chainByForm } from '../chain-words.ts';
-import { type LabelColumnName, placeLabelColumns } from '../columns.ts';
+import { columnTwice, type LabelColumnName, placeLabelColumns } from '../columns.ts';
 import { type CsvRecord, csvRecords } from './csv.ts';
 import { TextFault } from './fault.ts';
 import type { Line } from './lines.ts';
@@ -32,6 +32,9 @@ export function* csvRows(lines: Iterable<Line>, { entity, chain }: Defaults): Ge
       if (before === 0 && isAddress(cells[0] ?? '', chain)) header = 'list';
       else {
         const found = headerOf(cells, entity);
+        const twice = 'places' in found ? columnTwice(cells) : undefined;
+        if (twice !== undefined)
+          throw new TextFault(`line ${line}, its header: the column ${twice} stands there twice`);
         if ('places' in found) header = found;
         else first ??= { missing: found.missing, line };
         before += 1;

@@ -98,7 +98,7 @@ export function clusterLabelText(
   name: (place: OwnerPlace) => string,
 ): string {
   const { entity, category } = label;
-  return `${clipped(forTerminal(entity), 40)} [${forTerminal(category)}], said of the whole cluster of ${name(place)} by ${forTerminal(whoSays(label))}`;
+  return `${clipped(forTerminal(entity), 40)} [${forTerminal(category)}], said of the whole cluster of ${name(place)} by ${whoSays(label)}`;
 }
 
 const SIGNS: Readonly<Record<ChangeSign, string>> = {

@@ -43,13 +43,13 @@ function linesOf(
   return [
     head,
     ...[
-      `all that it received it passed on to ${clipped(forTerminal(exchange.entity), 40)}, a main wallet as ${clipped(forTerminal(whoSays(exchange)), 80)} says`,
+      `all that it received it passed on to ${clipped(forTerminal(exchange.entity), 40)}, a main wallet as ${clipped(whoSays(exchange), 80)} says`,
       ...shown.map((sweep) => sweepText(sweep, nameOf, book, style)),
       ...more(sweeps.length - shown.length, 'sweeps'),
       ...(gasBy === undefined
         ? []
         : [
-            `its gas came from ${clipped(forTerminal(gasBy.entity), 40)}, as ${clipped(forTerminal(whoSays(gasBy)), 80)} says: one sweep is enough`,
+            `its gas came from ${clipped(forTerminal(gasBy.entity), 40)}, as ${clipped(whoSays(gasBy), 80)} says: one sweep is enough`,
           ]),
       `inferred from: ${parametersText(deposit)}`,
     ].map((line) => `    ${style.chalk.dim(line)}`),

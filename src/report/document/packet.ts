@@ -68,7 +68,7 @@ function addressTable(endpoints: readonly EndpointFinding[], { options }: Findin
     rows: endpoints.map(({ place, display, label, arrivals, amounts }) => [
       chainName(place.chain),
       forTerminal(display),
-      `${clipped(forTerminal(whoSays(label)), 120)}${label.date === undefined ? '' : `, ${timeText(label.date).slice(0, 10)}`}`,
+      `${clipped(whoSays(label), 120)}${label.date === undefined ? '' : `, ${timeText(label.date).slice(0, 10)}`}`,
       byAsset(arrivals)
         .map(([, { transfers, first, last }]) => `${transfers}, ${spanText(first, last)}`)
         .join('; '),

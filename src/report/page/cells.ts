@@ -12,12 +12,9 @@ import { type Child, type Tree, tree } from './tree.ts';
 /** Longer names are cut, and the cut is shown; the JSON result has them whole. */
 const NAME = 80;
 
-/** Longer than a link has to be. */
-const SOURCE = 400;
-
 /** Who says so. What leads to a page is a link, and shows where to; nothing else becomes one. */
 export function saidByTree(label: Pick<Label, 'source' | 'url'>): Tree {
-  const text = clipped(forTerminal(whoSays(label)), SOURCE);
+  const text = whoSays(label);
   const { url } = label;
   if (url === undefined || !isLink(url) || !text.includes(url)) return tree('bdi', {}, text);
   const at = text.indexOf(url);

@@ -128,9 +128,7 @@ export function accountLines({ account }: SourceFindings, book: AssetBook, style
   return account.map(({ place, display, labels, received, arrivals, outside }) => {
     const label = labels[0];
     const known =
-      label === undefined
-        ? ''
-        : `, ${named(label.entity, label.category)} says ${forTerminal(whoSays(label))}`;
+      label === undefined ? '' : `, ${named(label.entity, label.category)} says ${whoSays(label)}`;
     const sums = genuineOnly(received, book).map(
       ([asset, amount]) => `${amountText(book, asset, amount)} in ${arrivedText(arrivals.get(asset))}`,
     );

@@ -82,7 +82,7 @@ function subjectText({ display, labels, isSeen }: Subject, style: TextStyle): st
   const said =
     label === undefined
       ? ''
-      : ` (${clipped(forTerminal(label.entity), 40)} [${forTerminal(label.category)}] says ${forTerminal(whoSays(label))})`;
+      : ` (${clipped(forTerminal(label.entity), 40)} [${forTerminal(label.category)}] says ${whoSays(label)})`;
   return `${short(display, style)}${said}${isSeen ? '' : ' (not seen in this run)'}`;
 }
 

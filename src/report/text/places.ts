@@ -38,7 +38,7 @@ export function seedLines(findings: Findings, book: AssetBook, style: TextStyle)
     const known =
       label === undefined
         ? ''
-        : `, ${clipped(forTerminal(label.entity), 40)} [${forTerminal(label.category)}] says ${forTerminal(whoSays(label))}`;
+        : `, ${clipped(forTerminal(label.entity), 40)} [${forTerminal(label.category)}] says ${whoSays(label)}`;
     return `${what} ${short(display, style)}${known}: gross ${sums.join(', ') || 'nothing'}`;
   });
   return section(style, 'Seeds', [...lines, ...more(findings.seeds.length - shown.length, 'seeds')]);

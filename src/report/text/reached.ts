@@ -73,7 +73,7 @@ function reachedBy(findings: Findings, asset: AssetId, book: AssetBook, style: T
 
 function arrivalsLine({ arrivals, label }: EndpointFinding, asset: AssetId): string {
   const row = arrivals.get(asset);
-  const source = `named by ${forTerminal(whoSays(label))}`;
+  const source = `named by ${whoSays(label)}`;
   if (row === undefined) return source;
   const { transfers, first, last } = row;
   return `${transfers} arrival${transfers === 1 ? '' : 's'}, ${spanText(first, last)}; ${source}`;

@@ -61,7 +61,7 @@ function labelLines({ profile: { labels } }: WalletAnswer): string[] {
     ...(shown === labels[0]?.entity ? [] : [`shown as ${clipped(forTerminal(shown), 80)}`]),
     ...labels.map(
       ({ entity, category, role, tier, date, ...who }) =>
-        `${clipped(forTerminal(entity), 60)} [${forTerminal(category)}]${role === undefined ? '' : `, ${forTerminal(role)}`}; tier ${tier ?? 'not stated'}; ${date === undefined ? 'no date' : `since ${timeText(date)}`}; says ${forTerminal(whoSays(who))}`,
+        `${clipped(forTerminal(entity), 60)} [${forTerminal(category)}]${role === undefined ? '' : `, ${forTerminal(role)}`}; tier ${tier ?? 'not stated'}; ${date === undefined ? 'no date' : `since ${timeText(date)}`}; says ${whoSays(who)}`,
     ),
   ];
 }
@@ -112,7 +112,7 @@ function counterpartyLines(
   return [
     ...shown.flatMap(({ place, label, transfers, first, last, ...sums }) => [
       `${short(nameOf(place), style)}${label === undefined ? '' : ` ${clipped(forTerminal(label.entity), 40)} [${forTerminal(label.category)}]`}: ${exchangedText(sums, book)}`,
-      `    ${style.chalk.dim(`${transfers} transfer${transfers === 1 ? '' : 's'}, ${spanText(first, last)}${label === undefined ? '' : `; named by ${forTerminal(whoSays(label))}`}`)}`,
+      `    ${style.chalk.dim(`${transfers} transfer${transfers === 1 ? '' : 's'}, ${spanText(first, last)}${label === undefined ? '' : `; named by ${whoSays(label)}`}`)}`,
     ]),
     ...more(counterparties.length - shown.length, 'counterparties'),
   ];

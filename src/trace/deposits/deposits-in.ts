@@ -98,6 +98,7 @@ async function judgeAsked(
   deposits: Map<PlaceKey, Deposit>,
 ): Promise<Gap[]> {
   const gaps: Gap[] = [];
+  const histories: [WalletPlace, Ledger, Transfer[]][] = [];
   for (const place of places) {
     const ledger = request.ledgers.get(place.chain) as Ledger;
     const history = await wholeHistory(place, ledger, request);
@@ -106,6 +107,10 @@ async function judgeAsked(
       continue;
     }
     clustered?.add(history);
+    histories.push([place, ledger, history]);
+  }
+  // All are judged by the same clusters, so that none is evidence now and an inference later.
+  for (const [place, ledger, history] of histories) {
     const look = lookOf(request, ledger, parameters, clustered?.judging(placeKey(place)));
     const found = judgeDeposit(place, ledger.kind, history, look);
     if (found.kind === 'deposit') deposits.set(placeKey(place), found);

@@ -200,6 +200,33 @@ describe('in random worlds', () => {
       }),
     ));
 
+  test('a cluster that is extended is, after every transaction, the one that is worked out from scratch', () =>
+    fc.assert(
+      fc.property(shuffled, ([, order]) => {
+        // A round among them, so that what is left out is compared too.
+        const round = written(
+          'round',
+          600_000,
+          [...'abcde'].map((name) => [name, 5_000_000]),
+          [...'pqrst'].map((name) => [name, 5_000_000]),
+        );
+        const all = [...order.slice(0, 3), round, ...order.slice(3)];
+        const grown = clusters();
+        for (const [count, transaction] of all.entries()) {
+          grown.add(transaction);
+          const scratch = clustered(all.slice(0, count + 1).reverse());
+          expect(grown.all()).toEqual(scratch.all());
+          expect(grown.mixed()).toEqual(scratch.mixed());
+          for (const name of 'abcd') {
+            expect(grown.of(at(name))).toEqual(scratch.of(at(name)));
+            const others = grown.of(at(name));
+            expect(grown.tie(at(name), others)).toEqual(scratch.tie(at(name), others));
+          }
+        }
+      }),
+      { numRuns: 50 },
+    ));
+
   test('places are together exactly where spending links them, and the chain is as short as can be', () =>
     fc.assert(
       fc.property(worlds, (world) => {

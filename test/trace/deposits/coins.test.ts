@@ -120,6 +120,62 @@ test('one of which a history tells its own legs alone: its transactions are aske
   expect(findings.deposits.map(({ place }) => placeKey(place))).toEqual([key]);
 });
 
+// A courier passes on to a deposit address at once, twice: by the same signs he would be one himself. The exchange sweeps the
+// deposit address together with its own wallet, so that both are one cluster, of which a source says whose it is.
+const COURIER: readonly CoinTx[] = [
+  { tx: 'c1', at: 0, from: [['seed', '3']], to: [['courier', '3']] },
+  { tx: 'c2', at: 1, from: ['c1:0'], to: [['w', '2.9999']] },
+  { tx: 's1', at: 2, from: ['c2:0', ['hot', '1']], to: [['hot', '3.9998']] },
+  { tx: 'c3', at: 50, from: [['customer', '5']], to: [['courier', '5']] },
+  { tx: 'c4', at: 51, from: ['c3:0'], to: [['w', '4.9999']] },
+  { tx: 's2', at: 52, from: ['c4:0'], to: [['hot', '4.9998']] },
+];
+const WHOLE = { hot: { entity: 'Alpha', clusterDefiner: true } } as const;
+
+test('whoever pays a deposit address is none, though that is in the cluster of a main wallet', async () => {
+  const { findings } = await traced(COURIER, undefined, WHOLE);
+  expect(findings.deposits.map(({ place }) => place)).toEqual([placeOf('w', BITCOIN)]);
+  expect(findings.endpoints.map(({ display, label }) => [display, label.entity])).toEqual([
+    ['w', 'inferred deposit at Alpha'],
+  ]);
+});
+
+test('nor is a whole chain of couriers: one inference, at its end', async () => {
+  const chain = COURIER.flatMap((tx): CoinTx[] => {
+    if (tx.tx !== 'c1' && tx.tx !== 'c3') return [tx];
+    const before = { ...tx, tx: `b${tx.tx}`, to: tx.to.map(([, amount]) => ['first', amount] as const) };
+    return [
+      before,
+      {
+        ...tx,
+        from: [`b${tx.tx}:0`],
+        to: tx.to.map(([who]) => [who, tx.tx === 'c1' ? '2.99999' : '4.99999'] as const),
+      },
+    ];
+  });
+  const { findings } = await traced(chain, undefined, WHOLE);
+  expect(findings.deposits.map(({ place }) => place)).toEqual([placeOf('w', BITCOIN)]);
+});
+
+test('nor where all of them are spent together with the main wallet', async () => {
+  const together = [
+    ...COURIER,
+    {
+      tx: 'x',
+      at: 53,
+      from: [
+        ['courier', '1'],
+        ['w', '1'],
+        ['hot', '1'],
+      ],
+      to: [['hot', '2.9999']],
+    } as CoinTx,
+  ];
+  const { findings } = await traced(together, undefined, WHOLE);
+  for (const { place, exchange } of findings.deposits)
+    expect([place, exchange.source]).toEqual([placeOf('w', BITCOIN), 'test']);
+});
+
 test('one that is swept to a wallet in the cluster of a main wallet, if a source says so of the whole cluster', async () => {
   // Nobody names `hot2`; it is spent together with `hot`.
   const txs: readonly CoinTx[] = [
