@@ -6,6 +6,7 @@ import type { TxId } from '../../model/place.ts';
 import { tokenAsset } from '../evm/assets.ts';
 import { callOrder, comparePaths } from '../evm/trace-order.ts';
 import { placeOf } from '../evm/transfers.ts';
+import { conflict } from './conflicts.ts';
 import { slotOf } from './evm-slots.ts';
 import type { Basis, Move, MovedBlock, MovedTx } from './moves.ts';
 
@@ -52,7 +53,11 @@ export function evmBlock(
   const { basis, placeOfTx } = numbering(byTx);
   const native = chainInfo(chain)?.native.id as AssetId;
   const transactions = [...byTx].map(
-    ([tx, own]): MovedTx => ({ txId: tx as TxId, place: placeOfTx(own), moves: movesOf(chain, native, own) }),
+    ([tx, own]): MovedTx => ({
+      txId: tx as TxId,
+      place: placeOfTx(own),
+      moves: movesOf(chain, native, toldOnce(chain, height, own)),
+    }),
   );
   return {
     height,
@@ -83,6 +88,25 @@ function firstEvent(rows: readonly EvmRow[]): number | undefined {
   for (const { kind, number } of rows)
     if (kind === 'event' && (first === undefined || number < first)) first = number;
   return first;
+}
+
+/** Files of one import may overlap. Throws KnownError `import-conflict` where they contradict each other. */
+function toldOnce(chain: ChainId, height: number, rows: readonly EvmRow[]): readonly EvmRow[] {
+  const known = new Map<string, EvmRow>();
+  for (const row of rows) {
+    const { tx, kind, number, path, payer, payee, contract, amount } = row;
+    const key = kind === 'call' ? path.join('_') : kind === 'event' ? `event ${number}` : kind;
+    const other = known.get(key);
+    if (other === undefined) known.set(key, row);
+    else if (
+      other.payer !== payer ||
+      other.payee !== payee ||
+      other.contract !== contract ||
+      other.amount !== amount
+    )
+      throw conflict(chain, height, `files tell transaction ${tx} in two ways`);
+  }
+  return known.size === rows.length ? rows : [...known.values()];
 }
 
 function movesOf(chain: ChainId, native: AssetId, rows: readonly EvmRow[]): Move[] {

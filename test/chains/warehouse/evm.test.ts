@@ -284,6 +284,39 @@ describe('bad files of an EVM chain', () => {
   });
 });
 
+describe('files of one import that overlap', () => {
+  const tx = hash(0xa1);
+  const block = () => blocks(`7,${hash(0xb7)},1500000000`);
+  const event = (to = B, value = 5) => tokens(`${TOKEN},${A},${to},${value},${tx},3,7`);
+  const call = (to = C, value = 60) =>
+    traces(
+      `7,${tx},0,${A},${B},100,call,call,,1`,
+      `7,${tx},0,${B},${to},${value},call,call,0,1`,
+      `7,${tx},0,${B},${to},${value},call,call,1,1`,
+    );
+
+  test('are told once, and calls that are alike in their amounts are not', async () => {
+    const file = await warehouseOf(block(), event(), event(), call(), call(), '--chain', 'ethereum');
+    const told = await historyOf(await onlyLedger(file), B);
+    expect(told.flatMap(({ transfers }) => transfers.map(shown)).sort()).toEqual([
+      'A>B 100 native',
+      'A>B 5 token',
+      'B>C 60 native',
+      'B>C 60 native',
+    ]);
+  });
+
+  test.each([
+    ['another amount', [event(), event(B, 6)]],
+    ['another payee', [event(), event(C)]],
+    ['another amount of a call', [call(), call(C, 61)]],
+    ['another payee of a call', [call(), call(A)]],
+  ])('and contradict each other are refused: %s', async (_, files) => {
+    const { code, err } = await imported(fresh('w.db'), block(), ...files, '--chain', 'ethereum');
+    expect([code, err]).toEqual([1, expect.stringContaining(`files tell transaction ${tx} in two ways`)]);
+  });
+});
+
 test('worlds of token transfers in Parquet trace as the same worlds do as transfer lists, under every convention', async () => {
   const worlds = fc.sample(accountWorlds, { seed: 20_261_126, numRuns: 12 });
   const statements: unknown[] = [];
