@@ -211,6 +211,39 @@ describe('decoys', () => {
   });
 });
 
+test('a token that calls itself DAI is not followed on Tron, which has no genuine one: it takes the name of Ethereum’s', async () => {
+  const at = tronAddress;
+  const fake = at('a contract of somebody');
+  const M = 1_000_000n;
+  const paid = { contract: fake, from: at('victim'), to: at('decoy'), amount: 5n * M };
+  const world = tronWorld(
+    [
+      { block: START, from: at('friend'), act: { type: 'TransferContract', to: at('victim'), amount: M } },
+      {
+        ...{ block: START + 9, from: at('poisoner') },
+        ...{ act: { type: 'TriggerSmartContract', contract: fake }, events: [paid] },
+      },
+    ],
+    {
+      tip: START + 5_000,
+      tokens: [{ contract: fake, symbol: 'D\u0410I', decimals: 6 }],
+      contracts: [fake],
+      opening: { [at('friend')]: 10n ** 9n },
+    },
+  );
+  const argv = [at('victim'), ...FLAGS, '--no-store', '--quiet'];
+  const { code, out } = await cli(argv, { http: world.http });
+  expect(code).toBe(0);
+  const imitates = 'eip155:1/erc20:0x6b175474e89094c44da98b954eedeac495271d0f';
+  expect(runOf(out).spam?.tokens).toMatchObject([{ reason: 'imitation', imitates, amount: `${5n * M}` }]);
+  expect(runOf(out).paths).toEqual([]);
+  const text = await cli(
+    argv.filter((flag) => flag !== '--json'),
+    { http: world.http },
+  );
+  expect(text.out.replace(/\s+/g, ' ')).toContain(`takes the name of ${imitates}, another contract`);
+});
+
 describe('on the command line', () => {
   const world = tronWorld(
     [

@@ -2,9 +2,10 @@
 // receipts (shared/data/evm-receipts). Expected counts and sums are computed here, straight from the JSON.
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { listAnswer } from '../../../src/chains/evm/answer.ts';
+import { listAnswer, rpcAnswer, valueAnswer } from '../../../src/chains/evm/answer.ts';
 import { type AccountList, dialects } from '../../../src/chains/evm/dialects.ts';
 import { internalRows, nativeRows, tokenRows } from '../../../src/chains/evm/rows.ts';
+import { readBlock, readCode, readReceipt, readTx } from '../../../src/chains/evm/tx-answers.ts';
 import { assetId } from '../../../src/model/asset.ts';
 import type { ChainId } from '../../../src/model/chain.ts';
 import type { Request } from '../../../src/model/http.ts';
@@ -68,6 +69,77 @@ test.skipIf(noCassettes)(`every recorded list is read whole${unless(noCassettes)
   }
   expect(seen).toEqual({ rows: 150, empty: 30, tier: 2, incomplete: 1 });
 });
+
+test.skipIf(noCassettes)(
+  `every recorded answer of one thing is read, or refused for what it says${unless(noCassettes)}`,
+  () => {
+    const seen = {
+      transactions: 0,
+      unknown: 0,
+      receipts: 0,
+      blocks: 0,
+      codes: 0,
+      heights: 0,
+      tier: 0,
+      reverted: 0,
+    };
+    for (const { url, http, body } of recorded()) {
+      const action = new URL(url).searchParams.get('action') ?? '';
+      const dialect = dialectOf(url) ?? dialects.etherscan;
+      const response = reply(body, http.code);
+      if (action === 'getblocknobytime') {
+        const told = valueAnswer(dialect, response) as { result: unknown };
+        const height = (body.result as { blockNumber?: string }).blockNumber ?? body.result;
+        expect([told.result, height]).toEqual([body.result, expect.stringMatching(/^\d+$/)]);
+        seen.heights += 1;
+      }
+      if (!action.startsWith('eth_') && !url.includes('json-rpc')) continue;
+      const answer = rpcAnswer(dialect, response);
+      if ('failed' in answer) {
+        // What is no result is never read as one: a plan that does not cover the chain, a gateway that fails.
+        expect(answer.failed).toBe(http.code === 500 ? 'transport' : 'tier');
+        seen.tier += answer.failed === 'tier' ? 1 : 0;
+        continue;
+      }
+      if ('refused' in answer) {
+        seen.reverted += answer.refused === '' ? 0 : 1;
+        continue;
+      }
+      const raw = answer.result as Record<string, string> | null;
+      if (action === 'eth_getTransactionByHash') {
+        const tx = readTx(raw);
+        expect([tx?.from, tx?.value]).toEqual(
+          raw === null ? [undefined, undefined] : [raw.from?.toLowerCase(), BigInt(raw.value as string)],
+        );
+        seen[raw === null ? 'unknown' : 'transactions'] += 1;
+      } else if (action === 'eth_getTransactionReceipt') {
+        const receipt = readReceipt(raw);
+        expect([receipt?.gasUsed, receipt?.logs.length]).toEqual([
+          BigInt(raw?.gasUsed as string),
+          (raw as unknown as { logs: unknown[] }).logs.length,
+        ]);
+        seen.receipts += 1;
+      } else if (action === 'eth_getBlockByNumber') {
+        expect(readBlock(raw)).toMatchObject({ height: Number(raw?.number), time: Number(raw?.timestamp) });
+        seen.blocks += 1;
+      } else if (action === 'eth_getCode') {
+        expect(readCode(raw)).toBe(String(raw));
+        seen.codes += 1;
+      }
+    }
+    // Counted in the file by another program.
+    expect(seen).toEqual({
+      transactions: 6,
+      unknown: 2,
+      receipts: 6,
+      blocks: 3,
+      codes: 5,
+      heights: 14,
+      tier: 4,
+      reverted: 8,
+    });
+  },
+);
 
 /** The three lists of 0xb855… up to block 16295684, as Etherscan gave them, as one service. */
 test.skipIf(noCassettes)(
