@@ -29,14 +29,21 @@ export async function openDuck(folder: string, memoryLimit: string): Promise<Duc
     }),
   );
   const connection = await instance.connect();
+  // Its file is taken away in the end.
+  for (const pragma of ['disable_checkpoint_on_shutdown', "force_compression = 'uncompressed'"])
+    await connection.run(`PRAGMA ${pragma}`);
   return {
     run: async (sql) => void (await asked(() => connection.run(sql))),
     rows: async (sql) => (await asked(() => connection.runAndReadAll(sql))).getRows(),
     async *columns(sql) {
       const result = await asked(() => connection.stream(sql));
+      // The next one is made while this one is used.
+      let next = asked(() => result.fetchChunk());
       for (;;) {
-        const chunk = await asked(() => result.fetchChunk());
+        const chunk = await next;
         if (chunk === null || chunk.rowCount === 0) return;
+        next = asked(() => result.fetchChunk());
+        next.catch(() => {});
         yield chunk.getColumns();
       }
     },
