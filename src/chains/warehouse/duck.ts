@@ -39,12 +39,18 @@ export async function openDuck(folder: string, memoryLimit: string): Promise<Duc
       const result = await asked(() => connection.stream(sql));
       // The next one is made while this one is used.
       let next = asked(() => result.fetchChunk());
-      for (;;) {
-        const chunk = await next;
-        if (chunk === null || chunk.rowCount === 0) return;
-        next = asked(() => result.fetchChunk());
-        next.catch(() => {});
-        yield chunk.getColumns();
+      try {
+        for (;;) {
+          const chunk = await next;
+          if (chunk === null || chunk.rowCount === 0) return;
+          next = asked(() => result.fetchChunk());
+          // Until it is waited for it may fail unheard.
+          next.catch(() => {});
+          yield chunk.getColumns();
+        }
+      } finally {
+        // Whoever wants no more of them may close what it is being read from.
+        await next.catch(() => {});
       }
     },
     close() {
@@ -78,6 +84,15 @@ async function asked<T>(job: () => Promise<T>): Promise<T> {
     if (/Parser Error|Binder Error|Catalog Error/.test(text)) throw error;
     throw new UnreadableBulk(text.split('\n', 1)[0] ?? '', { cause: error });
   }
+}
+
+/** Rows of one statement. */
+export const STATEMENT_ROWS = 2_000;
+
+/** `rows`: each as SQL, in parentheses. */
+export async function insertRows(duck: Duck, table: string, rows: readonly string[]): Promise<void> {
+  for (let from = 0; from < rows.length; from += STATEMENT_ROWS)
+    await duck.run(`INSERT INTO ${table} VALUES ${rows.slice(from, from + STATEMENT_ROWS).join()}`);
 }
 
 export function sqlText(text: string): string {

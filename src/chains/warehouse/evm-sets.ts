@@ -2,7 +2,7 @@
 // which a file has nothing yet. Only of fees, payments and token transfers: calls and rewards are numbered row by row. Not how
 // they are stored (write-sets.ts).
 import { ZERO } from '../evm/transfers.ts';
-import type { Duck } from './duck.ts';
+import { type Duck, insertRows, STATEMENT_ROWS } from './duck.ts';
 import { slotOf } from './evm-slots.ts';
 import type { Span } from './import-plan.ts';
 import type { Basis } from './moves.ts';
@@ -23,9 +23,6 @@ export interface EvmSets {
   /** Makes `set_block`, `set_move` and `set_tx`, transactions numbered from 1 in chain order. undefined: a movement is told twice. */
   gathered(span: Span): Promise<GatheredSet | undefined>;
 }
-
-/** Rows of one statement. */
-const ROWS = 2_000;
 
 /** `moves`: SQL of every movement, and of a row for each block. Where there are calls or rewards: undefined. */
 export async function evmSets(moves: string, duck: Duck): Promise<EvmSets | undefined> {
@@ -95,15 +92,15 @@ async function addBigAmounts(duck: Duck): Promise<void> {
   await duck.run(`
     CREATE OR REPLACE TABLE set_big AS SELECT DISTINCT amount FROM set_move WHERE hex IS NULL
     AND amount NOT IN (SELECT amount FROM big_amount)`);
-  for (let from = 0; ; from += ROWS) {
+  for (let from = 0; ; from += STATEMENT_ROWS) {
     const part = await duck.rows(
-      `SELECT amount FROM set_big WHERE rowid BETWEEN ${from} AND ${from + ROWS - 1}`,
+      `SELECT amount FROM set_big WHERE rowid BETWEEN ${from} AND ${from + STATEMENT_ROWS - 1}`,
     );
     if (part.length === 0) return;
     const pairs = part.map(
       ([text]) => `('${text}', '${storedAmount(BigInt(String(text))).toString('hex')}')`,
     );
-    await duck.run(`INSERT INTO big_amount VALUES ${pairs.join()}`);
+    await insertRows(duck, 'big_amount', pairs);
   }
 }
 

@@ -80,6 +80,7 @@ test('fees, payments and events of a block, as a hand computation has them', asy
       [TOKEN, NOBODY, C, MOST, hash(1), 3, 7, 1_500_000_000],
       [TOKEN, C, NOBODY, 2n ** 127n, hash(1), 4, 7, 1_500_000_000],
       [TOKEN, NOBODY, NOBODY, 8, hash(1), 5, 7, 1_500_000_000],
+      [TOKEN, NOBODY, NOBODY, 8, hash(3), 6, 8, 1_500_000_012],
     ),
     ...CHAIN,
   );
@@ -99,12 +100,13 @@ test('fees, payments and events of a block, as a hand computation has them', asy
   expect(found.transactions?.map(([name, height, place, , home]) => [name, height, place, home])).toEqual([
     [two, 7, 0, short(0xb).toUpperCase()],
     [one, 7, 1, short(0xa).toUpperCase()],
+    [hash(3).slice(2), 8, 6, ''],
   ]);
   expect(found.mates).toEqual([[one, short(0xc).toUpperCase()]]);
-  // Both are numbered by the index of transactions; nothing contradicts it in the second.
+  // 2: by the index of transactions; 4: by events.
   expect(found.blocks).toEqual([
     [7, 1_500_000_000, hash(0xb7).slice(2).toUpperCase(), 2],
-    [8, 1_500_000_012, hash(0xb8).slice(2).toUpperCase(), 2],
+    [8, 1_500_000_012, hash(0xb8).slice(2).toUpperCase(), 4],
   ]);
 });
 
@@ -141,4 +143,16 @@ test('rows that two files tell alike are stored once, and refused where they dif
   expect((await contents(twice)).legs).toEqual((await contents(await warehouseOf(event(5), ...CHAIN))).legs);
   const { code, err } = await imported(fresh('w.db'), event(5), event(6), ...CHAIN);
   expect([code, err]).toEqual([1, expect.stringContaining('in two ways')]);
+});
+
+test('a block of nothing, and what nobody pays to nobody, row by row too', async () => {
+  const empty = () => blocks([7, hash(0xb7), 1_500_000_000], [8, hash(0xb8), 1_500_000_012]);
+  expect((await contents(await warehouseOf(empty(), ...CHAIN))).blocks?.map(([height]) => height)).toEqual([
+    7, 8,
+  ]);
+  const none = () => tokens([TOKEN, NOBODY, NOBODY, 8, hash(3), 6, 7, 1_500_000_000]);
+  const sets = await contents(await warehouseOf(empty(), none(), ...CHAIN));
+  expect(sets.transactions).toEqual([[hash(3).slice(2), 7, 6, 0, '']]);
+  const last = blocks([8, hash(0xb8), 1_500_000_012]);
+  expect(await contents(await byRows(last, empty(), none()))).toEqual(sets);
 });
