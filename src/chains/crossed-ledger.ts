@@ -42,8 +42,10 @@ async function evms(http: Http, chain: ChainId, names: readonly SourceName[]): P
   ]);
   const row = evmChain(chain);
   if (row === undefined) return [];
+  // Two ways to ask one service are no check.
+  const services = names.map((name) => serviceOf(row, name));
   return names
-    .filter((name) => serviceOf(row, name) !== undefined)
+    .filter((_, at) => services[at] !== undefined && services.indexOf(services[at]) === at)
     .map((name, at) =>
       explorerLedger(http, row, { sources: [name], callOrder: at === 0 ? 'kept' : 'dropped' }),
     );

@@ -4,10 +4,9 @@ import type { Names } from '../model/ens-name.ts';
 import { KnownError } from '../model/errors.ts';
 import type { Http } from '../model/http.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
-import type { Warehouse } from './warehouse/open.ts';
-import type { WarehouseName } from './warehouse/opened.ts';
+import type { OpenedWarehouse, WarehouseName } from './warehouse/opened.ts';
 
-const evmSources = ['blockscout', 'etherscan', 'node'] as const;
+const evmSources = ['blockscout', 'blockscout-rest', 'etherscan', 'node'] as const;
 const bitcoinSources = ['esplora', 'core', 'electrum'] as const;
 export const sourceNames = [...evmSources, ...bitcoinSources] as const;
 export type SourceName = (typeof sourceNames)[number];
@@ -97,25 +96,14 @@ export async function fileLedgers(content: string | Uint8Array, file: string): P
 }
 
 /** `close`: to be called when the last answer was given. */
-export async function warehouseLedgers(
-  name: WarehouseName,
-): Promise<{ readonly maker: LedgerMaker; readonly close: () => Promise<void> }> {
+export async function warehouseLedgers(name: WarehouseName): Promise<{
+  readonly maker: LedgerMaker;
+  readonly rankings: OpenedWarehouse['rankings'];
+  readonly close: () => Promise<void>;
+}> {
   const { openedWarehouse } = await import('./warehouse/opened.ts');
-  const { title, ledgers, close } = await openedWarehouse(name);
-  return { maker: boundTo(await ledgers(), title), close };
-}
-
-/** A warehouse in a file, to be asked of more than a ledger tells. */
-export async function fileWarehouse(
-  file: string,
-): Promise<{ readonly maker: LedgerMaker; readonly warehouse: Warehouse; readonly close: () => void }> {
-  const [{ openWarehouse }, { ledgersIn }] = await Promise.all([
-    import('./warehouse/open.ts'),
-    import('./warehouse/ledger.ts'),
-  ]);
-  const warehouse = await openWarehouse(file);
-  const maker = boundTo(await ledgersIn(warehouse), file);
-  return { maker, warehouse, close: () => warehouse.database.close() };
+  const { title, ledgers, rankings, close } = await openedWarehouse(name);
+  return { maker: boundTo(await ledgers(), title), rankings, close };
 }
 
 /** Chains of the warehouse from it and, above it, from their services; others from their services alone. */

@@ -1,4 +1,4 @@
-// What the symbol of a token on no list gives away: that it poses as a genuine asset of its chain, or that it is a link. The
+// What the symbol of a token on no list gives away: that it poses as a genuine asset, or that it is a link. The
 // symbol is the token's own claim, so it can only speak against it. What moved is recorded either way.
 import type { AssetInfo, Suspicion } from '../model/asset.ts';
 
@@ -40,11 +40,14 @@ function glance(symbol: string): string {
 const LINK =
   /https?:|www\.|t\.me|[\p{L}\p{N}-]{2,}\.(?:com|org|net|io|xyz|app|site|top|vip|fi|gg|me|link|live|online|pro|club|info|cc|lol|finance|network|exchange|claims?|gift|cash|money|events?|space|website|store|shop|us|tech)\b/iu;
 
-/** `genuine`: the assets of one chain that are what they say. Returns what is known against a symbol of that chain. */
+/**
+ * `genuine`: the assets that are what they say; of two alike in name the first is meant. Returns what is known against the
+ * symbol of another token.
+ */
 export function suspicions(
   genuine: readonly AssetInfo[],
 ): (symbol: string) => { readonly suspect?: Suspicion } {
-  const names = new Map(genuine.map(({ id, symbol }) => [glance(symbol), id]));
+  const names = new Map([...genuine].reverse().map(({ id, symbol }) => [glance(symbol), id]));
   return (symbol) => {
     const imitates = names.get(glance(symbol));
     if (imitates !== undefined) return { suspect: { reason: 'imitation', imitates } };

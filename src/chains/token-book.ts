@@ -2,6 +2,7 @@
 import type { AssetId, AssetInfo } from '../model/asset.ts';
 import { type ChainId, chainInfo } from '../model/chain.ts';
 import { suspicions } from './suspicions.ts';
+import { wellKnown } from './well-known.ts';
 
 /** What a row says of its token. */
 export interface TokenTelling {
@@ -34,7 +35,7 @@ export function tokenBook(chain: ChainId, genuineTokens: readonly TokenTelling[]
   const genuine = new Map<AssetId, AssetInfo>(
     genuineTokens.map((token) => [token.asset, { ...plain(token), genuine: true }]),
   );
-  const suspect = suspicions([native, ...genuine.values()]);
+  const suspect = suspicions([native, ...genuine.values(), ...wellKnown]);
   const learnt = new Map<AssetId, AssetInfo>();
   return {
     native,

@@ -244,7 +244,7 @@ export const flags: readonly Flag[] = [
     flags: '--source <name>',
     repeat: 'words',
     choices: sourceNames,
-    text: 'who is asked: of EVM chains blockscout, etherscan, node, first asked first (default: blockscout, then etherscan if it has a key); of Bitcoin esplora, or core, or core,electrum (default: esplora); node and core are nodes of your own, named with --service node.ethereum=url, node.bitcoin=url; electrum is an index of addresses beside core, named with --service electrum=tcp://host:port',
+    text: 'who is asked: of EVM chains blockscout, blockscout-rest (the same by its REST API), etherscan, node, first asked first (default: blockscout, then etherscan if it has a key); of Bitcoin esplora, or core, or core,electrum (default: esplora); node and core are nodes of your own, named with --service node.ethereum=url, node.bitcoin=url; electrum is an index of addresses beside core, named with --service electrum=tcp://host:port',
   },
   {
     kind: 'source',

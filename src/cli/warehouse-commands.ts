@@ -65,7 +65,7 @@ export function warehouseCommand(world: World, done: (code: ExitCode) => void): 
       .description(
         'who received and who paid most of each asset, of all wallets or of those that some dealt with',
       )
-      .argument('<warehouse>', 'sqlite:FILE')
+      .argument('<warehouse>', 'sqlite:FILE or clickhouse://…')
       .argument('[wallets...]', 'whose counterparties are meant, or - for standard input; none: all wallets'),
     undefined,
     topFlags,
@@ -77,7 +77,7 @@ export function warehouseCommand(world: World, done: (code: ExitCode) => void): 
     warehouse
       .command('deposits')
       .description('infer the deposit addresses of exchanges among all wallets, by the rule of a trace')
-      .argument('<warehouse>', 'sqlite:FILE'),
+      .argument('<warehouse>', 'sqlite:FILE or clickhouse://…'),
     undefined,
     depositsFlags,
   ).action(async (name: string, given: DepositsGiven) => {

@@ -1,9 +1,7 @@
 // `trace warehouse top`: who received and who paid most, out of one pass over a warehouse.
-import { fileWarehouse } from '../chains/ledgers.ts';
+import { warehouseLedgers } from '../chains/ledgers.ts';
 import { distinct, refuseSecrets, walletSeed } from '../chains/seeds.ts';
-import type { NumberedChain, Warehouse } from '../chains/warehouse/open.ts';
-import { assetsStored, type TopQuestion, topCounterparties, topWallets } from '../chains/warehouse/top.ts';
-import type { AssetInfo } from '../model/asset.ts';
+import type { Rankings, TopQuestion } from '../chains/warehouse/rankings.ts';
 import { chainName, chainOfList } from '../model/chain.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { OwnerPlace } from '../model/place.ts';
@@ -28,13 +26,12 @@ export async function warehouseTop(
 ): Promise<ExitCode> {
   refuseSecrets(words);
   const named = namedWarehouse('warehouse', name, world);
-  if (named.kind !== 'file') throw badFlag('warehouse', name, 'sqlite:FILE: a cluster is not asked this');
   await checkOutput(given);
   const texts = await spelledOut(words, given, world);
   refuseSecrets(texts);
   const labelFiles = await gathered(given.labels ?? [], given.quiet, world);
   const installed = await openBook(given.book, world);
-  const { maker, warehouse, close } = await fileWarehouse(named.file);
+  const { maker, rankings, close } = await warehouseLedgers(named);
   try {
     const book = labelFiles.book(installed);
     const seeds = distinct(await Promise.all(texts.map((text) => walletSeed(text, given.chain, maker))));
@@ -42,10 +39,10 @@ export async function warehouseTop(
     const { since, until } = windowOf(given);
     const chains: TopOfChain[] = [];
     const ledgers = new Map<string, Ledger>();
-    for (const stored of chosenChains(warehouse, given, of)) {
-      const ledger = await maker.ledger(stored.chain);
-      ledgers.set(stored.chain, ledger);
-      chains.push(await topOf(warehouse, stored, ledger, of, given, { since, until }));
+    for (const asked of chosenChains(await rankings(), given, of)) {
+      const { chain } = asked.stored;
+      ledgers.set(chain, await maker.ledger(chain));
+      chains.push(await topOf(asked, of, given, { since, until }));
     }
     if (given.asset !== undefined && chains.every(({ assets }) => assets.length === 0))
       throw badFlag('--asset', given.asset.join(','), 'an asset of which the warehouse has transfers');
@@ -58,7 +55,7 @@ export async function warehouseTop(
     await emit(await rendered(answer, given, world), given, world);
     return 0;
   } finally {
-    close();
+    await close();
     installed?.close();
   }
 }
@@ -73,34 +70,32 @@ function windowOf(given: TopGiven): Pick<TopQuestion, 'since' | 'until'> {
 
 /** Counterparties are asked of the chains of the wallets, on which wallets pay wallets. */
 function chosenChains(
-  { chains }: Warehouse,
+  rankings: readonly Rankings[],
   { chain }: TopGiven,
   of: readonly OwnerPlace[],
-): NumberedChain[] {
+): readonly Rankings[] {
   const named = chain === undefined ? undefined : chainOfList(chain);
-  if (chain !== undefined && !chains.some((stored) => stored.chain === named))
+  if (chain !== undefined && !rankings.some(({ stored }) => stored.chain === named))
     throw badFlag(
       '--chain',
       chain,
-      `a chain of the warehouse: ${chains.map((one) => chainName(one.chain)).join(', ')}`,
+      `a chain of the warehouse: ${rankings.map(({ stored }) => chainName(stored.chain)).join(', ')}`,
     );
-  const own = chains.filter((stored) => named === undefined || stored.chain === named);
+  const own = rankings.filter(({ stored }) => named === undefined || stored.chain === named);
   if (of.length === 0) return own;
-  const chosen = own.filter((stored) => of.some((place) => place.chain === stored.chain));
-  const coin = chosen.find(({ form }) => form === 'coin');
+  const chosen = own.filter(({ stored }) => of.some((place) => place.chain === stored.chain));
+  const coin = chosen.find(({ stored }) => stored.form === 'coin');
   if (coin !== undefined)
     throw badFlag(
       'wallets',
-      chainName(coin.chain),
+      chainName(coin.stored.chain),
       'wallets of a chain on which wallets pay wallets: a transaction that melts its inputs tells nobody’s counterparty',
     );
   return chosen;
 }
 
 async function topOf(
-  warehouse: Warehouse,
-  stored: NumberedChain,
-  ledger: Ledger,
+  rankings: Rankings,
   of: readonly OwnerPlace[],
   given: TopGiven,
   window: Pick<TopQuestion, 'since' | 'until'>,
@@ -108,21 +103,17 @@ async function topOf(
   const most = given.top === undefined ? MOST_SHOWN : wholeNumber('--top', given.top, 1);
   const asked =
     given.asset === undefined ? undefined : new Set(given.asset.map((word) => word.toLowerCase()));
-  const all = (await assetsStored(warehouse, stored)).map(
-    (id): AssetInfo => ledger.assetInfo(id) ?? { id, symbol: id, decimals: undefined, genuine: false },
-  );
+  const all = await rankings.assets();
   const assets = all.filter(({ id, symbol, genuine }) =>
     asked === undefined ? genuine : wanted(asked, id, genuine ? symbol : undefined),
   );
   const question = { assets: assets.map(({ id }) => id), most, ...window };
-  const { chain, covered, refused, unfinished } = stored;
+  const { chain, covered, refused, unfinished } = rankings.stored;
   const own = of.filter((place) => place.chain === chain);
   return {
     ...{ chain, assets, covered, refused, unfinished },
     rankings:
-      of.length === 0
-        ? await topWallets(warehouse, stored, question)
-        : topCounterparties(warehouse, stored, own, question),
+      of.length === 0 ? await rankings.wallets(question) : await rankings.counterparties(own, question),
     leftOut: asked === undefined ? all.length - assets.length : 0,
   };
 }

@@ -16,7 +16,7 @@ export interface AssetInfo {
   readonly suspect?: Suspicion;
 }
 
-/** `imitation`: it calls itself as a genuine asset of its chain does. `advertisement`: its symbol is a link. */
+/** `imitation`: it calls itself as a genuine asset does. `advertisement`: its symbol is a link. */
 export interface Suspicion {
   readonly reason: 'imitation' | 'advertisement';
   /** The genuine asset. */

@@ -20,3 +20,15 @@ export class KnownError extends Error {
     this.exit = more.exit ?? 1;
   }
 }
+
+/** The run's own store: a cluster with a shard that is lost, a file that is damaged, a disk without room. */
+const OWN_STORE = /^(cluster-|database-unusable$|disk-full$)/;
+
+/**
+ * The failure that may become a gap: a source could not tell. Throws again what ends a run: what is a bug, and a store of
+ * one's own that fails, since a result beside it would pass for what that store holds.
+ */
+export function failureForGap(error: unknown): KnownError {
+  if (!(error instanceof KnownError) || OWN_STORE.test(error.code)) throw error;
+  return error;
+}

@@ -2,8 +2,8 @@
 import { KnownError } from '../model/errors.ts';
 import type { ClusterName } from './cluster.ts';
 
-/** ClickHouse's numbers: a shard or a connection that is gone, a server that is going or full of questions. */
-const LOST = new Set(['32', '101', '198', '202', '209', '210', '236', '279', '394']);
+/** ClickHouse's numbers: a shard or a connection that is gone, a server that is going, full of questions or behind with merges. */
+const LOST = new Set(['32', '101', '198', '202', '209', '210', '236', '252', '279', '394']);
 /** Unknown user or wrong password, may not do this, may only read, no access to the database. */
 const REFUSED = new Set(['164', '192', '193', '194', '291', '497', '516']);
 /** No such table, no such database. */

@@ -1,6 +1,6 @@
 // Whether the block that a run was asked as of still stands when it ends.
 import type { ChainId } from '../model/chain.ts';
-import { KnownError } from '../model/errors.ts';
+import { failureForGap } from '../model/errors.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
 
@@ -13,8 +13,8 @@ export async function stillCanonical(
 ): Promise<Gap[]> {
   try {
     if (await (ledgers.get(chain) as Ledger).isCanonical(block, signal)) return [];
-  } catch (error) {
-    if (!(error instanceof KnownError)) throw error;
+  } catch (thrown) {
+    const error = failureForGap(thrown);
     const why = `Whether block ${block.height} still stands could not be asked at the end (${error.code}); run again later to be sure.`;
     return [{ code: 'source-failed', chain, place: undefined, why }];
   }

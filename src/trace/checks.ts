@@ -1,7 +1,7 @@
 // What could make a figure wrong, found after the walk: shortages, open bounds, balances that do not close.
 import type { AssetId } from '../model/asset.ts';
 import type { ChainId } from '../model/chain.ts';
-import { KnownError } from '../model/errors.ts';
+import { failureForGap } from '../model/errors.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Block, Ledger } from '../model/ledger.ts';
 import type { OwnerPlace, PlaceKey } from '../model/place.ts';
@@ -101,8 +101,8 @@ export async function reconciled(
         const theirs = told.get(timeline.assets[asset] as AssetId);
         return { place, asset, ours, theirs, failed: undefined };
       });
-    } catch (error) {
-      if (!(error instanceof KnownError)) throw error;
+    } catch (thrown) {
+      const error = failureForGap(thrown);
       return sums.map(({ asset, ours }) => ({ place, asset, ours, theirs: undefined, failed: error.code }));
     }
   });

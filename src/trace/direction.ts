@@ -3,7 +3,7 @@
 // so that the ceiling says how much of what arrived could have come from a place.
 import pLimit from 'p-limit';
 import type { Crossing } from '../model/crossing.ts';
-import { KnownError } from '../model/errors.ts';
+import { failureForGap } from '../model/errors.ts';
 import type { Ledger, Page, Scope } from '../model/ledger.ts';
 import type { JunctionPlace, TxId } from '../model/place.ts';
 import type { CoinId } from '../model/transfer.ts';
@@ -63,8 +63,8 @@ async function makerOf(ledger: Ledger, coin: CoinId, scope: Scope): Promise<Page
   const page = { subject: coin, pending: [], gaps: [] };
   try {
     return { ...page, transfers: await ledger.transfersIn(txId, scope) };
-  } catch (error) {
-    if (!(error instanceof KnownError)) throw error;
+  } catch (thrown) {
+    const error = failureForGap(thrown);
     const place: JunctionPlace = { kind: 'junction', chain: ledger.chain, txId };
     const why = `Where the coin ${coin} came from cannot be said: its transaction could not be had (${error.code}).`;
     return { ...page, transfers: [], gaps: [{ code: 'source-failed', chain: ledger.chain, place, why }] };

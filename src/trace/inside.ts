@@ -1,7 +1,7 @@
 // What happened inside single transactions, each asked for once in a run, whoever wants to know.
 import type { LimitFunction } from 'p-limit';
 import type { ChainId } from '../model/chain.ts';
-import { KnownError } from '../model/errors.ts';
+import { failureForGap, type KnownError } from '../model/errors.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Ledger, Scope } from '../model/ledger.ts';
 import type { OwnerPlace, TxId } from '../model/place.ts';
@@ -28,8 +28,8 @@ export function insideTransactions(
       const ledger = ledgerOf(chain);
       const transfers = await ledger.transfersIn(txId, scopeOf(chain));
       return { transfers: [...transfers, ...(ledger.impliedBy?.(transfers) ?? [])], gaps: [] };
-    } catch (error) {
-      if (!(error instanceof KnownError)) throw error;
+    } catch (thrown) {
+      const error = failureForGap(thrown);
       const what = `What happened inside transaction ${txId} could not be had`;
       return { transfers: [], gaps: [notToldGap(place, what, error)] };
     }

@@ -4,7 +4,7 @@
 import type { LimitFunction } from 'p-limit';
 import type { ChainId } from '../model/chain.ts';
 import type { Crossing, TransferRef } from '../model/crossing.ts';
-import { KnownError } from '../model/errors.ts';
+import { failureForGap } from '../model/errors.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Ledger, Scope } from '../model/ledger.ts';
 import { isOwner, type OwnerPlace, type PlaceKey, placeKey, type TxId } from '../model/place.ts';
@@ -73,8 +73,8 @@ export function settlement(
     const { asOf, signal } = scopeOf(place.chain);
     try {
       return (await ledger.describe(place, asOf, [], signal)).contract === true;
-    } catch (error) {
-      if (!(error instanceof KnownError)) throw error;
+    } catch (thrown) {
+      const error = failureForGap(thrown);
       const what = 'Whether this is a contract could not be asked, nor what it did with what it was given';
       failures.push(notToldGap(place, what, error));
       return false;

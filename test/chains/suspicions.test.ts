@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { suspicions } from '../../src/chains/suspicions.ts';
+import { tokenBook } from '../../src/chains/token-book.ts';
+import { genuineTokens } from '../../src/chains/tron/chain-row.ts';
 import { type AssetInfo, assetId } from '../../src/model/asset.ts';
+import type { ChainId } from '../../src/model/chain.ts';
 
 const info = (symbol: string): AssetInfo => ({
   ...{ id: assetId(`real ${symbol}`), symbol, decimals: 6, genuine: true },
@@ -45,6 +48,26 @@ test.each(['usdt-claim.com', 'https://x.y', 'Visit www.free.money', 'T.ME/prize'
   },
 );
 
-test('what is not on the list of the chain is imitated by nobody there', () => {
-  expect(suspicions([info('TRX')])('USDT')).toEqual({});
+test('of two that are called alike the first is the one that is imitated', () => {
+  const [here, elsewhere] = [info('DAI'), { ...info('DAI'), id: assetId('another DAI') }];
+  expect(suspicions([here, elsewhere])('dai')).toEqual({
+    suspect: { reason: 'imitation', imitates: 'real DAI' },
+  });
+});
+
+// Neither Sky nor Lido has a token on Tron, and Lido none that rebases on Base: who takes such a name there takes Ethereum's.
+test.each([
+  ['tron:0x2b6653dc', 'DAI', '0x6b175474e89094c44da98b954eedeac495271d0f'],
+  ['tron:0x2b6653dc', 'stETH', '0xae7ab96520de3a18e5e111b5eaab095312d7fe84'],
+  ['eip155:8453', 'stETH', '0xae7ab96520de3a18e5e111b5eaab095312d7fe84'],
+  ['eip155:56', 'WETH', '0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2'],
+])('on %s, which has none, a token called %s imitates that of Ethereum', (chain, symbol, contract) => {
+  const id = chain as ChainId;
+  const book = tokenBook(id, chain.startsWith('tron') ? genuineTokens() : []);
+  const asset = assetId(`${chain}/erc20:fake`);
+  book.learn([{ asset, symbol, decimals: 18 }]);
+  expect(book.info(asset)).toMatchObject({
+    genuine: false,
+    suspect: { reason: 'imitation', imitates: `eip155:1/erc20:${contract}` },
+  });
 });

@@ -156,3 +156,13 @@ test('a chain with one service alone is refused before anybody is asked', async 
   expect([code, asked]).toEqual([2, []]);
   expect(err).toContain('no second service to check tron against');
 });
+
+test('the REST API of Blockscout and Etherscan say the same, and two ways to ask one service are no check', async () => {
+  const world = fanOut('ethereum', 2);
+  const alone = await traced(world, []);
+  const { code, run, asked } = await traced(world, [...CROSSED, '--source', 'blockscout-rest,etherscan']);
+  expect([code, run.gaps, asked]).toEqual([0, [], ['api.etherscan.io', 'eth.blockscout.com']]);
+  expect([run.held, run.statement]).toEqual([alone.run.held, alone.run.statement]);
+  const twice = await traced(world, [...CROSSED, '--source', 'blockscout,blockscout-rest']);
+  expect([twice.code, twice.err]).toEqual([2, expect.stringContaining('no second service') as string]);
+});

@@ -84,6 +84,46 @@ function runsOf(out: string): readonly RunJson[] {
   return (JSON.parse(out) as ResultJson).runs as RunJson[];
 }
 
+describe('on ethereum by the REST API of Blockscout', () => {
+  const world = fanOut('ethereum', 2);
+  const by = (source: string, http: Http, ...more: string[]) =>
+    traced(world, http, '--source', source, ...more);
+
+  test('three failures in turn for each request leave no trace, and all that is told is what the other lists tell', async () => {
+    const listed = await traced(world, world.http);
+    const asOf = heightOf(listed);
+    const expected = await by('blockscout-rest', world.http, '--as-of', asOf);
+    expect(expected).toMatchObject({ code: 0, err: '' });
+    const [one, other] = [runsOf(listed.out)[0], runsOf(expected.out)[0]] as [RunJson, RunJson];
+    expect([other.held, other.statement, other.gaps]).toEqual([one.held, one.statement, one.gaps]);
+    for (const failure of failures) {
+      const http = failing(world.http, (_, call) => (call < 3 ? failure : undefined));
+      expect(await by('blockscout-rest', http, '--as-of', asOf)).toEqual(expected);
+    }
+  });
+
+  test('is asked where the lists by block ranges fail, and they where it fails', async () => {
+    const expected = runsOf((await traced(world, world.http)).out)[0] as RunJson;
+    const without =
+      (isGone: (path: string, query: Readonly<Record<string, string>>) => boolean): Http =>
+      async (request, signal) =>
+        isGone(request.path, request.query ?? {})
+          ? { status: 503, headers: {}, body: 'gone' }
+          : world.http(request, signal);
+    const lists = without((path, { module }) => path === '/api' && module === 'account');
+    const rest = without((path) => path.startsWith('/api/v2/'));
+    for (const [source, http] of [
+      ['blockscout,blockscout-rest', lists],
+      ['blockscout-rest,blockscout', rest],
+    ] as const) {
+      const { code, out } = await by(source, http);
+      const run = runsOf(out)[0] as RunJson;
+      expect([code, run.held, run.statement, run.gaps]).toEqual([0, expected.held, expected.statement, []]);
+      expect(run.services).toEqual(expected.services);
+    }
+  });
+});
+
 test.each(['colonial', 'ronin', 'reuters'])(
   'the case of %s, asked of services that fail each request three times, gives what its tape gives',
   async (name) => {

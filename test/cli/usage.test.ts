@@ -30,7 +30,7 @@ describe('an option with a wrong value', () => {
     ['--as-of', 'dogecoin=1', /bitcoin/],
     ['--service', 'mempool.space', /name=url/],
     ['--service', 'mempool.space=ftp://x', /name=url/],
-    ['--source', 'gossip', /blockscout, etherscan, node, esplora, core/],
+    ['--source', 'gossip', /blockscout, blockscout-rest, etherscan, node, esplora, core/],
   ])('%s %j is refused', async (flag, value, takes) => {
     const { code, out, err } = await cli([SEED, `${flag}=${value}`, '--no-store']);
     expect({ code, out }).toEqual({ code: 2, out: '' });

@@ -14,7 +14,7 @@ import { fresh, written } from '../chains/warehouse/support.ts';
 import { listedWorlds } from '../support/listed-worlds.ts';
 import type { AccountWorld } from '../support/oracle.ts';
 import { nameOf, type Shard, startCluster, stopCluster } from './nodes.ts';
-import { filled, said } from './support.ts';
+import { filled, inferred, ranked, said } from './support.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
@@ -120,6 +120,72 @@ describe('rows of a transfer list', () => {
     // Most of them are whole runs, not refusals.
     expect(codes.filter((code) => code === 0).length).toBeGreaterThan(WORLDS / 2);
   });
+
+  test('rank the same wallets', async () => {
+    const [file = '', ...clusters] = warehouses;
+    for (const argv of [
+      [],
+      ['--asset', 'EUR', '--top', '2'],
+      ['--since', '1600000010', '--until', '1600000060'],
+      ['w0:S', 'w0:A', 'w1:S', '--top', '3'],
+    ]) {
+      const first = await ranked(file, ...argv);
+      expect([first.code, first.err]).toEqual([0, '']);
+      for (const cluster of clusters) expect(await ranked(cluster, ...argv)).toEqual(first);
+    }
+  });
+});
+
+test('the same deposit addresses are inferred of all wallets', async () => {
+  // Customers pay D1 to D40, each of which pays HOT an hour later; a fifth of them pays a friend instead.
+  const rows = Array.from({ length: 40 }, (_, at) => at + 1).flatMap((n) =>
+    [0, 1].flatMap((round) => {
+      const height = 1_000 * round + 10 * n;
+      const to = n % 5 === 0 ? 'FRIEND' : 'HOT';
+      return [
+        ['C', `D${n}`, height],
+        [`D${n}`, to, height + 5],
+      ].map(
+        ([from, receiver, at]) =>
+          `demo,${from}${n}r${round},${at},${1_600_000_000 + Number(at) * 600},0,${from},${receiver},USD,${n},0`,
+      );
+    }),
+  );
+  const file = written('deposits.csv', `${[HEADER, ...rows].join('\n')}\n`);
+  const labels = written(
+    'hot.csv',
+    'chain,address,name,category,role,source\ndemo,HOT,Desk,exchange,hot wallet,x\n',
+  );
+  const [base = '', ...clusters] = await everywhere('deposits', file);
+  const first = await inferred(base, '--labels', labels);
+  expect(JSON.parse(first.out).chains[0].deposits.length).toBe(32);
+  for (const cluster of clusters) expect(await inferred(cluster, '--labels', labels)).toEqual(first);
+});
+
+test('sums beyond 256 bits and equal amounts are ranked alike', async () => {
+  const highest = 2n ** 256n - 1n;
+  const rows = [
+    ...['B', 'B', 'C', 'E', 'D'].map((to) => ['A', to, highest] as const),
+    ...['Z', 'Y', 'X'].map((to) => ['B', to, 7n] as const),
+    ['C', 'C', 5n],
+    ['A', 'fee', 3n],
+  ].map(([from, to, amount], at) => `demo,t${at},${at},1600000000,0,${from},${to},USD,${amount},0`);
+  const file = written('highest.csv', `${[HEADER, ...rows].join('\n')}\n`);
+  const [base = '', ...clusters] = await everywhere('highest', file);
+  const first = await ranked(base, '--top', '2');
+  expect(JSON.parse(first.out).chains[0].rankings[0]).toMatchObject({
+    all: { wallets: 7, amount: (5n * highest + 21n).toString(), transfers: 8 },
+    wallets: [
+      { address: 'B', amount: (2n * highest).toString() },
+      { address: 'C', amount: highest.toString() },
+    ],
+  });
+  for (const cluster of clusters) {
+    expect(await ranked(cluster, '--top', '2')).toEqual(first);
+    // Rows that came twice count once, before servers have merged them.
+    await filled(cluster, file);
+    expect(await ranked(cluster, '--top', '2')).toEqual(first);
+  }
 });
 
 const ETHEREUM = '../shared/data/eth-15m';
@@ -171,6 +237,12 @@ describe.skipIf(!existsSync(ETHEREUM))('real blocks of Ethereum', () => {
         expect(first.code).toBe(3);
         for (const cluster of clusters) expect(await said(cluster, ...asked)).toEqual(first);
       }
+    const first = await ranked(file, '--top', '100');
+    const of = await ranked(file, ...seeds.slice(0, 300).map((seed) => `ethereum:${seed}`));
+    for (const cluster of clusters) {
+      expect(await ranked(cluster, '--top', '100')).toEqual(first);
+      expect(await ranked(cluster, ...seeds.slice(0, 300).map((seed) => `ethereum:${seed}`))).toEqual(of);
+    }
   });
 });
 
@@ -256,5 +328,8 @@ describe.skipIf(!existsSync(BITCOIN))('a real block of Bitcoin', () => {
       for (const cluster of clusters)
         expect(await said(cluster, ...asked, '--json', '--hops', '3')).toEqual(first);
     }
+    const first = await ranked(base);
+    expect(JSON.parse(first.out).chains[0].rankings[1].wallets.length).toBe(25);
+    for (const cluster of clusters) expect(await ranked(cluster)).toEqual(first);
   });
 });

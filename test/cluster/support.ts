@@ -24,7 +24,20 @@ export async function filled(warehouse: string, ...argv: readonly string[]): Pro
 
 /** What a run says, but for the name of what was asked. */
 export async function said(warehouse: string, ...argv: readonly string[]): Promise<CliResult> {
-  const { code, out, err } = await cli([...argv, '--ledger', warehouse]);
+  return withoutName(warehouse, await cli([...argv, '--ledger', warehouse]));
+}
+
+/** So of `trace warehouse deposits`. */
+export async function inferred(warehouse: string, ...argv: readonly string[]): Promise<CliResult> {
+  return withoutName(warehouse, await cli(['warehouse', 'deposits', warehouse, ...argv, '--json']));
+}
+
+/** So of `trace warehouse top`. */
+export async function ranked(warehouse: string, ...argv: readonly string[]): Promise<CliResult> {
+  return withoutName(warehouse, await cli(['warehouse', 'top', warehouse, ...argv, '--json']));
+}
+
+function withoutName(warehouse: string, { code, out, err }: CliResult): CliResult {
   const unnamed = (text: string): string =>
     text
       .replaceAll(warehouse, 'WAREHOUSE')

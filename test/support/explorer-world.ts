@@ -1,7 +1,8 @@
-// A made-up EVM chain that answers as its explorers do: Blockscout's /api and /api/eth-rpc, Etherscan's /v2/api. After
+// A made-up EVM chain that answers as its explorers do: Blockscout's /api, /api/v2 and /api/eth-rpc, Etherscan's /v2/api. After
 // shared/reference/apis.md §4, §5 and §8; uses no code of src/chains, so that a test on it can fail. Deterministic.
 import { createHash } from 'node:crypto';
 import type { Http, Request, Response } from '../../src/model/http.ts';
+import { restAnswer } from './explorer-rest.ts';
 import { type EvmReward, rewardAnswer } from './explorer-rewards.ts';
 import {
   type Api,
@@ -339,7 +340,8 @@ export function explorerWorld(txs: readonly EvmTx[], options: ExplorerWorldOptio
   function answer(request: Request): Response {
     const paid =
       withdrawalAnswer(request, options.withdrawals ?? [], etherscanCap) ??
-      rewardAnswer(request, options.rewards ?? [], etherscanCap);
+      rewardAnswer(request, options.rewards ?? [], etherscanCap) ??
+      restAnswer({ txs: sorted, tokens: infos, blockHash }, request);
     if (paid !== undefined) return paid;
     const query = request.query ?? {};
     if (request.path === '/api/eth-rpc' && request.body !== undefined) {

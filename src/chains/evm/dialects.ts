@@ -10,6 +10,8 @@ export type ListAction = AccountList | IssuedList | 'getLogs';
 
 export interface Dialect {
   readonly name: 'blockscout' | 'etherscan';
+  /** Lists of a wallet: by block ranges, or in a REST API of its own by cursors (rest/). */
+  readonly lists: 'ranges' | 'cursors';
   readonly path: string;
   /** The transaction's hash and the place in the call tree, in a row of txlistinternal. */
   readonly internalHash: string;
@@ -28,33 +30,38 @@ export interface Dialect {
   readonly texts: readonly (readonly [RegExp, FailureClass])[];
 }
 
-export const dialects: Readonly<Record<'blockscout' | 'etherscan', Dialect>> = {
-  blockscout: {
-    name: 'blockscout',
-    path: '/api',
-    internalHash: 'transactionHash',
-    internalPath: 'index',
-    pathIsTree: false,
-    empty: {
-      txlist: ['No transactions found'],
-      txlistinternal: ['No internal transactions found'],
-      tokentx: ['No token transfers found'],
-      getLogs: ['No logs found'],
-      getminedblocks: ['No blocks found'],
-    },
-    offset: 10_000,
-    window: 10_000,
-    rpc: { post: '/api/eth-rpc' },
-    texts: [
-      [/too many requests/i, 'rate'],
-      [/timeout|timed out/i, 'split'],
-      [/invalid (address|txhash) format|query parameter '\w+' is required/i, 'input'],
-      [/unknown (module|action)|params 'module' and 'action' are required/i, 'input'],
-      [/no closest block found|invalid (closest|timestamp) param/i, 'input'],
-    ],
+const blockscout: Dialect = {
+  name: 'blockscout',
+  lists: 'ranges',
+  path: '/api',
+  internalHash: 'transactionHash',
+  internalPath: 'index',
+  pathIsTree: false,
+  empty: {
+    txlist: ['No transactions found'],
+    txlistinternal: ['No internal transactions found'],
+    tokentx: ['No token transfers found'],
+    getLogs: ['No logs found'],
+    getminedblocks: ['No blocks found'],
   },
+  offset: 10_000,
+  window: 10_000,
+  rpc: { post: '/api/eth-rpc' },
+  texts: [
+    [/too many requests/i, 'rate'],
+    [/timeout|timed out/i, 'split'],
+    [/invalid (address|txhash) format|query parameter '\w+' is required/i, 'input'],
+    [/unknown (module|action)|params 'module' and 'action' are required/i, 'input'],
+    [/no closest block found|invalid (closest|timestamp) param/i, 'input'],
+  ],
+};
+
+export const dialects: Readonly<Record<'blockscout' | 'blockscout-rest' | 'etherscan', Dialect>> = {
+  blockscout,
+  'blockscout-rest': { ...blockscout, lists: 'cursors' },
   etherscan: {
     name: 'etherscan',
+    lists: 'ranges',
     path: '/v2/api',
     internalHash: 'hash',
     internalPath: 'traceId',

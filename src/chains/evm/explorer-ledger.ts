@@ -96,7 +96,7 @@ export function explorerLedger(http: Http, chain: EvmChain, options: ExplorerOpt
     chain: chain.id,
     kind: 'account',
     finality: chain.finality,
-    services: sources.map((source) => source.service),
+    services: [...new Set(sources.map((source) => source.service))],
     parseAddress: (text) => parseEvmAddress(chain.id, text),
     display: (place) => displayAddress(walletOf(chain.id, place).address),
     assetInfo: (asset) => book.info(asset),

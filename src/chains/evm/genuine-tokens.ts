@@ -25,6 +25,11 @@ const AAVE = 'https://github.com/bgd-labs/aave-address-book';
 const LIDO = 'https://github.com/lidofinance/lido-ethereum-sdk';
 /** The list of the Superchain: OP Mainnet and Base. */
 const SUPERCHAIN = 'https://github.com/ethereum-optimism/ethereum-optimism.github.io';
+/** BitGo, who issues WBTC, in its package @bitgo/statics 59.16.0. */
+const BITGO = 'https://github.com/BitGo/BitGoJS';
+/** Issued here by BitGo itself since 2024, at the address that its package has for Base: only one deployer can use it anywhere. */
+const BITGO_OFT =
+  'https://medium.com/layerzero-ecosystem/layerzero-selected-as-official-interoperability-protocol-by-bitgo-for-wbtc-5f01f9fa7c61';
 /** Bridged to Avalanche in 2021, as its explorer names them. */
 const ETHERSCAN_LABELS = 'https://github.com/brianleect/etherscan-labels';
 
@@ -65,7 +70,7 @@ const rows: Readonly<Record<string, readonly GenuineToken[]>> = {
     token('0xdC035D45d973E3EC169d2276DDab16f1e407384F', 'USDS', 18, UNISWAP),
     token('0x83F20F44975D03b1b09e64809B757c47f942BEeA', 'sDAI', 18, AAVE),
   ],
-  // BNB: all of them pegged by Binance.
+  // BNB: pegged by Binance, but for WBTC and wstETH. WETH is ETH here, an own contract of it there is none.
   'eip155:56': [
     token('0x55d398326f99059fF775485246999027B3197955', 'USDT', 18, BINANCE),
     token('0x8AC76a51cc950d9822D68b83fE1Ad97B32Cd580d', 'USDC', 18, BINANCE),
@@ -73,6 +78,7 @@ const rows: Readonly<Record<string, readonly GenuineToken[]>> = {
     token('0x1AF3F329e8BE154074D8769D1FFa4eE058B1DBc3', 'DAI', 18, UNISWAP),
     token('0x2170Ed0880ac9A755fd29B2688956BD959F933F8', 'ETH', 18, ETHERSCAN_LABELS),
     token('0x7130d2A12B9BCbFAe4f2634d864A1Ee1Ce3Ead9c', 'BTCB', 18, ETHERSCAN_LABELS),
+    token('0x0555E30da8f98308EdB960aa94C0Db47230d2B9c', 'WBTC', 8, BITGO_OFT),
     token('0xbb4CdB9CBd36B01bD1cBaEBF2De08d9173bc095c', 'WBNB', 18, UNISWAP),
     token('0x26c5e01524d2E6280A48F2c50fF6De7e52E9611C', 'wstETH', 18, AAVE),
   ],
@@ -119,6 +125,7 @@ const rows: Readonly<Record<string, readonly GenuineToken[]>> = {
     token('0xd9aAEc86B65D86f6A7B5B1b0c42FFA531710b6CA', 'USDbC', 6, UNISWAP),
     token('0xfde4C96c8593536E31F229EA8f37b2ADa2699bb2', 'USDT', 6, SUPERCHAIN),
     token('0x50c5725949A6F0c72E6C4a641F24049A917DB0Cb', 'DAI', 18, SUPERCHAIN),
+    token('0x0555E30da8f98308EdB960aa94C0Db47230d2B9c', 'WBTC', 8, BITGO),
     token(
       '0x4200000000000000000000000000000000000006',
       'WETH',
@@ -138,6 +145,7 @@ const rows: Readonly<Record<string, readonly GenuineToken[]>> = {
     token('0xd586E7F844cEa2F87f50152665BCbc2C279D8d70', 'DAI.e', 18, UNISWAP),
     token('0x49D5c2BdFfac6CE2BFdB6640F4F80f226bc10bAB', 'WETH.e', 18, UNISWAP),
     token('0x50b7545627a5162F82A992c33b87aDc75187B218', 'WBTC.e', 8, UNISWAP),
+    token('0x0555E30da8f98308EdB960aa94C0Db47230d2B9c', 'WBTC', 8, BITGO_OFT),
     token('0x152b9d0FdC40C096757F570A51E494bd4b943E50', 'BTC.b', 8, AAVE),
     token('0xB31f66AA3C1e785363F0875A1B74E27b85FD66c7', 'WAVAX', 18, UNISWAP),
   ],

@@ -14,7 +14,7 @@ import { coinLogs, toldBy } from './assets.ts';
 import type { EvmChain } from './chains-table.ts';
 import { depositsOf, untoldText } from './deposits.ts';
 import { rewardsTo } from './rewards.ts';
-import { internalRows, type NativeRow, nativeRows, type TokenRow, tokenRows } from './rows.ts';
+import type { NativeRow, TokenRow } from './rows.ts';
 import type { ExplorerSource } from './source.ts';
 import {
   allowanceUses,
@@ -26,7 +26,7 @@ import {
   unknownTypes,
 } from './transfers.ts';
 import { placeTxs, unplaced } from './tx-places.ts';
-import { readList } from './wallet-list.ts';
+import { listsOf } from './wallet-list.ts';
 import { withdrawalsTo } from './withdrawals.ts';
 
 export interface History {
@@ -61,19 +61,19 @@ export async function readHistory(
   const place = wallet(chain.id, address);
   const hub: History = { transfers: [], gaps: [], allowances: [], empties: [], hub: true };
   // One after another: a hub or a failure is seen before more is asked, and `concurrency` histories stay so many requests.
-  const natives = await readList(source, 'txlist', address, scope, nativeRows);
+  const asked = listsOf(source, chain, address, scope);
+  const natives = await asked.transactions();
   if (natives.over) return hub;
-  const parseInternal = (raws: readonly unknown[]) => internalRows(source.dialect, raws);
-  const internals = await readList(source, 'txlistinternal', address, scope, parseInternal);
+  const internals = await asked.calls();
   if (internals.over) return hub;
-  const listed = await readList(source, 'tokentx', address, scope, tokenRows);
+  const listed = await asked.tokens();
   if (listed.over) return hub;
   const tokens = { ...listed, rows: listed.rows.filter(({ contract }) => !coinLogs.has(contract)) };
 
   checkBlocks(source, [...natives.rows, ...tokens.rows]);
   book.learn(toldBy(chain.id, tokens.rows));
   const known = new Map<TxId, number>();
-  for (const row of [...natives.rows, ...tokens.rows])
+  for (const row of [...natives.rows, ...internals.rows, ...tokens.rows])
     if (row.txIndex !== undefined) known.set(row.txId, row.txIndex);
   const context = {
     failedTxs: new Set(natives.rows.filter((row) => row.failed).map((row) => row.txId)),
@@ -95,9 +95,11 @@ export async function readHistory(
     ...nativeTransfers(chain.id, book.native.id, natives.rows),
   ];
   const rewards = await rewardsTo(source, chain, book.native.id, address, scope, [...coin, ...calls()]);
-  const certain = [...rewards.transfers, ...coin, ...tokenTransfers(chain.id, tokens.rows)];
-  await placeTxs(source, unplaced([...certain, ...calls()]), known, asking);
-  const transfers = [...certain, ...calls()];
+  const certain = [...rewards.transfers, ...coin];
+  const placed = () => tokens.rows.map((row) => ({ ...row, txIndex: row.txIndex ?? known.get(row.txId) }));
+  const inside = () => [...tokenTransfers(chain.id, placed()), ...calls()];
+  await placeTxs(source, unplaced([...certain, ...inside()]), known, asking);
+  const transfers = [...certain, ...inside()];
 
   const gap = (code: Gap['code'], why: string): Gap => ({ code, chain: chain.id, place, why });
   const gaps: Gap[] = [];

@@ -7,7 +7,10 @@ import type { FailureClass } from '../source-failure.ts';
 import { envelopeSchema, failureOf, parsed, rpcSchema } from './answer.ts';
 import { dialects } from './dialects.ts';
 
-const pageSchema = z.object({ items: z.array(z.unknown()) });
+const pageSchema = z.union([
+  z.object({ items: z.array(z.unknown()) }),
+  z.object({ finished_indexing: z.literal(true) }),
+]);
 
 /** Bodies of a refusal are short; a page of rows need not be parsed a second time. */
 const longestRefusal = 2_000;

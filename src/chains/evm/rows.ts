@@ -35,6 +35,8 @@ export interface InternalRow extends AnyRow {
   readonly failed: boolean;
   /** Place in the call tree, or the running number alone; undefined where the answer has none. */
   readonly path: readonly number[] | undefined;
+  /** Of the transaction, where the list tells it. */
+  readonly txIndex?: number;
 }
 export interface TokenRow extends AnyRow {
   readonly txIndex: number | undefined;

@@ -24,6 +24,8 @@ export interface ExplorerSource extends AnySource {
   readonly dialect: Dialect;
   /** What stands in every query: Etherscan's chain id. */
   readonly fixed: Readonly<Record<string, string>>;
+  /** Whether all internal calls are indexed, by the block of the run. */
+  readonly indexed: Known<boolean>;
 }
 
 /** A node, by JSON-RPC alone. */
@@ -36,7 +38,7 @@ export interface NodeSource extends AnySource {
 }
 
 export type Source = ExplorerSource | NodeSource;
-export type SourceName = 'blockscout' | 'etherscan' | 'node';
+export type SourceName = 'blockscout' | 'blockscout-rest' | 'etherscan' | 'node';
 
 /** The sources of `chain` among `names`, in that order; Blockscout has no instance for some chains. */
 export function sourcesOf(
@@ -56,14 +58,14 @@ export function sourcesOf(
       return { kind: 'node', http, service, callOrder, abilities: new Map(), halves };
     }
     const fixed = name === 'etherscan' ? { chainid: chain.etherscan.chainid } : {};
-    return { kind: 'explorer', http, service, callOrder, dialect: dialects[name], fixed };
+    return { kind: 'explorer', http, service, callOrder, dialect: dialects[name], fixed, indexed: new Map() };
   });
 }
 
 /** undefined: it does not serve this chain. */
 export function serviceOf(chain: EvmChain, name: SourceName): string | undefined {
   if (name === 'node') return nodeOf(chain.id);
-  return name === 'blockscout' ? chain.blockscout?.name : chain.etherscan.service.name;
+  return name === 'etherscan' ? chain.etherscan.service.name : chain.blockscout?.name;
 }
 
 type Query = Readonly<Record<string, string>>;

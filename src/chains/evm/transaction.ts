@@ -13,6 +13,7 @@ import type { EvmChain } from './chains-table.ts';
 import { depositTransfer, madeBy } from './deposits.ts';
 import { blockAt } from './head.ts';
 import { callsOf } from './node/calls.ts';
+import { restCallsIn } from './rest/lists.ts';
 import { type InternalRow, internalRows, type NativeRow, transferFromOf } from './rows.ts';
 import { askList, askRpcResult, askValue, type ExplorerSource, type Source } from './source.ts';
 import { type TxPlace, tokenMove } from './token-logs.ts';
@@ -53,7 +54,19 @@ function statusUnknown(source: Source, action: string): SourceFailure {
   return new SourceFailure(source.service, action, 'answer', 'does not say whether the transaction failed');
 }
 
-async function callsListed(source: ExplorerSource, txId: TxId, asking: Asking) {
+/** Whom, and as of when. */
+interface Asked<S extends Source> {
+  readonly source: S;
+  readonly chain: EvmChain;
+  readonly scope: Scope;
+  readonly asking: Asking;
+}
+
+async function callsListed(
+  { source, chain, scope, asking }: Asked<ExplorerSource>,
+  txId: TxId,
+): Promise<readonly InternalRow[]> {
+  if (source.dialect.lists === 'cursors') return restCallsIn(source, chain, txId, scope);
   // Never a block range beside the hash: Etherscan then answers with rows of other transactions.
   const answer = await askList(source, 'txlistinternal', { txhash: txId }, asking);
   const refuse = (text: string) =>
@@ -75,16 +88,16 @@ interface Inside {
 
 /** What no code ran in made no call; of what failed no call stands. */
 async function insideOf(
-  source: Source,
+  asked: Asked<Source>,
   tx: RpcTx,
   receipt: RpcReceipt,
   place: TxPlace,
-  asking: Asking,
 ): Promise<Inside> {
+  const { source, asking } = asked;
   const known = typeof receipt.status === 'number' ? receipt.status === 0 : undefined;
   if (source.kind === 'explorer') {
     const failed = known ?? (await statusTold(source, place.txId, asking));
-    const calls = failed ? [] : await callsListed(source, place.txId, asking);
+    const calls = failed ? [] : await callsListed({ ...asked, source }, place.txId);
     return { failed, calls, paths: source.dialect.pathIsTree ? 'tree' : 'number' };
   }
   if (known === true || (known === false && tx.gas <= PLAIN_GAS))
@@ -141,7 +154,7 @@ export async function readTransaction(
   if (source.kind === 'node' && block.hash !== blockHash)
     throw missing(`block ${height} has two hashes, ${block.hash} and ${blockHash}`, 'source-disagreement');
   const place = { height, time: block.time, txId, txIndex };
-  const { failed, calls, paths } = await insideOf(source, tx, receipt, place, asking);
+  const { failed, calls, paths } = await insideOf({ source, chain, scope, asking }, tx, receipt, place);
   const row: NativeRow = {
     ...place,
     blockHash: undefined,

@@ -1,11 +1,20 @@
-// One list of one wallet (transactions, internal calls or token transfers), whole, and checked to be what was asked for.
+// The lists of one wallet (transactions, internal calls, token transfers), each whole, and checked to be what was asked for.
 import type { Address } from '../../model/address.ts';
 import type { GapCode } from '../../model/gap.ts';
 import type { Scope } from '../../model/ledger.ts';
 import { type Asking, parsedBy } from '../asking.ts';
 import { SourceFailure } from '../source-failure.ts';
+import type { EvmChain } from './chains-table.ts';
 import type { AccountList } from './dialects.ts';
-import type { InternalRow, NativeRow, TokenRow } from './rows.ts';
+import { restCallsOf, restTokensOf, restTransactionsOf } from './rest/lists.ts';
+import {
+  type InternalRow,
+  internalRows,
+  type NativeRow,
+  nativeRows,
+  type TokenRow,
+  tokenRows,
+} from './rows.ts';
 import { askList, type ExplorerSource } from './source.ts';
 import { type Span, type Walked, type WalkedPage, walkBlocks } from './walk.ts';
 
@@ -18,7 +27,7 @@ function said(row: AnyRow): string {
 }
 
 /** One list, walked to its end. */
-export async function readList<R extends AnyRow>(
+async function readList<R extends AnyRow>(
   source: ExplorerSource,
   action: AccountList,
   address: Address,
@@ -50,4 +59,30 @@ export async function readList<R extends AnyRow>(
       limit: scope.hubLimit,
     },
   );
+}
+
+export interface WalletLists {
+  readonly transactions: () => Promise<Walked<NativeRow>>;
+  readonly calls: () => Promise<Walked<InternalRow>>;
+  readonly tokens: () => Promise<Walked<TokenRow>>;
+}
+
+export function listsOf(
+  source: ExplorerSource,
+  chain: EvmChain,
+  address: Address,
+  scope: Scope,
+): WalletLists {
+  if (source.dialect.lists === 'cursors')
+    return {
+      transactions: () => restTransactionsOf(source, chain, address, scope),
+      calls: () => restCallsOf(source, chain, address, scope),
+      tokens: () => restTokensOf(source, chain, address, scope),
+    };
+  const calls = (raws: readonly unknown[]) => internalRows(source.dialect, raws);
+  return {
+    transactions: () => readList(source, 'txlist', address, scope, nativeRows),
+    calls: () => readList(source, 'txlistinternal', address, scope, calls),
+    tokens: () => readList(source, 'tokentx', address, scope, tokenRows),
+  };
 }

@@ -7,12 +7,12 @@ import type { AssetId } from '../../model/asset.ts';
 import type { Scope } from '../../model/ledger.ts';
 import { type TxId, wallet } from '../../model/place.ts';
 import type { Transfer, TransferId } from '../../model/transfer.ts';
-import { type Asking, answerTo, parsedBy } from '../asking.ts';
+import { type Asking, parsedBy } from '../asking.ts';
 import { count, readAs, whole } from '../quantities.ts';
 import { excerpt, SourceFailure } from '../source-failure.ts';
-import { parsed } from './answer.ts';
 import type { EvmChain } from './chains-table.ts';
 import { addressText } from './quantities.ts';
+import { restPages } from './rest/pages.ts';
 import { askList, type ExplorerSource } from './source.ts';
 import { VALUE_ORDER } from './trace-order.ts';
 import { walkBlocks } from './walk.ts';
@@ -49,27 +49,21 @@ const listed = z
   );
 
 const time = z.iso.datetime().transform((text) => Math.floor(Date.parse(text) / 1000));
-const cursor = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
-const page = z.object({
-  items: z.array(
-    z
-      .object({
-        index: count,
-        amount: whole,
-        block_number: count,
-        timestamp: time,
-        receiver: z.object({ hash: addressText }).nullish(),
-      })
-      .transform((row) => ({
-        index: row.index,
-        height: row.block_number,
-        time: row.timestamp,
-        to: row.receiver?.hash,
-        amount: row.amount,
-      })),
-  ),
-  next_page_params: cursor.nullable(),
-});
+const item = z
+  .object({
+    index: count,
+    amount: whole,
+    block_number: count,
+    timestamp: time,
+    receiver: z.object({ hash: addressText }).nullish(),
+  })
+  .transform((row) => ({
+    index: row.index,
+    height: row.block_number,
+    time: row.timestamp,
+    to: row.receiver?.hash,
+    amount: row.amount,
+  }));
 
 export interface Withdrawals {
   readonly transfers: readonly Transfer[];
@@ -133,9 +127,6 @@ async function byRanges(
   return rows;
 }
 
-/** Pages at most: half a million withdrawals. */
-const MOST_PAGES = 10_000;
-
 async function byPages(
   source: ExplorerSource,
   address: Address,
@@ -143,29 +134,14 @@ async function byPages(
   asking: Asking,
 ): Promise<readonly Withdrawal[]> {
   const action = 'withdrawals';
-  const refuse = (text: string) => new SourceFailure(source.service, action, 'answer', text);
   const rows: Withdrawal[] = [];
-  const seen = new Set<string>();
-  let query: Record<string, string> = {};
-  for (let number = 0; number < MOST_PAGES; number += 1) {
-    const request = { path: `/api/v2/addresses/${address}/withdrawals`, query };
-    const json = await answerTo(source, action, request, asking, (response) => {
-      const answer = parsed(response);
-      if ('failed' in answer || response.status === 200) return answer;
-      return { failed: 'input' as const, text: `HTTP ${response.status}` };
-    });
-    const { items, next_page_params: next } = parsedBy(source, action, () => readAs(page, json.json));
-    for (const { to: receiver = address, ...row } of items)
+  const list = { action, path: `/api/v2/addresses/${address}/${action}` };
+  for await (const items of restPages(source, list, asking)) {
+    const told = parsedBy(source, action, () => items.map((raw) => readAs(item, raw)));
+    for (const { to: receiver = address, ...row } of told)
       if (row.height >= from && row.height <= to) rows.push({ ...row, to: receiver });
-    if (next === null) return rows;
-    query = Object.fromEntries(
-      Object.entries(next).flatMap(([key, value]) => (value === null ? [] : [[key, `${value}`]])),
-    );
-    const key = JSON.stringify(query);
-    if (seen.has(key) || items.length === 0) throw refuse('a page that leads nowhere');
-    seen.add(key);
   }
-  throw refuse(`more than ${MOST_PAGES} pages`);
+  return rows;
 }
 
 function issued(chain: EvmChain, native: AssetId, owner: Address, rows: readonly Withdrawal[]): Transfer[] {

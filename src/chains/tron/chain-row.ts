@@ -10,6 +10,12 @@ export const FINALITY = 19;
 /** Its token configuration for Tron. */
 const GRAPHSENSE = 'https://github.com/graphsense/graphsense-lib';
 
+/** BitGo, who issued both, in its package @bitgo/statics 59.16.0. */
+const BITGO = 'https://github.com/BitGo/BitGoJS';
+/** Names the contract of July 2025 beside the one before it, which holds nearly all that there is. */
+const NEW_WBTC =
+  'https://thebittimes.com/wbtc-relaunches-on-tron-but-abandoned-version-is-bigger-tbt121543.html';
+
 /** TRC-20 contracts known to be what their symbol says. */
 export const tronTokens: readonly {
   readonly contract: string;
@@ -27,6 +33,9 @@ export const tronTokens: readonly {
   // Circle issued it until February 2024.
   { contract: 'TEkxiTehnzSmSe2XqrBj4w32RUN966rdz8', symbol: 'USDC', decimals: 6, source: GRAPHSENSE },
   { contract: 'TNUC9Qb1rRpS5CbWLmNMxXBjyFoydXjWFR', symbol: 'WTRX', decimals: 6, source: GRAPHSENSE },
+  { contract: 'TXWkP3jLBqRGojUih1ShzNyDaN5Csnebok', symbol: 'WETH', decimals: 18, source: BITGO },
+  { contract: 'TXpw8XeWYeTUd4quDskoUqeQPowRh4jY65', symbol: 'WBTC', decimals: 8, source: BITGO },
+  { contract: 'TYhWwKpw43ENFWBTGpzLHn3882f2au7SMi', symbol: 'WBTC.new', decimals: 8, source: NEW_WBTC },
 ];
 
 export function trc20Asset(contract: string): AssetId {

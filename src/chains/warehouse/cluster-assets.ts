@@ -12,6 +12,8 @@ export interface ClusterAssets {
   /** Of those that were learnt. */
   readonly told: ToldAssets;
   learn(assets: Iterable<AssetId>): Promise<void>;
+  /** All of the chain, learnt. */
+  all(): Promise<readonly AssetId[]>;
   /** What a history of these assets alone holds (Ledger.narrows). */
   narrowed(wants: (asset: AssetId) => boolean): Promise<Only>;
 }
@@ -40,20 +42,25 @@ export function clusterAssets({ cluster, told }: ClusterWarehouse, chain: ChainI
     });
   }
 
+  async function all(): Promise<readonly AssetId[]> {
+    return keep(await cluster.rows(`SELECT name, symbol, decimals FROM ${table} ORDER BY name`, { chain }));
+  }
+
   async function narrowing(wants: (asset: AssetId) => boolean): Promise<Only> {
-    const all = keep(await cluster.rows(`SELECT name, symbol, decimals FROM ${table}`, { chain }));
+    const names = await all();
     const coin = chainInfo(chain)?.native.id;
-    const kept = new Set(all.filter((asset) => asset === coin || wants(asset)));
+    const kept = new Set(names.filter((asset) => asset === coin || wants(asset)));
     const isFeeTold = coin !== undefined && wants(coin);
-    const [names, ...more] = inQuestions([...kept], (name) => name);
+    const [wanted, ...more] = inQuestions([...kept], (name) => name);
     return {
-      assets: more.length > 0 ? undefined : (names ?? []),
+      assets: more.length > 0 ? undefined : (wanted ?? []),
       keeps: ({ asset }) => kept.has(asset),
       keepsOther: ({ asset, to }) => kept.has(asset) && (isFeeTold || to.kind !== 'fee'),
     };
   }
 
   return {
+    all,
     narrowed(wants) {
       const found = narrowings.get(wants) ?? narrowing(wants);
       narrowings.set(wants, found);

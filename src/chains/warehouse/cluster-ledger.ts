@@ -14,7 +14,7 @@ import { type ClusterHistories, clusterHistories, inQuestions } from './cluster-
 import type { ClusterWarehouse } from './cluster-open.ts';
 import { clusterPages } from './cluster-pages.ts';
 import { coverageGaps } from './coverage-gaps.ts';
-import { evmDialect, listDialect } from './dialects.ts';
+import { dialectOf } from './dialects.ts';
 import { stackOf } from './heads.ts';
 import type { Bulk } from './joined.ts';
 import { endOf } from './ledger.ts';
@@ -52,8 +52,7 @@ function accountLedger(warehouse: ClusterWarehouse, stored: StoredChain): Ledger
   const read = clusterHistories(warehouse, chain);
   const assets = clusterAssets(warehouse, chain);
   const stack = stackOf(`cluster: ${title}`, stored, blocksOn(warehouse, chain));
-  const { naming, ...spoken } =
-    stored.form === 'evm' ? evmDialect(chain, assets.told) : listDialect(chain, assets.told);
+  const { naming, ...spoken } = dialectOf(stored, assets.told);
   const typed = typedAddresses(chain, read);
   return {
     chain,

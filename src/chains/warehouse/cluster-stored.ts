@@ -3,7 +3,7 @@
 import type { AssetId } from '../../model/asset.ts';
 import type { ChainId } from '../../model/chain.ts';
 import type { TxId } from '../../model/place.ts';
-import type { Cell, Cluster } from '../../store/cluster.ts';
+import type { Cell, Cluster, Parameters } from '../../store/cluster.ts';
 import { batchesOf } from './cluster-batches.ts';
 import { inQuestions } from './cluster-histories.ts';
 import type { MoveRow } from './cluster-write.ts';
@@ -30,48 +30,73 @@ export interface ClusterStored {
 /** Blocks of one question. */
 const BLOCKS = 500;
 
+/** A question of the rows of this chain that are told; `own` is its condition. */
+type Ask = (
+  sql: (database: string, own: string) => string,
+  parameters: Parameters,
+) => Promise<readonly (readonly Cell[])[]>;
+
 /** Throws KnownError `import-conflict`. */
 export async function storedOn(
   cluster: Cluster,
   chain: ChainId,
   blocks: readonly MovedBlock[],
 ): Promise<ClusterStored> {
-  const { database } = cluster.name;
   const { told } = await batchesOf(cluster);
   const own = `chain = {chain:String} AND ${told}`;
-  const ask = (sql: string, more: Parameters<Cluster['rows']>[1]) => cluster.rows(sql, { chain, ...more });
-
-  async function knownBlocks(): Promise<ReadonlyMap<number, KnownBlock>> {
-    const rows = await ask(
-      `SELECT toString(height), toString(time), hash, basis FROM ${database}.block FINAL
-       WHERE ${own} AND height >= {first:Int64} AND height <= {last:Int64}`,
-      { first: blocks[0]?.height ?? 0, last: blocks.at(-1)?.height ?? 0 },
-    );
-    return new Map(
-      rows.map(([height, time, hash, basis]) => [
-        Number(height),
-        {
-          time: Number(time),
-          hash: hash === null ? undefined : String(hash),
-          basis: bases[Number(basis)] as Basis,
-        },
-      ]),
-    );
-  }
-
-  const known = await knownBlocks();
+  const ask: Ask = (sql, parameters) =>
+    cluster.rows(sql(cluster.name.database, own), { chain, ...parameters });
+  const known = await knownBlocks(ask, blocks);
   const again = blocks.filter(({ height }) => known.has(height));
   for (const block of again) checkKnown(chain, block, known.get(block.height) as KnownBlock);
+  const legs = await knownLegs(ask, again);
+  const bodies = await knownBodies(ask, again);
+  return {
+    blocks: new Map(again.map(({ height }) => [height, (known.get(height) as KnownBlock).basis])),
+    standing: await standingOf(
+      ask,
+      blocks.filter(({ height, basis }) => basis === 'list' && !known.has(height)),
+    ),
+    legsOf: (txId, height) => legs.get(`${height} ${txId}`),
+    bodyOf: (txId, height) => bodies.get(`${height} ${txId}`),
+    newAssets: (names) => assetsNotThere(ask, names),
+  };
+}
 
+async function knownBlocks(
+  ask: Ask,
+  blocks: readonly MovedBlock[],
+): Promise<ReadonlyMap<number, KnownBlock>> {
+  const rows = await ask(
+    (database, own) => `SELECT toString(height), toString(time), hash, basis FROM ${database}.block FINAL
+       WHERE ${own} AND height >= {first:Int64} AND height <= {last:Int64}`,
+    { first: blocks[0]?.height ?? 0, last: blocks.at(-1)?.height ?? 0 },
+  );
+  return new Map(
+    rows.map(([height, time, hash, basis]) => [
+      Number(height),
+      {
+        time: Number(time),
+        hash: hash === null ? undefined : String(hash),
+        basis: bases[Number(basis)] as Basis,
+      },
+    ]),
+  );
+}
+
+/** By height and transaction. */
+async function knownLegs(ask: Ask, again: readonly MovedBlock[]): Promise<ReadonlyMap<string, StoredLegs>> {
   const legs = new Map<
     string,
     { place: number | null; moves: Map<number, { row: MoveRow; batch: number }> }
   >();
-  const bodies = new Map<string, string>();
   for (let from = 0; from < again.length; from += BLOCKS) {
     const heights = again.slice(from, from + BLOCKS).map(({ height }) => height);
     for (const cells of await ask(
-      `SELECT toString(height), tx, toString(slot), payer, payee, toString(place), toString(time), asset, toString(ord),
+      (
+        database,
+        own,
+      ) => `SELECT toString(height), tx, toString(slot), payer, payee, toString(place), toString(time), asset, toString(ord),
        toString(amount), sink, batch FROM ${database}.move FINAL WHERE ${own} AND height IN {heights:Array(Int64)}`,
       { heights },
     )) {
@@ -82,43 +107,47 @@ export async function storedOn(
       legs.set(key, tx);
     }
   }
+  return legs;
+}
+
+/** Whole transactions of a coin chain, by height and transaction. */
+async function knownBodies(ask: Ask, again: readonly MovedBlock[]): Promise<ReadonlyMap<string, string>> {
+  const bodies = new Map<string, string>();
   const coins = again.flatMap(({ transactions }) =>
     transactions.flatMap(({ txId, coins: whole }) => (whole === undefined ? [] : [txId])),
   );
   for (const txs of inQuestions(coins, (txId) => txId))
     for (const [height, tx, body] of await ask(
-      `SELECT toString(height), tx, body FROM ${database}.coins FINAL WHERE ${own} AND tx IN {txs:Array(String)}`,
+      (database, own) =>
+        `SELECT toString(height), tx, body FROM ${database}.coins FINAL WHERE ${own} AND tx IN {txs:Array(String)}`,
       { txs },
     ))
       bodies.set(`${height} ${tx}`, String(body));
+  return bodies;
+}
 
+async function standingOf(ask: Ask, listed: readonly MovedBlock[]): Promise<ReadonlyMap<TxId, number>> {
   const standing = new Map<TxId, number>();
-  const listed = blocks
-    .filter(({ height, basis }) => basis === 'list' && !known.has(height))
-    .flatMap(({ transactions }) => transactions.map(({ txId }) => txId));
-  for (const txs of inQuestions(listed, (txId) => txId))
+  const ids = listed.flatMap(({ transactions }) => transactions.map(({ txId }) => txId));
+  for (const txs of inQuestions(ids, (txId) => txId))
     for (const [tx, height] of await ask(
-      `SELECT tx, toString(height) FROM ${database}.tx WHERE ${own} AND tx IN {txs:Array(String)}`,
+      (database, own) =>
+        `SELECT tx, toString(height) FROM ${database}.tx WHERE ${own} AND tx IN {txs:Array(String)}`,
       { txs },
     ))
       standing.set(tx as TxId, Number(height));
+  return standing;
+}
 
-  return {
-    blocks: new Map(again.map(({ height }) => [height, (known.get(height) as KnownBlock).basis])),
-    standing,
-    legsOf: (txId, height) => legs.get(`${height} ${txId}`),
-    bodyOf: (txId, height) => bodies.get(`${height} ${txId}`),
-    async newAssets(names) {
-      const there = new Set<Cell | undefined>();
-      for (const part of inQuestions(names, (name) => name))
-        for (const [name] of await ask(
-          `SELECT name FROM ${database}.asset WHERE ${own} AND name IN {names:Array(String)}`,
-          { names: part },
-        ))
-          there.add(name);
-      return names.filter((name) => !there.has(name)) as AssetId[];
-    },
-  };
+async function assetsNotThere(ask: Ask, names: readonly string[]): Promise<readonly AssetId[]> {
+  const there = new Set<Cell | undefined>();
+  for (const part of inQuestions(names, (name) => name))
+    for (const [name] of await ask(
+      (database, own) => `SELECT name FROM ${database}.asset WHERE ${own} AND name IN {names:Array(String)}`,
+      { names: part },
+    ))
+      there.add(name);
+  return names.filter((name) => !there.has(name)) as AssetId[];
 }
 
 function moveRowOf(cells: readonly Cell[]): MoveRow {

@@ -7,7 +7,7 @@ import { evmTokenBook } from '../evm/assets.ts';
 import { evmChain } from '../evm/chains-table.ts';
 import { wrapsAmong } from '../evm/wraps.ts';
 import { exchangeIn } from '../exchanges.ts';
-import type { NumberedChain, Warehouse } from './open.ts';
+import type { NumberedChain, StoredChain, Warehouse } from './open.ts';
 import { evmTransfers, listTransfers, type Naming } from './transfers.ts';
 
 interface Dialect extends Pick<Ledger, 'assetInfo' | 'impliedBy' | 'exchangeIn'> {
@@ -36,7 +36,12 @@ export function assetsOf({ database }: Warehouse, { number }: NumberedChain): To
   };
 }
 
-export function listDialect(chain: ChainId, told: ToldAssets): Dialect {
+/** Of a chain on which wallets pay wallets. */
+export function dialectOf({ chain, form }: StoredChain, told: ToldAssets): Dialect {
+  return form === 'evm' ? evmDialect(chain, told) : listDialect(chain, told);
+}
+
+function listDialect(chain: ChainId, told: ToldAssets): Dialect {
   return {
     naming: (moves) => listTransfers(chain, moves),
     assetInfo(id) {
@@ -46,7 +51,7 @@ export function listDialect(chain: ChainId, told: ToldAssets): Dialect {
   };
 }
 
-export function evmDialect(chain: ChainId, told: ToldAssets): Dialect {
+function evmDialect(chain: ChainId, told: ToldAssets): Dialect {
   const row = evmChain(chain);
   if (row === undefined) throw new Error(`no row for ${chain}`);
   const book = evmTokenBook(row);

@@ -6,7 +6,7 @@ import type { Transfer } from '../../model/transfer.ts';
 import { listTx } from '../list/address.ts';
 import { displayed, parsedAddress } from '../list/ledger.ts';
 import { coverageGaps } from './coverage-gaps.ts';
-import { assetsOf, evmDialect, listDialect } from './dialects.ts';
+import { assetsOf, dialectOf } from './dialects.ts';
 import { blocksIn, stackOf } from './heads.ts';
 import { type Found, type Histories, histories } from './histories.ts';
 import type { Bulk } from './joined.ts';
@@ -54,7 +54,7 @@ function accountLedger(warehouse: Warehouse, stored: NumberedChain): Ledger {
   const read = histories(warehouse.database, chain, number);
   const stack = stackOf(`file: ${warehouse.file}`, stored, blocksIn(warehouse.database, stored));
   const told = assetsOf(warehouse, stored);
-  const { naming, ...spoken } = stored.form === 'evm' ? evmDialect(chain, told) : listDialect(chain, told);
+  const { naming, ...spoken } = dialectOf(stored, told);
   const source = accountPages(read, naming);
   return {
     chain,

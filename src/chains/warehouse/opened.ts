@@ -3,6 +3,7 @@ import type { Ledger } from '../../model/ledger.ts';
 import type { ClusterAccess, ClusterName } from '../../store/cluster.ts';
 import type { Bulk } from './joined.ts';
 import type { StoredChain } from './open.ts';
+import type { Rankings } from './rankings.ts';
 
 export type WarehouseName =
   | { readonly kind: 'file'; readonly file: string }
@@ -18,6 +19,8 @@ export interface OpenedWarehouse {
   readonly chains: readonly StoredChain[];
   ledgers(): Promise<readonly Ledger[]>;
   bulk(): Promise<readonly Bulk[]>;
+  /** Chain by chain. */
+  rankings(): Promise<readonly Rankings[]>;
   /** To be called when the last answer was given. */
   close(): Promise<void>;
 }
@@ -35,6 +38,7 @@ export async function openedWarehouse(name: WarehouseName): Promise<OpenedWareho
       chains: warehouse.chains,
       ledgers: () => ledgersIn(warehouse),
       bulk: () => bulkIn(warehouse),
+      rankings: async () => (await import('./top.ts')).rankingsIn(warehouse),
       close: async () => warehouse.database.close(),
     };
   }
@@ -48,6 +52,7 @@ export async function openedWarehouse(name: WarehouseName): Promise<OpenedWareho
     chains: warehouse.chains,
     ledgers: () => ledgersOn(warehouse),
     bulk: () => bulkOn(warehouse),
+    rankings: async () => (await import('./cluster-top.ts')).rankingsOn(warehouse),
     close: () => warehouse.cluster.close(),
   };
 }

@@ -8,18 +8,19 @@ export interface Sum {
   readonly transfers: number;
 }
 
-export interface Best {
-  offer(wallet: number, sum: Sum): void;
+/** `W`: what a wallet is known by. */
+export interface Best<W> {
+  offer(wallet: W, sum: Sum): void;
   done(): Pick<Ranking, 'wallets' | 'all'>;
 }
 
-interface Offered extends Sum {
-  readonly wallet: number;
+interface Offered<W> extends Sum {
+  readonly wallet: W;
 }
 
 /** Of wallets with the same amount the addresses decide, which are looked up at the end: numbers say when one was imported. */
-export function bestOf(most: number, ownerOf: (wallet: number) => OwnerPlace): Best {
-  let kept: Offered[] = [];
+export function bestOf<W>(most: number, ownerOf: (wallet: W) => OwnerPlace): Best<W> {
+  let kept: Offered<W>[] = [];
   let room = 2 * most + 1_000;
   let all = { wallets: 0, amount: 0n, transfers: 0 };
 

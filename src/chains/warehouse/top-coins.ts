@@ -2,12 +2,15 @@
 // that change is neither. One pass in the order of wallets.
 import type { OwnerPlace } from '../../model/place.ts';
 import { placeKey, type TxId } from '../../model/place.ts';
+import type { Transfer } from '../../model/transfer.ts';
 import { BTC, transfersOfTx } from '../bitcoin/transfers-of-tx.ts';
 import { esploraOf, type StoredCoins } from './coins.ts';
 import { histories } from './histories.ts';
 import type { NumberedChain, Warehouse } from './open.ts';
+import type { TopQuestion } from './rankings.ts';
 import { readText } from './stored-text.ts';
-import type { Did, TopQuestion } from './top.ts';
+import type { Did } from './top.ts';
+import type { Sum } from './top-best.ts';
 
 /** The one asset there is; its movements are in no table of assets. */
 export const COIN = 0;
@@ -27,37 +30,40 @@ export function* coinsByWallet(
        WHERE tx.chain = ? AND block.time BETWEEN ? AND ? ORDER BY leg.wallet, leg.height, leg.tx`,
     )
     .tuples(number, since, until);
-  let current: { readonly wallet: number; readonly key: string; did: Did } | undefined;
+  let current: { readonly wallet: number; readonly own: CoinSums } | undefined;
   for (const [wallet, name, height, time, body] of rows) {
     if (current === undefined || current.wallet !== wallet) {
-      if (current !== undefined) yield current.did;
-      current = begun(wallet as number, ownerOf(wallet as number));
+      if (current !== undefined) yield { wallet: current.wallet, asset: COIN, ...current.own.told() };
+      current = { wallet: wallet as number, own: coinSums(ownerOf(wallet as number)) };
     }
     const at = { height: height as number, time: time as number };
     const tx = esploraOf(readText(chain, name) as TxId, JSON.parse(body as string) as StoredCoins, at);
-    current.did = withTx(current.did, differenceIn(transfersOfTx(tx), current.key));
+    current.own.add(transfersOfTx(tx));
   }
-  if (current !== undefined) yield current.did;
+  if (current !== undefined) yield { wallet: current.wallet, asset: COIN, ...current.own.told() };
 }
 
-function begun(wallet: number, place: OwnerPlace) {
-  const none = { amount: 0n, transfers: 0 };
-  return { wallet, key: placeKey(place), did: { wallet, asset: COIN, received: none, paid: none } };
+export interface CoinSums {
+  /** All of one transaction. */
+  add(transfers: readonly Transfer[]): void;
+  told(): { readonly received: Sum; readonly paid: Sum };
 }
 
-function differenceIn(transfers: ReturnType<typeof transfersOfTx>, key: string): bigint {
-  let difference = 0n;
-  for (const { from, to, amount } of transfers) {
-    if (placeKey(to) === key) difference += amount;
-    if (placeKey(from) === key) difference -= amount;
-  }
-  return difference;
-}
-
-function withTx(did: Did, difference: bigint): Did {
-  if (difference === 0n) return did;
-  const side = difference > 0n ? 'received' : 'paid';
-  const { amount, transfers } = did[side];
-  const more = difference > 0n ? difference : -difference;
-  return { ...did, [side]: { amount: amount + more, transfers: transfers + 1 } };
+export function coinSums(place: OwnerPlace): CoinSums {
+  const key = placeKey(place);
+  const sums = { received: { amount: 0n, transfers: 0 }, paid: { amount: 0n, transfers: 0 } };
+  return {
+    add(transfers) {
+      let difference = 0n;
+      for (const { from, to, amount } of transfers) {
+        if (placeKey(to) === key) difference += amount;
+        if (placeKey(from) === key) difference -= amount;
+      }
+      if (difference === 0n) return;
+      const sum = sums[difference > 0n ? 'received' : 'paid'];
+      sum.amount += difference > 0n ? difference : -difference;
+      sum.transfers += 1;
+    },
+    told: () => sums,
+  };
 }

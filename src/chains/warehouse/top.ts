@@ -1,22 +1,17 @@
-// Who received and who paid most of an asset, of all wallets of a chain or of those that dealt with some: one pass over the
+// Who received and who paid most of an asset, of all wallets of a chain of a file or of those that dealt with some: one pass over the
 // movements in the order in which they lie, so that no more than the answer is held. Sums are exact at any size.
-import type { AssetId } from '../../model/asset.ts';
+import type { AssetId, AssetInfo } from '../../model/asset.ts';
+import { chainInfo } from '../../model/chain.ts';
 import type { OwnerPlace } from '../../model/place.ts';
 import type { Ranking } from '../../model/ranking.ts';
 import type { Value } from '../../store/database.ts';
+import { assetsOf, dialectOf } from './dialects.ts';
 import { histories } from './histories.ts';
 import type { NumberedChain, Warehouse } from './open.ts';
+import { type Rankings, SIDES, type TopQuestion } from './rankings.ts';
 import { readAmount } from './stored-amount.ts';
 import { sinkNumber } from './stored-place.ts';
 import { type Best, bestOf, type Sum } from './top-best.ts';
-
-/** Times in unix seconds, both included. */
-export interface TopQuestion {
-  readonly assets: readonly AssetId[];
-  readonly since: number | undefined;
-  readonly until: number | undefined;
-  readonly most: number;
-}
 
 /** What some wallet did with one asset. */
 export interface Did {
@@ -29,7 +24,25 @@ export interface Did {
 /** Wallets of one query. */
 const ASKED = 1_000;
 
-export async function topWallets(
+export function rankingsIn(warehouse: Warehouse): readonly Rankings[] {
+  return warehouse.chains.map((stored): Rankings => {
+    const { chain, form } = stored;
+    return {
+      stored,
+      async assets() {
+        if (form === 'coin') return [chainInfo(chain)?.native as AssetInfo];
+        const { assetInfo } = dialectOf(stored, assetsOf(warehouse, stored));
+        return assetsStored(warehouse, stored).map(
+          (id) => assetInfo(id) ?? { id, symbol: id, decimals: undefined, genuine: false },
+        );
+      },
+      wallets: (question) => topWallets(warehouse, stored, question),
+      counterparties: async (of, question) => topCounterparties(warehouse, stored, of, question),
+    };
+  });
+}
+
+async function topWallets(
   warehouse: Warehouse,
   stored: NumberedChain,
   question: TopQuestion,
@@ -38,13 +51,13 @@ export async function topWallets(
     const assets = assetNumbers(warehouse, stored, question.assets);
     return ranked(warehouse, stored, question, assets, byWallet(warehouse, stored, question, assets));
   }
+  // With bitcoinjs-lib, which no other chain needs.
   const { COIN, coinsByWallet } = await import('./top-coins.ts');
   const assets = new Map(question.assets.map((asset) => [COIN, asset]));
   return ranked(warehouse, stored, question, assets, coinsByWallet(warehouse, stored, question));
 }
 
-/** Of those that dealt with these wallets, which are not counted among them. For chains on which wallets pay wallets. */
-export function topCounterparties(
+function topCounterparties(
   warehouse: Warehouse,
   stored: NumberedChain,
   places: readonly OwnerPlace[],
@@ -56,13 +69,7 @@ export function topCounterparties(
   return ranked(warehouse, stored, question, assets, byPeer(warehouse, stored, question, assets, asked));
 }
 
-/** All assets of the chain that the warehouse has movements of. */
-export async function assetsStored(
-  { database }: Warehouse,
-  { number, form }: NumberedChain,
-): Promise<AssetId[]> {
-  // With bitcoinjs-lib, which no other chain needs.
-  if (form === 'coin') return [(await import('../bitcoin/transfers-of-tx.ts')).BTC];
+function assetsStored({ database }: Warehouse, { number }: NumberedChain): AssetId[] {
   const rows = database.prepare('SELECT name FROM asset WHERE chain = ? ORDER BY name').tuples(number);
   return [...rows].map(([name]) => name as AssetId);
 }
@@ -75,10 +82,9 @@ function ranked(
   all: Iterable<Did>,
 ): Ranking[] {
   const { ownerOf } = histories(warehouse.database, stored.chain, stored.number);
-  const bests = new Map<string, Best>();
-  const sides = ['received', 'paid'] as const;
+  const bests = new Map<string, Best<number>>();
   for (const did of all)
-    for (const side of sides) {
+    for (const side of SIDES) {
       if (did[side].transfers === 0) continue;
       const key = `${did.asset} ${side}`;
       const best = bests.get(key) ?? bestOf(most, ownerOf);
@@ -88,7 +94,7 @@ function ranked(
   return [...assets]
     .sort(([, a], [, b]) => (a < b ? -1 : 1))
     .flatMap(([number, asset]) =>
-      sides.map((side): Ranking => {
+      SIDES.map((side): Ranking => {
         const best = bests.get(`${number} ${side}`) ?? bestOf(most, ownerOf);
         return { asset, side, ...best.done() };
       }),

@@ -4,7 +4,7 @@ import type { AssetId } from '../../model/asset.ts';
 import type { Landing, Sending } from '../../model/bridge.ts';
 import type { ChainId } from '../../model/chain.ts';
 import type { Crossing, CrossingId, TransferRef } from '../../model/crossing.ts';
-import { KnownError } from '../../model/errors.ts';
+import { failureForGap, KnownError } from '../../model/errors.ts';
 import { type Gap, isSourceGap } from '../../model/gap.ts';
 import type { Ledger, Page, Scope } from '../../model/ledger.ts';
 import { isOwner, type PlaceKey, placeKey, type TxId, type WalletPlace, wallet } from '../../model/place.ts';
@@ -202,8 +202,8 @@ async function arrivals(
       for (const landing of ledger.bridgesIn?.(txId).landings ?? [])
         if (landing.key === sent.sending.key && landing.kind === kind && landing.to === receiver.address)
           found.push({ txId, landing, transfers });
-    } catch (error) {
-      if (!(error instanceof KnownError)) throw error;
+    } catch (thrown) {
+      const error = failureForGap(thrown);
       const why = `Whether transaction ${txId} pays out what ${sent.sending.bridge} was given in ${sent.txId} could not be asked (${[error.message, ...error.facts].join('; ')}); run again later.`;
       return {
         outcome: 'failed',

@@ -2,7 +2,7 @@
 // spend with them, and so on, until nobody new comes, the two are tied, or the limit is reached. What was not read is said.
 import { type Clusters, clusters } from '../../graph/coins/clusters.ts';
 import { coinTransaction } from '../../graph/coins/transaction.ts';
-import { KnownError } from '../../model/errors.ts';
+import { failureForGap } from '../../model/errors.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Ledger, Page, Scope } from '../../model/ledger.ts';
 import { type OwnerPlace, type PlaceKey, placeKey } from '../../model/place.ts';
@@ -69,8 +69,8 @@ export async function walkCluster(question: ClusterQuestion): Promise<ClusterWal
         const transaction = coinTransaction(legs);
         if (transaction !== undefined) joined.add(transaction);
       }
-    } catch (error) {
-      if (!(error instanceof KnownError)) throw error;
+    } catch (thrown) {
+      const error = failureForGap(thrown);
       const why = `A transaction could not be had in full: ${error.message}`;
       gaps.push({ code: 'source-failed', chain: ledger.chain, place: undefined, why });
     }

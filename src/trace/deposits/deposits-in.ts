@@ -7,7 +7,7 @@ import type { Deposit, Look } from '../../labels/deposits/judgement.ts';
 import { exchangeAt } from '../../labels/deposits/main-wallet.ts';
 import type { DepositParameters } from '../../labels/deposits/parameters.ts';
 import { BITCOIN } from '../../model/chain.ts';
-import { KnownError } from '../../model/errors.ts';
+import { failureForGap } from '../../model/errors.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Block, Ledger, Page } from '../../model/ledger.ts';
 import { isOwner, type OwnerPlace, type PlaceKey, placeKey, type WalletPlace } from '../../model/place.ts';
@@ -132,7 +132,7 @@ async function wholeHistory(
   try {
     return [...(await wholeTransactions(ledger, told, scope)).values()].flat();
   } catch (error) {
-    if (error instanceof KnownError) return unknown('could not be had');
-    throw error;
+    failureForGap(error);
+    return unknown('could not be had');
   }
 }

@@ -3,7 +3,7 @@
 // becomes a transfer, unless the token told one itself.
 import type { AssetId } from '../../model/asset.ts';
 import type { ChainId } from '../../model/chain.ts';
-import { KnownError } from '../../model/errors.ts';
+import { failureForGap } from '../../model/errors.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { IssuerAct } from '../../model/issuer-act.ts';
 import type { Ledger, Scope } from '../../model/ledger.ts';
@@ -49,8 +49,8 @@ export function issuerWatch(
     const { ledger, issuer } = withPower(asset) as NonNullable<ReturnType<typeof withPower>>;
     try {
       return (await ledger.issuing?.actsOn(asset, scopeOf(ledger.chain), isMet)) ?? [];
-    } catch (error) {
-      if (!(error instanceof KnownError)) throw error;
+    } catch (thrown) {
+      const error = failureForGap(thrown);
       const text = error.facts.join('; ') || error.message;
       const why = `Whether ${issuer} froze or destroyed what wallets held of it could not be asked (${text}); run again later.`;
       gaps.push({ code: 'issuer-unasked', chain: ledger.chain, place: undefined, why, asset });

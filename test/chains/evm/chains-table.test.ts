@@ -1,10 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { getAddress } from 'ethers';
 import { expect, test } from 'vitest';
 import { evmChains } from '../../../src/chains/evm/chains-table.ts';
 import { explorerLedger } from '../../../src/chains/evm/explorer-ledger.ts';
 import { chainsWithGenuineTokens, genuineTokensOf } from '../../../src/chains/evm/genuine-tokens.ts';
+import { parseTronAddress } from '../../../src/chains/tron/address.ts';
+import { tronTokens } from '../../../src/chains/tron/chain-row.ts';
 import { assetId } from '../../../src/model/asset.ts';
-import { type ChainId, chainInfo, chainNamed } from '../../../src/model/chain.ts';
+import { type ChainId, chainInfo, chainName, chainNamed, TRON } from '../../../src/model/chain.ts';
 import { chainRow, ledgerOn, nobody } from './setup.ts';
 
 test('every row is a known account chain whose contracts are in EIP-55 form', () => {
@@ -42,20 +45,40 @@ test('every genuine token is checked by its checksum, named once on its chain, a
   }
 });
 
-test('the six that matter most are listed on every chain that has them', () => {
-  const listed = (id: string) => genuineTokensOf(id as ChainId).map(({ symbol }) => symbol);
-  // By the names under which each chain has them; what is missing has no contract of its issuer or of the chain's bridge there.
-  const names: Record<string, readonly string[]> = {
-    'eip155:1': ['USDT', 'USDC', 'DAI', 'WETH', 'WBTC', 'stETH', 'wstETH'],
-    'eip155:56': ['USDT', 'USDC', 'DAI', 'ETH', 'BTCB', 'wstETH'],
-    'eip155:137': ['USDT', 'USDC', 'DAI', 'WETH', 'WBTC', 'wstETH'],
-    'eip155:42161': ['USDT', 'USDC', 'DAI', 'WETH', 'WBTC', 'wstETH'],
-    'eip155:10': ['USDT', 'USDC', 'DAI', 'WETH', 'WBTC', 'stETH', 'wstETH'],
-    'eip155:8453': ['USDT', 'USDC', 'DAI', 'WETH', 'cbBTC', 'wstETH'],
-    'eip155:43114': ['USDT', 'USDC', 'DAI.e', 'WETH.e', 'WBTC.e', 'BTC.b'],
-  };
-  for (const [id, symbols] of Object.entries(names))
-    expect(listed(id)).toEqual(expect.arrayContaining([...symbols]));
+/** By the names under which each chain has them; `none`: there is no contract of its issuer, nor of a bridge that it names. */
+const six: Readonly<Record<string, { readonly has: readonly string[]; readonly none: readonly string[] }>> = {
+  'eip155:1': { has: ['USDT', 'USDC', 'DAI', 'WETH', 'WBTC', 'stETH', 'wstETH'], none: [] },
+  'eip155:56': { has: ['USDT', 'USDC', 'DAI', 'ETH', 'BTCB', 'WBTC', 'wstETH'], none: ['stETH', 'WETH'] },
+  'eip155:137': { has: ['USDT', 'USDC', 'DAI', 'WETH', 'WBTC', 'wstETH'], none: ['stETH'] },
+  'eip155:42161': { has: ['USDT', 'USDC', 'DAI', 'WETH', 'WBTC', 'wstETH'], none: ['stETH'] },
+  'eip155:10': { has: ['USDT', 'USDC', 'DAI', 'WETH', 'WBTC', 'stETH', 'wstETH'], none: [] },
+  'eip155:8453': { has: ['USDT', 'USDC', 'DAI', 'WETH', 'WBTC', 'cbBTC', 'wstETH'], none: ['stETH'] },
+  'eip155:43114': {
+    has: ['USDT', 'USDC', 'DAI.e', 'WETH.e', 'WBTC', 'WBTC.e', 'BTC.b'],
+    none: ['stETH', 'wstETH'],
+  },
+  [TRON]: { has: ['USDT', 'USDC', 'WETH', 'WBTC', 'WTRX'], none: ['DAI', 'stETH'] },
+};
+
+test('the six that matter most are listed on every chain that has them, and docs/chains.md says which has not', () => {
+  const manual = readFileSync('docs/chains.md', 'utf8');
+  expect(Object.keys(six)).toEqual(expect.arrayContaining([...evmChains.map(({ id }) => id), TRON]));
+  for (const [id, { has, none }] of Object.entries(six)) {
+    const tokens = id === TRON ? tronTokens : genuineTokensOf(id as ChainId);
+    const listed = tokens.map(({ symbol }) => symbol);
+    expect(listed).toEqual(expect.arrayContaining([...has]));
+    for (const symbol of none) {
+      expect(listed).not.toContain(symbol);
+      expect(manual).toContain(`| ${chainName(id as ChainId)} | ${symbol} | none`);
+    }
+  }
+});
+
+test('every genuine token of Tron is checked by its checksum, and published by somebody', () => {
+  for (const { contract, source } of tronTokens) {
+    expect(() => parseTronAddress(contract)).not.toThrow();
+    expect(source).toMatch(/^https:\/\//);
+  }
 });
 
 test('genuine is decided by the contract, never by the symbol', () => {

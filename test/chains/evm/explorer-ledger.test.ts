@@ -10,7 +10,7 @@ import { address, blockOf, hash, historyOf, ledgerOn, never, overlaid, reply, sc
 
 const [A, B, C, TOKEN] = [address(1), address(2), address(3), address(0xdead1)];
 const ETH = assetId('eip155:1/slip44:60');
-const each: readonly SourceName[] = ['blockscout', 'etherscan'];
+const each: readonly SourceName[] = ['blockscout', 'blockscout-rest', 'etherscan'];
 const both: readonly SourceName[] = ['blockscout', 'etherscan'];
 const rich = tx({
   hash: hash(0xabc),

@@ -28,7 +28,7 @@ const issued = ({ transfers }: Pick<Page, 'transfers'>) =>
 const toldOf = ({ index, gwei, block, time }: EvmWithdrawal) =>
   [`WITHDRAWAL_${index}/value`, gwei * 10n ** 9n, block, time] as const;
 
-describe.each<SourceName>(['blockscout', 'etherscan'])('%s', (source) => {
+describe.each<SourceName>(['blockscout', 'blockscout-rest', 'etherscan'])('%s', (source) => {
   test('tells what was paid to the wallet up to the block of the run', async () => {
     const rows = [row(40, 10n, SHANGHAI), row(41, 20n, SHANGHAI), row(77, 32_000_000_001n, AS_OF)];
     const others = [row(42, 9n, SHANGHAI, B), row(99, 4n, AS_OF + 1)];
