@@ -29,15 +29,28 @@ export async function openDuck(folder: string, memoryLimit: string): Promise<Duc
     }),
   );
   const connection = await instance.connect();
+  // Its file is taken away in the end.
+  for (const pragma of ['disable_checkpoint_on_shutdown', "force_compression = 'uncompressed'"])
+    await connection.run(`PRAGMA ${pragma}`);
   return {
     run: async (sql) => void (await asked(() => connection.run(sql))),
     rows: async (sql) => (await asked(() => connection.runAndReadAll(sql))).getRows(),
     async *columns(sql) {
       const result = await asked(() => connection.stream(sql));
-      for (;;) {
-        const chunk = await asked(() => result.fetchChunk());
-        if (chunk === null || chunk.rowCount === 0) return;
-        yield chunk.getColumns();
+      // The next one is made while this one is used.
+      let next = asked(() => result.fetchChunk());
+      try {
+        for (;;) {
+          const chunk = await next;
+          if (chunk === null || chunk.rowCount === 0) return;
+          next = asked(() => result.fetchChunk());
+          // Until it is waited for it may fail unheard.
+          next.catch(() => {});
+          yield chunk.getColumns();
+        }
+      } finally {
+        // Whoever wants no more of them may close what it is being read from.
+        await next.catch(() => {});
       }
     },
     close() {
@@ -71,6 +84,15 @@ async function asked<T>(job: () => Promise<T>): Promise<T> {
     if (/Parser Error|Binder Error|Catalog Error/.test(text)) throw error;
     throw new UnreadableBulk(text.split('\n', 1)[0] ?? '', { cause: error });
   }
+}
+
+/** Rows of one statement. */
+export const STATEMENT_ROWS = 2_000;
+
+/** `rows`: each as SQL, in parentheses. */
+export async function insertRows(duck: Duck, table: string, rows: readonly string[]): Promise<void> {
+  for (let from = 0; from < rows.length; from += STATEMENT_ROWS)
+    await duck.run(`INSERT INTO ${table} VALUES ${rows.slice(from, from + STATEMENT_ROWS).join()}`);
 }
 
 export function sqlText(text: string): string {

@@ -13,6 +13,7 @@ import type { BulkFile } from './bulk-files.ts';
 import { type CheckedTable, checkedTable, spansOf, sqlList } from './checked-files.ts';
 import type { Duck } from './duck.ts';
 import { type EvmRow, evmBlock, type RowKind } from './evm-block.ts';
+import { evmSets } from './evm-sets.ts';
 import type { Covered, RefusedRow, Span, Staged, StagedChain, ToldAsset } from './import-plan.ts';
 
 type Tables = Readonly<Record<EvmKind, CheckedTable>>;
@@ -66,6 +67,7 @@ export async function stageEvm(
     covered: await coveredBy(all, covers, duck),
     assets: await toldAssets(own, duck),
     files: await rowsOfFiles(all, duck),
+    sets: await evmSets(MOVES, duck),
     blocks: (above) => blocks(own, above, duck),
   };
   return { rows, refused, chains: [staged] };

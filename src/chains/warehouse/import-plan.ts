@@ -3,6 +3,7 @@
 import type { AssetId } from '../../model/asset.ts';
 import type { ChainId } from '../../model/chain.ts';
 import type { BulkFile } from './bulk-files.ts';
+import type { EvmSets } from './evm-sets.ts';
 import type { MovedBlock } from './moves.ts';
 
 /** Heights, both ends included. */
@@ -37,6 +38,8 @@ export interface StagedChain {
   readonly assets: ReadonlyMap<AssetId, ToldAsset>;
   /** Those that concern this chain, with the rows that each has of it. */
   readonly files: readonly { readonly file: BulkFile; readonly kind: string; readonly rows: number }[];
+  /** Where all of its movements can be stored as sets. */
+  readonly sets?: EvmSets | undefined;
   /** Blocks above this height, ascending. */
   blocks(above: number): AsyncIterable<MovedBlock>;
 }

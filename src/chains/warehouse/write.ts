@@ -115,8 +115,10 @@ function addBlock(target: Target, batch: Batch, block: MovedBlock): void {
     const id = before?.id ?? batch.lastTx;
     const home = addMoves(target, batch, height, id, moves, before?.wallet);
     if (coins !== undefined) addCoins(target, batch, height, id, txId, coins);
+    // What nobody pays to nobody stands nowhere.
+    const legs = moves.filter(({ from, to }) => isOwner(from) || isOwner(to)).length;
     if (before === undefined)
-      tables.tx.add([id, chainNumber, height, place ?? null, home, moves.length, storedText(chain, txId)]);
+      tables.tx.add([id, chainNumber, height, place ?? null, home, legs, storedText(chain, txId)]);
   }
 }
 

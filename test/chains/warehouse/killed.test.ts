@@ -22,31 +22,65 @@ beforeAll(async () => {
 afterAll(() => program.remove());
 
 /** Some wallets pay each other, in blocks of seven transactions. */
-const list = csv(
-  ...Array.from({ length: ROWS }, (_, at) => {
-    const height = 1 + Math.floor(at / BLOCK);
-    const [from, to] = [`W${(at * 31) % 97}`, `W${(at * 17 + 5) % 89}`];
-    return `demo,t${at},${height},${1_600_000_000 + height},${at},${from},${to},USD,${at + 1},0`;
-  }),
-);
+const payments = Array.from({ length: ROWS }, (_, at) => ({
+  ...{ at, height: 1 + Math.floor(at / BLOCK), from: (at * 31) % 97, to: (at * 17 + 5) % 89 },
+}));
+const hex = (n: number, digits: number): string => `0x${(n + 1).toString(16).padStart(digits, '0')}`;
+
+/** Stored row by row, and as sets. `batch`: so small that there are several. */
+const kinds = {
+  list: {
+    chain: 'undefined',
+    batch: 500,
+    subject: 'W0',
+    text: csv(
+      ...payments.map(
+        ({ at, height, from, to }) =>
+          `demo,t${at},${height},${1_600_000_000 + height},${at},W${from},W${to},USD,${at + 1},0`,
+      ),
+    ),
+  },
+  'token transfers': {
+    chain: "'eip155:1'",
+    batch: 100,
+    subject: hex(0, 40),
+    text: `token_address,from_address,to_address,value,transaction_hash,log_index,block_number,block_timestamp
+${payments
+  .map(
+    ({ at, height, from, to }) =>
+      `${hex(999, 40)},${hex(from, 40)},${hex(to, 40)},${at + 1},${hex(at, 64)},${at % BLOCK},${height},${1_600_000_000 + height}`,
+  )
+  .join('\n')}\n`,
+  },
+};
+type Kind = keyof typeof kinds;
 
 /** Imports in small batches, and says so after each. */
-const script = `
+const script = ({ chain, batch }: (typeof kinds)[Kind]) => `
 const [dist, warehouse, file] = process.argv.slice(1);
 const { importBulk } = await import(dist + '/chains/warehouse/import.js');
 await importBulk({
-  warehouse, paths: [file], chain: undefined, covers: undefined, refusing: 'whole-import', memory: '200MB', batch: 500,
+  warehouse, paths: [file], chain: ${chain}, covers: undefined, refusing: 'whole-import', memory: '200MB', batch: ${batch},
   now: 1, signal: new AbortController().signal,
   onProgress: ({ doing, height }) => { if (doing === 'storing') process.stdout.write(height + '\\n'); },
 });
 `;
 
 /** Kills the import as soon as it has said \`batches\` times that something was stored; the heights that it said. */
-async function importKilled(warehouse: string, file: string, batches: number): Promise<readonly number[]> {
+async function importKilled(
+  kind: Kind,
+  warehouse: string,
+  file: string,
+  batches: number,
+): Promise<readonly number[]> {
   const dist = join(dirname(dirname(program.bin)), 'dist');
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script, dist, warehouse, file], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--input-type=module', '-e', script(kinds[kind]), dist, warehouse, file],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   onTestFinished(() => void child.kill('SIGKILL'));
   const heights: number[] = [];
   createInterface({ input: child.stdout }).on('line', (line) => {
@@ -75,37 +109,42 @@ async function contents(warehouse: string): Promise<unknown> {
   return found;
 }
 
-test('leaves whole blocks, says so, goes on where it was, and ends as if nothing had happened', async () => {
-  const file = written('list.csv', list);
-  const undisturbed = fresh('whole.db');
-  await importKilled(undisturbed, file, Number.POSITIVE_INFINITY);
-  const warehouse = fresh('killed.db');
-  let last = 0;
-  for (const batches of [1, 2, 3]) {
-    const heights = await importKilled(warehouse, file, batches);
-    // Goes on above what was stored before.
-    expect(heights[0]).toBeGreaterThan(last);
-    last = heights.at(-1) as number;
-    const {
-      heights: blocks,
-      progress,
-      sources,
-      coverage,
-    } = (await contents(warehouse)) as Record<string, number[][]>;
-    expect(sources).toEqual([]);
-    const done = progress?.[0]?.[2] as number;
-    expect(done).toBeGreaterThanOrEqual(last);
-    expect(coverage?.map(([, ...span]) => span)).toEqual([[1, done]]);
-    expect(blocks).toEqual(Array.from({ length: done }, (_, at) => [at + 1, BLOCK]));
-    last = done;
-  }
-  const { out } = await cli(['warehouse', 'status', `sqlite:${warehouse}`]);
-  expect(out).toContain('an import was begun and not finished');
-  const traced = await cli(['W0', '--ledger', `sqlite:${warehouse}`, '--json']);
-  expect([traced.code, traced.out]).toEqual([
-    3,
-    expect.stringContaining('an import that was begun and not finished'),
-  ]);
-  await importKilled(warehouse, file, Number.POSITIVE_INFINITY);
-  expect(await contents(warehouse)).toEqual(await contents(undisturbed));
-}, 120_000);
+test.each(Object.keys(kinds) as Kind[])(
+  'leaves whole blocks of a %s, says so, goes on where it was, and ends as if nothing had happened',
+  async (kind) => {
+    const { text, subject } = kinds[kind];
+    const file = written('file.csv', text);
+    const undisturbed = fresh('whole.db');
+    await importKilled(kind, undisturbed, file, Number.POSITIVE_INFINITY);
+    const warehouse = fresh('killed.db');
+    let last = 0;
+    for (const batches of [1, 2, 3]) {
+      const heights = await importKilled(kind, warehouse, file, batches);
+      // Goes on above what was stored before.
+      expect(heights[0]).toBeGreaterThan(last);
+      last = heights.at(-1) as number;
+      const {
+        heights: blocks,
+        progress,
+        sources,
+        coverage,
+      } = (await contents(warehouse)) as Record<string, number[][]>;
+      expect(sources).toEqual([]);
+      const done = progress?.[0]?.[2] as number;
+      expect(done).toBeGreaterThanOrEqual(last);
+      expect(coverage?.map(([, ...span]) => span)).toEqual([[1, done]]);
+      expect(blocks).toEqual(Array.from({ length: done }, (_, at) => [at + 1, BLOCK]));
+      last = done;
+    }
+    const { out } = await cli(['warehouse', 'status', `sqlite:${warehouse}`]);
+    expect(out).toContain('an import was begun and not finished');
+    const traced = await cli([subject, '--ledger', `sqlite:${warehouse}`, '--json']);
+    expect([traced.code, traced.out]).toEqual([
+      3,
+      expect.stringContaining('an import that was begun and not finished'),
+    ]);
+    await importKilled(kind, warehouse, file, Number.POSITIVE_INFINITY);
+    expect(await contents(warehouse)).toEqual(await contents(undisturbed));
+  },
+  120_000,
+);

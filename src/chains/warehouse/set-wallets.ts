@@ -1,0 +1,79 @@
+// Wallets of what is stored as sets: those that a file has keep their numbers, new ones get theirs in the order of their
+// addresses.
+import type { ChainId } from '../../model/chain.ts';
+import type { Database } from '../../store/database.ts';
+import { type Duck, insertRows, STATEMENT_ROWS } from './duck.ts';
+import type { Interned } from './intern.ts';
+import { insertPacked } from './packed-insert.ts';
+import { packedQuery } from './packed-rows.ts';
+
+/** A chain of a file, and where its sets are. */
+export interface SetTarget {
+  readonly database: Database;
+  readonly chain: ChainId;
+  readonly chainNumber: number;
+  readonly assets: Interned;
+  readonly duck: Duck;
+}
+
+/** `set_wallet` is of all spans; new wallets are numbered by address, so that their index grows in order. */
+export async function storeWallets(
+  target: SetTarget,
+  hadWallets: boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  const { database, duck, chainNumber } = target;
+  await duck.run(`
+    CREATE OR REPLACE TABLE set_new AS SELECT row_number() OVER (ORDER BY address) AS nth, address FROM (
+      SELECT payer AS address FROM set_move UNION SELECT payee FROM set_move
+    ) WHERE address IS NOT NULL AND address NOT IN (SELECT address FROM set_wallet)`);
+  if (hadWallets) await findWallets(target);
+  const last = highest(database, 'wallet');
+  await duck.run(`
+    CREATE OR REPLACE TABLE set_new AS SELECT ${last} + row_number() OVER (ORDER BY nth) AS id, address FROM set_new
+    WHERE address NOT IN (SELECT address FROM set_wallet)`);
+  await insertPacked(
+    database,
+    duck,
+    'wallet',
+    [
+      { name: 'id', kind: 'integer', sql: 'id', width: await digits(duck, 'set_new', 'id') },
+      { name: 'chain', kind: 'always', value: chainNumber },
+      { name: 'address', kind: 'bytes', sql: 'address[3:]', width: 40 },
+    ],
+    'FROM set_new ORDER BY id',
+    signal,
+  );
+  await duck.run('INSERT INTO set_wallet SELECT address, id FROM set_new');
+}
+
+/** Those of `set_new` that the file has go into `set_wallet`. */
+async function findWallets({ database, duck, chainNumber }: SetTarget): Promise<void> {
+  const find = packedQuery(
+    database,
+    ['asked.value', 'wallet.id'],
+    'FROM json_each(?) AS asked CROSS JOIN wallet ON wallet.address = unhex(substr(asked.value, 3)) AND wallet.chain = ?',
+  );
+  for (let from = 1; ; from += STATEMENT_ROWS) {
+    const part = await duck.rows(
+      `SELECT address FROM set_new WHERE nth BETWEEN ${from} AND ${from + STATEMENT_ROWS - 1}`,
+    );
+    if (part.length === 0) return;
+    const found = find(JSON.stringify(part.flat()), chainNumber);
+    await insertRows(
+      duck,
+      'set_wallet',
+      found.map(([address, id]) => `('${address}', ${id})`),
+    );
+  }
+}
+
+export function highest(database: Database, table: 'wallet' | 'tx'): number {
+  return Number(database.prepare(`SELECT max(id) AS id FROM ${table}`).all()[0]?.id ?? 0);
+}
+
+/** Of the largest number in a column, or in what is reckoned from it, where none is below zero. */
+export async function digits(duck: Duck, table: string, column: string): Promise<number> {
+  const [[most] = []] = await duck.rows(`SELECT max(${column}) FROM ${table}`);
+  return String(most ?? 0).length;
+}
