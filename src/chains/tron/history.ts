@@ -1,7 +1,7 @@
 // The whole history of one wallet: three lists, completed and checked by the node's own records where the lists do not
 // tell enough, as one list of transfers.
 import type { Address } from '../../model/address.ts';
-import type { BridgeActs } from '../../model/bridge.ts';
+import { type BridgeActs, NO_ACTS } from '../../model/bridge.ts';
 import { TRON } from '../../model/chain.ts';
 import type { EmptyTransfer } from '../../model/empty-transfer.ts';
 import type { Gap } from '../../model/gap.ts';
@@ -98,11 +98,13 @@ export async function readHistory(
 }
 
 function memosOf(book: TokenBook, placed: readonly Placed[]): ReadonlyMap<TxId, BridgeActs> {
-  return new Map(
-    placed.flatMap((each) =>
-      each.tx === undefined ? [] : [[each.txId, memoActs(book, each.tx, transfersOf(book, each, undefined))]],
-    ),
-  );
+  const told = placed.flatMap((each): [TxId, BridgeActs][] => {
+    const { tx, txId } = each;
+    if (tx === undefined) return [];
+    const said = tx.memo === undefined ? NO_ACTS : memoActs(book, tx, transfersOf(book, each, undefined));
+    return [[txId, said]];
+  });
+  return new Map(told);
 }
 
 function ownActs(owner: Address, txs: readonly TxRow[]): OwnActs {
