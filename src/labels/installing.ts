@@ -1,13 +1,13 @@
 // Packs into the label book: all files of one command in one transaction, so that whoever looks finds the book as it was or
 // as it will be, and a killed import leaves it as it was. A pack of the same name is replaced as a whole.
-import { createHash } from 'node:crypto';
 import { KnownError } from '../model/errors.ts';
 import type { Label } from '../model/label.ts';
 import { type Database, openDatabase } from '../store/database.ts';
+import { hashing, sha256 } from './hashed-bytes.ts';
 import type { Bytes } from './reading/lines.ts';
 import { type Reading, readPack } from './reading/read-pack.ts';
 import type { RefusedRow } from './reading/row-labels.ts';
-import { bookForms } from './stored-form.ts';
+import { bookForms, SAME } from './stored-form.ts';
 
 /** Where a pack was fetched, under which licence, and what the server said of it. */
 export interface Origin {
@@ -217,31 +217,6 @@ function countsOf(row: Readonly<Record<string, unknown>>) {
   };
 }
 
-function sha256(bytes: Bytes): string {
-  const hash = createHash('sha256');
-  for (const chunk of bytes) hash.update(chunk);
-  return hash.digest('hex');
-}
-
-/** The bytes as they are gone through last, with what is known of them then. */
-function hashing(bytes: () => Bytes) {
-  let hash = createHash('sha256');
-  let last: number | undefined;
-  function* hashed(): Generator<Uint8Array> {
-    hash = createHash('sha256');
-    for (const chunk of bytes()) {
-      hash.update(chunk);
-      last = chunk.at(-1) ?? last;
-      yield chunk;
-    }
-  }
-  return {
-    bytes: hashed,
-    sha256: () => hash.digest('hex'),
-    endsWithLine: () => last === 0x0a || last === 0x0d,
-  };
-}
-
 /** The number of a chain, made when it is first named. */
 function interned(database: Database): (chain: string) => number {
   const known = new Map(
@@ -290,7 +265,7 @@ function statements(database: Database, pack: number): (label: Label) => number 
       category,
       role ?? null,
       source,
-      url ?? null,
+      url === source ? SAME : (url ?? null),
       date ?? null,
       validFrom ?? null,
       validTo ?? null,

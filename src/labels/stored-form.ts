@@ -25,6 +25,9 @@ export const bookForms: readonly string[] = [
   UPDATE pack SET how = '', etag = NULL, last_modified = NULL`,
 ];
 
+/** In place of a link that is the source itself, as most are: read a thousand times, it need not be told twice. */
+export const SAME = '';
+
 /** What a label says beside its address. */
 export type Said = Omit<Label, 'chain' | 'address'>;
 
@@ -62,7 +65,7 @@ export function saidOfRow(row: SaidRow, pack: string): Said {
   const { entity, category, source } = row;
   const said: { -readonly [field in keyof Said]: Said[field] } = { entity, category, source, pack };
   if (row.role !== null) said.role = row.role;
-  if (row.url !== null) said.url = row.url;
+  if (row.url !== null) said.url = row.url === SAME ? source : row.url;
   if (row.date !== null) said.date = row.date;
   if (row.validFrom !== null) said.validFrom = row.validFrom;
   if (row.validTo !== null) said.validTo = row.validTo;
