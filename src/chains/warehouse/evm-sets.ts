@@ -30,7 +30,7 @@ export async function evmSets(moves: string, duck: Duck): Promise<EvmSets | unde
     `SELECT 1 FROM (${moves}) WHERE kind NOT IN ('fee', 'value', 'event', 'block') LIMIT 1`,
   );
   if (other !== undefined) return undefined;
-  await duck.run('CREATE TABLE big_amount (amount VARCHAR PRIMARY KEY, hex VARCHAR)');
+  await duck.run('CREATE TABLE big_amount (amount VARCHAR, hex VARCHAR)');
   return {
     duck,
     spans: async (above, most) => {
