@@ -38,6 +38,8 @@ export function exchangeIn(
   const back = waysBack(hands.legs, wallet);
   const own = seen(hands, back, wallet, wallet, isGenuine);
   if (own?.isPlain === true && own.isWhole) return crossingOf(own, wallet);
+  // What was exchanged is what ended elsewhere; what came back came through the same hands, and is matched there.
+  if (own?.isReturned === true && own.isWhole) return crossingOf({ ...own, paid: own.kept }, wallet);
   if (own !== undefined) return ambiguous([...own.paid, ...own.kept]);
   const any = seen(hands, back, wallet, wallet, () => true);
   const elsewhere = firstSeen(takersFrom(hands, wallet), (taker) =>
@@ -86,6 +88,8 @@ interface Seen {
   readonly sources: ReadonlySet<PlaceKey>;
   /** One asset for one other, and nothing of either the other way. */
   readonly isPlain: boolean;
+  /** One asset for one other; hands on the way gave a part of the first back and passed the rest on, and nobody else's with it. */
+  readonly isReturned: boolean;
   /** All that was paid ended with those who gave something for it. */
   readonly isWhole: boolean;
 }
@@ -112,17 +116,43 @@ function seen(
   const received = gained.filter((leg) => paid.some(({ to }) => back([leg]).has(to)));
   if (paid.length === 0) return undefined;
   const [given, got] = [assetsOf(paid), assetsOf(received)];
-  const isOneWay =
-    !into(wallet).some(({ transfer: { asset } }) => given.has(asset)) &&
-    !outOf(taker).some(({ transfer: { asset } }) => got.has(asset));
+  const isSingle =
+    given.size === 1 && got.size === 1 && !outOf(taker).some(({ transfer: { asset } }) => got.has(asset));
+  const isBack = into(wallet).some(({ transfer: { asset } }) => given.has(asset));
   const moved = legs.filter((leg) => leg.from !== wallet || paid.includes(leg));
   const ends = new Set(endsWith(moved, given).filter((place) => place !== wallet));
+  const kept = moved.filter(
+    ({ transfer, to }) => given.has(transfer.asset) && ends.has(to) && sources.has(to),
+  );
   return {
-    ...{ paid, received, sources },
-    kept: moved.filter(({ transfer, to }) => given.has(transfer.asset) && ends.has(to) && sources.has(to)),
-    isPlain: given.size === 1 && got.size === 1 && isOneWay,
+    ...{ paid, received, sources, kept },
+    isPlain: isSingle && !isBack,
+    isReturned:
+      isSingle &&
+      isBack &&
+      [...given].every((asset) => sumOf(kept) === -(lost.get(asset) ?? 0n) && isAlone(legs, wallet, asset)),
     isWhole: [...ends].every((place) => sources.has(place)),
   };
+}
+
+function sumOf(legs: readonly End[]): bigint {
+  return legs.reduce((sum, { transfer: { amount } }) => sum + amount, 0n);
+}
+
+/** Whether all of an asset that moves is the wallet's: whoever else pays with it was paid so much before. */
+function isAlone(legs: readonly End[], wallet: PlaceKey, asset: AssetId): boolean {
+  const own = legs.filter(({ transfer }) => transfer.asset === asset);
+  const orders = own.map(({ transfer: { at } }) => at?.order);
+  if (orders.includes(undefined)) return false;
+  const orderOf = ({ transfer: { at } }: End): number => at?.order as number;
+  const purses = new Map<PlaceKey, bigint>();
+  for (const { transfer, from, to } of own.sort((a, b) => orderOf(a) - orderOf(b))) {
+    const left = (purses.get(from) ?? 0n) - transfer.amount;
+    if (from !== wallet && left < 0n) return false;
+    purses.set(from, left);
+    purses.set(to, (purses.get(to) ?? 0n) + transfer.amount);
+  }
+  return true;
 }
 
 /** Whether what another received is what the wallet bought for him: both genuine, an exchange says so, and nobody else paid. */

@@ -49,7 +49,11 @@ export const labelColumns = [
     aliases: ['source_url', 'link'],
     meaning: 'where the source says so; empty = the `source`, where that is a link',
   },
-  { name: 'date', aliases: ['since', 'lastmod', 'updated'], meaning: 'since when the source has said so' },
+  {
+    name: 'date',
+    aliases: ['since', 'as_of', 'asof', 'lastmod', 'updated'],
+    meaning: 'since when the source has said so',
+  },
   {
     name: 'confidence',
     aliases: ['score'],

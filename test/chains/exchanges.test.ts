@@ -33,7 +33,8 @@ function exchanged(...lines: readonly string[]): string | undefined {
       const [, from = '', to = '', amount = '', asset = ''] = /^(\w+)>(\w+) (\d+) (\S+)$/.exec(line) ?? [];
       return {
         id: `${index}` as TransferId,
-        ...{ chain: CHAIN, txId: 'tx' as TxId, at: undefined, coin: undefined },
+        ...{ chain: CHAIN, txId: 'tx' as TxId, coin: undefined },
+        at: { height: 1, time: 1, txIndex: 0, order: index },
         ...{ from: place(from), to: place(to), asset: assetId(asset), amount: BigInt(amount) },
       };
     });
@@ -141,6 +142,40 @@ test.each<[string, readonly string[], string | undefined]>([
   ['two assets in', ['W>P 10 USD', 'P>W 9 EUR', 'P>W 1 GBP'], 'ambiguous 0'],
   ['two assets out', ['W>P 10 USD', 'W>P 1 GBP', 'P>W 9 EUR'], 'ambiguous 0,1'],
   ['a part came back', ['W>P 10 USD', 'P>W 1 USD', 'P>W 9 EUR'], 'ambiguous 0'],
+  [
+    'a part came back from a hand that passed the rest on',
+    ['W>R 10 USD', 'R>P 9 USD', 'P>W 8 EUR', 'R>W 1 USD'],
+    'swap 1 for 2',
+  ],
+  [
+    'a part came back from the second hand, and the rest went to two',
+    [
+      'W>R 10 USD',
+      'R>S 10 USD',
+      'S>P 5 USD',
+      'S>Q 4 USD',
+      'P>W 5 EUR',
+      'Q>W 3 EUR',
+      'S>R 1 USD',
+      'R>W 1 USD',
+    ],
+    'swap 2,3 for 4,5',
+  ],
+  [
+    'a part came back and another part ended with somebody who gave nothing',
+    ['W>R 10 USD', 'R>fees 1 USD', 'R>P 8 USD', 'P>W 8 EUR', 'R>W 1 USD'],
+    'ambiguous 0,2',
+  ],
+  [
+    'a part came back, and money of another went through the same hand',
+    ['O>R 5 USD', 'W>R 10 USD', 'R>P 9 USD', 'P>W 8 EUR', 'R>W 1 USD', 'R>O 5 USD'],
+    'ambiguous 1,2',
+  ],
+  [
+    'more came back than what is left of it explains',
+    ['W>R 10 USD', 'R>P 10 USD', 'P>W 8 EUR', 'R>W 1 USD'],
+    'ambiguous 0,1',
+  ],
   [
     'a part of it ended with somebody who gave nothing',
     ['W>R 10 USD', 'R>fees 1 USD', 'R>P 9 USD', 'P>W 8 EUR'],

@@ -17,7 +17,9 @@ import {
   SOLVER,
   STETH,
   type Step,
+  stepTx,
   traced,
+  tracedFrom,
   USDT,
   WETH,
   WSTETH,
@@ -178,6 +180,63 @@ test('in a batch of several owners each has its own exchange', async () => {
   expect(crossed).toMatchObject([
     { basis: 'swap', given: [asset(USDT), '100'], received: [asset(DAI), '95'] },
   ]);
+});
+
+test('what a router gives back of what it was given is no part of the exchange, and is the wallet’s again', async () => {
+  // 200 wei for exactly 45 DAI: 90 of them go into WETH and to the pool, 110 come back. All of it is the seed's.
+  const { crossed, reached, run } = await traced(
+    {
+      to: ROUTER,
+      value: 200n,
+      calls: [
+        [ROUTER, WETH, 90n],
+        [ROUTER, SEED, 110n],
+      ],
+      moves: [
+        [WETH, ZERO, ROUTER, 90n],
+        [WETH, ROUTER, POOL, 90n],
+        [DAI, POOL, SEED, 45n],
+      ],
+    },
+    { to: DAI, moves: [[DAI, SEED, EXCHANGE, 1_045n]] },
+    { to: EXCHANGE, value: 910n },
+  );
+  expect(crossed).toMatchObject([{ basis: 'swap', given: [ETH, '90'], received: [asset(DAI), '45'] }]);
+  expect(run.gaps).toEqual([]);
+  // What is back in the same transaction made no round trip.
+  expect(run.patterns).toEqual([]);
+  expect(reached).toEqual({ [`${EXCHANGE} ${asset(DAI)}`]: '1045', [`${EXCHANGE} ${ETH}`]: '910' });
+});
+
+test('of a part that is tainted the order of the movements decides what came back', async () => {
+  // OTHER's 60 wei are asked about. SEED has 1,000 of its own before them, gives all 1,060 for 48 DAI, and 100 come back.
+  const { crossed, held, run, reachedBy } = await tracedFrom(
+    ['--tx', `${stepTx(0)}:0`, '--chain', 'ethereum'],
+    [],
+    [
+      { from: OTHER, to: SEED, value: 60n },
+      {
+        to: ROUTER,
+        value: 1_060n,
+        calls: [
+          [ROUTER, WETH, 960n],
+          [ROUTER, SEED, 100n],
+        ],
+        moves: [
+          [WETH, ZERO, ROUTER, 960n],
+          [WETH, ROUTER, POOL, 960n],
+          [DAI, POOL, SEED, 48n],
+        ],
+      },
+    ],
+  );
+  // fifo: its own 1,000 go first, so that 960 clean ones are exchanged, and 40 clean ones and the 60 come back. lifo: the 60 go
+  // first, and are 60 of 960, so 3 of 48. haircut: 60 in 1,060 of 960, 54, are 3 of 48, and 6 come back.
+  expect(crossed).toMatchObject([{ given: [ETH, '960'], received: [asset(DAI), '48'], fifo: ['0', '0'] }]);
+  expect(held).toEqual({ [`${SEED} ${ETH}`]: '60' });
+  expect(reachedBy(run.held, 'lifo')).toEqual({ [`${SEED} ${asset(DAI)}`]: '3' });
+  expect(reachedBy(run.held, 'haircut')).toEqual({ [`${SEED} ${asset(DAI)}`]: '3', [`${SEED} ${ETH}`]: '6' });
+  expect(run.gaps).toEqual([]);
 });
 
 const both: Move[] = [

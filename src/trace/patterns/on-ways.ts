@@ -37,7 +37,7 @@ function gathered(): { at(place: number, asset: number): OnWays; all(): OnWays[]
   };
 }
 
-/** Units that left a wallet and came back to it over others; one refund from hand to hand is none. */
+/** Units that left a wallet and came back to it over others, in a later transaction; one refund from hand to hand is none. */
 export function roundTripsOf({ legs, places }: Timeline, nodes: readonly WayNode[]): OnWays[] {
   const trips = gathered();
   const legAt = (node: WayNode): Leg => legs[node.leg] as Leg;
@@ -64,14 +64,16 @@ export function roundTripsOf({ legs, places }: Timeline, nodes: readonly WayNode
     const { to, asset } = legAt(node);
     const last = lastAt.get(to)?.at(-1);
     if (last !== undefined && path.length - 1 - last >= parameters['round-trip'].walletsBetween) {
-      const trip = trips.at(to, asset);
-      trip.units += node.units;
       const own: number[] = [];
       const begin = path[last]?.node;
       for (let step: WayNode | undefined = node; step !== begin && step !== undefined; step = step.before)
         own.push(step.leg);
-      for (const leg of own.reverse()) trip.legs.add(leg);
-      trip.times.add(own.join(','));
+      if (new Set(own.map((leg) => legs[leg]?.transfer.txId)).size > 1) {
+        const trip = trips.at(to, asset);
+        trip.units += node.units;
+        for (const leg of own.reverse()) trip.legs.add(leg);
+        trip.times.add(own.join(','));
+      }
     }
     enter(to, node);
   }
