@@ -7,6 +7,7 @@ import { makeWarehouse } from '../chains/warehouse/open.ts';
 import type { WarehouseName } from '../chains/warehouse/opened.ts';
 import { type ChainId, chainName, chainOfList } from '../model/chain.ts';
 import { forTerminal } from '../report/escape.ts';
+import { barOf } from './import-bar.ts';
 import type { ExitCode } from './render-error.ts';
 import { badFlag } from './usage.ts';
 import type { BulkImportGiven } from './warehouse-commands.ts';
@@ -82,13 +83,13 @@ function importLine(world: World, quiet: boolean | undefined) {
   const shown = world.errIsTerminal && quiet !== true;
   let drawn = 0;
   return {
-    show({ doing, rows, transfers, height }: ImportProgress): void {
+    show({ doing, rows, transfers, height, span }: ImportProgress): void {
       const now = world.now();
       if (!shown || now - drawn < EVERY_MS) return;
       drawn = now;
       const far =
         doing === 'storing'
-          ? `${transfers} transfers stored, up to block ${height}`
+          ? `${barOf(height, span)}${transfers} transfers stored, up to block ${height}`
           : doing === 'checking'
             ? `${rows} rows checked`
             : 'looking at the files';

@@ -13,7 +13,7 @@ import { batchesOf } from './cluster-batches.ts';
 import { inQuestions } from './cluster-histories.ts';
 import { checkForm } from './cluster-schema.ts';
 import { clusterWriter } from './cluster-write.ts';
-import type { Covered, Staged, StagedChain } from './import-plan.ts';
+import { type Covered, progressSpan, type Staged, type StagedChain } from './import-plan.ts';
 import { type ImportOutcome, type ImportRequest, type ImportTarget, imported } from './imported.ts';
 import type { MovedBlock } from './moves.ts';
 
@@ -149,7 +149,7 @@ async function storeChain(
     total.transfers += moves;
     batch = [];
     moves = 0;
-    onProgress({ doing: 'storing', rows, transfers: total.transfers, height });
+    onProgress({ doing: 'storing', rows, transfers: total.transfers, height, ...progressSpan(covered) });
   }
 
   for await (const block of staging.blocks(await doneTo(cluster, title, chain))) {

@@ -24,6 +24,13 @@ export interface Covered extends Span {
   readonly kind: string;
 }
 
+/** From the first block that is covered to the last, for the progress of an import. */
+export function progressSpan(covered: readonly Covered[]): { readonly span?: Span } {
+  if (covered.length === 0) return {};
+  const first = Math.min(...covered.map((each) => each.first));
+  return { span: { first, last: Math.max(...covered.map(({ last }) => last)) } };
+}
+
 export interface ToldAsset {
   readonly symbol: string;
   readonly decimals: number | undefined;

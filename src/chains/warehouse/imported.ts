@@ -32,6 +32,8 @@ export interface ImportProgress {
   readonly rows: number;
   readonly transfers: number;
   readonly height: number;
+  /** The blocks that the files cover, where they say so. */
+  readonly span?: Span;
 }
 
 export interface ImportOutcome {

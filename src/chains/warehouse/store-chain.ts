@@ -4,7 +4,7 @@ import { type ChainId, chainName } from '../../model/chain.ts';
 import { KnownError } from '../../model/errors.ts';
 import type { Database } from '../../store/database.ts';
 import type { EvmSets } from './evm-sets.ts';
-import type { Covered, Staged, StagedChain } from './import-plan.ts';
+import { type Covered, progressSpan, type Staged, type StagedChain } from './import-plan.ts';
 import type { ImportRequest } from './imported.ts';
 import { type Interned, internedAssets } from './intern.ts';
 import type { MovedBlock } from './moves.ts';
@@ -47,6 +47,7 @@ export async function storeChain(
   );
   const assets = internedAssets(database, number, (asset) => staging.assets.get(asset));
   const all = { blocks: 0, transfers: 0 };
+  const span = progressSpan(staging.covered);
   const storing: Storing = {
     ...{ database, chain, chainNumber: number, assets, request },
     async stored(height, { blocks, transfers }, write) {
@@ -58,7 +59,7 @@ export async function storeChain(
       });
       all.blocks += blocks;
       all.transfers += transfers;
-      request.onProgress({ doing: 'storing', rows, transfers: all.transfers, height });
+      request.onProgress({ doing: 'storing', rows, transfers: all.transfers, height, ...span });
     },
   };
   const done = Number(doneTo.all(name, number)[0]?.height ?? -1);
