@@ -46,3 +46,15 @@ export interface Transfer {
 export function coinId(txId: TxId, vout: number): CoinId {
   return `${txId}:${vout}` as CoinId;
 }
+
+/** The transaction that made a coin, and which of its outputs it is. */
+export interface CoinParts {
+  readonly id: CoinId;
+  readonly txId: TxId;
+  readonly vout: number;
+}
+
+export function partsOfCoin(id: CoinId): CoinParts {
+  const colon = id.lastIndexOf(':');
+  return { id, txId: id.slice(0, colon) as TxId, vout: Number(id.slice(colon + 1)) };
+}

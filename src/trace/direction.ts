@@ -5,8 +5,8 @@ import pLimit from 'p-limit';
 import type { Crossing } from '../model/crossing.ts';
 import { failureForGap } from '../model/errors.ts';
 import type { Ledger, Page, Scope } from '../model/ledger.ts';
-import type { JunctionPlace, TxId } from '../model/place.ts';
-import type { CoinId } from '../model/transfer.ts';
+import type { JunctionPlace } from '../model/place.ts';
+import { type CoinId, partsOfCoin } from '../model/transfer.ts';
 import type { Group, Leg, Timeline } from './timeline.ts';
 
 export interface Direction {
@@ -59,7 +59,7 @@ async function* makersOf(ledger: Ledger, coins: readonly CoinId[], scope: Scope)
 }
 
 async function makerOf(ledger: Ledger, coin: CoinId, scope: Scope): Promise<Page> {
-  const txId = coin.slice(0, coin.lastIndexOf(':')) as TxId;
+  const { txId } = partsOfCoin(coin);
   const page = { subject: coin, pending: [], gaps: [] };
   try {
     return { ...page, transfers: await ledger.transfersIn(txId, scope) };

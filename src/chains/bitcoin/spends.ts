@@ -3,7 +3,7 @@
 import { BITCOIN } from '../../model/chain.ts';
 import type { Page, Scope } from '../../model/ledger.ts';
 import type { JunctionPlace, TxId } from '../../model/place.ts';
-import type { CoinId } from '../../model/transfer.ts';
+import { type CoinId, type CoinParts, partsOfCoin } from '../../model/transfer.ts';
 import { type Context, gapOf, pinnedTo, standsAt } from './context.ts';
 import { type Asking, askJson, failure, firstToAnswer, SourceFailure } from './esplora-ask.ts';
 import {
@@ -13,12 +13,6 @@ import {
   esploraOutspends,
 } from './esplora-shapes.ts';
 
-interface Coin {
-  readonly id: CoinId;
-  readonly txId: TxId;
-  readonly vout: number;
-}
-
 /** How one round of coins is asked; `lists` holds what was already asked of whole transactions. */
 export interface SpendAsking {
   readonly context: Context;
@@ -26,11 +20,6 @@ export interface SpendAsking {
   /** Transactions of which more than one coin is wanted: their outputs are asked for at once. */
   readonly whole: ReadonlySet<string>;
   readonly lists: Map<string, Promise<readonly EsploraOutspend[] | undefined>>;
-}
-
-export function partsOfCoin(id: CoinId): Coin {
-  const colon = id.lastIndexOf(':');
-  return { id, txId: id.slice(0, colon) as TxId, vout: Number(id.slice(colon + 1)) };
 }
 
 export function spendAsking(context: Context, coins: readonly CoinId[], scope: Scope): SpendAsking {
@@ -56,7 +45,7 @@ export function interleaved(coins: readonly CoinId[]): CoinId[] {
 }
 
 /** undefined: the service does not know the transaction; a single coin of it may be known all the same. */
-async function outspendList(asking: Asking, coin: Coin, round: SpendAsking) {
+async function outspendList(asking: Asking, coin: CoinParts, round: SpendAsking) {
   const path = `/tx/${coin.txId}/outspends`;
   const key = `${asking.service} ${path}`;
   const before = round.lists.get(key);
@@ -71,7 +60,7 @@ async function outspendList(asking: Asking, coin: Coin, round: SpendAsking) {
   return asked;
 }
 
-async function outspendOf(asking: Asking, coin: Coin, round: SpendAsking): Promise<EsploraOutspend> {
+async function outspendOf(asking: Asking, coin: CoinParts, round: SpendAsking): Promise<EsploraOutspend> {
   const list = round.whole.has(coin.txId) ? await outspendList(asking, coin, round) : undefined;
   const path = `/tx/${coin.txId}/outspend/${coin.vout}`;
   return list?.[coin.vout] ?? askJson(asking, path, esploraOutspend, pinnedTo(round.scope.asOf));
@@ -87,7 +76,7 @@ function placedAlike(one: EsploraStatus, other: EsploraStatus, scope: Scope): bo
   return heightText(one) === heightText(other);
 }
 
-async function spendFrom(service: string, coin: Coin, round: SpendAsking): Promise<Page> {
+async function spendFrom(service: string, coin: CoinParts, round: SpendAsking): Promise<Page> {
   const { context, scope } = round;
   const asking = { http: context.http, service, signal: scope.signal };
   const keep = pinnedTo(scope.asOf);

@@ -1,12 +1,12 @@
 // A coin chain in a warehouse on a cluster as a ledger: says what coin-ledger.ts says of a file with the same transactions.
 import type { Ledger, Page, Scope } from '../../model/ledger.ts';
 import type { OwnerPlace, TxId } from '../../model/place.ts';
-import type { CoinId, Transfer } from '../../model/transfer.ts';
+import { type CoinId, partsOfCoin, type Transfer } from '../../model/transfer.ts';
 import { type CoinTx, clusterCoins } from './cluster-coins.ts';
 import { blocksOn } from './cluster-heads.ts';
 import { clusterHistories, inQuestions } from './cluster-histories.ts';
 import type { ClusterWarehouse } from './cluster-open.ts';
-import { coinChain, makerOf, settledTransaction, spendPage } from './coin-answers.ts';
+import { coinChain, settledTransaction, spendPage } from './coin-answers.ts';
 import { coverageGaps } from './coverage-gaps.ts';
 import { stackOf } from './heads.ts';
 import type { StoredChain } from './open.ts';
@@ -76,9 +76,11 @@ export function clusterCoinLedger(warehouse: ClusterWarehouse, stored: StoredCha
 
   async function* spends(asked: readonly CoinId[], { asOf }: Scope): AsyncIterable<Page> {
     const spenders = await coins.spenders(asked);
-    const made = await coins.named(asked.filter((coin) => !spenders.has(coin)).map(makerOf));
+    const made = await coins.named(
+      asked.filter((coin) => !spenders.has(coin)).map((coin) => partsOfCoin(coin).txId),
+    );
     for (const coin of asked)
-      yield spendPage(coin, spenders.get(coin), made.get(makerOf(coin))?.[0]?.height, stored, asOf);
+      yield spendPage(coin, spenders.get(coin), made.get(partsOfCoin(coin).txId)?.[0]?.height, stored, asOf);
   }
 
   return {

@@ -1,7 +1,7 @@
 // Whole transactions of a coin chain out of a warehouse on a cluster, and who spent a coin.
 import type { ChainId } from '../../model/chain.ts';
 import type { TxId } from '../../model/place.ts';
-import type { CoinId, Transfer } from '../../model/transfer.ts';
+import { type CoinId, partsOfCoin, type Transfer } from '../../model/transfer.ts';
 import { transfersOfTx } from '../bitcoin/transfers-of-tx.ts';
 import { inQuestions, type StandingTx } from './cluster-histories.ts';
 import type { ClusterWarehouse } from './cluster-open.ts';
@@ -53,6 +53,7 @@ export function clusterCoins({ cluster, told }: ClusterWarehouse, chain: ChainId
     },
     async spenders(coins) {
       const asked = new Set(coins);
+      const parts = coins.map(partsOfCoin);
       const found = new Map<CoinId, TxId>();
       const rows = await cluster.rows(
         `SELECT tx, toString(vout), spender FROM ${database}.spend FINAL
@@ -60,8 +61,8 @@ export function clusterCoins({ cluster, told }: ClusterWarehouse, chain: ChainId
          ORDER BY spend.batch`,
         {
           chain,
-          txs: [...new Set(coins.map((coin) => coin.slice(0, coin.lastIndexOf(':'))))],
-          vouts: [...new Set(coins.map((coin) => Number(coin.slice(coin.lastIndexOf(':') + 1))))],
+          txs: [...new Set(parts.map(({ txId }) => txId))],
+          vouts: [...new Set(parts.map(({ vout }) => vout))],
         },
       );
       for (const [tx, vout, spender] of rows) {

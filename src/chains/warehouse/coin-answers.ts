@@ -3,7 +3,7 @@ import { BITCOIN, type ChainId, chainInfo } from '../../model/chain.ts';
 import { KnownError } from '../../model/errors.ts';
 import type { Block, Ledger, Page } from '../../model/ledger.ts';
 import type { JunctionPlace, TxId } from '../../model/place.ts';
-import type { CoinId, Transfer } from '../../model/transfer.ts';
+import { type CoinId, partsOfCoin, type Transfer } from '../../model/transfer.ts';
 import { parseBitcoinAddress } from '../bitcoin/address.ts';
 import { displayPlace } from '../bitcoin/context.ts';
 import { BTC } from '../bitcoin/transfers-of-tx.ts';
@@ -49,7 +49,7 @@ export function spendPage(
     return spender.height <= asOf.height
       ? { ...empty, transfers: spender.transfers }
       : { ...empty, pending: spender.transfers };
-  const place: JunctionPlace = { kind: 'junction', chain, txId: makerOf(coin) };
+  const place: JunctionPlace = { kind: 'junction', chain, txId: partsOfCoin(coin).txId };
   // Unspent, as far as the warehouse has every block since.
   if (madeAt !== undefined) return { ...empty, gaps: coverageGaps(stored, asOf.height, madeAt)(place) };
   const why = `Whether the coin ${coin} was spent cannot be said: its transaction is not in the warehouse.`;
@@ -72,8 +72,4 @@ export function settledTransaction(
       hint: 'Check the id, and what the warehouse covers: trace warehouse status.',
     },
   );
-}
-
-export function makerOf(coin: CoinId): TxId {
-  return coin.slice(0, coin.lastIndexOf(':')) as TxId;
 }

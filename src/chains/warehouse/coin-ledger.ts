@@ -1,11 +1,10 @@
 // A coin chain in a warehouse as a ledger: who spent a coin, whole transactions, histories made of them. Transfers are made
 // where those of an Esplora service are.
 import type { Ledger, Page, Scope } from '../../model/ledger.ts';
-import type { TxId } from '../../model/place.ts';
-import type { CoinId, Transfer } from '../../model/transfer.ts';
+import { type CoinId, partsOfCoin, type Transfer } from '../../model/transfer.ts';
 import type { Value } from '../../store/database.ts';
 import { transfersOfTx } from '../bitcoin/transfers-of-tx.ts';
-import { coinChain, makerOf, settledTransaction, spendPage } from './coin-answers.ts';
+import { coinChain, settledTransaction, spendPage } from './coin-answers.ts';
 import { esploraOf, type StoredCoins } from './coins.ts';
 import { coverageGaps } from './coverage-gaps.ts';
 import { blocksIn, stackOf } from './heads.ts';
@@ -80,7 +79,7 @@ export function coinLedger(warehouse: Warehouse, stored: NumberedChain): Ledger 
   }
 
   function* spends(coins: readonly CoinId[], { asOf }: Scope): Generator<Page> {
-    const list = JSON.stringify(coins.map(partsOf));
+    const list = JSON.stringify(coins.map(partsOfCoin).map(({ txId, vout }) => [txId, vout]));
     const spent = new Map<number, Told>();
     for (const row of spenders.tuples(list, number)) {
       const at = row[0] as number;
@@ -109,9 +108,4 @@ export function coinLedger(warehouse: Warehouse, stored: NumberedChain): Ledger 
       return settledTransaction(found, tx, file, asOf);
     },
   };
-}
-
-function partsOf(coin: CoinId): readonly [txId: TxId, vout: number] {
-  const maker = makerOf(coin);
-  return [maker, Number(coin.slice(maker.length + 1))];
 }

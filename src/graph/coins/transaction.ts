@@ -1,7 +1,7 @@
 // One whole transaction of a coin chain, put together from its legs: what heuristics look at. Facts alone.
 import type { ChainId } from '../../model/chain.ts';
 import type { Place, TxId } from '../../model/place.ts';
-import type { Transfer, TransferId } from '../../model/transfer.ts';
+import { partsOfCoin, type Transfer, type TransferId } from '../../model/transfer.ts';
 
 export interface CoinPart {
   readonly id: TransferId;
@@ -60,7 +60,7 @@ function byOrder({ at: a, id }: Transfer, { at: b, id: other }: Transfer): numbe
 }
 
 function voutOf({ coin }: Transfer): number {
-  return Number(coin?.slice(coin.lastIndexOf(':') + 1) ?? 0);
+  return coin === undefined ? 0 : partsOfCoin(coin).vout;
 }
 
 /** Inputs, outputs and the fee are numbered through (`Position.order`): what the fee tells of outputs after the last one paid. */

@@ -3,11 +3,11 @@
 import { z } from 'zod';
 import type { Block } from '../../../model/ledger.ts';
 import { isOwner, type OwnerPlace, placeKey, type TxId } from '../../../model/place.ts';
+import { type CoinParts, partsOfCoin } from '../../../model/transfer.ts';
 import { displayPlace, pinnedTo } from '../context.ts';
 import { type Asking, failure } from '../esplora-ask.ts';
 import type { KnownTx } from '../known-transactions.ts';
 import { placeOfScript } from '../script-place.ts';
-import type { partsOfCoin } from '../spends.ts';
 import { placesOfTx } from '../transfers-of-tx.ts';
 import type { AddressIndex, Indexed } from './address-index.ts';
 import { resultOf, resultsOf } from './ask.ts';
@@ -50,7 +50,7 @@ export async function historyByIndex(
   for (const { tx, transfers } of history)
     for (const { from, to, coin } of transfers) {
       if (to.kind !== 'junction' || coin === undefined || placeKey(from) !== own) continue;
-      const maker = coin.slice(0, coin.lastIndexOf(':'));
+      const { txId: maker } = partsOfCoin(coin);
       if (ids.has(maker)) continue;
       const what = `leaves out ${maker}, a coin of which ${displayPlace(place)} spends in ${tx.txid}`;
       throw failure({ ...asking, service: index.service }, '/', what, { gap: 'source-incomplete' });
@@ -61,7 +61,7 @@ export async function historyByIndex(
 /** undefined: it was not spent up to the block of the run. */
 export async function spenderByIndex(
   index: AddressIndex,
-  coin: ReturnType<typeof partsOfCoin>,
+  coin: CoinParts,
   made: Found,
   node: Node,
 ): Promise<Found | undefined> {

@@ -6,7 +6,7 @@ import type { Gap } from '../../../model/gap.ts';
 import type { Http } from '../../../model/http.ts';
 import type { Block, Ledger, Page, Scope } from '../../../model/ledger.ts';
 import { type OwnerPlace, placeKey, type TxId } from '../../../model/place.ts';
-import type { CoinId, Transfer } from '../../../model/transfer.ts';
+import { type CoinId, type CoinParts, partsOfCoin, type Transfer } from '../../../model/transfer.ts';
 import { eachConcurrently } from '../../concurrent.ts';
 import { type Known, once } from '../../once.ts';
 import { parseBitcoinAddress } from '../address.ts';
@@ -15,7 +15,6 @@ import { type Asking, failure, SourceFailure } from '../esplora-ask.ts';
 import { FINALITY } from '../head.ts';
 import type { KnownTx } from '../known-transactions.ts';
 import { memosIn } from '../memos.ts';
-import { partsOfCoin } from '../spends.ts';
 import { BTC, transfersOfTx } from '../transfers-of-tx.ts';
 import type { AddressIndex } from './address-index.ts';
 import { historyByIndex, type Node, spenderByIndex } from './by-index.ts';
@@ -128,7 +127,7 @@ export function coreLedger(http: Http, index?: AddressIndex): Ledger {
 
   async function spenderInBlocks(
     asking: Asking,
-    coin: ReturnType<typeof partsOfCoin>,
+    coin: CoinParts,
     made: Found,
     asOf: Block,
   ): Promise<Found | undefined> {
