@@ -28,11 +28,18 @@ export interface Database {
    * `disk-full`.
    */
   transaction<T>(job: () => Promise<T>): Promise<T>;
+  /**
+   * For a file that holds nothing yet: what is written goes to its place at once, half the writing, and whoever wants to read
+   * waits. Nothing changes where somebody reads already.
+   */
+  writeAlone(): void;
+  /** What is written goes to a log first, beside which others read: how a file is opened. */
+  writeBesideReaders(): void;
   close(): void;
 }
 
-/** How long a process waits for another that writes, in milliseconds. */
-const PATIENCE = 20_000;
+/** How long a process waits for another that writes, in milliseconds. Who reads waits for one alone that writes a new file. */
+const PATIENCE = { read: 5_000, write: 20_000 } as const;
 
 /**
  * `migrations`: SQL that makes each form of the file out of the one before; a new file gets all of them. `read` makes and
@@ -49,7 +56,7 @@ export async function openDatabase(
   const { default: Libsql } = await import('libsql');
   try {
     if (mode === 'write') await mkdir(dirname(file), { recursive: true });
-    const own = new Libsql(file, { timeout: PATIENCE });
+    const own = new Libsql(file, { timeout: PATIENCE[mode] });
     try {
       if (tuning !== '') own.exec(tuning);
       prepared(own, file, mode, migrations);
@@ -61,14 +68,17 @@ export async function openDatabase(
   } catch (error) {
     if (error instanceof KnownError) throw error;
     if (isFull(error)) throw full(error);
+    if (isBusy(error)) throw busy(file, error);
     throw unreadable(file, error instanceof Error ? error.message : 'unknown', error);
   }
 }
 
 type Own = import('libsql').Database;
 
+const BESIDE_READERS = 'PRAGMA journal_mode = WAL';
+
 function prepared(own: Own, file: string, mode: 'read' | 'write', migrations: readonly string[]): void {
-  own.exec(`PRAGMA busy_timeout = ${PATIENCE}`);
+  own.exec(`PRAGMA busy_timeout = ${PATIENCE[mode]}`);
   if (mode === 'read') {
     const found = version(own, file, migrations);
     if (found === 0) throw unreadable(file, 'it is no file of this kind');
@@ -76,7 +86,7 @@ function prepared(own: Own, file: string, mode: 'read' | 'write', migrations: re
     own.exec('PRAGMA query_only = 1');
     return;
   }
-  own.exec('PRAGMA journal_mode = WAL');
+  own.exec(BESIDE_READERS);
   own.exec('PRAGMA synchronous = NORMAL');
   // Asked inside: another process may be making the same file.
   own.exec('BEGIN IMMEDIATE');
@@ -116,6 +126,14 @@ function wrapped(own: Own): Database {
         throw error;
       }
     },
+    writeAlone() {
+      try {
+        own.exec('PRAGMA journal_mode = TRUNCATE');
+      } catch (error) {
+        if (!isBusy(error)) throw error;
+      }
+    },
+    writeBesideReaders: () => void own.exec(BESIDE_READERS),
     close: () => void own.close(),
   };
 }
@@ -130,8 +148,24 @@ function writing<T>(job: () => T): T {
 }
 
 function isFull(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_WRITE' || code === 'ENOSPC';
+  return ['SQLITE_FULL', 'SQLITE_IOERR_WRITE', 'ENOSPC'].includes(codeOf(error));
+}
+
+/** Another process has it. */
+export function isBusy(error: unknown): boolean {
+  return codeOf(error).startsWith('SQLITE_BUSY');
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+function busy(file: string, cause: unknown): KnownError {
+  return new KnownError('database-unusable', 'A stored file is being written by another process.', {
+    facts: [`file: ${file}`],
+    hint: 'Wait until it has ended, then give the same command again.',
+    cause,
+  });
 }
 
 function full(cause: unknown): KnownError {
@@ -149,7 +183,7 @@ function older(file: string): KnownError {
   });
 }
 
-function unreadable(file: string, why: string, cause?: unknown): KnownError {
+export function unreadable(file: string, why: string, cause?: unknown): KnownError {
   return new KnownError('database-unusable', 'A stored file cannot be used.', {
     facts: [`file: ${file}`, `reason: ${why}`],
     hint: 'Check the name and the rights; a file that is damaged must be made anew.',

@@ -1,18 +1,22 @@
 // One process at a time: a claim on a name that ends with the process, however it ends. SQLite's own lock on a small file
 // of its own does that everywhere; a file with a process number in it would stay behind a kill.
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { KnownError } from '../model/errors.ts';
+import { isBusy, unreadable } from './database.ts';
 
-/** Returns what gives the claim up. Throws KnownError `import-running` at once where another process has it. */
+/**
+ * Returns what gives the claim up. Throws KnownError `import-running` at once where another process has it,
+ * `database-unusable`.
+ */
 export async function claimed(file: string): Promise<() => void> {
-  const { default: Libsql } = await import('libsql');
-  const own = new Libsql(file, { timeout: 0 });
+  const own = await opened(file);
   try {
     own.exec('PRAGMA busy_timeout = 0');
     own.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     own.close();
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (!code.startsWith('SQLITE_BUSY')) throw error;
+    if (!isBusy(error)) throw unreadable(file, error instanceof Error ? error.message : 'unknown', error);
     throw new KnownError('import-running', 'Another import into this warehouse is running.', {
       facts: [`claimed by: ${file}`],
       hint: 'Wait until it has ended, or stop it: its claim ends with it.',
@@ -20,4 +24,14 @@ export async function claimed(file: string): Promise<() => void> {
     });
   }
   return () => own.close();
+}
+
+async function opened(file: string): Promise<import('libsql').Database> {
+  const { default: Libsql } = await import('libsql');
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    return new Libsql(file, { timeout: 0 });
+  } catch (error) {
+    throw unreadable(file, error instanceof Error ? error.message : 'unknown', error);
+  }
 }

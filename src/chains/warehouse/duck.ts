@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { KnownError } from '../../model/errors.ts';
 
 export interface Duck {
+  /** Where what does not fit into memory is put. */
+  readonly folder: string;
   run(sql: string): Promise<void>;
   /** All rows, each as its values. */
   rows(sql: string): Promise<readonly (readonly unknown[])[]>;
@@ -12,7 +14,7 @@ export interface Duck {
   close(): void;
 }
 
-/** `folder`: where what does not fit into memory is put; it must be there. Throws KnownError `duckdb-missing`. */
+/** `folder` must be there. Throws KnownError `duckdb-missing`. */
 export async function openDuck(folder: string, memoryLimit: string): Promise<Duck> {
   const { DuckDBInstance } = await import('@duckdb/node-api').catch((cause: unknown) => {
     throw new KnownError('duckdb-missing', 'The library that reads bulk files is not installed.', {
@@ -33,6 +35,7 @@ export async function openDuck(folder: string, memoryLimit: string): Promise<Duc
   for (const pragma of ['disable_checkpoint_on_shutdown', "force_compression = 'uncompressed'"])
     await connection.run(`PRAGMA ${pragma}`);
   return {
+    folder,
     run: async (sql) => void (await asked(() => connection.run(sql))),
     rows: async (sql) => (await asked(() => connection.runAndReadAll(sql))).getRows(),
     async *columns(sql) {

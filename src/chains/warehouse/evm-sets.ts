@@ -3,6 +3,7 @@
 // they are stored (write-sets.ts).
 import { ZERO } from '../evm/transfers.ts';
 import { type Duck, insertRows, STATEMENT_ROWS } from './duck.ts';
+import { spansAbove } from './evm-moves.ts';
 import { slotOf } from './evm-slots.ts';
 import type { Span } from './import-plan.ts';
 import type { Basis } from './moves.ts';
@@ -20,39 +21,35 @@ export interface EvmSets {
   readonly duck: Duck;
   /** Of heights above this one, ascending, each of about so many movements, or of one block. */
   spans(above: number, most: number): Promise<readonly Span[]>;
-  /** Makes `set_block`, `set_move` and `set_tx`, transactions numbered from 1 in chain order. undefined: a movement is told twice. */
-  gathered(span: Span): Promise<GatheredSet | undefined>;
+  /** Makes `set_block`, `set_move` and `set_tx`, transactions numbered from 1 in chain order. Throws ToldTwice. */
+  gathered(span: Span): Promise<GatheredSet>;
 }
 
-/** `moves`: SQL of every movement, and of a row for each block. Where there are calls or rewards: undefined. */
-export async function evmSets(moves: string, duck: Duck): Promise<EvmSets | undefined> {
+/** A movement stands in several rows, which are told alike or not: no set, but looked at row by row. */
+export class ToldTwice extends Error {}
+
+/** Where there are calls or rewards: undefined. */
+export async function evmSets(duck: Duck): Promise<EvmSets | undefined> {
   const [other] = await duck.rows(
-    `SELECT 1 FROM (${moves}) WHERE kind NOT IN ('fee', 'value', 'event', 'block') LIMIT 1`,
+    `SELECT 1 FROM move WHERE kind NOT IN ('fee', 'value', 'event', 'block') LIMIT 1`,
   );
   if (other !== undefined) return undefined;
   await duck.run('CREATE TABLE big_amount (amount VARCHAR, hex VARCHAR)');
   return {
     duck,
-    spans: async (above, most) => {
-      const found = await duck.rows(`
-        SELECT min(height), max(height) FROM (
-          SELECT height, (sum(moves) OVER (ORDER BY height) - 1) // ${most} AS part
-          FROM (SELECT height, count(*) AS moves FROM (${moves}) WHERE height > ${above} GROUP BY height)
-        ) GROUP BY part ORDER BY 1`);
-      return found.map(([first, last]) => ({ first: Number(first), last: Number(last) }));
-    },
-    gathered: (span) => gathered(moves, span, duck),
+    spans: (above, most) => spansAbove(above, most, duck),
+    gathered: (span) => gathered(span, duck),
   };
 }
 
-async function gathered(moves: string, span: Span, duck: Duck): Promise<GatheredSet | undefined> {
+async function gathered(span: Span, duck: Duck): Promise<GatheredSet> {
   const within = `BETWEEN ${span.first} AND ${span.last}`;
   await duck.run(`
     CREATE OR REPLACE TABLE set_move AS SELECT height, tx,
       CASE kind WHEN 'fee' THEN ${slotOf('fee', 0)} WHEN 'value' THEN ${slotOf('value', 0)}
         ELSE number * 4 + ${slotOf('event', 0)} END AS slot,
       kind, nullif(payer, '${ZERO}') AS payer, nullif(payee, '${ZERO}') AS payee, contract, amount, hex(try_cast(amount AS HUGEINT)) AS hex
-    FROM (${moves}) WHERE kind <> 'block' AND height ${within}`);
+    FROM move WHERE kind <> 'block' AND height ${within}`);
   await duck.run(`
     CREATE OR REPLACE TABLE set_tx AS
     SELECT row_number() OVER (ORDER BY height, place, tx) AS id, * FROM (
@@ -62,7 +59,7 @@ async function gathered(moves: string, span: Span, duck: Duck): Promise<Gathered
     SELECT 1 FROM set_move SEMI JOIN (SELECT height, tx FROM set_tx WHERE moves > 1) AS several
       ON several.tx = set_move.tx AND several.height = set_move.height
     GROUP BY set_move.height, set_move.tx, slot HAVING count(*) > 1 LIMIT 1`);
-  if (double !== undefined) return undefined;
+  if (double !== undefined) throw new ToldTwice();
   // The first numbering that all transactions of the block have, as in evm-block.ts.
   await duck.run(`
     CREATE OR REPLACE TABLE set_block AS

@@ -1,28 +1,21 @@
-// Files of an EVM chain (blocks, transactions, traces, token transfers, tokens) into blocks: checked as SQL, joined over the
-// kinds, and told in chain order. What one block's rows mean is evm-block.ts.
-
+// Files of an EVM chain (blocks, transactions, traces, token transfers, tokens): checked as SQL and joined over the kinds. What
+// moves in them is evm-moves.ts.
 import { normalAddress } from '../../model/address.ts';
 import type { AssetId } from '../../model/asset.ts';
 import { type ChainId, chainName, isEvm, knownChains } from '../../model/chain.ts';
 import { KnownError } from '../../model/errors.ts';
-import { coinLogs, tokenAsset } from '../evm/assets.ts';
+import { tokenAsset } from '../evm/assets.ts';
 import { moving, still } from '../evm/transfers.ts';
 import type { Before } from './before.ts';
 import { bulkColumns, type EvmKind, evmKinds } from './bulk-columns.ts';
 import type { BulkFile } from './bulk-files.ts';
 import { type CheckedTable, checkedTable, spansOf, sqlList } from './checked-files.ts';
 import type { Duck } from './duck.ts';
-import { type EvmRow, evmBlock, type RowKind } from './evm-block.ts';
+import { blocksOfMoves, CALL, ISSUED, moveTable, PATH, TYPE } from './evm-moves.ts';
 import { evmSets } from './evm-sets.ts';
 import type { Covered, RefusedRow, Span, Staged, StagedChain, ToldAsset } from './import-plan.ts';
 
 type Tables = Readonly<Record<EvmKind, CheckedTable>>;
-
-/** A call as the columns of one dialect or the other tell it. */
-const TYPE = `lower(coalesce(trace_type, regexp_extract(trace_id, '^[a-z0-9]+'), 'call'))`;
-const CALL = `CASE WHEN ${TYPE} = 'call' THEN lower(coalesce(call_type, 'call')) ELSE ${TYPE} END`;
-const PATH = `coalesce(replace(trace_address, ',', '_'), regexp_extract(trace_id, '_0x[0-9a-fA-F]{64}_([0-9_]*)$', 1), '')`;
-const ISSUED = `('reward', 'genesis')`;
 
 const traceRule = `CASE
   WHEN status = '1' AND value <> '0' AND ${CALL} NOT IN (${sqlList([...moving, ...still, 'reward', 'genesis'])})
@@ -61,14 +54,17 @@ export async function stageEvm(
   await joinTimes(all, own, duck, before);
   await joinPlaces(duck);
   for (const row of await unusable(all, duck)) refused.push(row);
-  const staged: StagedChain = {
-    chain: own,
-    form: 'evm',
+  const told = {
     covered: await coveredBy(all, covers, duck),
     assets: await toldAssets(own, duck),
     files: await rowsOfFiles(all, duck),
-    sets: await evmSets(MOVES, duck),
-    blocks: (above) => blocks(own, above, duck),
+  };
+  await moveTable(duck);
+  // What they say is said.
+  for (const kind of evmKinds) await duck.run(`DROP TABLE ${kind}`);
+  const staged: StagedChain = {
+    ...{ chain: own, form: 'evm', ...told, sets: await evmSets(duck) },
+    blocks: (above) => blocksOfMoves(own, above, duck),
   };
   return { rows, refused, chains: [staged] };
 }
@@ -210,67 +206,4 @@ async function rowsOfFiles(tables: Tables, duck: Duck): Promise<StagedChain['fil
     for (const [number, file] of own.entries()) files.push({ file, kind, rows: counts.get(number) ?? 0 });
   }
   return files;
-}
-
-const gasPrice = 'coalesce(receipt_effective_gas_price, gas_price)';
-
-/** Every movement of the chain, and a row for each block that has none. */
-const MOVES = `
-  SELECT block_number::BIGINT AS height, hash AS tx, 'fee' AS kind, 0 AS number, '' AS path, from_address AS payer, NULL AS payee,
-    NULL AS contract, (receipt_gas_used::HUGEINT * ${gasPrice}::HUGEINT)::VARCHAR AS amount
-  FROM transactions WHERE receipt_gas_used <> '0' AND ${gasPrice} <> '0'
-  UNION ALL
-  SELECT block_number::BIGINT, hash, 'value', 0, '', from_address, coalesce(to_address, receipt_contract_address), NULL, value
-  FROM transactions LEFT JOIN tx_place ON tx_place.tx = hash
-  WHERE value <> '0' AND receipt_status = '1' AND coalesce(top, 0) = 0
-  UNION ALL
-  SELECT block_number::BIGINT, transaction_hash, CASE WHEN ${TYPE} IN ${ISSUED} THEN ${TYPE} WHEN ${PATH} = '' THEN 'value' ELSE 'call' END,
-    coalesce(trace_index::BIGINT, 0), ${PATH}, from_address, to_address, NULL, value
-  FROM traces WHERE value <> '0' AND status = '1' AND ${CALL} NOT IN (${sqlList(still)})
-  UNION ALL
-  SELECT block_number::BIGINT, transaction_hash, 'event', log_index::BIGINT, '', from_address, to_address, token_address, value
-  FROM token_transfers WHERE value <> '0' AND lower(token_address) NOT IN (${sqlList(coinLogs)})
-  UNION ALL
-  SELECT height, NULL, 'block', 0, '', NULL, NULL, NULL, NULL FROM block_time WHERE time IS NOT NULL`;
-
-async function* blocks(chain: ChainId, above: number, duck: Duck): ReturnType<StagedChain['blocks']> {
-  const sql = `
-    SELECT move.height::DOUBLE, time::DOUBLE, block_time.hash, move.tx, kind, number::DOUBLE, path, payer, payee, contract, amount,
-      place::DOUBLE, call::DOUBLE
-    FROM (${MOVES}) AS move JOIN block_time ON block_time.height = move.height LEFT JOIN tx_place ON tx_place.tx = move.tx
-    WHERE move.height > ${above} ORDER BY move.height, place, move.tx, kind, number, path, payer, payee, amount`;
-  let rows: EvmRow[] = [];
-  let head: { height: number; time: number; hash: string | undefined } | undefined;
-  for await (const columns of duck.columns(sql)) {
-    const [heights, times, hashes, , kinds] = columns as readonly (readonly never[])[];
-    for (const [at, height] of (heights as readonly number[]).entries()) {
-      if (head !== undefined && head.height !== height) {
-        yield evmBlock(chain, head, rows);
-        rows = [];
-        head = undefined;
-      }
-      head ??= { height, time: times?.[at] as unknown as number, hash: hashes?.[at] ?? undefined };
-      if (kinds?.[at] !== 'block') rows.push(evmRow(columns, at));
-    }
-  }
-  if (head !== undefined) yield evmBlock(chain, head, rows);
-}
-
-const ROOT: readonly number[] = [];
-
-function evmRow(columns: readonly (readonly unknown[])[], at: number): EvmRow {
-  const cell = <T>(column: number): T | undefined => (columns[column]?.[at] ?? undefined) as T | undefined;
-  const path = cell<string>(6) ?? '';
-  return {
-    tx: cell(3),
-    kind: cell(4) as RowKind,
-    number: cell(5) as number,
-    path: path === '' ? ROOT : path.split('_').map(Number),
-    payer: cell(7),
-    payee: cell(8),
-    contract: cell(9),
-    amount: BigInt(cell<string>(10) as string),
-    place: cell(11),
-    call: cell(12),
-  };
 }

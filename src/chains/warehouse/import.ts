@@ -21,18 +21,21 @@ export interface FileImport extends ImportRequest {
  */
 export async function importBulk(request: FileImport): Promise<ImportOutcome> {
   const { warehouse } = request;
-  const database = await openDatabase(warehouse, 'write', warehouseForms, TUNING);
-  let giveUp: (() => void) | undefined;
+  // First: what another import is storing in one transaction keeps this one from opening the file.
+  const giveUp = await claimed(`${warehouse}.lock`);
   try {
-    giveUp = await claimed(`${warehouse}.lock`);
-    return await imported(request, `${warehouse}.sorting`, {
-      before: beforeIn(database),
-      known: known(database),
-      store: (stage, name) => store(database, stage, name, request),
-    });
+    const database = await openDatabase(warehouse, 'write', warehouseForms, TUNING);
+    try {
+      return await imported(request, `${warehouse}.sorting`, {
+        before: beforeIn(database),
+        known: known(database),
+        store: (stage, name) => store(database, stage, name, request),
+      });
+    } finally {
+      database.close();
+    }
   } finally {
-    giveUp?.();
-    database.close();
+    giveUp();
   }
 }
 
@@ -54,6 +57,7 @@ async function store(
 ): Promise<ImportOutcome['chains']> {
   const chains: ImportOutcome['chains'][number][] = [];
   leaveNameIndex(database, stage.rows);
+  if (database.prepare('SELECT 1 FROM block LIMIT 1').all().length === 0) database.writeAlone();
   try {
     for (const each of stage.chains) chains.push(await storeChain(database, each, stage, name, request));
   } catch (error) {

@@ -4,7 +4,7 @@ import type { ChainId } from '../../model/chain.ts';
 import type { Database } from '../../store/database.ts';
 import { type Duck, insertRows, STATEMENT_ROWS } from './duck.ts';
 import type { Interned } from './intern.ts';
-import { insertPacked } from './packed-insert.ts';
+import { type Packed, packedRows } from './packed-insert.ts';
 import { packedQuery } from './packed-rows.ts';
 
 /** A chain of a file, and where its sets are. */
@@ -17,34 +17,35 @@ export interface SetTarget {
 }
 
 /** `set_wallet` is of all spans; new wallets are numbered by address, so that their index grows in order. */
-export async function storeWallets(
+export async function numberWallets(
   target: SetTarget,
   hadWallets: boolean,
-  signal: AbortSignal,
-): Promise<void> {
-  const { database, duck, chainNumber } = target;
+  last: { wallet: number },
+  part: number,
+): Promise<Packed> {
+  const { duck, chainNumber } = target;
   await duck.run(`
     CREATE OR REPLACE TABLE set_new AS SELECT row_number() OVER (ORDER BY address) AS nth, address FROM (
       SELECT payer AS address FROM set_move UNION SELECT payee FROM set_move
     ) WHERE address IS NOT NULL AND address NOT IN (SELECT address FROM set_wallet)`);
   if (hadWallets) await findWallets(target);
-  const last = highest(database, 'wallet');
   await duck.run(`
-    CREATE OR REPLACE TABLE set_new AS SELECT ${last} + row_number() OVER (ORDER BY nth) AS id, address FROM set_new
+    CREATE OR REPLACE TABLE set_new AS SELECT ${last.wallet} + row_number() OVER (ORDER BY nth) AS id, address FROM set_new
     WHERE address NOT IN (SELECT address FROM set_wallet)`);
-  await insertPacked(
-    database,
+  await duck.run('INSERT INTO set_wallet SELECT address, id FROM set_new');
+  const [[highest] = []] = await duck.rows('SELECT max(id) FROM set_new');
+  last.wallet = Number(highest ?? last.wallet);
+  return packedRows(
     duck,
     'wallet',
+    part,
     [
-      { name: 'id', kind: 'integer', sql: 'id', width: await digits(duck, 'set_new', 'id') },
+      { name: 'id', kind: 'integer', sql: 'id', width: String(last.wallet).length },
       { name: 'chain', kind: 'always', value: chainNumber },
       { name: 'address', kind: 'bytes', sql: 'address[3:]', width: 40 },
     ],
     'FROM set_new ORDER BY id',
-    signal,
   );
-  await duck.run('INSERT INTO set_wallet SELECT address, id FROM set_new');
 }
 
 /** Those of `set_new` that the file has go into `set_wallet`. */
@@ -66,10 +67,6 @@ async function findWallets({ database, duck, chainNumber }: SetTarget): Promise<
       found.map(([address, id]) => `('${address}', ${id})`),
     );
   }
-}
-
-export function highest(database: Database, table: 'wallet' | 'tx'): number {
-  return Number(database.prepare(`SELECT max(id) AS id FROM ${table}`).all()[0]?.id ?? 0);
 }
 
 /** Of the largest number in a column, or in what is reckoned from it, where none is below zero. */

@@ -3,19 +3,22 @@
 import { type ChainId, chainName } from '../../model/chain.ts';
 import { KnownError } from '../../model/errors.ts';
 import type { Database } from '../../store/database.ts';
-import type { EvmSets } from './evm-sets.ts';
-import { type Covered, progressSpan, type Staged, type StagedChain } from './import-plan.ts';
+import { type EvmSets, ToldTwice } from './evm-sets.ts';
+import { type Covered, progressSpan, type Span, type Staged, type StagedChain } from './import-plan.ts';
 import type { ImportRequest } from './imported.ts';
 import { type Interned, internedAssets } from './intern.ts';
 import type { MovedBlock } from './moves.ts';
+import { makeNameIndex } from './name-index.ts';
 import { blockWriter } from './write.ts';
-import { setWriter } from './write-sets.ts';
+import { type Counted, setWriter } from './write-sets.ts';
 
+/** So many batches are numbered at once for a set, since those are not held here. */
+const OF_A_SPAN = 4;
 /**
- * So many batches are stored at once as sets, since those are not held here: the more, the less often the whole file is gone
- * through.
+ * So many spans are one set: the more, the less often the whole file is gone through, and the more is done again where an
+ * import was killed. Ten million movements are about a minute.
  */
-const OF_A_SET = 4;
+const OF_A_SET = 10;
 
 /** A chain on its way into a file. */
 interface Storing {
@@ -25,11 +28,7 @@ interface Storing {
   readonly assets: Interned;
   readonly request: ImportRequest;
   /** `write` and the note that all is stored up to this height, or neither. */
-  stored(
-    height: number,
-    own: { readonly blocks: number; readonly transfers: number },
-    write: () => void | Promise<void>,
-  ): Promise<void>;
+  stored(height: number, write: () => Counted | Promise<Counted>): Promise<void>;
 }
 
 export async function storeChain(
@@ -50,13 +49,15 @@ export async function storeChain(
   const span = progressSpan(staging.covered);
   const storing: Storing = {
     ...{ database, chain, chainNumber: number, assets, request },
-    async stored(height, { blocks, transfers }, write) {
+    async stored(height, write) {
       request.signal.throwIfAborted();
-      await database.transaction(async () => {
-        await write();
+      const { blocks, transfers } = await database.transaction(async () => {
+        const counted = await write();
         setDone.run(name, number, height);
         cover(database, number, staging.covered, height);
+        return counted;
       });
+      database.writeBesideReaders();
       all.blocks += blocks;
       all.transfers += transfers;
       request.onProgress({ doing: 'storing', rows, transfers: all.transfers, height, ...span });
@@ -91,16 +92,19 @@ async function storeSets(
   if (known.all(chainNumber, done).length > 0) return done;
   let above = done;
   try {
-    const writer = await setWriter({ database, chain, chainNumber, assets, duck: sets.duck });
-    for (const span of await sets.spans(done, request.batch * OF_A_SET)) {
-      const set = await sets.gathered(span);
-      if (set === undefined) return above;
-      const { blocks, transfers } = set;
-      await stored(span.last, { blocks: blocks.length, transfers }, () => writer.write(set, request.signal));
-      above = span.last;
+    const writer = await setWriter({ database, chain, chainNumber, assets, duck: sets.duck }, sets);
+    const spans = await sets.spans(done, request.batch * OF_A_SPAN);
+    for (let from = 0; from < spans.length; from += OF_A_SET) {
+      const own = spans.slice(from, from + OF_A_SET);
+      const { last } = own.at(-1) as Span;
+      const isEnd = from + OF_A_SET >= spans.length;
+      const meanwhile = (): void => (isEnd ? makeNameIndex(database) : undefined);
+      await stored(last, () => writer.write(own, meanwhile, request.signal));
+      above = last;
     }
   } catch (error) {
-    if (!(error instanceof KnownError && error.code === 'memory-short')) throw error;
+    const isShort = error instanceof KnownError && error.code === 'memory-short';
+    if (!isShort && !(error instanceof ToldTwice)) throw error;
     assets.forget();
   }
   return above;
@@ -118,7 +122,10 @@ async function storeBlocks(
     const height = batch.at(-1)?.height;
     if (height === undefined) return;
     try {
-      await stored(height, { blocks: batch.length, transfers: moves }, () => writer.write(batch));
+      await stored(height, () => {
+        writer.write(batch);
+        return { blocks: batch.length, transfers: moves };
+      });
     } catch (error) {
       writer.forget();
       throw error;

@@ -1,38 +1,100 @@
-// Blocks that are new to a file into it, as sets: numbered and sorted by DuckDB, taken apart and stored by SQLite, so that
-// nothing is done row by row in between. What is stored is what write.ts stores of the same blocks.
+// Blocks that are new to a file into it, as sets: numbered, sorted and written as text of one width by DuckDB, taken apart and
+// stored by SQLite, so that nothing is done row by row in between. Both work at once: DuckDB on what comes next. What is stored
+// is what write.ts stores of the same blocks.
+import { availableParallelism } from 'node:os';
 import { normalAddress } from '../../model/address.ts';
 import type { AssetId } from '../../model/asset.ts';
 import { chainInfo } from '../../model/chain.ts';
 import { tokenAsset } from '../evm/assets.ts';
-import { insertRows } from './duck.ts';
-import { type GatheredSet, PLACE } from './evm-sets.ts';
+import { type Duck, insertRows } from './duck.ts';
+import { type EvmSets, type GatheredSet, PLACE } from './evm-sets.ts';
+import type { Span } from './import-plan.ts';
 import { bases } from './moves.ts';
 import { multiRow } from './multi-row.ts';
-import { insertPacked, type PackedColumn } from './packed-insert.ts';
-import { digits, highest, type SetTarget, storeWallets } from './set-wallets.ts';
+import { insertPacked, type Packed, type PackedColumn, packedRows } from './packed-insert.ts';
+import { digits, numberWallets, type SetTarget } from './set-wallets.ts';
 import { sinkNumber } from './stored-place.ts';
 import { storedText } from './stored-text.ts';
 
 export interface SetWriter {
-  /** What was gathered last. Within a transaction of the database. */
-  write(set: GatheredSet, signal: AbortSignal): Promise<void>;
+  /**
+   * Spans that follow each other as one set, which goes through the table of transfers once. Within a transaction of the
+   * database. `meanwhile`: what else is to be done with the file while DuckDB sorts. Throws ToldTwice.
+   */
+  write(spans: readonly Span[], meanwhile: () => void, signal: AbortSignal): Promise<Counted>;
 }
 
-export async function setWriter(target: SetTarget): Promise<SetWriter> {
+export interface Counted {
+  readonly blocks: number;
+  readonly transfers: number;
+}
+
+/** Made ready by DuckDB; what it returns stores it. */
+type Step = () => Promise<() => void | Promise<void>>;
+
+export async function setWriter(target: SetTarget, sets: EvmSets): Promise<SetWriter> {
   const { database, duck, chainNumber } = target;
-  await duck.run('CREATE OR REPLACE TABLE set_wallet (address VARCHAR, id BIGINT)');
+  await duck.run('CREATE TABLE set_wallet (address VARCHAR, id BIGINT)');
+  // One core is SQLite's.
+  await duck.run(`SET threads = ${Math.max(1, availableParallelism() - 1)}`);
   const hadWallets =
     database.prepare('SELECT 1 FROM wallet WHERE chain = ? LIMIT 1').all(chainNumber).length > 0;
   return {
-    async write(set, signal) {
-      storeBlocks(target, set);
-      await numberAssets(target, set.contracts);
-      await storeWallets(target, hadWallets, signal);
-      await storeTransactions(target, signal);
-      await storeMates(target, signal);
-      await storeLegs(target, signal);
+    async write(spans, meanwhile, signal) {
+      await duck.run(
+        'CREATE OR REPLACE TABLE set_leg (tx BIGINT, height BIGINT, slot BIGINT, payer BIGINT, payee BIGINT, sink TINYINT, asset INTEGER, amount VARCHAR)',
+      );
+      const last = { wallet: highest(target, 'wallet'), tx: highest(target, 'tx') };
+      const counted = { blocks: 0, transfers: 0 };
+      const numbered = spans.map(
+        (span, part): Step =>
+          async () => {
+            const set = await sets.gathered(span);
+            await numberAssets(target, set.contracts);
+            const wallets = await numberWallets(target, hadWallets, last, part);
+            const packed = [wallets, ...(await numberTransactions(target, last, part))];
+            return async () => {
+              storeBlocks(target, set);
+              for (const each of packed) await insertPacked(database, each, signal);
+              counted.blocks += set.blocks.length;
+              counted.transfers += set.transfers;
+            };
+          },
+      );
+      let columns: readonly PackedColumn[] = [];
+      const measured: Step = async () => {
+        columns = await legColumns(target);
+        return meanwhile;
+      };
+      const sorted: Step = async () => {
+        const legs = await sortedLegs(target, columns);
+        return () => insertPacked(database, legs, signal);
+      };
+      for await (const store of ahead([...numbered, measured, sorted])) await store();
+      return counted;
     },
   };
+}
+
+/** One after the other, each while the one before it is in use. */
+async function* ahead<T>(jobs: readonly (() => Promise<T>)[]): AsyncGenerator<T> {
+  let next = jobs[0]?.();
+  try {
+    for (let at = 1; next !== undefined; at += 1) {
+      const done = await next;
+      next = jobs[at]?.();
+      // Until it is waited for it may fail unheard.
+      next?.catch(() => {});
+      yield done;
+    }
+  } finally {
+    // Whoever wants no more of them may close what it works with.
+    await next?.catch(() => {});
+  }
+}
+
+function highest({ database }: SetTarget, table: 'wallet' | 'tx'): number {
+  return Number(database.prepare(`SELECT max(id) AS id FROM ${table}`).all()[0]?.id ?? 0);
 }
 
 function storeBlocks({ database, chain, chainNumber }: SetTarget, { blocks }: GatheredSet): void {
@@ -65,30 +127,38 @@ async function numberAssets(
 
 const WHOLE_BYTES = `coalesce(big_amount.hex, CASE WHEN length(move.hex) % 2 = 1 THEN '0' || move.hex ELSE move.hex END)`;
 
-/** `set_leg`: movements in numbers; `set_home`: of each transaction the wallet at which it is to be found. */
-async function storeTransactions(
-  { database, chain, chainNumber, duck }: SetTarget,
-  signal: AbortSignal,
-): Promise<void> {
-  const last = highest(database, 'tx');
+/**
+ * Into `set_leg`: the movements in numbers. Transactions, each with the wallet at which it is to be found, and further wallets
+ * of those that have several.
+ */
+async function numberTransactions(
+  { chain, chainNumber, duck }: SetTarget,
+  last: { tx: number },
+  part: number,
+): Promise<readonly Packed[]> {
+  const before = last.tx;
   await duck.run(`
-    CREATE OR REPLACE TABLE set_leg AS
-    SELECT ${last} + set_tx.id AS tx, move.height, slot, own.id AS payer, other.id AS payee,
+    CREATE OR REPLACE TABLE set_part AS
+    SELECT ${before} + set_tx.id AS tx, move.height, slot, own.id AS payer, other.id AS payee,
       CASE WHEN kind = 'fee' THEN ${sinkNumber({ kind: 'fee', chain })} ELSE ${sinkNumber({ kind: 'burnt', chain })} END AS sink,
       set_asset.id AS asset, ${WHOLE_BYTES} AS amount
     FROM set_move AS move JOIN set_tx ON set_tx.tx = move.tx AND set_tx.height = move.height
     JOIN set_asset ON set_asset.contract = coalesce(move.contract, '')
     LEFT JOIN big_amount ON big_amount.amount = move.amount
     LEFT JOIN set_wallet AS own ON own.address = move.payer LEFT JOIN set_wallet AS other ON other.address = move.payee`);
+  await duck.run('INSERT INTO set_leg FROM set_part');
   await duck.run(`
-    CREATE OR REPLACE TABLE set_home AS SELECT tx, arg_min(coalesce(payer, payee), slot) AS wallet FROM set_leg GROUP BY tx`);
-  const numbered = `FROM set_tx JOIN set_home ON set_home.tx = ${last} + set_tx.id JOIN set_block ON set_block.height = set_tx.height`;
-  await insertPacked(
-    database,
+    CREATE OR REPLACE TABLE set_home AS SELECT tx, arg_min(coalesce(payer, payee), slot) AS wallet FROM set_part GROUP BY tx`);
+  const [[transactions] = []] = await duck.rows('SELECT count(*) FROM set_tx');
+  last.tx += Number(transactions);
+  const tx = String(last.tx).length;
+  const wallet = await digits(duck, 'set_part', 'greatest(payer, payee)');
+  const rows = await packedRows(
     duck,
     'tx',
+    part,
     [
-      { name: 'id', kind: 'integer', sql: 'set_home.tx', width: await digits(duck, 'set_home', 'tx') },
+      { name: 'id', kind: 'integer', sql: 'set_home.tx', width: tx },
       { name: 'chain', kind: 'always', value: chainNumber },
       {
         name: 'height',
@@ -97,44 +167,34 @@ async function storeTransactions(
         width: await digits(duck, 'set_tx', 'height'),
       },
       { name: 'place', kind: 'maybe', sql: PLACE, width: 15 },
-      {
-        name: 'wallet',
-        kind: 'maybe',
-        sql: 'set_home.wallet',
-        width: await digits(duck, 'set_home', 'wallet'),
-      },
+      { name: 'wallet', kind: 'maybe', sql: 'set_home.wallet', width: wallet },
       { name: 'legs', kind: 'integer', sql: 'legs', width: await digits(duck, 'set_tx', 'legs') },
       { name: 'name', kind: 'bytes', sql: 'set_tx.tx[3:]', width: 64 },
     ],
-    `${numbered} ORDER BY set_tx.id`,
-    signal,
+    `FROM set_tx JOIN set_home ON set_home.tx = ${before} + set_tx.id JOIN set_block ON set_block.height = set_tx.height
+     ORDER BY set_tx.id`,
   );
-}
-
-/** Further payers of transactions. */
-async function storeMates({ database, duck }: SetTarget, signal: AbortSignal): Promise<void> {
-  const width = await digits(duck, 'set_leg', 'greatest(payer, payee)');
-  await insertPacked(
-    database,
+  const mates = await packedRows(
     duck,
     'mate',
+    part,
     [
-      { name: 'tx', kind: 'integer', sql: 'tx', width: await digits(duck, 'set_home', 'tx') },
-      { name: 'wallet', kind: 'integer', sql: 'own', width },
+      { name: 'tx', kind: 'integer', sql: 'tx', width: tx },
+      { name: 'wallet', kind: 'integer', sql: 'own', width: wallet },
     ],
     `FROM (
-      SELECT DISTINCT set_leg.tx, coalesce(payer, payee) AS own FROM set_leg JOIN set_home ON set_home.tx = set_leg.tx
+      SELECT DISTINCT set_part.tx, coalesce(payer, payee) AS own FROM set_part
+      JOIN set_tx ON set_part.tx = ${before} + set_tx.id AND moves > 1 JOIN set_home ON set_home.tx = set_part.tx
       WHERE own <> set_home.wallet
     ) ORDER BY tx, own`,
-    signal,
   );
+  return [rows, mates];
 }
 
-async function storeLegs({ database, chain, duck }: SetTarget, signal: AbortSignal): Promise<void> {
+async function legColumns({ duck }: SetTarget): Promise<readonly PackedColumn[]> {
   const wide = async (column: string): Promise<number> => digits(duck, 'set_leg', column);
   const wallet = await wide('greatest(payer, payee)');
-  const [[longest] = []] = await duck.rows('SELECT coalesce(max(length(amount)), 0) FROM set_leg');
-  const columns: readonly PackedColumn[] = [
+  return [
     { name: 'wallet', kind: 'integer', sql: 'wallet', width: wallet },
     { name: 'height', kind: 'integer', sql: 'height', width: await wide('height') },
     { name: 'tx', kind: 'integer', sql: 'tx', width: await wide('tx') },
@@ -144,13 +204,23 @@ async function storeLegs({ database, chain, duck }: SetTarget, signal: AbortSign
     { name: 'asset', kind: 'integer', sql: 'asset', width: await wide('asset') },
     { name: 'ord', kind: 'always', value: null },
     { name: 'late', kind: 'always', value: 0 },
-    { name: 'amount', kind: 'bytes', sql: 'amount', width: Number(longest) },
+    { name: 'amount', kind: 'bytes', sql: 'amount', width: await longest(duck) },
   ];
+}
+
+/** Of the whole set, by wallet. */
+function sortedLegs({ chain, duck }: SetTarget, columns: readonly PackedColumn[]): Promise<Packed> {
   const legs = `(
     SELECT payer AS wallet, height, tx, slot, 0 AS dir, coalesce(payee, sink) AS peer, asset, amount FROM set_leg WHERE payer IS NOT NULL
     UNION ALL
     SELECT payee, height, tx, slot, 1, coalesce(payer, ${sinkNumber({ kind: 'issued', chain })}), asset, amount FROM set_leg
     WHERE payee IS NOT NULL AND payee IS DISTINCT FROM payer
   )`;
-  await insertPacked(database, duck, 'leg', columns, `FROM ${legs} ORDER BY wallet, tx, slot`, signal);
+  // Sorted first: what is written of each row is longer than what it is sorted by.
+  return packedRows(duck, 'leg', 0, columns, `FROM (FROM ${legs} ORDER BY wallet, tx, slot)`);
+}
+
+async function longest(duck: Duck): Promise<number> {
+  const [[most] = []] = await duck.rows('SELECT max(length(amount)) FROM set_leg');
+  return Number(most ?? 1);
 }

@@ -62,7 +62,13 @@ test('what cannot be sorted at once in the memory allowed is stored row by row',
   const staging = {
     ...{ chain: ETHEREUM, form: 'evm', covered: [], assets: new Map(), files: [] },
     sets: {
-      duck: { run: async () => {}, rows: async () => [], columns: async function* () {}, close: () => {} },
+      duck: {
+        folder: '',
+        run: async () => {},
+        rows: async () => [],
+        columns: async function* () {},
+        close: () => {},
+      },
       spans: async () => [{ first: 4, last: 9 }],
       async gathered(span: unknown) {
         tried.push(span);

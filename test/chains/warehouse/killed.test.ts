@@ -42,7 +42,7 @@ const kinds = {
   },
   'token transfers': {
     chain: "'eip155:1'",
-    batch: 100,
+    batch: 10,
     subject: hex(0, 40),
     text: `token_address,from_address,to_address,value,transaction_hash,log_index,block_number,block_timestamp
 ${payments

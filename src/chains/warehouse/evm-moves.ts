@@ -1,0 +1,109 @@
+// The movements of an EVM chain that its files tell, as one table of DuckDB by height, and read from it block by block. Not the
+// files (evm-staging.ts), nor what one block's rows mean (evm-block.ts).
+import type { ChainId } from '../../model/chain.ts';
+import { coinLogs } from '../evm/assets.ts';
+import { still } from '../evm/transfers.ts';
+import { sqlList } from './checked-files.ts';
+import type { Duck } from './duck.ts';
+import { type EvmRow, evmBlock, type RowKind } from './evm-block.ts';
+import type { Span, StagedChain } from './import-plan.ts';
+
+/** A call as the columns of one dialect or the other tell it. */
+export const TYPE = `lower(coalesce(trace_type, regexp_extract(trace_id, '^[a-z0-9]+'), 'call'))`;
+export const CALL = `CASE WHEN ${TYPE} = 'call' THEN lower(coalesce(call_type, 'call')) ELSE ${TYPE} END`;
+export const PATH = `coalesce(replace(trace_address, ',', '_'), regexp_extract(trace_id, '_0x[0-9a-fA-F]{64}_([0-9_]*)$', 1), '')`;
+export const ISSUED = `('reward', 'genesis')`;
+
+const gasPrice = 'coalesce(receipt_effective_gas_price, gas_price)';
+
+/** Every movement of the chain, and a row for each of its blocks. */
+const MOVES = `
+  SELECT block_number::BIGINT AS height, hash AS tx, 'fee' AS kind, 0 AS number, '' AS path, from_address AS payer, NULL AS payee,
+    NULL AS contract, (receipt_gas_used::HUGEINT * ${gasPrice}::HUGEINT)::VARCHAR AS amount
+  FROM transactions WHERE receipt_gas_used <> '0' AND ${gasPrice} <> '0'
+  UNION ALL
+  SELECT block_number::BIGINT, hash, 'value', 0, '', from_address, coalesce(to_address, receipt_contract_address), NULL, value
+  FROM transactions LEFT JOIN tx_place ON tx_place.tx = hash
+  WHERE value <> '0' AND receipt_status = '1' AND coalesce(top, 0) = 0
+  UNION ALL
+  SELECT block_number::BIGINT, transaction_hash, CASE WHEN ${TYPE} IN ${ISSUED} THEN ${TYPE} WHEN ${PATH} = '' THEN 'value' ELSE 'call' END,
+    coalesce(trace_index::BIGINT, 0), ${PATH}, from_address, to_address, NULL, value
+  FROM traces WHERE value <> '0' AND status = '1' AND ${CALL} NOT IN (${sqlList(still)})
+  UNION ALL
+  SELECT block_number::BIGINT, transaction_hash, 'event', log_index::BIGINT, '', from_address, to_address, token_address, value
+  FROM token_transfers WHERE value <> '0' AND lower(token_address) NOT IN (${sqlList(coinLogs)})
+  UNION ALL
+  SELECT height, NULL, 'block', 0, '', NULL, NULL, NULL, NULL FROM block_time WHERE time IS NOT NULL`;
+
+/** `move`, out of `transactions`, `traces`, `token_transfers`, `block_time` and `tx_place`. */
+export async function moveTable(duck: Duck): Promise<void> {
+  await duck.run(`CREATE TABLE move AS ${MOVES}`);
+}
+
+/** Of heights above this one, ascending, each of about so many movements, or of one block. */
+export async function spansAbove(above: number, most: number, duck: Duck): Promise<readonly Span[]> {
+  const found = await duck.rows(`
+    SELECT min(height), max(height) FROM (
+      SELECT height, (sum(moves) OVER (ORDER BY height) - 1) // ${most} AS part
+      FROM (SELECT height, count(*) AS moves FROM move WHERE height > ${above} GROUP BY height)
+    ) GROUP BY part ORDER BY 1`);
+  return found.map(([first, last]) => ({ first: Number(first), last: Number(last) }));
+}
+
+/** Movements that are sorted at once: rows are wide, and all of them at once would not fit into memory. */
+const SORTED = 1_000_000;
+
+export async function* blocksOfMoves(
+  chain: ChainId,
+  above: number,
+  duck: Duck,
+): ReturnType<StagedChain['blocks']> {
+  for (const span of await spansAbove(above, SORTED, duck)) yield* blocksOf(chain, span, duck);
+}
+
+async function* blocksOf(
+  chain: ChainId,
+  { first, last }: Span,
+  duck: Duck,
+): ReturnType<StagedChain['blocks']> {
+  const sql = `
+    SELECT move.height::DOUBLE, time::DOUBLE, block_time.hash, move.tx, kind, number::DOUBLE, path, payer, payee, contract, amount,
+      place::DOUBLE, call::DOUBLE
+    FROM move JOIN block_time ON block_time.height = move.height LEFT JOIN tx_place ON tx_place.tx = move.tx
+    WHERE move.height BETWEEN ${first} AND ${last}
+    ORDER BY move.height, place, move.tx, kind, number, path, payer, payee, amount`;
+  let rows: EvmRow[] = [];
+  let head: { height: number; time: number; hash: string | undefined } | undefined;
+  for await (const columns of duck.columns(sql)) {
+    const [heights, times, hashes, , kinds] = columns as readonly (readonly never[])[];
+    for (const [at, height] of (heights as readonly number[]).entries()) {
+      if (head !== undefined && head.height !== height) {
+        yield evmBlock(chain, head, rows);
+        rows = [];
+        head = undefined;
+      }
+      head ??= { height, time: times?.[at] as unknown as number, hash: hashes?.[at] ?? undefined };
+      if (kinds?.[at] !== 'block') rows.push(evmRow(columns, at));
+    }
+  }
+  if (head !== undefined) yield evmBlock(chain, head, rows);
+}
+
+const ROOT: readonly number[] = [];
+
+function evmRow(columns: readonly (readonly unknown[])[], at: number): EvmRow {
+  const cell = <T>(column: number): T | undefined => (columns[column]?.[at] ?? undefined) as T | undefined;
+  const path = cell<string>(6) ?? '';
+  return {
+    tx: cell(3),
+    kind: cell(4) as RowKind,
+    number: cell(5) as number,
+    path: path === '' ? ROOT : path.split('_').map(Number),
+    payer: cell(7),
+    payee: cell(8),
+    contract: cell(9),
+    amount: BigInt(cell<string>(10) as string),
+    place: cell(11),
+    call: cell(12),
+  };
+}
