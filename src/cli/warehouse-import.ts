@@ -87,12 +87,12 @@ function importLine(world: World, quiet: boolean | undefined) {
       const now = world.now();
       if (!shown || now - drawn < EVERY_MS) return;
       drawn = now;
-      const far =
-        doing === 'storing'
-          ? `${barOf(height, span)}${transfers} transfers stored, up to block ${height}`
-          : doing === 'checking'
-            ? `${rows} rows checked`
-            : 'looking at the files';
+      const far = {
+        looking: 'looking at the files',
+        checking: `${rows} rows checked`,
+        sorting: `${barOf(height, span)}${transfers} transfers sorted, up to block ${height}`,
+        storing: `${barOf(height, span)}${transfers} transfers stored, up to block ${height}`,
+      }[doing];
       world.err(`\r\u001b[2K${far}`);
     },
     clear(): void {

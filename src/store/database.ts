@@ -161,7 +161,7 @@ function codeOf(error: unknown): string {
 }
 
 function busy(file: string, cause: unknown): KnownError {
-  return new KnownError('database-unusable', 'A stored file is being written by another process.', {
+  return new KnownError('database-unusable', 'Another program is writing to a stored file.', {
     facts: [`file: ${file}`],
     hint: 'Wait until it has ended, then give the same command again.',
     cause,

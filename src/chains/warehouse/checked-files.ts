@@ -1,4 +1,4 @@
-// Files of one kind as one table of DuckDB: the columns of the kind as checked text, where each row came from, and what is
+// Files of one kind as one table of DuckDB: the columns of the kind, checked, as text or whole numbers, where each row came from, and what is
 // wrong with it. Rows that cannot be used are taken out and named.
 import { placeColumns } from '../../model/columns.ts';
 import type { BulkColumn } from './bulk-columns.ts';
@@ -26,7 +26,7 @@ export async function checkedTable(
 ): Promise<CheckedTable> {
   const has = new Set<string>();
   const selects = files.map((file, number) => selected(file, number, columns, has));
-  const empty = columns.map((column) => `NULL::VARCHAR AS "${column.name}"`);
+  const empty = columns.map(({ name: own, holds }) => `NULL::${typeOf(holds)} AS ${quoted(own)}`);
   const none = `SELECT 0 AS file, 0::BIGINT AS row, ${empty.join()}, NULL::VARCHAR AS fault WHERE false`;
   await duck.run(`CREATE TABLE ${name} AS ${[none, ...selects].join(' UNION ALL ')}`);
   const wrong = await duck.rows(
@@ -68,8 +68,16 @@ function selected(file: BulkFile, number: number, columns: readonly BulkColumn[]
     if (check !== 'NULL') checks.push(check);
   }
   const fault = checks.length === 0 ? 'NULL' : `coalesce(${checks.join()}, NULL)`;
-  const names = columns.map((column) => quoted(column.name));
+  const names = columns.map(({ name, holds }) => {
+    const own = quoted(name);
+    return typeOf(holds) === 'VARCHAR' ? own : `try_cast(${own} AS ${typeOf(holds)}) AS ${own}`;
+  });
   return `SELECT ${number} AS file, row, ${names.join()}, ${fault} AS fault FROM (SELECT *, ${cells.join()} FROM ${file.from})`;
+}
+
+/** Text, but for what is looked for in ranges. */
+function typeOf(holds: BulkColumn['holds']): string {
+  return holds === 'count' ? 'BIGINT' : 'VARCHAR';
 }
 
 function quoted(name: string): string {

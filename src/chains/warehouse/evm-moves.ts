@@ -1,4 +1,4 @@
-// The movements of an EVM chain that its files tell, as one table of DuckDB by height, and read from it block by block. Not the
+// The movements of an EVM chain that its files tell, by height, in DuckDB, and read from it block by block. Not the
 // files (evm-staging.ts), nor what one block's rows mean (evm-block.ts).
 import type { ChainId } from '../../model/chain.ts';
 import { coinLogs } from '../evm/assets.ts';
@@ -18,26 +18,26 @@ const gasPrice = 'coalesce(receipt_effective_gas_price, gas_price)';
 
 /** Every movement of the chain, and a row for each of its blocks. */
 const MOVES = `
-  SELECT block_number::BIGINT AS height, hash AS tx, 'fee' AS kind, 0 AS number, '' AS path, from_address AS payer, NULL AS payee,
+  SELECT block_number AS height, hash AS tx, 'fee' AS kind, 0 AS number, '' AS path, from_address AS payer, NULL AS payee,
     NULL AS contract, (receipt_gas_used::HUGEINT * ${gasPrice}::HUGEINT)::VARCHAR AS amount
-  FROM transactions WHERE receipt_gas_used <> '0' AND ${gasPrice} <> '0'
+  FROM transactions WHERE receipt_gas_used <> 0 AND ${gasPrice} <> '0'
   UNION ALL
-  SELECT block_number::BIGINT, hash, 'value', 0, '', from_address, coalesce(to_address, receipt_contract_address), NULL, value
+  SELECT block_number, hash, 'value', 0, '', from_address, coalesce(to_address, receipt_contract_address), NULL, value
   FROM transactions LEFT JOIN tx_place ON tx_place.tx = hash
-  WHERE value <> '0' AND receipt_status = '1' AND coalesce(top, 0) = 0
+  WHERE value <> '0' AND receipt_status = 1 AND coalesce(top, 0) = 0
   UNION ALL
-  SELECT block_number::BIGINT, transaction_hash, CASE WHEN ${TYPE} IN ${ISSUED} THEN ${TYPE} WHEN ${PATH} = '' THEN 'value' ELSE 'call' END,
-    coalesce(trace_index::BIGINT, 0), ${PATH}, from_address, to_address, NULL, value
-  FROM traces WHERE value <> '0' AND status = '1' AND ${CALL} NOT IN (${sqlList(still)})
+  SELECT block_number, transaction_hash, CASE WHEN ${TYPE} IN ${ISSUED} THEN ${TYPE} WHEN ${PATH} = '' THEN 'value' ELSE 'call' END,
+    coalesce(trace_index, 0), ${PATH}, from_address, to_address, NULL, value
+  FROM traces WHERE value <> '0' AND status = 1 AND ${CALL} NOT IN (${sqlList(still)})
   UNION ALL
-  SELECT block_number::BIGINT, transaction_hash, 'event', log_index::BIGINT, '', from_address, to_address, token_address, value
-  FROM token_transfers WHERE value <> '0' AND lower(token_address) NOT IN (${sqlList(coinLogs)})
+  SELECT block_number, transaction_hash, 'event', log_index, '', from_address, to_address, token_address, value
+  FROM token_transfers WHERE value <> '0' AND token_address NOT IN (${sqlList(coinLogs)})
   UNION ALL
   SELECT height, NULL, 'block', 0, '', NULL, NULL, NULL, NULL FROM block_time WHERE time IS NOT NULL`;
 
-/** `move`, out of `transactions`, `traces`, `token_transfers`, `block_time` and `tx_place`. */
-export async function moveTable(duck: Duck): Promise<void> {
-  await duck.run(`CREATE TABLE move AS ${MOVES}`);
+/** `move`, out of `transactions`, `traces`, `token_transfers`, `block_time` and `tx_place`: made anew of any range of heights. */
+export async function moveView(duck: Duck): Promise<void> {
+  await duck.run(`CREATE VIEW move AS ${MOVES}`);
 }
 
 /** Of heights above this one, ascending, each of about so many movements, or of one block. */

@@ -45,13 +45,13 @@ export async function evmSets(duck: Duck): Promise<EvmSets | undefined> {
 async function gathered(span: Span, duck: Duck): Promise<GatheredSet> {
   const within = `BETWEEN ${span.first} AND ${span.last}`;
   await duck.run(`
-    CREATE OR REPLACE TABLE set_move AS SELECT height, tx,
+    CREATE OR REPLACE TEMP TABLE set_move AS SELECT height, tx,
       CASE kind WHEN 'fee' THEN ${slotOf('fee', 0)} WHEN 'value' THEN ${slotOf('value', 0)}
         ELSE number * 4 + ${slotOf('event', 0)} END AS slot,
       kind, nullif(payer, '${ZERO}') AS payer, nullif(payee, '${ZERO}') AS payee, contract, amount, hex(try_cast(amount AS HUGEINT)) AS hex
     FROM move WHERE kind <> 'block' AND height ${within}`);
   await duck.run(`
-    CREATE OR REPLACE TABLE set_tx AS
+    CREATE OR REPLACE TEMP TABLE set_tx AS
     SELECT row_number() OVER (ORDER BY height, place, tx) AS id, * FROM (
       SELECT height, move.tx, min(place) AS place, min(slot // 4) FILTER (WHERE kind = 'event') AS event, count(*) AS moves, count(*) FILTER (WHERE payer IS NOT NULL OR payee IS NOT NULL) AS legs
       FROM set_move AS move LEFT JOIN tx_place ON tx_place.tx = move.tx GROUP BY height, move.tx)`);
@@ -62,7 +62,7 @@ async function gathered(span: Span, duck: Duck): Promise<GatheredSet> {
   if (double !== undefined) throw new ToldTwice();
   // The first numbering that all transactions of the block have, as in evm-block.ts.
   await duck.run(`
-    CREATE OR REPLACE TABLE set_block AS
+    CREATE OR REPLACE TEMP TABLE set_block AS
     SELECT block_time.height, any_value(time) AS time, any_value(hash) AS hash, CASE
       WHEN coalesce(bool_and(place IS NOT NULL) FILTER (WHERE tx IS NOT NULL), true) THEN 'index'
       WHEN bool_and(event IS NOT NULL) THEN 'event' ELSE 'none' END AS basis
@@ -87,7 +87,7 @@ async function gathered(span: Span, duck: Duck): Promise<GatheredSet> {
 /** DuckDB has no integers of 256 bits: those of more than 128 get their bytes here. */
 async function addBigAmounts(duck: Duck): Promise<void> {
   await duck.run(`
-    CREATE OR REPLACE TABLE set_big AS SELECT DISTINCT amount FROM set_move WHERE hex IS NULL
+    CREATE OR REPLACE TEMP TABLE set_big AS SELECT DISTINCT amount FROM set_move WHERE hex IS NULL
     AND amount NOT IN (SELECT amount FROM big_amount)`);
   for (let from = 0; ; from += STATEMENT_ROWS) {
     const part = await duck.rows(

@@ -11,23 +11,23 @@ import { bulkColumns, type EvmKind, evmKinds } from './bulk-columns.ts';
 import type { BulkFile } from './bulk-files.ts';
 import { type CheckedTable, checkedTable, spansOf, sqlList } from './checked-files.ts';
 import type { Duck } from './duck.ts';
-import { blocksOfMoves, CALL, ISSUED, moveTable, PATH, TYPE } from './evm-moves.ts';
+import { blocksOfMoves, CALL, ISSUED, moveView, PATH, TYPE } from './evm-moves.ts';
 import { evmSets } from './evm-sets.ts';
 import type { Covered, RefusedRow, Span, Staged, StagedChain, ToldAsset } from './import-plan.ts';
 
 type Tables = Readonly<Record<EvmKind, CheckedTable>>;
 
 const traceRule = `CASE
-  WHEN status = '1' AND value <> '0' AND ${CALL} NOT IN (${sqlList([...moving, ...still, 'reward', 'genesis'])})
+  WHEN status = 1 AND value <> '0' AND ${CALL} NOT IN (${sqlList([...moving, ...still, 'reward', 'genesis'])})
     THEN 'its type is none that is known'
   WHEN ${TYPE} NOT IN ${ISSUED} AND transaction_hash IS NULL THEN 'transaction_hash is empty'
-  WHEN status = '1' AND value <> '0' AND to_address IS NULL THEN 'to_address is empty'
-  WHEN status = '1' AND value <> '0' AND ${TYPE} NOT IN ${ISSUED} AND from_address IS NULL THEN 'from_address is empty'
+  WHEN status = 1 AND value <> '0' AND to_address IS NULL THEN 'to_address is empty'
+  WHEN status = 1 AND value <> '0' AND ${TYPE} NOT IN ${ISSUED} AND from_address IS NULL THEN 'from_address is empty'
   WHEN NOT regexp_full_match(${PATH}, '([0-9]{1,9}(_[0-9]{1,9})*)?') THEN 'trace_address is no path'
 END`;
 const transactionRule = `CASE
   WHEN from_address IS NULL THEN 'from_address is empty'
-  WHEN receipt_status NOT IN ('0', '1') THEN 'receipt_status is neither 0 nor 1'
+  WHEN receipt_status NOT IN (0, 1) THEN 'receipt_status is neither 0 nor 1'
 END`;
 
 export async function stageEvm(
@@ -54,16 +54,14 @@ export async function stageEvm(
   await joinTimes(all, own, duck, before);
   await joinPlaces(duck);
   for (const row of await unusable(all, duck)) refused.push(row);
-  const told = {
+  await moveView(duck);
+  const staged: StagedChain = {
+    chain: own,
+    form: 'evm',
     covered: await coveredBy(all, covers, duck),
     assets: await toldAssets(own, duck),
     files: await rowsOfFiles(all, duck),
-  };
-  await moveTable(duck);
-  // What they say is said.
-  for (const kind of evmKinds) await duck.run(`DROP TABLE ${kind}`);
-  const staged: StagedChain = {
-    ...{ chain: own, form: 'evm', ...told, sets: await evmSets(duck) },
+    sets: await evmSets(duck),
     blocks: (above) => blocksOfMoves(own, above, duck),
   };
   return { rows, refused, chains: [staged] };
@@ -93,10 +91,9 @@ async function joinTimes(
   before: Before,
 ): Promise<void> {
   const told = ['transactions', 'traces', 'token_transfers'].map(
-    (kind) =>
-      `SELECT block_number::BIGINT AS height, block_timestamp::BIGINT AS time, NULL AS hash FROM ${kind}`,
+    (kind) => `SELECT block_number AS height, block_timestamp::BIGINT AS time, NULL AS hash FROM ${kind}`,
   );
-  const own = `SELECT number::BIGINT AS height, timestamp::BIGINT AS time, hash FROM ${table.name}`;
+  const own = `SELECT number AS height, timestamp::BIGINT AS time, hash FROM ${table.name}`;
   await duck.run(`CREATE TABLE block_time AS
     SELECT height, min(time) AS time, max(time) AS other, max(hash) AS hash FROM (${[own, ...told].join(' UNION ALL ')}) GROUP BY height`);
   const missing = await duck.rows('SELECT height FROM block_time WHERE time IS NULL ORDER BY height');
@@ -115,9 +112,9 @@ async function joinTimes(
 async function joinPlaces(duck: Duck): Promise<void> {
   await duck.run(`CREATE TABLE tx_place AS
     SELECT tx, min(place) AS place, min(call) AS call, max(top) AS top FROM (
-      SELECT hash AS tx, transaction_index::BIGINT AS place, NULL AS call, 0 AS top FROM transactions
+      SELECT hash AS tx, transaction_index AS place, NULL AS call, 0 AS top FROM transactions
       UNION ALL
-      SELECT transaction_hash, transaction_index::BIGINT, trace_index::BIGINT, (${PATH} = '')::INTEGER
+      SELECT transaction_hash, transaction_index, trace_index, (${PATH} = '')::INTEGER
       FROM traces WHERE transaction_hash IS NOT NULL
     ) GROUP BY tx`);
 }
@@ -137,7 +134,7 @@ async function unusable(tables: Tables, duck: Duck): Promise<RefusedRow[]> {
     await duck.run(`DELETE FROM ${kind} WHERE ${wrong}`);
   }
   const timeless = (height: string) =>
-    `${height}::BIGINT IN (SELECT height FROM block_time WHERE time IS NULL OR other <> time)`;
+    `${height} IN (SELECT height FROM block_time WHERE time IS NULL OR other <> time)`;
   const untimed = (height: string) =>
     `'the time of block ' || ${height} || ' is not told, or told in two ways'`;
   await takeOut('blocks', timeless('number'), untimed('number'));
@@ -151,7 +148,7 @@ async function unusable(tables: Tables, duck: Duck): Promise<RefusedRow[]> {
   );
   await takeOut(
     'transactions',
-    `receipt_status = '1' AND value <> '0' AND coalesce(to_address, receipt_contract_address) IS NULL AND ${noTop}`,
+    `receipt_status = 1 AND value <> '0' AND coalesce(to_address, receipt_contract_address) IS NULL AND ${noTop}`,
     `'whom it paid is not told: import the traces of its block too'`,
   );
   return refused;

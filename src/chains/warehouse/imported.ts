@@ -28,7 +28,7 @@ export interface ImportRequest {
 }
 
 export interface ImportProgress {
-  readonly doing: 'looking' | 'checking' | 'storing';
+  readonly doing: 'looking' | 'checking' | 'sorting' | 'storing';
   readonly rows: number;
   readonly transfers: number;
   readonly height: number;

@@ -7,7 +7,7 @@ import { type Duck, sqlText } from './duck.ts';
 
 /**
  * A column as both sides have it. `sql`: its value in DuckDB. `integer`: of at most so many characters, its sign included;
- * `maybe`: the same, or NULL; `bytes`: hexadecimal, of at most so many digits; `always`: the same in every row.
+ * `maybe`: the same, none below zero, or NULL; `bytes`: hexadecimal, of at most so many digits; `always`: the same in every row.
  */
 export type PackedColumn = { readonly name: string } & (
   | { readonly kind: 'integer' | 'maybe' | 'bytes'; readonly sql: string; readonly width: number }
@@ -17,6 +17,8 @@ export type PackedColumn = { readonly name: string } & (
 /** Rows of one table, on their way into it. */
 export interface Packed {
   readonly file: string;
+  /** Of DuckDB: makes the file. */
+  readonly sql: string;
   /** Bytes of a row, with what ends it. */
   readonly width: number;
   readonly table: string;
@@ -24,19 +26,17 @@ export interface Packed {
 }
 
 /** What `from` (SQL of DuckDB from FROM on) gives, in its order. `part`: beside which others for this table it is. */
-export async function packedRows(
+export function packedRows(
   duck: Duck,
   table: string,
   part: number,
   columns: readonly PackedColumn[],
   from: string,
-): Promise<Packed> {
+): Packed {
   const file = join(duck.folder, `${table}-${part}.rows`);
   const { row, width } = layoutOf(columns);
-  await duck.run(
-    `COPY (SELECT ${row} ${from}) TO ${sqlText(file)} (FORMAT csv, HEADER false, DELIMITER '|', QUOTE '', ESCAPE '')`,
-  );
-  return { file, width: width + 1, table, columns };
+  const sql = `COPY (SELECT ${row} ${from}) TO ${sqlText(file)} (FORMAT csv, HEADER false, DELIMITER '|', QUOTE '', ESCAPE '')`;
+  return { file, sql, width: width + 1, table, columns };
 }
 
 /** Rows of one statement: few enough that whoever waits for something else is heard between two. */
@@ -84,13 +84,16 @@ type Side = (
   part: string,
 ) => { readonly format: string; readonly cell: string; readonly value: string };
 
+/** In place of a number that is none. */
+const NONE = '-1';
+
 /** How DuckDB writes a value, and how SQLite reads it. */
 const sides: Readonly<Record<'integer' | 'maybe' | 'bytes', Side>> = {
   integer: (sql, width, part) => ({ format: `%${width}d`, cell: sql, value: `CAST(${part} AS INTEGER)` }),
   maybe: (sql, width, part) => ({
-    format: `%${width}s`,
-    cell: `coalesce((${sql})::VARCHAR, '')`,
-    value: `CAST(nullif(trim(${part}), '') AS INTEGER)`,
+    format: `%${width}d`,
+    cell: `coalesce(${sql}, ${NONE})`,
+    value: `nullif(CAST(${part} AS INTEGER), ${NONE})`,
   }),
   bytes: (sql, width, part) => ({ format: `%-${width}s`, cell: sql, value: `unhex(${part}, ' ')` }),
 };
@@ -106,12 +109,13 @@ function layoutOf(columns: readonly PackedColumn[]) {
       continue;
     }
     // Of a blob: in a text every character before it would be counted.
-    const part = `substr(?1, start + ${width}, ${column.width})`;
-    const { format, cell, value } = sides[column.kind](column.sql, column.width, part);
+    const own = column.kind === 'maybe' ? Math.max(NONE.length, column.width) : column.width;
+    const part = `substr(?1, start + ${width}, ${own})`;
+    const { format, cell, value } = sides[column.kind](column.sql, own, part);
     formats.push(format);
     cells.push(cell);
     values.push(value);
-    width += column.width;
+    width += own;
   }
   return { row: `printf('${formats.join('')}', ${cells.join()})`, values, width };
 }

@@ -25,27 +25,29 @@ export async function numberWallets(
 ): Promise<Packed> {
   const { duck, chainNumber } = target;
   await duck.run(`
-    CREATE OR REPLACE TABLE set_new AS SELECT row_number() OVER (ORDER BY address) AS nth, address FROM (
+    CREATE OR REPLACE TEMP TABLE set_new AS SELECT row_number() OVER (ORDER BY address) AS nth, address FROM (
       SELECT payer AS address FROM set_move UNION SELECT payee FROM set_move
     ) WHERE address IS NOT NULL AND address NOT IN (SELECT address FROM set_wallet)`);
   if (hadWallets) await findWallets(target);
   await duck.run(`
-    CREATE OR REPLACE TABLE set_new AS SELECT ${last.wallet} + row_number() OVER (ORDER BY nth) AS id, address FROM set_new
+    CREATE OR REPLACE TEMP TABLE set_new AS SELECT ${last.wallet} + row_number() OVER (ORDER BY nth) AS id, address FROM set_new
     WHERE address NOT IN (SELECT address FROM set_wallet)`);
   await duck.run('INSERT INTO set_wallet SELECT address, id FROM set_new');
   const [[highest] = []] = await duck.rows('SELECT max(id) FROM set_new');
   last.wallet = Number(highest ?? last.wallet);
-  return packedRows(
+  const packed = packedRows(
     duck,
     'wallet',
     part,
     [
       { name: 'id', kind: 'integer', sql: 'id', width: String(last.wallet).length },
       { name: 'chain', kind: 'always', value: chainNumber },
-      { name: 'address', kind: 'bytes', sql: 'address[3:]', width: 40 },
+      { name: 'address', kind: 'bytes', sql: 'substr(address, 3)', width: 40 },
     ],
     'FROM set_new ORDER BY id',
   );
+  await duck.run(packed.sql);
+  return packed;
 }
 
 /** Those of `set_new` that the file has go into `set_wallet`. */

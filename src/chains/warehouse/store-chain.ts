@@ -29,6 +29,7 @@ interface Storing {
   readonly request: ImportRequest;
   /** `write` and the note that all is stored up to this height, or neither. */
   stored(height: number, write: () => Counted | Promise<Counted>): Promise<void>;
+  onNumbered(height: number, transfers: number): void;
 }
 
 export async function storeChain(
@@ -62,6 +63,9 @@ export async function storeChain(
       all.transfers += transfers;
       request.onProgress({ doing: 'storing', rows, transfers: all.transfers, height, ...span });
     },
+    onNumbered(height, own) {
+      request.onProgress({ doing: 'sorting', rows, transfers: all.transfers + own, height, ...span });
+    },
   };
   const done = Number(doneTo.all(name, number)[0]?.height ?? -1);
   const above = staging.sets === undefined ? done : await storeSets(storing, staging.sets, done);
@@ -84,7 +88,7 @@ export async function storeChain(
  * sorted at once in the memory allowed.
  */
 async function storeSets(
-  { database, chain, chainNumber, assets, request, stored }: Storing,
+  { database, chain, chainNumber, assets, request, stored, onNumbered }: Storing,
   sets: EvmSets,
   done: number,
 ): Promise<number> {
@@ -94,12 +98,14 @@ async function storeSets(
   try {
     const writer = await setWriter({ database, chain, chainNumber, assets, duck: sets.duck }, sets);
     const spans = await sets.spans(done, request.batch * OF_A_SPAN);
-    for (let from = 0; from < spans.length; from += OF_A_SET) {
-      const own = spans.slice(from, from + OF_A_SET);
+    for (let from = 0; from < spans.length; ) {
+      // A rest goes with the last: however short, it would go through the whole file again.
+      const isEnd = spans.length - from < 1.5 * OF_A_SET;
+      const own = spans.slice(from, isEnd ? undefined : from + OF_A_SET);
       const { last } = own.at(-1) as Span;
-      const isEnd = from + OF_A_SET >= spans.length;
-      const meanwhile = (): void => (isEnd ? makeNameIndex(database) : undefined);
-      await stored(last, () => writer.write(own, meanwhile, request.signal));
+      const whileSorting = (): void => (isEnd ? makeNameIndex(database) : undefined);
+      await stored(last, () => writer.write(own, { signal: request.signal, onNumbered, whileSorting }));
+      from += own.length;
       above = last;
     }
   } catch (error) {

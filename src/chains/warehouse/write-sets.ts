@@ -19,9 +19,18 @@ import { storedText } from './stored-text.ts';
 export interface SetWriter {
   /**
    * Spans that follow each other as one set, which goes through the table of transfers once. Within a transaction of the
-   * database. `meanwhile`: what else is to be done with the file while DuckDB sorts. Throws ToldTwice.
+   * database. Throws ToldTwice.
    */
-  write(spans: readonly Span[], meanwhile: () => void, signal: AbortSignal): Promise<Counted>;
+  write(spans: readonly Span[], beside: Beside): Promise<Counted>;
+}
+
+/** What goes on while a set is written. */
+export interface Beside {
+  readonly signal: AbortSignal;
+  /** Up to a height all is numbered, and so many movements of the set. Nothing is stored for good. */
+  onNumbered(height: number, transfers: number): void;
+  /** What else is to be done with the file while DuckDB sorts. */
+  whileSorting(): void;
 }
 
 export interface Counted {
@@ -29,18 +38,21 @@ export interface Counted {
   readonly transfers: number;
 }
 
+/** Movements at their parties that are sorted at once: of many more DuckDB would say that its memory is short. */
+const SORTED = 2_000_000;
+
 /** Made ready by DuckDB; what it returns stores it. */
 type Step = () => Promise<() => void | Promise<void>>;
 
 export async function setWriter(target: SetTarget, sets: EvmSets): Promise<SetWriter> {
   const { database, duck, chainNumber } = target;
-  await duck.run('CREATE TABLE set_wallet (address VARCHAR, id BIGINT)');
+  await duck.run('CREATE OR REPLACE TABLE set_wallet (address VARCHAR, id BIGINT)');
   // One core is SQLite's.
   await duck.run(`SET threads = ${Math.max(1, availableParallelism() - 1)}`);
   const hadWallets =
     database.prepare('SELECT 1 FROM wallet WHERE chain = ? LIMIT 1').all(chainNumber).length > 0;
   return {
-    async write(spans, meanwhile, signal) {
+    async write(spans, { signal, onNumbered, whileSorting }) {
       await duck.run(
         'CREATE OR REPLACE TABLE set_leg (tx BIGINT, height BIGINT, slot BIGINT, payer BIGINT, payee BIGINT, sink TINYINT, asset INTEGER, amount VARCHAR)',
       );
@@ -58,17 +70,22 @@ export async function setWriter(target: SetTarget, sets: EvmSets): Promise<SetWr
               for (const each of packed) await insertPacked(database, each, signal);
               counted.blocks += set.blocks.length;
               counted.transfers += set.transfers;
+              onNumbered(span.last, counted.transfers);
             };
           },
       );
       let columns: readonly PackedColumn[] = [];
+      let ranges: readonly Span[] = [];
       const measured: Step = async () => {
         columns = await legColumns(target);
-        return meanwhile;
+        ranges = await walletRanges(duck, SORTED);
+        return whileSorting;
       };
       const sorted: Step = async () => {
-        const legs = await sortedLegs(target, columns);
-        return () => insertPacked(database, legs, signal);
+        const legs = await sortedLegs(target, columns, ranges);
+        return async () => {
+          for (const each of legs) await insertPacked(database, each, signal);
+        };
       };
       for await (const store of ahead([...numbered, measured, sorted])) await store();
       return counted;
@@ -120,7 +137,7 @@ async function numberAssets(
       : tokenAsset(chain, normalAddress(chain, contract)),
   );
   const numbers = assets.numbers(new Set(names));
-  await duck.run('CREATE OR REPLACE TABLE set_asset (contract VARCHAR, id BIGINT)');
+  await duck.run('CREATE OR REPLACE TEMP TABLE set_asset (contract VARCHAR, id BIGINT)');
   const rows = contracts.map((contract, at) => `('${contract ?? ''}', ${numbers.get(names[at] as string)})`);
   await insertRows(duck, 'set_asset', rows);
 }
@@ -138,22 +155,20 @@ async function numberTransactions(
 ): Promise<readonly Packed[]> {
   const before = last.tx;
   await duck.run(`
-    CREATE OR REPLACE TABLE set_part AS
-    SELECT ${before} + set_tx.id AS tx, move.height, slot, own.id AS payer, other.id AS payee,
+    INSERT INTO set_leg SELECT ${before} + set_tx.id AS tx, move.height, slot, own.id AS payer, other.id AS payee,
       CASE WHEN kind = 'fee' THEN ${sinkNumber({ kind: 'fee', chain })} ELSE ${sinkNumber({ kind: 'burnt', chain })} END AS sink,
       set_asset.id AS asset, ${WHOLE_BYTES} AS amount
     FROM set_move AS move JOIN set_tx ON set_tx.tx = move.tx AND set_tx.height = move.height
     JOIN set_asset ON set_asset.contract = coalesce(move.contract, '')
     LEFT JOIN big_amount ON big_amount.amount = move.amount
     LEFT JOIN set_wallet AS own ON own.address = move.payer LEFT JOIN set_wallet AS other ON other.address = move.payee`);
-  await duck.run('INSERT INTO set_leg FROM set_part');
   await duck.run(`
-    CREATE OR REPLACE TABLE set_home AS SELECT tx, arg_min(coalesce(payer, payee), slot) AS wallet FROM set_part GROUP BY tx`);
+    CREATE OR REPLACE TEMP TABLE set_home AS SELECT tx, arg_min(coalesce(payer, payee), slot) AS wallet FROM set_leg WHERE tx > ${before} GROUP BY tx`);
   const [[transactions] = []] = await duck.rows('SELECT count(*) FROM set_tx');
   last.tx += Number(transactions);
   const tx = String(last.tx).length;
-  const wallet = await digits(duck, 'set_part', 'greatest(payer, payee)');
-  const rows = await packedRows(
+  const wallet = await digits(duck, `set_leg WHERE tx > ${before}`, 'greatest(payer, payee)');
+  const rows = packedRows(
     duck,
     'tx',
     part,
@@ -169,12 +184,12 @@ async function numberTransactions(
       { name: 'place', kind: 'maybe', sql: PLACE, width: 15 },
       { name: 'wallet', kind: 'maybe', sql: 'set_home.wallet', width: wallet },
       { name: 'legs', kind: 'integer', sql: 'legs', width: await digits(duck, 'set_tx', 'legs') },
-      { name: 'name', kind: 'bytes', sql: 'set_tx.tx[3:]', width: 64 },
+      { name: 'name', kind: 'bytes', sql: 'substr(set_tx.tx, 3)', width: 64 },
     ],
     `FROM set_tx JOIN set_home ON set_home.tx = ${before} + set_tx.id JOIN set_block ON set_block.height = set_tx.height
      ORDER BY set_tx.id`,
   );
-  const mates = await packedRows(
+  const mates = packedRows(
     duck,
     'mate',
     part,
@@ -183,11 +198,12 @@ async function numberTransactions(
       { name: 'wallet', kind: 'integer', sql: 'own', width: wallet },
     ],
     `FROM (
-      SELECT DISTINCT set_part.tx, coalesce(payer, payee) AS own FROM set_part
-      JOIN set_tx ON set_part.tx = ${before} + set_tx.id AND moves > 1 JOIN set_home ON set_home.tx = set_part.tx
-      WHERE own <> set_home.wallet
+      SELECT DISTINCT set_leg.tx, coalesce(payer, payee) AS own FROM set_leg
+      JOIN set_tx ON set_leg.tx = ${before} + set_tx.id AND moves > 1 JOIN set_home ON set_home.tx = set_leg.tx
+      WHERE set_leg.tx > ${before} AND own <> set_home.wallet
     ) ORDER BY tx, own`,
   );
+  await duck.run(`${rows.sql};${mates.sql}`);
   return [rows, mates];
 }
 
@@ -208,16 +224,41 @@ async function legColumns({ duck }: SetTarget): Promise<readonly PackedColumn[]>
   ];
 }
 
-/** Of the whole set, by wallet. */
-function sortedLegs({ chain, duck }: SetTarget, columns: readonly PackedColumn[]): Promise<Packed> {
-  const legs = `(
-    SELECT payer AS wallet, height, tx, slot, 0 AS dir, coalesce(payee, sink) AS peer, asset, amount FROM set_leg WHERE payer IS NOT NULL
+/**
+ * Of the whole set, by wallet, in files of as many as are sorted in memory. One question for all, so that DuckDB goes on while
+ * SQLite is busy.
+ */
+async function sortedLegs(
+  { chain, duck }: SetTarget,
+  columns: readonly PackedColumn[],
+  ranges: readonly Span[],
+): Promise<readonly Packed[]> {
+  const legs = ({ first, last }: Span): string => `(
+    SELECT payer AS wallet, height, tx, slot, 0 AS dir, coalesce(payee, sink) AS peer, asset, amount FROM set_leg
+    WHERE payer BETWEEN ${first} AND ${last}
     UNION ALL
     SELECT payee, height, tx, slot, 1, coalesce(payer, ${sinkNumber({ kind: 'issued', chain })}), asset, amount FROM set_leg
-    WHERE payee IS NOT NULL AND payee IS DISTINCT FROM payer
+    WHERE payee BETWEEN ${first} AND ${last} AND payee IS DISTINCT FROM payer
   )`;
-  // Sorted first: what is written of each row is longer than what it is sorted by.
-  return packedRows(duck, 'leg', 0, columns, `FROM (FROM ${legs} ORDER BY wallet, tx, slot)`);
+  const files = ranges.map((range, part) =>
+    // Sorted first: what is written of each row is longer than what it is sorted by.
+    packedRows(duck, 'leg', part, columns, `FROM (FROM ${legs(range)} ORDER BY wallet, tx, slot)`),
+  );
+  await duck.run(files.map(({ sql }) => sql).join(';'));
+  return files;
+}
+
+/** Wallets by number, each range with about so many movements of the set, or one wallet. */
+async function walletRanges(duck: Duck, most: number): Promise<readonly Span[]> {
+  const found = await duck.rows(`
+    SELECT min(wallet), max(wallet) FROM (
+      SELECT wallet, (sum(legs) OVER (ORDER BY wallet) - 1) // ${most} AS part FROM (
+        SELECT wallet, count(*) AS legs FROM (
+          SELECT payer AS wallet FROM set_leg UNION ALL SELECT payee FROM set_leg
+        ) WHERE wallet IS NOT NULL GROUP BY wallet
+      )
+    ) GROUP BY part ORDER BY 1`);
+  return found.map(([first, last]) => ({ first: Number(first), last: Number(last) }));
 }
 
 async function longest(duck: Duck): Promise<number> {

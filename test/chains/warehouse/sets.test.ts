@@ -1,6 +1,8 @@
 // What an import stores as sets is what it stores row by row, and what a hand computation says.
 import { expect, test } from 'vitest';
+import { importBulk } from '../../../src/chains/warehouse/import.ts';
 import { warehouseForms } from '../../../src/chains/warehouse/schema.ts';
+import { ETHEREUM } from '../../../src/model/chain.ts';
 import { openDatabase } from '../../../src/store/database.ts';
 import { fresh, imported, parquet, warehouseOf, written } from './support.ts';
 
@@ -132,6 +134,18 @@ test('is what is stored row by row of the same files, and so is a second import 
   const rows = await contents(await byRows(last, all));
   expect(rows.legs?.length).toBeGreaterThan(10_000);
   expect(await contents(await warehouseOf(all, ...CHAIN))).toEqual(rows);
+  const several = fresh('several.db');
+  const told: string[] = [];
+  await importBulk({
+    ...{ warehouse: several, paths: [all], chain: ETHEREUM, covers: undefined, refusing: 'whole-import' },
+    // So few that there are several sets, each of several spans.
+    ...{ memory: '500MB', batch: 10, now: 1, signal: new AbortController().signal },
+    onProgress: ({ doing, transfers }) => void told.push(`${doing} ${transfers}`),
+  });
+  expect(await contents(several)).toEqual(rows);
+  expect(told.filter((line) => line.startsWith('storing')).length).toBeGreaterThan(5);
+  expect(told.filter((line) => line.startsWith('sorting')).length).toBeGreaterThan(50);
+  expect(told.at(-1)).toBe('storing 6000');
   const parts = await warehouseOf(first, ...CHAIN);
   expect((await imported(parts, second, ...CHAIN)).code).toBe(0);
   expect(await contents(parts)).toEqual(rows);
