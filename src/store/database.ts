@@ -127,10 +127,13 @@ function wrapped(own: Own): Database {
       }
     },
     writeAlone() {
+      own.exec('PRAGMA busy_timeout = 0');
       try {
         own.exec('PRAGMA journal_mode = TRUNCATE');
       } catch (error) {
         if (!isBusy(error)) throw error;
+      } finally {
+        own.exec(`PRAGMA busy_timeout = ${PATIENCE.write}`);
       }
     },
     writeBesideReaders: () => void own.exec(BESIDE_READERS),

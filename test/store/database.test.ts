@@ -55,3 +55,39 @@ test('a job that throws leaves nothing, and readers see none of it while it runs
   for (const open of [writer, reader]) open.close();
   expect(existsSync(file)).toBe(true);
 });
+
+test('who writes a new file alone writes no log beside it; afterwards there are readers beside again', async () => {
+  const file = fresh();
+  const own = await openDatabase(file, 'write', [FIRST]);
+  const mode = () => own.prepare('PRAGMA journal_mode').all()[0]?.journal_mode;
+  own.writeAlone();
+  expect(mode()).toBe('truncate');
+  await own.transaction(async () => {
+    own.prepare('INSERT INTO word VALUES (?)').run('a');
+    expect(existsSync(`${file}-wal`)).toBe(false);
+  });
+  own.writeBesideReaders();
+  expect(mode()).toBe('wal');
+  const reader = await openDatabase(file, 'read', [FIRST]);
+  own.writeAlone();
+  expect(mode()).toBe('wal');
+  expect(reader.prepare('SELECT text FROM word').all()).toEqual([{ text: 'a' }]);
+  for (const open of [own, reader]) open.close();
+});
+
+test('who wants to read what is written alone waits some seconds, and is told what goes on', async () => {
+  const file = fresh();
+  const other = await openDatabase(file, 'write', [FIRST]);
+  other.writeAlone();
+  other.exec('BEGIN EXCLUSIVE');
+  const start = performance.now();
+  await expect(openDatabase(file, 'read', [FIRST])).rejects.toMatchObject({
+    code: 'database-unusable',
+    message: 'Another program is writing to a stored file.',
+    facts: [`file: ${file}`],
+  });
+  expect(performance.now() - start).toBeGreaterThan(1_000);
+  other.exec('COMMIT');
+  other.close();
+  (await openDatabase(file, 'read', [FIRST])).close();
+}, 60_000);

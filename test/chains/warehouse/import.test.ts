@@ -1,5 +1,6 @@
 // Imports of transfer lists: what is stored, what is refused, and what is there after one that failed.
 import { existsSync } from 'node:fs';
+import Libsql from 'libsql';
 import { expect, test } from 'vitest';
 import type { ChainId } from '../../../src/model/chain.ts';
 import { openDatabase } from '../../../src/store/database.ts';
@@ -176,8 +177,13 @@ test('what contradicts the warehouse is refused, and the warehouse stays as it w
 test('two imports at once: the second is told so, and disturbs nothing', async () => {
   const file = await warehouseOf(written('a.csv', csv(...rows)));
   const giveUp = await claimed(`${file}.lock`);
+  // In the middle of what it stores, which may take minutes: the second does not wait for that.
+  const first = new Libsql(file);
+  first.exec('BEGIN IMMEDIATE');
   const { code, err } = await imported(file, written('b.csv', csv('demo,t9,9,900,0,S,A,USD,1,0')));
   expect([code, err]).toEqual([1, expect.stringContaining('[import-running]')]);
+  first.exec('ROLLBACK');
+  first.close();
   giveUp();
   expect((await imported(file, written('b.csv', csv('demo,t9,9,900,0,S,A,USD,1,0')))).code).toBe(0);
 });
