@@ -14,6 +14,7 @@ import { readCoins } from './coin-rows.ts';
 import { everySpentIsKnown, findSpent } from './coin-spends.ts';
 import type { StoredCoins } from './coins.ts';
 import type { Duck } from './duck.ts';
+import { spansAbove } from './height-spans.ts';
 import type { Covered, RefusedRow, Span, Staged, StagedChain } from './import-plan.ts';
 import type { MovedBlock, MovedTx } from './moves.ts';
 
@@ -142,10 +143,18 @@ interface RawInput {
   readonly script: string | null;
 }
 
+/** Transactions that are sorted at once. */
+const SORTED = 200_000;
+
 async function* blocks(above: number, duck: Duck): ReturnType<StagedChain['blocks']> {
+  for (const span of await spansAbove(above, SORTED, { duck, rows: 'FROM coin' }))
+    yield* blocksOf(span, duck);
+}
+
+async function* blocksOf({ first, last }: Span, duck: Duck): ReturnType<StagedChain['blocks']> {
   const sql = `
     SELECT coin.height::DOUBLE, coin.time::DOUBLE, block_hash, coin.hash, coalesce(to_json(spent.ins), '[]')::VARCHAR, to_json(outs)::VARCHAR, place::DOUBLE
-    FROM (SELECT DISTINCT ON (hash, height) * FROM coin WHERE height > ${above} ORDER BY file, row) AS coin
+    FROM (SELECT DISTINCT ON (hash, height) * FROM coin WHERE height BETWEEN ${first} AND ${last} ORDER BY file, row) AS coin
     LEFT JOIN spent ON spent.file = coin.file AND spent.row = coin.row
     ORDER BY coin.height, place, coin.hash`;
   let head: Pick<MovedBlock, 'height' | 'time' | 'hash'> | undefined;

@@ -6,6 +6,7 @@ import { still } from '../evm/transfers.ts';
 import { sqlList } from './checked-files.ts';
 import type { Duck } from './duck.ts';
 import { type EvmRow, evmBlock, type RowKind } from './evm-block.ts';
+import { spansAbove } from './height-spans.ts';
 import type { Span, StagedChain } from './import-plan.ts';
 
 /** A call as the columns of one dialect or the other tell it. */
@@ -40,17 +41,7 @@ export async function moveView(duck: Duck): Promise<void> {
   await duck.run(`CREATE VIEW move AS ${MOVES}`);
 }
 
-/** Of heights above this one, ascending, each of about so many movements, or of one block. */
-export async function spansAbove(above: number, most: number, duck: Duck): Promise<readonly Span[]> {
-  const found = await duck.rows(`
-    SELECT min(height), max(height) FROM (
-      SELECT height, (sum(moves) OVER (ORDER BY height) - 1) // ${most} AS part
-      FROM (SELECT height, count(*) AS moves FROM move WHERE height > ${above} GROUP BY height)
-    ) GROUP BY part ORDER BY 1`);
-  return found.map(([first, last]) => ({ first: Number(first), last: Number(last) }));
-}
-
-/** Movements that are sorted at once: rows are wide, and all of them at once would not fit into memory. */
+/** Movements that are sorted at once. */
 const SORTED = 1_000_000;
 
 export async function* blocksOfMoves(
@@ -58,7 +49,8 @@ export async function* blocksOfMoves(
   above: number,
   duck: Duck,
 ): ReturnType<StagedChain['blocks']> {
-  for (const span of await spansAbove(above, SORTED, duck)) yield* blocksOf(chain, span, duck);
+  for (const span of await spansAbove(above, SORTED, { duck, rows: 'FROM move' }))
+    yield* blocksOf(chain, span, duck);
 }
 
 async function* blocksOf(

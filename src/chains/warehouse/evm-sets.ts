@@ -3,8 +3,8 @@
 // they are stored (write-sets.ts).
 import { ZERO } from '../evm/transfers.ts';
 import { type Duck, insertRows, STATEMENT_ROWS } from './duck.ts';
-import { spansAbove } from './evm-moves.ts';
 import { slotOf } from './evm-slots.ts';
+import { spansAbove } from './height-spans.ts';
 import type { Span } from './import-plan.ts';
 import type { Basis } from './moves.ts';
 import { storedAmount } from './stored-amount.ts';
@@ -37,7 +37,7 @@ export async function evmSets(duck: Duck): Promise<EvmSets | undefined> {
   await duck.run('CREATE TABLE big_amount (amount VARCHAR, hex VARCHAR)');
   return {
     duck,
-    spans: (above, most) => spansAbove(above, most, duck),
+    spans: (above, most) => spansAbove(above, most, { duck, rows: 'FROM move' }),
     gathered: (span) => gathered(span, duck),
   };
 }

@@ -10,6 +10,7 @@ import type { Cells } from '../list/records.ts';
 import { checkedRow, type ListRow, type Seen } from '../list/row.ts';
 import { type BulkFile, badFile } from './bulk-files.ts';
 import { type Duck, sqlText } from './duck.ts';
+import { spansAbove } from './height-spans.ts';
 import type { RefusedRow, Staged, StagedChain } from './import-plan.ts';
 import type { Move, MovedBlock, MovedTx } from './moves.ts';
 
@@ -145,12 +146,10 @@ async function stagedChain(chain: ChainId, files: readonly BulkFile[], duck: Duc
       rows: Number(rows),
     })),
     async *blocks(above) {
-      const sql = `SELECT file, row, ${CELLS} ${own} AND height::BIGINT > ${above} ORDER BY height::BIGINT, file, row`;
       let seen: Seen = new Map();
       let known = 0;
       let block: ListRow[] = [];
-      for await (const columns of duck.columns(sql)) {
-        const part = tuples(columns);
+      for await (const part of sortedRows(own, above, duck)) {
         for (const tuple of part) {
           const row = checkedRow({ line: Number(tuple[1]), cells: cellsOf(tuple) }, seen) as ListRow;
           if (block.length > 0 && block[0]?.height !== row.height) {
@@ -168,6 +167,22 @@ async function stagedChain(chain: ChainId, files: readonly BulkFile[], duck: Duc
       if (block.length > 0) yield blockOf(block);
     },
   };
+}
+
+/** Rows that are sorted at once. */
+const SORTED = 500_000;
+
+/** By height and as the files have them. */
+async function* sortedRows(
+  own: string,
+  above: number,
+  duck: Duck,
+): AsyncIterable<readonly (readonly unknown[])[]> {
+  const height = 'height::BIGINT';
+  for (const { first, last } of await spansAbove(above, SORTED, { duck, height, rows: own })) {
+    const sql = `SELECT file, row, ${CELLS} ${own} AND ${height} BETWEEN ${first} AND ${last} ORDER BY ${height}, file, row`;
+    for await (const columns of duck.columns(sql)) yield tuples(columns);
+  }
 }
 
 /** All rows of one height. */
