@@ -2,6 +2,7 @@
 // blocks, and what it is in the end is what an import that nobody disturbed makes.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
@@ -148,3 +149,38 @@ test.each(Object.keys(kinds) as Kind[])(
   },
   120_000,
 );
+
+test('what is written straight to its place is undone by whoever opens the file after a kill', async () => {
+  const file = fresh('alone.db');
+  const dist = join(dirname(dirname(program.bin)), 'dist');
+  // A cache so small that rows are in the file long before the end of their transaction.
+  const alone = `
+const [dist, file] = process.argv.slice(1);
+const { openDatabase } = await import(dist + '/store/database.js');
+const database = await openDatabase(file, 'write', ['CREATE TABLE word (text TEXT)'], 'PRAGMA cache_size = 10');
+const add = database.prepare('INSERT INTO word VALUES (?)');
+add.run('before');
+database.writeAlone();
+await database.transaction(async () => {
+  for (let at = 0; at < 2_000; at += 1) add.run('x'.repeat(1_000));
+  database.prepare("UPDATE word SET text = 'changed' WHERE rowid = 1").run();
+  for (let at = 0; at < 2_000; at += 1) add.run('x'.repeat(1_000));
+  process.stdout.write('written\\n');
+  setInterval(() => {}, 1_000);
+  await new Promise(() => {});
+});
+`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', alone, dist, file], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  await once(createInterface({ input: child.stdout }), 'line');
+  child.kill('SIGKILL');
+  await once(child, 'close');
+  expect(statSync(file).size).toBeGreaterThan(1_000_000);
+  expect(statSync(`${file}-journal`).size).toBeGreaterThan(0);
+  const database = await openDatabase(file, 'read', ['CREATE TABLE word (text TEXT)']);
+  expect([...database.prepare('SELECT text FROM word').tuples()]).toEqual([['before']]);
+  expect([...database.prepare('PRAGMA integrity_check').tuples()]).toEqual([['ok']]);
+  database.close();
+}, 60_000);
