@@ -39,7 +39,10 @@ export interface Counted {
 }
 
 /** Movements at their parties that are sorted at once: of many more DuckDB would say that its memory is short. */
-const SORTED = 2_000_000;
+const SORTED = 3_000_000;
+
+/** Of so many transactions one tells where ranges of wallets end. */
+const SAMPLED = 20;
 
 /** Made ready by DuckDB; what it returns stores it. */
 type Step = () => Promise<() => void | Promise<void>>;
@@ -78,7 +81,7 @@ export async function setWriter(target: SetTarget, sets: EvmSets): Promise<SetWr
       let ranges: readonly Span[] = [];
       const measured: Step = async () => {
         columns = await legColumns(target);
-        ranges = await walletRanges(duck, SORTED);
+        ranges = await walletRanges(target, last.wallet);
         return whileSorting;
       };
       const sorted: Step = async () => {
@@ -248,17 +251,18 @@ async function sortedLegs(
   return files;
 }
 
-/** Wallets by number, each range with about so many movements of the set, or one wallet. */
-async function walletRanges(duck: Duck, most: number): Promise<readonly Span[]> {
+/** All wallets by number, each range with about so many movements of the set: by a part of its transactions. */
+async function walletRanges({ duck }: SetTarget, highest: number): Promise<readonly Span[]> {
   const found = await duck.rows(`
-    SELECT min(wallet), max(wallet) FROM (
-      SELECT wallet, (sum(legs) OVER (ORDER BY wallet) - 1) // ${most} AS part FROM (
+    SELECT min(wallet) FROM (
+      SELECT wallet, (sum(legs) OVER (ORDER BY wallet) - 1) // ${SORTED / SAMPLED} AS part FROM (
         SELECT wallet, count(*) AS legs FROM (
-          SELECT payer AS wallet FROM set_leg UNION ALL SELECT payee FROM set_leg
-        ) WHERE wallet IS NOT NULL GROUP BY wallet
+          SELECT payer AS wallet, tx FROM set_leg UNION ALL SELECT payee, tx FROM set_leg
+        ) WHERE wallet IS NOT NULL AND tx % ${SAMPLED} = 0 GROUP BY wallet
       )
     ) GROUP BY part ORDER BY 1`);
-  return found.map(([first, last]) => ({ first: Number(first), last: Number(last) }));
+  const starts = [0, ...found.slice(1).map(([first]) => Number(first))];
+  return starts.map((first, at) => ({ first, last: (starts[at + 1] ?? highest + 1) - 1 }));
 }
 
 async function longest(duck: Duck): Promise<number> {
