@@ -42,8 +42,8 @@ export function packedRows(
 /** Rows of one statement: few enough that whoever waits for something else is heard between two. */
 const ROWS = 4_096;
 
-/** Stores them, and takes their file away. Inside a transaction. */
-export async function insertPacked(database: Database, packed: Packed, signal: AbortSignal): Promise<void> {
+/** Stores them, and takes their file away. Returns how many. Inside a transaction. */
+export async function insertPacked(database: Database, packed: Packed, signal: AbortSignal): Promise<number> {
   const { file, width, table, columns } = packed;
   const { values } = layoutOf(columns);
   const starts = startsOf(database, width);
@@ -52,6 +52,7 @@ export async function insertPacked(database: Database, packed: Packed, signal: A
   );
   const rows = Buffer.alloc(ROWS * width);
   const handle = await open(file);
+  let all = 0;
   try {
     for (let at = 0; ; ) {
       signal.throwIfAborted();
@@ -60,11 +61,13 @@ export async function insertPacked(database: Database, packed: Packed, signal: A
       const stored = insert.run(rows.subarray(0, bytesRead), bytesRead);
       if (stored * width !== bytesRead) throw new Error(`rows of ${table} are not of one width`);
       at += bytesRead;
+      all += stored;
     }
   } finally {
     await handle.close();
   }
   await rm(file);
+  return all;
 }
 
 /** Where the rows of a statement start, as a table: read far faster than a list of numbers. */

@@ -6,12 +6,13 @@ import { normalAddress } from '../../model/address.ts';
 import type { AssetId } from '../../model/asset.ts';
 import { chainInfo } from '../../model/chain.ts';
 import { tokenAsset } from '../evm/assets.ts';
-import { type Duck, insertRows } from './duck.ts';
+import { insertRows } from './duck.ts';
 import { type EvmSets, type GatheredSet, PLACE } from './evm-sets.ts';
 import type { Span } from './import-plan.ts';
 import { bases } from './moves.ts';
 import { multiRow } from './multi-row.ts';
-import { insertPacked, type Packed, type PackedColumn, packedRows } from './packed-insert.ts';
+import { insertPacked, type Packed, packedRows } from './packed-insert.ts';
+import { type MeasuredLegs, measuredLegs, sortedLegs } from './set-legs.ts';
 import { digits, numberWallets, type SetTarget } from './set-wallets.ts';
 import { sinkNumber } from './stored-place.ts';
 import { storedText } from './stored-text.ts';
@@ -37,12 +38,6 @@ export interface Counted {
   readonly blocks: number;
   readonly transfers: number;
 }
-
-/** Movements at their parties that are sorted at once: of many more DuckDB would say that its memory is short. */
-const SORTED = 3_000_000;
-
-/** Of so many transactions one tells where ranges of wallets end. */
-const SAMPLED = 20;
 
 /** Made ready by DuckDB; what it returns stores it. */
 type Step = () => Promise<() => void | Promise<void>>;
@@ -77,17 +72,20 @@ export async function setWriter(target: SetTarget, sets: EvmSets): Promise<SetWr
             };
           },
       );
-      let columns: readonly PackedColumn[] = [];
-      let ranges: readonly Span[] = [];
+      let legs: MeasuredLegs;
       const measured: Step = async () => {
-        columns = await legColumns(target);
-        ranges = await walletRanges(target, last.wallet);
-        return whileSorting;
+        legs = await measuredLegs(target, last.wallet);
+        return () => {
+          if (legs.movements !== counted.transfers) throw new Error('movements were lost on their way');
+          whileSorting();
+        };
       };
       const sorted: Step = async () => {
-        const legs = await sortedLegs(target, columns, ranges);
+        const files = await sortedLegs(target, legs);
         return async () => {
-          for (const each of legs) await insertPacked(database, each, signal);
+          let stored = 0;
+          for (const each of files) stored += await insertPacked(database, each, signal);
+          if (stored !== legs.rows) throw new Error('movements at their parties were lost on their way');
         };
       };
       for await (const store of ahead([...numbered, measured, sorted])) await store();
@@ -208,64 +206,4 @@ async function numberTransactions(
   );
   await duck.run(`${rows.sql};${mates.sql}`);
   return [rows, mates];
-}
-
-async function legColumns({ duck }: SetTarget): Promise<readonly PackedColumn[]> {
-  const wide = async (column: string): Promise<number> => digits(duck, 'set_leg', column);
-  const wallet = await wide('greatest(payer, payee)');
-  return [
-    { name: 'wallet', kind: 'integer', sql: 'wallet', width: wallet },
-    { name: 'height', kind: 'integer', sql: 'height', width: await wide('height') },
-    { name: 'tx', kind: 'integer', sql: 'tx', width: await wide('tx') },
-    { name: 'slot', kind: 'integer', sql: 'slot', width: await wide('slot') },
-    { name: 'dir', kind: 'integer', sql: 'dir', width: 1 },
-    { name: 'peer', kind: 'integer', sql: 'peer', width: Math.max(wallet, 2) },
-    { name: 'asset', kind: 'integer', sql: 'asset', width: await wide('asset') },
-    { name: 'ord', kind: 'always', value: null },
-    { name: 'late', kind: 'always', value: 0 },
-    { name: 'amount', kind: 'bytes', sql: 'amount', width: await longest(duck) },
-  ];
-}
-
-/**
- * Of the whole set, by wallet, in files of as many as are sorted in memory. One question for all, so that DuckDB goes on while
- * SQLite is busy.
- */
-async function sortedLegs(
-  { chain, duck }: SetTarget,
-  columns: readonly PackedColumn[],
-  ranges: readonly Span[],
-): Promise<readonly Packed[]> {
-  const legs = ({ first, last }: Span): string => `(
-    SELECT payer AS wallet, height, tx, slot, 0 AS dir, coalesce(payee, sink) AS peer, asset, amount FROM set_leg
-    WHERE payer BETWEEN ${first} AND ${last}
-    UNION ALL
-    SELECT payee, height, tx, slot, 1, coalesce(payer, ${sinkNumber({ kind: 'issued', chain })}), asset, amount FROM set_leg
-    WHERE payee BETWEEN ${first} AND ${last} AND payee IS DISTINCT FROM payer
-  )`;
-  const files = ranges.map((range, part) =>
-    // Sorted first: what is written of each row is longer than what it is sorted by.
-    packedRows(duck, 'leg', part, columns, `FROM (FROM ${legs(range)} ORDER BY wallet, tx, slot)`),
-  );
-  await duck.run(files.map(({ sql }) => sql).join(';'));
-  return files;
-}
-
-/** All wallets by number, each range with about so many movements of the set: by a part of its transactions. */
-async function walletRanges({ duck }: SetTarget, highest: number): Promise<readonly Span[]> {
-  const found = await duck.rows(`
-    SELECT min(wallet) FROM (
-      SELECT wallet, (sum(legs) OVER (ORDER BY wallet) - 1) // ${SORTED / SAMPLED} AS part FROM (
-        SELECT wallet, count(*) AS legs FROM (
-          SELECT payer AS wallet, tx FROM set_leg UNION ALL SELECT payee, tx FROM set_leg
-        ) WHERE wallet IS NOT NULL AND tx % ${SAMPLED} = 0 GROUP BY wallet
-      )
-    ) GROUP BY part ORDER BY 1`);
-  const starts = [0, ...found.slice(1).map(([first]) => Number(first))];
-  return starts.map((first, at) => ({ first, last: (starts[at + 1] ?? highest + 1) - 1 }));
-}
-
-async function longest(duck: Duck): Promise<number> {
-  const [[most] = []] = await duck.rows('SELECT max(length(amount)) FROM set_leg');
-  return Number(most ?? 1);
 }

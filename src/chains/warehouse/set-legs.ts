@@ -1,0 +1,90 @@
+// The movements of a set at their parties, which is how they are stored: sorted by wallet, in ranges of wallets that DuckDB sorts
+// in memory. Not what they are (write-sets.ts).
+import type { Duck } from './duck.ts';
+import type { Span } from './import-plan.ts';
+import { type Packed, type PackedColumn, packedRows } from './packed-insert.ts';
+import { digits, type SetTarget } from './set-wallets.ts';
+import { sinkNumber } from './stored-place.ts';
+
+/** Rows that are sorted at once: of many more DuckDB would say that its memory is short. */
+const SORTED = 3_000_000;
+
+/** Of so many transactions one tells where ranges of wallets end. */
+const SAMPLED = 20;
+
+export interface MeasuredLegs {
+  /** In the set, and as rows: each at its payer and its payee. */
+  readonly movements: number;
+  readonly rows: number;
+  readonly columns: readonly PackedColumn[];
+  /** All wallets by number. */
+  readonly ranges: readonly Span[];
+}
+
+/** Of `set_leg`. `highest`: number of a wallet. */
+export async function measuredLegs({ duck }: SetTarget, highest: number): Promise<MeasuredLegs> {
+  const [[movements, rows] = []] = await duck.rows(
+    `SELECT count(*), count(payer) + count(payee) FILTER (WHERE payee IS DISTINCT FROM payer) FROM set_leg`,
+  );
+  const [columns, ranges] = [await legColumns(duck), await walletRanges(duck, highest)];
+  return { movements: Number(movements), rows: Number(rows), columns, ranges };
+}
+
+async function legColumns(duck: Duck): Promise<readonly PackedColumn[]> {
+  const wide = async (column: string): Promise<number> => digits(duck, 'set_leg', column);
+  const wallet = await wide('greatest(payer, payee)');
+  return [
+    { name: 'wallet', kind: 'integer', sql: 'wallet', width: wallet },
+    { name: 'height', kind: 'integer', sql: 'height', width: await wide('height') },
+    { name: 'tx', kind: 'integer', sql: 'tx', width: await wide('tx') },
+    { name: 'slot', kind: 'integer', sql: 'slot', width: await wide('slot') },
+    { name: 'dir', kind: 'integer', sql: 'dir', width: 1 },
+    { name: 'peer', kind: 'integer', sql: 'peer', width: Math.max(wallet, 2) },
+    { name: 'asset', kind: 'integer', sql: 'asset', width: await wide('asset') },
+    { name: 'ord', kind: 'always', value: null },
+    { name: 'late', kind: 'always', value: 0 },
+    { name: 'amount', kind: 'bytes', sql: 'amount', width: await longest(duck) },
+  ];
+}
+
+/**
+ * Of the whole set, by wallet, in files of as many as are sorted in memory. One question for all, so that DuckDB goes on while
+ * SQLite is busy.
+ */
+export async function sortedLegs(
+  { chain, duck }: SetTarget,
+  { columns, ranges }: MeasuredLegs,
+): Promise<readonly Packed[]> {
+  const legs = ({ first, last }: Span): string => `(
+    SELECT payer AS wallet, height, tx, slot, 0 AS dir, coalesce(payee, sink) AS peer, asset, amount FROM set_leg
+    WHERE payer BETWEEN ${first} AND ${last}
+    UNION ALL
+    SELECT payee, height, tx, slot, 1, coalesce(payer, ${sinkNumber({ kind: 'issued', chain })}), asset, amount FROM set_leg
+    WHERE payee BETWEEN ${first} AND ${last} AND payee IS DISTINCT FROM payer
+  )`;
+  const files = ranges.map((range, part) =>
+    // Sorted first: what is written of each row is longer than what it is sorted by.
+    packedRows(duck, 'leg', part, columns, `FROM (FROM ${legs(range)} ORDER BY wallet, tx, slot)`),
+  );
+  await duck.run(files.map(({ sql }) => sql).join(';'));
+  return files;
+}
+
+/** Each range with about so many movements of the set: by a part of its transactions. */
+async function walletRanges(duck: Duck, highest: number): Promise<readonly Span[]> {
+  const found = await duck.rows(`
+    SELECT min(wallet) FROM (
+      SELECT wallet, (sum(legs) OVER (ORDER BY wallet) - 1) // ${SORTED / SAMPLED} AS part FROM (
+        SELECT wallet, count(*) AS legs FROM (
+          SELECT payer AS wallet, tx FROM set_leg UNION ALL SELECT payee, tx FROM set_leg
+        ) WHERE wallet IS NOT NULL AND tx % ${SAMPLED} = 0 GROUP BY wallet
+      )
+    ) GROUP BY part ORDER BY 1`);
+  const starts = [0, ...found.slice(1).map(([first]) => Number(first))];
+  return starts.map((first, at) => ({ first, last: (starts[at + 1] ?? highest + 1) - 1 }));
+}
+
+async function longest(duck: Duck): Promise<number> {
+  const [[most] = []] = await duck.rows('SELECT max(length(amount)) FROM set_leg');
+  return Number(most ?? 1);
+}
