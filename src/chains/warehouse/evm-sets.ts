@@ -35,17 +35,20 @@ export async function evmSets(duck: Duck): Promise<EvmSets | undefined> {
   );
   if (other !== undefined) return undefined;
   await duck.run('CREATE TABLE big_amount (amount VARCHAR, hex VARCHAR)');
+  const [joined] = await duck.rows('SELECT 1 FROM transactions LIMIT 1');
+  // Read several times: what is joined is worth being kept, token transfers alone are read again as fast.
+  const kept = joined === undefined ? 'VIEW' : 'TABLE';
   return {
     duck,
     spans: (above, most) => spansAbove(above, most, { duck, rows: 'FROM move' }),
-    gathered: (span) => gathered(span, duck),
+    gathered: (span) => gathered(span, kept, duck),
   };
 }
 
-async function gathered(span: Span, duck: Duck): Promise<GatheredSet> {
+async function gathered(span: Span, kept: 'VIEW' | 'TABLE', duck: Duck): Promise<GatheredSet> {
   const within = `BETWEEN ${span.first} AND ${span.last}`;
   await duck.run(`
-    CREATE OR REPLACE TEMP TABLE set_move AS SELECT height, tx,
+    CREATE OR REPLACE TEMP ${kept} set_move AS SELECT height, tx,
       CASE kind WHEN 'fee' THEN ${slotOf('fee', 0)} WHEN 'value' THEN ${slotOf('value', 0)}
         ELSE number * 4 + ${slotOf('event', 0)} END AS slot,
       kind, nullif(payer, '${ZERO}') AS payer, nullif(payee, '${ZERO}') AS payee, contract, amount, hex(try_cast(amount AS HUGEINT)) AS hex
@@ -87,7 +90,7 @@ async function gathered(span: Span, duck: Duck): Promise<GatheredSet> {
 /** DuckDB has no integers of 256 bits: those of more than 128 get their bytes here. */
 async function addBigAmounts(duck: Duck): Promise<void> {
   await duck.run(`
-    CREATE OR REPLACE TEMP TABLE set_big AS SELECT DISTINCT amount FROM set_move WHERE hex IS NULL
+    CREATE OR REPLACE TEMP TABLE set_big AS SELECT DISTINCT amount FROM set_move WHERE length(amount) > 38 AND hex IS NULL
     AND amount NOT IN (SELECT amount FROM big_amount)`);
   for (let from = 0; ; from += STATEMENT_ROWS) {
     const part = await duck.rows(

@@ -16,7 +16,10 @@ export interface SetTarget {
   readonly duck: Duck;
 }
 
-/** `set_wallet` is of all spans; new wallets are numbered by address, so that their index grows in order. */
+/**
+ * `set_wallet` is of all spans, `set_here` of this one; new wallets are numbered by address, so that their index grows in
+ * order.
+ */
 export async function numberWallets(
   target: SetTarget,
   hadWallets: boolean,
@@ -25,14 +28,16 @@ export async function numberWallets(
 ): Promise<Packed> {
   const { duck, chainNumber } = target;
   await duck.run(`
-    CREATE OR REPLACE TEMP TABLE set_new AS SELECT row_number() OVER (ORDER BY address) AS nth, address FROM (
+    CREATE OR REPLACE TEMP TABLE set_here AS SELECT own.address, id FROM (
       SELECT payer AS address FROM set_move UNION SELECT payee FROM set_move
-    ) WHERE address IS NOT NULL AND address NOT IN (SELECT address FROM set_wallet)`);
+    ) AS own LEFT JOIN set_wallet ON set_wallet.address = own.address WHERE own.address IS NOT NULL`);
   if (hadWallets) await findWallets(target);
   await duck.run(`
-    CREATE OR REPLACE TEMP TABLE set_new AS SELECT ${last.wallet} + row_number() OVER (ORDER BY nth) AS id, address FROM set_new
-    WHERE address NOT IN (SELECT address FROM set_wallet)`);
+    CREATE OR REPLACE TEMP TABLE set_new AS
+    SELECT ${last.wallet} + row_number() OVER (ORDER BY address) AS id, address FROM set_here WHERE id IS NULL`);
   await duck.run('INSERT INTO set_wallet SELECT address, id FROM set_new');
+  await duck.run('DELETE FROM set_here WHERE id IS NULL');
+  await duck.run('INSERT INTO set_here SELECT address, id FROM set_new');
   const [[highest] = []] = await duck.rows('SELECT max(id) FROM set_new');
   last.wallet = Number(highest ?? last.wallet);
   const packed = packedRows(
@@ -50,25 +55,33 @@ export async function numberWallets(
   return packed;
 }
 
-/** Those of `set_new` that the file has go into `set_wallet`. */
+/** Those of `set_here` that the file has get their numbers, there and in `set_wallet`. */
 async function findWallets({ database, duck, chainNumber }: SetTarget): Promise<void> {
   const find = packedQuery(
     database,
     ['asked.value', 'wallet.id'],
     'FROM json_each(?) AS asked CROSS JOIN wallet ON wallet.address = unhex(substr(asked.value, 3)) AND wallet.chain = ?',
   );
+  await duck.run(
+    'CREATE OR REPLACE TEMP TABLE set_asked AS SELECT row_number() OVER () AS nth, address FROM set_here WHERE id IS NULL',
+  );
+  await duck.run('CREATE OR REPLACE TEMP TABLE set_found (address VARCHAR, id BIGINT)');
   for (let from = 1; ; from += STATEMENT_ROWS) {
     const part = await duck.rows(
-      `SELECT address FROM set_new WHERE nth BETWEEN ${from} AND ${from + STATEMENT_ROWS - 1}`,
+      `SELECT address FROM set_asked WHERE nth BETWEEN ${from} AND ${from + STATEMENT_ROWS - 1}`,
     );
-    if (part.length === 0) return;
+    if (part.length === 0) break;
     const found = find(JSON.stringify(part.flat()), chainNumber);
     await insertRows(
       duck,
-      'set_wallet',
+      'set_found',
       found.map(([address, id]) => `('${address}', ${id})`),
     );
   }
+  await duck.run('INSERT INTO set_wallet FROM set_found');
+  await duck.run(
+    'UPDATE set_here SET id = set_found.id FROM set_found WHERE set_found.address = set_here.address',
+  );
 }
 
 /** Of the largest number in a column, or in what is reckoned from it, where none is below zero. */

@@ -162,7 +162,7 @@ async function numberTransactions(
     FROM set_move AS move JOIN set_tx ON set_tx.tx = move.tx AND set_tx.height = move.height
     JOIN set_asset ON set_asset.contract = coalesce(move.contract, '')
     LEFT JOIN big_amount ON big_amount.amount = move.amount
-    LEFT JOIN set_wallet AS own ON own.address = move.payer LEFT JOIN set_wallet AS other ON other.address = move.payee`);
+    LEFT JOIN set_here AS own ON own.address = move.payer LEFT JOIN set_here AS other ON other.address = move.payee`);
   await duck.run(`
     CREATE OR REPLACE TEMP TABLE set_home AS SELECT tx, arg_min(coalesce(payer, payee), slot) AS wallet FROM set_leg WHERE tx > ${before} GROUP BY tx`);
   const [[transactions] = []] = await duck.rows('SELECT count(*) FROM set_tx');
