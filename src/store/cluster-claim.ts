@@ -1,5 +1,6 @@
 // One process at a time on a cluster: a claim is a query that runs on it until it is given up, or until the process that asked
 // is gone, however it ended. A row with a process's name in it would stay behind a kill.
+import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { KnownError } from '../model/errors.ts';
 import type { Cluster, ClusterAccess } from './cluster.ts';
@@ -14,6 +15,9 @@ export interface Claim {
 /** How often it is looked for, and how long is waited in between, in milliseconds. */
 const LOOKS = 100;
 const PAUSE = 50;
+
+/** The id of a claim to write into a warehouse. */
+export const importClaim = (database: string): string => `trace-import-${database}-${randomUUID()}`;
 
 /** `id`: a name up to its last `-`-parted UUID, and that. Throws KnownError `import-running` where another process has it. */
 export async function claimedCluster(cluster: Cluster, access: ClusterAccess, id: string): Promise<Claim> {

@@ -1,7 +1,6 @@
 // Who may do what on a cluster, and what is said of a warehouse that cannot be used, on real servers.
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { claimedCluster } from '../../src/store/cluster-claim.ts';
+import { claimedCluster, importClaim } from '../../src/store/cluster-claim.ts';
 import { cli } from '../support/cli.ts';
 import { nameOf, type Shard, startCluster, stopCluster } from './nodes.ts';
 import { arrived, filled, imported, list, onAll, opened, reader, SMALL } from './support.ts';
@@ -60,7 +59,7 @@ describe('who may do what', () => {
     await cli(['warehouse', 'init', name]);
     const cluster = await opened(name);
     const access = { user: 'default', password: '', transport: 'http' } as const;
-    const claim = await claimedCluster(cluster, access, `trace-import-two-${randomUUID()}`);
+    const claim = await claimedCluster(cluster, access, importClaim('two'));
     const { code, err } = await imported(name, list(...SMALL));
     expect([code, err]).toEqual([1, expect.stringContaining('import-running')]);
     // Into another warehouse of the cluster it may run.

@@ -6,6 +6,7 @@ import type { Place, TxId } from '../../model/place.ts';
 import type { Cell } from '../../store/cluster.ts';
 import type { Only } from './cluster-assets.ts';
 import type { ClusterWarehouse } from './cluster-open.ts';
+import { type Leg, ofMany, PACKED_TOGETHER, unpacked } from './cluster-packed.ts';
 import { ownerPlace } from './stored-owner.ts';
 import { sinkPlace } from './stored-place.ts';
 import type { StoredMove } from './transfers.ts';
@@ -60,16 +61,15 @@ const NAMES = 1_000;
 const CHARACTERS = 90_000;
 const MOVED =
   'toString(height), tx, toString(slot), toString(place), toString(time), asset, toString(ord), toString(amount), sink';
-const LEG = `${MOVED}, wallet, peer, dir, legs`;
-/** Where height, transaction and slot stand in these, and a leg's wallet and direction. */
-const MOVE_KEY = [0, 1, 2];
-const LEG_KEY = [...MOVE_KEY, 9, 11];
-const ORDER = 'height, tx, slot, dir';
+/** Height, transaction and slot of these. */
+const isSameMove = (a: readonly Cell[], b: readonly Cell[]): boolean =>
+  a[0] === b[0] && a[1] === b[1] && a[2] === b[2];
 
 export function clusterHistories({ cluster, told }: ClusterWarehouse, chain: ChainId): ClusterHistories {
   const { database } = cluster.name;
   const own = `chain = {chain:String} AND ${told}`;
   const legs = `${database}.leg WHERE ${own}`;
+  const legsOfMany = `${database}.leg WHERE ${ofMany(told)}`;
 
   async function asked(sql: string, parameters: Parameters<typeof cluster.rows>[1]) {
     return cluster.rows(sql, { chain, ...parameters });
@@ -78,8 +78,8 @@ export function clusterHistories({ cluster, told }: ClusterWarehouse, chain: Cha
   return {
     async counts(wallets, upTo) {
       const rows = await asked(
-        `SELECT wallet, toString(countIf(height <= {upTo:Int64})), toString(count()) FROM ${database}.leg
-         WHERE ${own} AND wallet IN {wallets:Array(String)} GROUP BY wallet`,
+        `SELECT wallet, toString(countIf(height <= {upTo:Int64})), toString(count()) FROM ${legsOfMany}
+         AND wallet IN {wallets:Array(String)} GROUP BY wallet`,
         { wallets, upTo },
       );
       return new Map(
@@ -98,24 +98,26 @@ export function clusterHistories({ cluster, told }: ClusterWarehouse, chain: Cha
     },
     async ofWallets(wallets, above, upTo, only) {
       const rows = await asked(
-        `SELECT ${LEG} FROM ${legs} AND wallet IN {wallets:Array(String)} AND height > {above:Int64} AND height <= {upTo:Int64} ${narrow(only)}
-         ORDER BY wallet, ${ORDER}, version`,
+        `SELECT wallet, ${PACKED_TOGETHER} FROM ${legsOfMany} AND wallet IN {wallets:Array(String)} AND height > {above:Int64} AND height <= {upTo:Int64} ${narrow(only)}
+         GROUP BY wallet ORDER BY wallet`,
         { wallets, above, upTo, assets: only?.assets ?? [] },
       );
-      return newest(rows, LEG_KEY).map((row) => found(chain, row));
+      return rows.flatMap(([wallet, together]) =>
+        found(chain, String(wallet), unpacked(chain, String(together))),
+      );
     },
     async partOf(wallet, above, upTo, most, only) {
       for (let limit = most; ; limit *= 2) {
-        const rows = await asked(
-          `SELECT ${LEG} FROM ${legs} AND wallet = {wallet:String} AND height > {above:Int64} AND height <= {upTo:Int64} ${narrow(only)}
-           ORDER BY ${ORDER}, version LIMIT {limit:UInt64}`,
+        const [[together = ''] = []] = await asked(
+          `SELECT ${PACKED_TOGETHER} FROM (SELECT packed FROM ${legs} AND wallet = {wallet:String} AND height > {above:Int64} AND height <= {upTo:Int64} ${narrow(only)}
+           ORDER BY height, tx, slot, dir, version LIMIT {limit:UInt64})`,
           { wallet, above, upTo, limit, assets: only?.assets ?? [] },
         );
-        const last = rows.at(-1)?.[0];
+        const all = unpacked(chain, String(together));
+        const last = all.reduce((highest, { height }) => Math.max(highest, height), -1);
         // Rows of one height stay together, so that equal ones are counted together.
-        const whole = rows.length < limit ? rows : rows.filter(([height]) => height !== last);
-        if (whole.length > 0 || rows.length === 0)
-          return newest(whole, LEG_KEY).map((row) => found(chain, row));
+        const whole = all.length < limit ? all : all.filter(({ height }) => height !== last);
+        if (whole.length > 0 || all.length === 0) return found(chain, wallet, whole);
       }
     },
     async ofTransactions(txs) {
@@ -126,7 +128,7 @@ export function clusterHistories({ cluster, told }: ClusterWarehouse, chain: Cha
            AND height IN {heights:Array(Int64)} AND tx IN {txs:Array(String)} ORDER BY height, tx, slot, batch`,
           { heights: [...new Set(part.map(({ height }) => height))], txs: part.map(({ txId }) => txId) },
         );
-        for (const row of newest(rows, MOVE_KEY)) {
+        for (const row of newest(rows, isSameMove)) {
           const [payer, payee] = row.slice(-2);
           const move = moved(row, party(chain, payer, row[8]), party(chain, payee, row[8]));
           byTx.get(move.txId)?.push(move);
@@ -174,25 +176,31 @@ export function inQuestions<T>(all: readonly T[], nameOf: (each: T) => string): 
  * Of rows with one key, which stand together, the last: what was stored twice is read once before it is merged. Here, since
  * the servers' own FINAL costs half as much again as all else of a question.
  */
-function newest(rows: readonly (readonly Cell[])[], key: readonly number[]): readonly (readonly Cell[])[] {
-  const isSame = (a: readonly Cell[], b: readonly Cell[] | undefined): boolean =>
-    b !== undefined && key.every((at) => a[at] === b[at]);
-  return rows.filter((row, at) => !isSame(row, rows[at + 1]));
+function newest<T>(rows: readonly T[], isSame: (a: T, b: T) => boolean): readonly T[] {
+  return rows.filter((row, at) => at + 1 === rows.length || !isSame(row, rows[at + 1] as T));
 }
 
 function narrow(only: Only | undefined): string {
   return only?.assets === undefined ? '' : 'AND (legs > 1 OR asset IN {assets:Array(String)})';
 }
 
-function found(chain: ChainId, row: readonly Cell[]): ClusterFound {
-  const [wallet, peer, dir, legs] = row.slice(9);
-  const own = party(chain, wallet, 0);
-  const other = party(chain, peer, row[8]);
-  return {
-    wallet: String(wallet),
-    legs: Number(legs),
-    move: moved(row, dir === 0 ? own : other, dir === 0 ? other : own),
-  };
+/** Of one wallet, in chain order. */
+function found(chain: ChainId, wallet: string, legs: Leg[]): ClusterFound[] {
+  legs.sort((a, b) => byKey(a, b) || a.version - b.version);
+  const own = ownerPlace(chain, wallet);
+  return newest(legs, (a, b) => byKey(a, b) === 0).map((leg) => {
+    const { tx: txId, height, time, place, slot, ord: order, asset, amount, dir } = leg;
+    const other = party(chain, leg.peer, leg.sink);
+    const [from, to] = dir === 0 ? [own, other] : [other, own];
+    const move = { txId, height, time, place, slot, order, from, to, asset, amount };
+    return { wallet, legs: leg.legs, move };
+  });
+}
+
+function byKey(a: Leg, b: Leg): number {
+  if (a.height !== b.height) return a.height - b.height;
+  if (a.tx !== b.tx) return a.tx < b.tx ? -1 : 1;
+  return a.slot - b.slot || a.dir - b.dir;
 }
 
 function party(chain: ChainId, text: Cell | undefined, sink: Cell | undefined): Place {

@@ -1,13 +1,12 @@
 // An import into a warehouse on a cluster: batches of whole blocks, streamed. A batch has a number; that it may be told is the
 // last that is said of it, so that one that was cut off stays hidden and the next import begins where it began.
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BITCOIN, type ChainId, chainName } from '../../model/chain.ts';
 import { KnownError } from '../../model/errors.ts';
 import { type Cluster, type ClusterAccess, type ClusterName, openCluster } from '../../store/cluster.ts';
-import { claimedCluster } from '../../store/cluster-claim.ts';
+import { claimedCluster, importClaim } from '../../store/cluster-claim.ts';
 import { type Before, coinsIn } from './before.ts';
 import { batchesOf } from './cluster-batches.ts';
 import { inQuestions } from './cluster-histories.ts';
@@ -27,7 +26,7 @@ export async function importToCluster(
   const folder = await mkdtemp(join(tmpdir(), 'trace-import-'));
   try {
     await checkForm(cluster);
-    const claim = await claimedCluster(cluster, access, `trace-import-${name.database}-${randomUUID()}`);
+    const claim = await claimedCluster(cluster, access, importClaim(name.database));
     try {
       return await imported(request, join(folder, 'sorting'), {
         before: beforeOn(cluster),

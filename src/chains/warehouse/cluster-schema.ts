@@ -3,6 +3,7 @@
 import { KnownError } from '../../model/errors.ts';
 import { type Cluster, type ClusterAccess, type ClusterName, openCluster } from '../../store/cluster.ts';
 import { isMissing } from '../../store/cluster-errors.ts';
+import { addPacked, packLegs } from './cluster-second-form.ts';
 
 interface Table {
   readonly name: string;
@@ -81,7 +82,7 @@ const TABLES: readonly Table[] = [
 /** Form 1 had numbers in place of names, and no import: its tables are empty, and make room. */
 const FIRST: readonly string[] =
   'chain asset wallet block tx mate leg coins spend source progress coverage'.split(' ');
-const FORM = 2;
+const FORM = 3;
 /** Small granules: what is read is ranges of a few rows, which costs half of what it does with four times as large ones. */
 const GRANULES = 'index_granularity = 128, min_compress_block_size = 4096';
 
@@ -99,6 +100,8 @@ export async function makeClusterWarehouse(
   try {
     const found = new Map<string, number>();
     for (const host of name.hosts) found.set(host, await formOf(cluster, host));
+    const second = name.hosts.filter((host) => found.get(host) === 2);
+    await packLegs(cluster, access, second, signal);
     for (const [host, form] of found) await migrate(cluster, host, form);
     await checkAllShards(cluster);
   } finally {
@@ -169,6 +172,7 @@ async function migrate({ name, run }: Cluster, host: string, from: number): Prom
       await run(host, `DROP TABLE IF EXISTS ${database}.${old} SYNC`);
   for (const each of TABLES)
     await make(each.name === 'batch' ? each : { ...each, columns: `${each.columns}, batch UInt32` });
+  for (const leg of ['leg_local', 'leg'] as const) await run(host, addPacked(database, leg));
   // Last: a form that is told is whole.
   await run(host, `INSERT INTO ${database}.form_local VALUES (${FORM})`);
 }
