@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { clusterHistories } from '../../src/chains/warehouse/cluster-histories.ts';
 import type { ClusterWarehouse } from '../../src/chains/warehouse/cluster-open.ts';
+import { addPacked } from '../../src/chains/warehouse/cluster-second-form.ts';
 import { ownerPlace } from '../../src/chains/warehouse/stored-owner.ts';
 import { clusterAccess } from '../../src/cli/warehouse-name.ts';
 import type { World } from '../../src/cli/world.ts';
@@ -236,4 +237,13 @@ describe('a warehouse of the second form', () => {
     await init(name);
     expect(await said(name, 'x:S', '--json', '--min-value', '0')).toEqual(before);
   });
+});
+
+test('a value that was never stored, and is made for the question, is right', async () => {
+  const name = await filled(nameOf(shards, 'unstored'), list(...SMALL));
+  const before = await said(name, 'x:S', '--json', '--min-value', '0');
+  for (const table of ['leg', 'leg_local'])
+    await onAll(name, `ALTER TABLE unstored.${table} DROP COLUMN packed`);
+  for (const table of ['leg_local', 'leg'] as const) await onAll(name, addPacked('unstored', table));
+  expect(await said(name, 'x:S', '--json', '--min-value', '0')).toEqual(before);
 });

@@ -1,6 +1,8 @@
 // Movements out of the value that a cluster makes of each (cluster-packed.ts), from bytes written here by hand. That a server
 // writes them so: test/cluster/packed.test.ts.
 import { expect, test } from 'vitest';
+import { clusterHistories } from '../../../src/chains/warehouse/cluster-histories.ts';
+import type { ClusterWarehouse } from '../../../src/chains/warehouse/cluster-open.ts';
 import { unpacked } from '../../../src/chains/warehouse/cluster-packed.ts';
 import type { ChainId } from '../../../src/model/chain.ts';
 
@@ -38,4 +40,17 @@ test('a movement that is cut off anywhere is an error', () => {
   const bytes = Buffer.from(together(SECOND), 'base64');
   for (let length = 1; length < bytes.length; length += 1)
     expect(() => unpacked(CHAIN, bytes.subarray(0, length).toString('base64'))).toThrow();
+});
+
+test('movements that contradict the heights that are told beside them are an error', async () => {
+  const told = (heights: string) =>
+    clusterHistories(
+      {
+        cluster: { name: { database: 'd' }, rows: async () => [['W', heights, together(FIRST)]] },
+        told: 'true',
+      } as unknown as ClusterWarehouse,
+      CHAIN,
+    ).ofWallets(['W'], -1, 1_000);
+  expect((await told('256')).map(({ move }) => move.height)).toEqual([256]);
+  await expect(told('255')).rejects.toMatchObject({ code: 'cluster-failed' });
 });
