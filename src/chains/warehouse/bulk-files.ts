@@ -85,7 +85,7 @@ export async function describedFile(path: string, duck: Duck): Promise<BulkFile>
 async function sha256(path: string): Promise<string> {
   const hash = createHash('sha256');
   if (!/\.gz$/i.test(path)) {
-    for await (const part of createReadStream(path)) hash.update(part as Buffer);
+    for await (const part of createReadStream(path, { highWaterMark: 2 ** 20 })) hash.update(part as Buffer);
     return hash.digest('hex');
   }
   const unpacked = new Writable({ write: (_part, _encoding, done) => done() });

@@ -3,11 +3,13 @@
 import type { Duck } from './duck.ts';
 import type { Span } from './import-plan.ts';
 import { type Packed, type PackedColumn, packedRows } from './packed-insert.ts';
-import { digits, type SetTarget } from './set-wallets.ts';
+import type { SetTarget } from './set-wallets.ts';
 import { sinkNumber } from './stored-place.ts';
 
 /** Rows that are sorted at once: of many more DuckDB would say that its memory is short. */
 const SORTED = 3_000_000;
+
+const NUMBERS = ['height', 'tx', 'slot', 'asset'] as const;
 
 /** Of so many transactions one tells where ranges of wallets end. */
 const SAMPLED = 20;
@@ -23,28 +25,33 @@ export interface MeasuredLegs {
 
 /** Of `set_leg`. `highest`: number of a wallet. */
 export async function measuredLegs({ duck }: SetTarget, highest: number): Promise<MeasuredLegs> {
-  const [[movements, rows] = []] = await duck.rows(
-    `SELECT count(*), count(payer) + count(payee) FILTER (WHERE payee IS DISTINCT FROM payer) FROM set_leg`,
-  );
-  const [columns, ranges] = [await legColumns(duck), await walletRanges(duck, highest)];
-  return { movements: Number(movements), rows: Number(rows), columns, ranges };
-}
-
-async function legColumns(duck: Duck): Promise<readonly PackedColumn[]> {
-  const wide = async (column: string): Promise<number> => digits(duck, 'set_leg', column);
-  const wallet = await wide('greatest(payer, payee)');
-  return [
+  const [[movements, rows, longest, ...most] = []] = await duck.rows(`
+    SELECT count(*), count(payer) + count(payee) FILTER (WHERE payee IS DISTINCT FROM payer), coalesce(max(length(amount)), 1),
+      ${NUMBERS.map((column) => `coalesce(max(${column}), 0)`).join()} FROM set_leg`);
+  const widths = new Map(NUMBERS.map((column, at) => [column, String(most[at] ?? 0).length]));
+  const wallet = String(highest).length;
+  const number = (name: (typeof NUMBERS)[number]): PackedColumn => ({
+    ...{ name, kind: 'integer', sql: name, width: widths.get(name) as number },
+  });
+  const columns: readonly PackedColumn[] = [
     { name: 'wallet', kind: 'integer', sql: 'wallet', width: wallet },
-    { name: 'height', kind: 'integer', sql: 'height', width: await wide('height') },
-    { name: 'tx', kind: 'integer', sql: 'tx', width: await wide('tx') },
-    { name: 'slot', kind: 'integer', sql: 'slot', width: await wide('slot') },
+    number('height'),
+    number('tx'),
+    number('slot'),
     { name: 'dir', kind: 'integer', sql: 'dir', width: 1 },
+    // Below zero: none.
     { name: 'peer', kind: 'integer', sql: 'peer', width: Math.max(wallet, 2) },
-    { name: 'asset', kind: 'integer', sql: 'asset', width: await wide('asset') },
+    number('asset'),
     { name: 'ord', kind: 'always', value: null },
     { name: 'late', kind: 'always', value: 0 },
-    { name: 'amount', kind: 'bytes', sql: 'amount', width: await longest(duck) },
+    { name: 'amount', kind: 'bytes', sql: 'amount', width: Number(longest) },
   ];
+  return {
+    movements: Number(movements),
+    rows: Number(rows),
+    columns,
+    ranges: await walletRanges(duck, highest),
+  };
 }
 
 /**
@@ -82,9 +89,4 @@ async function walletRanges(duck: Duck, highest: number): Promise<readonly Span[
     ) GROUP BY part ORDER BY 1`);
   const starts = [0, ...found.slice(1).map(([first]) => Number(first))];
   return starts.map((first, at) => ({ first, last: (starts[at + 1] ?? highest + 1) - 1 }));
-}
-
-async function longest(duck: Duck): Promise<number> {
-  const [[most] = []] = await duck.rows('SELECT max(length(amount)) FROM set_leg');
-  return Number(most ?? 1);
 }
