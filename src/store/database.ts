@@ -66,10 +66,7 @@ export async function openDatabase(
     }
     return wrapped(own);
   } catch (error) {
-    if (error instanceof KnownError) throw error;
-    if (isFull(error)) throw full(error);
-    if (isBusy(error)) throw busy(file, error);
-    throw unreadable(file, error instanceof Error ? error.message : 'unknown', error);
+    throw notOpened(file, error);
   }
 }
 
@@ -163,6 +160,14 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
+/** Why a file could not be opened. */
+export function notOpened(file: string, error: unknown): KnownError {
+  if (error instanceof KnownError) return error;
+  if (isFull(error)) return full(error);
+  if (isBusy(error)) return busy(file, error);
+  return unreadable(file, error instanceof Error ? error.message : 'unknown', error);
+}
+
 function busy(file: string, cause: unknown): KnownError {
   return new KnownError('database-unusable', 'Another program is writing to a stored file.', {
     facts: [`file: ${file}`],
@@ -186,7 +191,7 @@ function older(file: string): KnownError {
   });
 }
 
-export function unreadable(file: string, why: string, cause?: unknown): KnownError {
+function unreadable(file: string, why: string, cause?: unknown): KnownError {
   return new KnownError('database-unusable', 'A stored file cannot be used.', {
     facts: [`file: ${file}`, `reason: ${why}`],
     hint: 'Check the name and the rights; a file that is damaged must be made anew.',

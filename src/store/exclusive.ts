@@ -3,35 +3,29 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { KnownError } from '../model/errors.ts';
-import { isBusy, unreadable } from './database.ts';
+import { isBusy, notOpened } from './database.ts';
 
 /**
  * Returns what gives the claim up. Throws KnownError `import-running` at once where another process has it,
- * `database-unusable`.
+ * `database-unusable`, `disk-full`.
  */
 export async function claimed(file: string): Promise<() => void> {
-  const own = await opened(file);
+  const { default: Libsql } = await import('libsql');
+  let own: import('libsql').Database | undefined;
   try {
+    await mkdir(dirname(file), { recursive: true });
+    own = new Libsql(file, { timeout: 0 });
     own.exec('PRAGMA busy_timeout = 0');
     own.exec('BEGIN EXCLUSIVE');
   } catch (error) {
-    own.close();
-    if (!isBusy(error)) throw unreadable(file, error instanceof Error ? error.message : 'unknown', error);
+    own?.close();
+    if (!isBusy(error)) throw notOpened(file, error);
     throw new KnownError('import-running', 'Another import into this warehouse is running.', {
       facts: [`claimed by: ${file}`],
       hint: 'Wait until it has ended, or stop it: its claim ends with it.',
       cause: error,
     });
   }
-  return () => own.close();
-}
-
-async function opened(file: string): Promise<import('libsql').Database> {
-  const { default: Libsql } = await import('libsql');
-  try {
-    await mkdir(dirname(file), { recursive: true });
-    return new Libsql(file, { timeout: 0 });
-  } catch (error) {
-    throw unreadable(file, error instanceof Error ? error.message : 'unknown', error);
-  }
+  const claim = own;
+  return () => void claim.close();
 }
