@@ -1,6 +1,7 @@
 // The movements of a set at their parties, which is how they are stored: sorted by wallet, in ranges of wallets that DuckDB sorts
 // in memory. Not what they are (write-sets.ts).
 import type { Duck } from './duck.ts';
+import { spansAbove } from './height-spans.ts';
 import type { Span } from './import-plan.ts';
 import { type Packed, type PackedColumn, packedRows } from './packed-insert.ts';
 import type { SetTarget } from './set-wallets.ts';
@@ -79,14 +80,8 @@ export async function sortedLegs(
 
 /** Each range with about so many movements of the set: by a part of its transactions. */
 async function walletRanges(duck: Duck, highest: number): Promise<readonly Span[]> {
-  const found = await duck.rows(`
-    SELECT min(wallet) FROM (
-      SELECT wallet, (sum(legs) OVER (ORDER BY wallet) - 1) // ${SORTED / SAMPLED} AS part FROM (
-        SELECT wallet, count(*) AS legs FROM (
-          SELECT payer AS wallet, tx FROM set_leg UNION ALL SELECT payee, tx FROM set_leg
-        ) WHERE wallet IS NOT NULL AND tx % ${SAMPLED} = 0 GROUP BY wallet
-      )
-    ) GROUP BY part ORDER BY 1`);
-  const starts = [0, ...found.slice(1).map(([first]) => Number(first))];
+  const rows = `FROM (SELECT payer AS wallet, tx FROM set_leg UNION ALL SELECT payee, tx FROM set_leg) WHERE tx % ${SAMPLED} = 0`;
+  const sampled = await spansAbove(-1, SORTED / SAMPLED, { duck, height: 'wallet', rows });
+  const starts = [0, ...sampled.slice(1).map(({ first }) => first)];
   return starts.map((first, at) => ({ first, last: (starts[at + 1] ?? highest + 1) - 1 }));
 }
