@@ -115,7 +115,7 @@ async function frontiers(name: ClusterName, own: string): Promise<Pick<ClusterTo
     const wallets = await addressesOf(drawnWallets(world, 1_000, 500, 1 + at * 97_001));
     const asked = async (): Promise<number> => {
       const found = await cluster.rows(
-        `SELECT wallet, toString(sum(height)), ${PACKED_TOGETHER} FROM ${name.database}.leg
+        `SELECT wallet, ${PACKED_TOGETHER} FROM ${name.database}.leg
          WHERE ${ofMany(told)} AND wallet IN {wallets:Array(String)} AND dir = 0 GROUP BY wallet`,
         { chain: ETHEREUM, wallets },
       );

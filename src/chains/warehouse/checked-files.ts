@@ -1,5 +1,5 @@
-// Files of one kind as one table of DuckDB: the columns of the kind, checked, as text or whole numbers, where each row came from, and what is
-// wrong with it. Rows that cannot be used are taken out and named.
+// Files of one kind as one table of DuckDB: the columns of the kind, checked, as text or whole numbers, where each row came
+// from, and what is wrong with it. Rows that cannot be used are taken out and named.
 import { placeColumns } from '../../model/columns.ts';
 import type { BulkColumn } from './bulk-columns.ts';
 import { type BulkFile, badFile } from './bulk-files.ts';
@@ -93,7 +93,7 @@ export async function spansOf(
   readonly { readonly file: BulkFile; readonly rows: number; readonly first: number; readonly last: number }[]
 > {
   const found = await duck.rows(
-    `SELECT file, count(*), min(${height}::BIGINT), max(${height}::BIGINT) FROM ${name} GROUP BY file ORDER BY file`,
+    `SELECT file, count(*), min(${height}), max(${height}) FROM ${name} GROUP BY file ORDER BY file`,
   );
   return found.map(([file, rows, first, last]) => ({
     file: files[Number(file)] as BulkFile,

@@ -62,8 +62,6 @@ const NAMES = 1_000;
 const CHARACTERS = 90_000;
 const MOVED =
   'toString(height), tx, toString(slot), toString(place), toString(time), asset, toString(ord), toString(amount), sink';
-/** Of a group, to hold what is made of its rows against. */
-const HEIGHTS = 'toString(sum(height))';
 /** Height, transaction and slot of these. */
 const isSameMove = (a: readonly Cell[], b: readonly Cell[]): boolean =>
   a[0] === b[0] && a[1] === b[1] && a[2] === b[2];
@@ -115,7 +113,7 @@ export function clusterHistories({ cluster, told }: ClusterWarehouse, chain: Cha
     },
     async ofWallets(wallets, above, upTo, only) {
       const rows = await asked(
-        `SELECT wallet, ${HEIGHTS}, ${PACKED_TOGETHER} FROM ${legsOfMany} AND wallet IN {wallets:Array(String)} AND height > {above:Int64} AND height <= {upTo:Int64} ${narrow(only)}
+        `SELECT wallet, ${PACKED_TOGETHER} FROM ${legsOfMany} AND wallet IN {wallets:Array(String)} AND height > {above:Int64} AND height <= {upTo:Int64} ${narrow(only)}
          GROUP BY wallet ORDER BY wallet`,
         { wallets, above, upTo, assets: only?.assets ?? [] },
       );
@@ -124,7 +122,7 @@ export function clusterHistories({ cluster, told }: ClusterWarehouse, chain: Cha
     async partOf(wallet, above, upTo, most, only) {
       for (let limit = most; ; limit *= 2) {
         const [told = []] = await asked(
-          `SELECT ${HEIGHTS}, ${PACKED_TOGETHER} FROM (SELECT height, packed FROM ${legs} AND wallet = {wallet:String} AND height > {above:Int64} AND height <= {upTo:Int64} ${narrow(only)}
+          `SELECT ${PACKED_TOGETHER} FROM (SELECT height, packed FROM ${legs} AND wallet = {wallet:String} AND height > {above:Int64} AND height <= {upTo:Int64} ${narrow(only)}
            ORDER BY height, tx, slot, dir, version LIMIT {limit:UInt64})`,
           { wallet, above, upTo, limit, assets: only?.assets ?? [] },
         );

@@ -54,8 +54,8 @@ const LENGTH =
 /** SQL of the value, of the columns of a leg. */
 export const PACKED = `arrayStringConcat(arrayMap(piece -> concat(${LENGTH}, piece), [${PIECES.join(', ')}]))`;
 
-/** SQL of all values of a group, for `unpacked`. */
-export const PACKED_TOGETHER = 'base64Encode(arrayStringConcat(groupArray(packed)))';
+/** SQL of two columns of a group: the sum of its heights, to hold all values against; and all values, for `unpacked`. */
+export const PACKED_TOGETHER = 'toString(sum(height)), base64Encode(arrayStringConcat(groupArray(packed)))';
 
 /**
  * Condition of the legs of a chain, where many wallets are named: an index that is asked for each of them with its chain takes

@@ -13,10 +13,10 @@ export interface CoinBlocks {
 }
 
 const WHY = `CASE
-  WHEN told.height IS NULL AND number::BIGINT BETWEEN edge.first AND edge.last THEN 'no file has its transactions'
+  WHEN told.height IS NULL AND number BETWEEN edge.first AND edge.last THEN 'no file has its transactions'
   WHEN told.time <> timestamp::BIGINT THEN 'its time is ' || timestamp || ', by its transactions ' || told.time
   WHEN told.hash <> lower(block.hash) THEN 'by its transactions it has another hash'
-  WHEN told.count <> transaction_count::BIGINT THEN 'it has ' || transaction_count || ' transactions, and the files have ' || told.count
+  WHEN told.count <> transaction_count THEN 'it has ' || transaction_count || ' transactions, and the files have ' || told.count
 END`;
 
 /** Beside the table `coin`, as it was read. */
@@ -26,7 +26,7 @@ export async function checkedCoinBlocks(files: readonly BulkFile[], duck: Duck):
   const wrong = await duck.rows(
     `SELECT block.file, block.row, ${WHY} AS why FROM block LEFT JOIN (
        SELECT height, min(time) AS time, min(block_hash) AS hash, count(DISTINCT hash) AS count FROM coin GROUP BY height
-     ) AS told ON told.height = number::BIGINT, (SELECT min(height) AS first, max(height) AS last FROM coin) AS edge
+     ) AS told ON told.height = number, (SELECT min(height) AS first, max(height) AS last FROM coin) AS edge
      WHERE why IS NOT NULL ORDER BY block.file, block.row`,
   );
   const counts = await duck.rows('SELECT file, count(*) FROM block GROUP BY file ORDER BY file');
