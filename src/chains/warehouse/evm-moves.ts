@@ -17,6 +17,23 @@ export const ISSUED = `('reward', 'genesis')`;
 
 const gasPrice = 'coalesce(receipt_effective_gas_price, gas_price)';
 
+/**
+ * What no transaction pays has no name that files must tell, may be told by several of them, and may come twice: two uncles of
+ * one miner earn the same. It came as often as one file tells it, or as there are different numbers for it in all of them.
+ */
+const ISSUED_ONCE = `
+  SELECT height, kind, payee, value, min(number) AS number,
+    greatest(max(in_file), count(DISTINCT trace_id), count(DISTINCT trace_index)) AS times
+  FROM (
+    SELECT *, count(DISTINCT coalesce(trace_id, trace_index::VARCHAR)) OVER own
+      + count(*) FILTER (WHERE trace_id IS NULL AND trace_index IS NULL) OVER own AS in_file
+    FROM (
+      SELECT block_number AS height, ${TYPE} AS kind, to_address AS payee, value, file, trace_id, trace_index,
+        coalesce(trace_index, 0) AS number
+      FROM traces WHERE value <> '0' AND status = 1 AND ${TYPE} IN ${ISSUED})
+    WINDOW own AS (PARTITION BY height, kind, payee, value, file))
+  GROUP BY height, kind, payee, value`;
+
 /** Every movement of the chain, and a row for each of its blocks. */
 const MOVES = `
   SELECT block_number AS height, hash AS tx, 'fee' AS kind, 0 AS number, '' AS path, from_address AS payer, NULL AS payee,
@@ -27,9 +44,12 @@ const MOVES = `
   FROM transactions LEFT JOIN tx_place ON tx_place.tx = hash
   WHERE value <> '0' AND receipt_status = 1 AND coalesce(top, 0) = 0
   UNION ALL
-  SELECT block_number, transaction_hash, CASE WHEN ${TYPE} IN ${ISSUED} THEN ${TYPE} WHEN ${PATH} = '' THEN 'value' ELSE 'call' END,
+  SELECT block_number, transaction_hash, CASE WHEN ${PATH} = '' THEN 'value' ELSE 'call' END,
     coalesce(trace_index, 0), ${PATH}, from_address, to_address, NULL, value
-  FROM traces WHERE value <> '0' AND status = 1 AND ${CALL} NOT IN (${sqlList(still)})
+  FROM traces WHERE value <> '0' AND status = 1 AND ${CALL} NOT IN (${sqlList(still)}) AND ${TYPE} NOT IN ${ISSUED}
+  UNION ALL
+  SELECT height, NULL, kind, number, '', NULL, payee, NULL, value
+  FROM (SELECT *, unnest(range(times)) FROM issued)
   UNION ALL
   SELECT block_number, transaction_hash, 'event', log_index, '', from_address, to_address, token_address, value
   FROM token_transfers WHERE value <> '0' AND token_address NOT IN (${sqlList(coinLogs)})
@@ -38,6 +58,7 @@ const MOVES = `
 
 /** `move`, out of `transactions`, `traces`, `token_transfers`, `block_time` and `tx_place`: made anew of any range of heights. */
 export async function moveView(duck: Duck): Promise<void> {
+  await duck.run(`CREATE TABLE issued AS ${ISSUED_ONCE}`);
   await duck.run(`CREATE VIEW move AS ${MOVES}`);
 }
 

@@ -307,6 +307,59 @@ describe('files of one import that overlap', () => {
     ]);
   });
 
+  const issued = (columns: string, ...rows: string[]) =>
+    written(
+      'traces.csv',
+      csvOf(`block_number,to_address,value,trace_type,trace_address,status${columns}`, ...rows),
+    );
+  const reward = (payee: string, value: number, more = '') => `7,${payee},${value},reward,,1${more}`;
+
+  test.each<[string, readonly (() => string)[]]>([
+    ['without numbers', [() => issued('', reward(D, 4), reward(C, 3), reward(C, 3))]],
+    [
+      'with an id, cut between two that are alike',
+      [
+        () => issued(',trace_id', reward(C, 3, ',reward_7_1'), reward(C, 3, ',reward_7_2')),
+        () => issued(',trace_id', reward(C, 3, ',reward_7_2'), reward(D, 4, ',reward_7_0')),
+      ],
+    ],
+    [
+      'with a running number, one file cut off after the first of two that are alike',
+      [
+        () => issued(',trace_index', reward(D, 4, ',5'), reward(C, 3, ',6')),
+        () => issued(',trace_index', reward(C, 3, ',7'), reward(D, 4, ',5')),
+      ],
+    ],
+    [
+      'once with ids, once without',
+      [
+        () => issued('', reward(D, 4), reward(C, 3)),
+        () =>
+          issued(
+            ',trace_id',
+            reward(D, 4, ',reward_7_0'),
+            reward(C, 3, ',reward_7_1'),
+            reward(C, 3, ',reward_7_2'),
+          ),
+      ],
+    ],
+  ])('tell rewards once, and two of one miner that are alike twice: %s', async (_, files) => {
+    const all = [...files, ...files].map((file) => file());
+    const ledger = await onlyLedger(await warehouseOf(block(), ...all, '--chain', 'ethereum'));
+    // All that a block issues is one transaction.
+    const told = (await historyOf(ledger, C)).flatMap(({ transfers }) => transfers.map(shown));
+    expect(told.sort()).toEqual(['issued>C 3 native', 'issued>C 3 native', 'issued>D 4 native']);
+  });
+
+  test('tell the coins of the first block once', async () => {
+    const first = () =>
+      issued(',block_timestamp', `0,${D},9,genesis,,1,1438269973`, `0,${C},9,genesis,,1,1438269973`);
+    const ledger = await onlyLedger(await warehouseOf(first(), first(), '--chain', 'ethereum'));
+    expect((await historyOf(ledger, D)).flatMap(({ transfers }) => transfers.map(shown))).toEqual([
+      'issued>D 9 native',
+    ]);
+  });
+
   test.each([
     ['another amount', [event(), event(B, 6)]],
     ['another payee', [event(), event(C)]],
