@@ -27,6 +27,11 @@ export interface Cluster {
   readonly name: ClusterName;
   /** Of the first host that answers. Integers of 64 bits and more have to be asked as text: `toString(…)`. */
   rows(sql: string, parameters?: Parameters): Promise<readonly (readonly Cell[])[]>;
+  /**
+   * Of the first host that answers, what `read` makes of the one value, a text, that `sql` asks for: bytes as they are, for
+   * which less is done than for rows. A SyntaxError of `read` says that they are cut off, and has them asked again.
+   */
+  bytes<T>(sql: string, parameters: Parameters, read: (bytes: Buffer) => T): Promise<T>;
   /** Of this host and no other. */
   rowsOf(host: string, sql: string): Promise<readonly (readonly Cell[])[]>;
   /** On this host and no other; `sql` must bear being given twice. */
@@ -79,6 +84,19 @@ export async function openCluster(
     });
   }
 
+  async function bytes<T>(sql: string, parameters: Parameters, read: (bytes: Buffer) => T): Promise<T> {
+    return onAny(name.hosts, async (host) => {
+      const answer = await clients.get(host)?.exec({
+        query: `${sql} FORMAT RowBinary`,
+        query_params: parameters,
+        abort_signal: signal,
+      });
+      const parts: Buffer[] = [];
+      for await (const part of answer?.stream ?? []) parts.push(part as Buffer);
+      return read(onlyValue(Buffer.concat(parts)));
+    });
+  }
+
   async function onAny<T>(hosts: readonly string[], job: (host: string) => Promise<T>): Promise<T> {
     let last: unknown;
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -100,6 +118,7 @@ export async function openCluster(
   const cluster: Cluster = {
     name,
     rows: (sql, parameters = {}) => asked(name.hosts, sql, parameters),
+    bytes,
     rowsOf: (host, sql) => asked([host], sql, {}),
     run: (host, query) =>
       onAny([host], async () => void (await clients.get(host)?.command({ query, abort_signal: signal }))),
@@ -199,6 +218,23 @@ async function refusePartialAnswers({ name, rows }: Cluster): Promise<void> {
     ],
     hint: "Have it taken out of the user's profile: a trace needs whole answers, of all shards.",
   });
+}
+
+/** A text in RowBinary: its length, seven bits in a byte, the lowest first; then itself. Throws SyntaxError if that is not all. */
+function onlyValue(answer: Buffer): Buffer {
+  let length = 0;
+  let at = 0;
+  for (let byte = 128; byte >= 128; at += 1) {
+    byte = answer[at] ?? 0;
+    length += (byte % 128) * 128 ** at;
+  }
+  if (answer.length !== at + length) throw new SyntaxError('an answer is not as long as it says');
+  return answer.subarray(at);
+}
+
+/** SQL of any text, of which a server makes less than of a parameter as long. */
+export function literal(text: string): string {
+  return `unhex('${Buffer.from(text).toString('hex')}')`;
 }
 
 /** Throws SyntaxError if it was cut off. */

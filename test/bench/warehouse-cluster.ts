@@ -2,10 +2,11 @@
 // this machine (test/cluster/nodes.ts). Prints figures; asserts none.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { among } from '../../src/chains/warehouse/cluster-histories.ts';
 import { importToCluster } from '../../src/chains/warehouse/cluster-import.ts';
 import { ledgersOn } from '../../src/chains/warehouse/cluster-ledger.ts';
 import { openClusterWarehouse } from '../../src/chains/warehouse/cluster-open.ts';
-import { ofMany, PACKED_TOGETHER, unpacked } from '../../src/chains/warehouse/cluster-packed.ts';
+import { ofPacked, packedTogether, packedTold, unpacked } from '../../src/chains/warehouse/cluster-packed.ts';
 import { makeClusterWarehouse } from '../../src/chains/warehouse/cluster-schema.ts';
 import { clusterNamed } from '../../src/cli/warehouse-name.ts';
 import type { Address } from '../../src/model/address.ts';
@@ -100,7 +101,8 @@ export async function benchCluster(own: string): Promise<ClusterTold> {
 async function merged(name: ClusterName): Promise<number> {
   const cluster = await openCluster(name, access, new AbortController().signal);
   const start = performance.now();
-  for (const host of name.hosts) await cluster.run(host, `OPTIMIZE TABLE ${name.database}.leg_local FINAL`);
+  for (const host of name.hosts)
+    await cluster.run(host, `OPTIMIZE TABLE ${name.database}.history_local FINAL`);
   await cluster.close();
   return (performance.now() - start) / 1000;
 }
@@ -108,27 +110,34 @@ async function merged(name: ClusterName): Promise<number> {
 /** As the ledger asks, but as the baseline only for what a thousand wallets paid; with amounts as numbers of any size. */
 async function frontiers(name: ClusterName, own: string): Promise<Pick<ClusterTold, 'many' | 'rows'>> {
   const { cluster, told } = await openClusterWarehouse(name, access, new AbortController().signal);
-  const world = keptWorld(own);
-  const times: number[] = [];
+  async function asked(wallets: readonly string[]): Promise<number> {
+    const sql = packedTogether(
+      `FROM ${name.database}.history PREWHERE ${among(wallets)} WHERE ${packedTold(told)} AND ${ofPacked('dir')} = 0`,
+    );
+    const found = await cluster.bytes(sql, { chain: ETHEREUM }, (bytes) => unpacked(ETHEREUM, bytes));
+    return found.reduce((sum, { legs }) => sum + legs.length, 0);
+  }
+  const all = await drawnFrontiers(own);
   let rows = 0;
-  for (let at = 0; at < FRONTIERS; at += 1) {
-    const wallets = await addressesOf(drawnWallets(world, 1_000, 500, 1 + at * 97_001));
-    const asked = async (): Promise<number> => {
-      const found = await cluster.rows(
-        `SELECT wallet, ${PACKED_TOGETHER} FROM ${name.database}.leg
-         WHERE ${ofMany(told)} AND wallet IN {wallets:Array(String)} AND dir = 0 GROUP BY wallet`,
-        { chain: ETHEREUM, wallets },
-      );
-      return found.flatMap(([, , together]) => unpacked(ETHEREUM, String(together))).length;
-    };
-    await asked();
+  for (const wallets of all) rows += await asked(wallets);
+  const times: number[] = [];
+  for (const wallets of all) {
     const start = performance.now();
-    rows += await asked();
+    await asked(wallets);
     times.push(performance.now() - start);
   }
   await cluster.close();
   const many = times.sort((a, b) => a - b)[Math.floor(FRONTIERS / 2)] as number;
   return { many, rows: Math.round(rows / FRONTIERS) };
+}
+
+/** By itself, so that the generated world is gone when something is timed. */
+async function drawnFrontiers(own: string): Promise<string[][]> {
+  const world = keptWorld(own);
+  const all: string[][] = [];
+  for (let at = 0; at < FRONTIERS; at += 1)
+    all.push(await addressesOf(drawnWallets(world, 1_000, 500, 1 + at * 97_001)));
+  return all;
 }
 
 async function traces(

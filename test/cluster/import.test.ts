@@ -20,7 +20,7 @@ describe('what is imported', () => {
   test('is told once before any merge, however often it was stored', async () => {
     const name = nameOf(shards, 'once');
     expect((await cli(['warehouse', 'init', name])).code).toBe(0);
-    for (const table of ['leg', 'move', 'tx', 'block'])
+    for (const table of ['history', 'move', 'tx', 'block'])
       await onAll(name, `SYSTEM STOP MERGES once.${table}_local`);
     const file = list(...SMALL);
     expect((await imported(name, file)).out).toContain(
@@ -28,10 +28,10 @@ describe('what is imported', () => {
     );
     const before = await said(name, 'x:S', '--json', '--min-value', '0');
     // As an insert that was sent again, because its answer was lost.
-    for (const table of ['leg', 'move', 'tx', 'block', 'coverage', 'source', 'asset', 'chain', 'batch'])
+    for (const table of ['history', 'move', 'tx', 'block', 'coverage', 'source', 'asset', 'chain', 'batch'])
       await onAll(name, `INSERT INTO once.${table}_local SELECT * FROM once.${table}_local`);
     const cluster = await opened(name);
-    expect(await cluster.rows('SELECT toUInt32(count()) FROM once.leg')).toEqual([[18]]);
+    expect(await cluster.rows('SELECT toUInt32(count()) FROM once.history')).toEqual([[18]]);
     await cluster.close();
     expect(await said(name, 'x:S', '--json', '--min-value', '0')).toEqual(before);
     expect(await said(name, 'x:S', '--json', '--min-value', '0', '--hub-limit', '3')).toEqual(
@@ -113,7 +113,7 @@ test("a batch that was cut off is told to nobody, and stands in nobody's way", a
     'INSERT INTO cutoff.batch_local SELECT 7, import, chain, height, 0 FROM cutoff.batch WHERE done = 1 LIMIT 1',
   );
   for (const [table, stands] of [
-    ['leg', 'height = 3'],
+    ['history', 'height = 3'],
     ['move', 'height = 3'],
     ['tx', 'height = 3'],
     ['block', 'height = 3'],
@@ -121,13 +121,13 @@ test("a batch that was cut off is told to nobody, and stands in nobody's way", a
   ] as const)
     await onAll(
       name,
-      `INSERT INTO cutoff.${table}_local SELECT * REPLACE (7 AS batch${table === 'leg' ? ', 7 AS version' : ''}) FROM whole.${table}_local WHERE ${stands}`,
+      `INSERT INTO cutoff.${table}_local SELECT * REPLACE (7 AS batch${table === 'history' ? ', 7 AS version' : ''}) FROM whole.${table}_local WHERE ${stands}`,
     );
   expect(await said(name, 'x:S', '--json', '--min-value', '0')).toEqual(before);
   expect((await cli(['warehouse', 'status', name])).out).toContain('list: blocks 1 to 2');
   // Those rows again, by an import that ends.
   expect((await imported(name, list(...SMALL))).code).toBe(0);
-  for (const table of ['leg', 'move', 'tx', 'block'])
+  for (const table of ['history', 'move', 'tx', 'block'])
     await onAll(name, `OPTIMIZE TABLE cutoff.${table}_local FINAL`);
   expect(await arrived(name)).toEqual(await arrived(whole));
 });

@@ -55,21 +55,23 @@ describe('init', () => {
     const name = nameOf(shards, 'twice');
     await init(name);
     const cluster = await opened(name);
-    for (const host of cluster.name.hosts) await cluster.run(host, 'SYSTEM STOP MERGES twice.leg_local');
+    for (const host of cluster.name.hosts) await cluster.run(host, 'SYSTEM STOP MERGES twice.history_local');
     const rows = Array.from({ length: 30 }, (_, wallet) => LEG(wallet, 7)).join(', ');
     for (const part of [0, 1])
       await run(
         name,
-        `INSERT INTO twice.leg ${COLUMNS} SETTINGS distributed_foreground_insert = 1 VALUES ${rows} -- ${part}`,
+        `INSERT INTO twice.history ${COLUMNS} SETTINGS distributed_foreground_insert = 1 VALUES ${rows} -- ${part}`,
       );
-    const asked = 'SELECT toUInt32(count()), toString(max(amount)) FROM twice.leg';
+    const asked = 'SELECT toUInt32(count()), toString(max(amount)) FROM twice.history';
     expect(await cluster.rows(asked)).toEqual([[60, `${2n ** 256n - 1n}`]]);
     expect(await cluster.rows(`${asked} FINAL`)).toEqual([[30, `${2n ** 256n - 1n}`]]);
     // Each on one shard, and on every shard some.
     const counts: number[] = [];
     for (const host of cluster.name.hosts)
       counts.push(
-        Number((await cluster.rowsOf(host, 'SELECT toUInt32(count()) FROM twice.leg_local FINAL'))[0]?.[0]),
+        Number(
+          (await cluster.rowsOf(host, 'SELECT toUInt32(count()) FROM twice.history_local FINAL'))[0]?.[0],
+        ),
       );
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(30);
     expect(Math.min(...counts)).toBeGreaterThan(0);
@@ -96,7 +98,7 @@ describe('init', () => {
     expect(
       await cluster.rows(
         'SELECT type FROM system.columns WHERE database = {database:String} AND table = {table:String} AND name = {column:String}',
-        { database: 'older', table: 'leg', column: 'wallet' },
+        { database: 'older', table: 'history', column: 'wallet' },
       ),
     ).toEqual([['String']]);
     expect((await cli(['warehouse', 'status', name])).out).toBe('empty\n');
@@ -106,7 +108,7 @@ describe('init', () => {
   test('leaves a warehouse of a newer version as it is', async () => {
     const name = nameOf(shards, 'newer');
     await init(name);
-    await run(name, 'INSERT INTO newer.form_local VALUES (99)');
+    await run(name, 'INSERT INTO newer.form_local (number) VALUES (99)');
     const { code, err } = await init(name);
     expect(code).toBe(1);
     expect(err).toContain('database-unusable');
@@ -150,9 +152,9 @@ describe('init', () => {
 });
 
 describe('an answer', () => {
-  const COUNT = 'SELECT toUInt32(count()) FROM lost.leg FINAL';
+  const COUNT = 'SELECT toUInt32(count()) FROM lost.history FINAL';
   const SLOW =
-    'SELECT toUInt32(sum(n)) FROM (SELECT 1 + sleepEachRow(0.5) AS n FROM lost.leg SETTINGS max_block_size = 1)';
+    'SELECT toUInt32(sum(n)) FROM (SELECT 1 + sleepEachRow(0.5) AS n FROM lost.history SETTINGS max_block_size = 1)';
 
   beforeAll(async () => {
     const name = nameOf(shards, 'lost');
@@ -160,7 +162,7 @@ describe('an answer', () => {
     const cluster = await opened(name);
     for (const [at, host] of cluster.name.hosts.entries()) {
       const rows = [0, 1, 2].map((wallet) => LEG(3 * at + wallet, 7)).join(', ');
-      await cluster.run(host, `INSERT INTO lost.leg_local ${COLUMNS} VALUES ${rows}`);
+      await cluster.run(host, `INSERT INTO lost.history_local ${COLUMNS} VALUES ${rows}`);
     }
     await cluster.close();
   });

@@ -44,7 +44,7 @@ describe('who may do what', () => {
     const none = await cli(['x:S', '--ledger', nameOf(shards, 'nowhere')]);
     expect([none.code, none.err]).toEqual([2, expect.stringContaining('no-warehouse')]);
     const name = await filled(nameOf(shards, 'newer'), list(...SMALL));
-    await onAll(name, 'INSERT INTO newer.form_local VALUES (99)');
+    await onAll(name, 'INSERT INTO newer.form_local (number) VALUES (99)');
     for (const argv of [
       ['x:S', '--ledger', name],
       ['warehouse', 'import', list(...SMALL), '--to', name],

@@ -5,6 +5,9 @@ import type { Cluster } from '../../store/cluster.ts';
 /** SQL that is true of rows that may be told: of batches that were done as the warehouse was opened. */
 export type Told = string;
 
+/** The same of rows whose batch is this SQL. */
+export const toldWhere = (told: Told, batch: string): Told => told.replaceAll('batch', batch);
+
 interface Batches {
   readonly told: Told;
   /** Above all that were begun. */

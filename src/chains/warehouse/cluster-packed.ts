@@ -4,8 +4,7 @@
 import { type AssetId, assetId } from '../../model/asset.ts';
 import type { ChainId } from '../../model/chain.ts';
 import type { TxId } from '../../model/place.ts';
-import type { Told } from './cluster-batches.ts';
-import { readAmount } from './stored-amount.ts';
+import { type Told, toldWhere } from './cluster-batches.ts';
 
 /** The columns of a leg, but for its wallet, chain and batch. */
 export interface Leg {
@@ -38,90 +37,177 @@ function textSql(column: string): string {
   return `multiIf(${cases.join(', ')}, concat(char(0), ${column}))`;
 }
 
-/** Big-endian without zeros in front: 0 has no bytes. A number below 0 has all eight of its own. */
-const numberSql = (column: string): string => `reverse(reinterpretAsString(${column}))`;
-/** None: a zero, which no number has in front. */
-const maybeSql = (column: string): string => `ifNull(${numberSql(column)}, char(0))`;
+/** No number that a row has. */
+const NONE = -(2 ** 63);
+const maybeSql = (column: string): string => `ifNull(${column}, toInt64('${-(2n ** 63n)}'))`;
 
-const PIECES = [
-  ...['tx', 'peer', 'asset'].map(textSql),
-  ...['height', 'time', 'slot', 'dir', 'toInt64(sink)', 'legs', 'version', 'amount'].map(numberSql),
-  ...['place', 'ord'].map(maybeSql),
-];
+/**
+ * In front, of the length of their types, the lowest byte first: what chooses rows is told by the one value, since every further
+ * column costs a question as much again. Each with its SQL, type, first byte and length.
+ */
+const FRONT = {
+  dir: ['dir', 'UInt8', 0, 1],
+  sink: ['sink', 'Int8', 1, 1],
+  batch: ['batch', 'UInt32', 2, 4],
+  legs: ['legs', 'UInt32', 6, 4],
+  version: ['version', 'UInt32', 10, 4],
+  height: ['height', 'Int64', 14, 8],
+  time: ['time', 'Int64', 22, 8],
+  slot: ['slot', 'Int64', 30, 8],
+  place: [maybeSql('place'), 'Int64', 38, 8],
+  ord: [maybeSql('ord'), 'Int64', 46, 8],
+} as const;
+const FRONT_LENGTH = 54;
+
+/** After it; the amount big-endian without zeros in front. */
+const PIECES = ['chain', ...['tx', 'peer', 'asset'].map(textSql), 'reverse(reinterpretAsString(amount))'];
 /** The length of a piece: a byte, or 255 and four of them. */
 const LENGTH =
   'if(length(piece) < 255, char(length(piece)), concat(char(255), reverse(reinterpretAsFixedString(toUInt32(length(piece))))))';
+const joined = (pieces: readonly string[]): string =>
+  `arrayStringConcat(arrayMap(piece -> concat(${LENGTH}, piece), [${pieces.join(', ')}]))`;
+const fixed = Object.values(FRONT).map(([sql]) => `reinterpretAsFixedString(${sql})`);
 /** SQL of the value, of the columns of a leg. */
-export const PACKED = `arrayStringConcat(arrayMap(piece -> concat(${LENGTH}, piece), [${PIECES.join(', ')}]))`;
+export const PACKED = `concat(${[...fixed, joined(PIECES)].join(', ')})`;
 
-/** SQL of two columns of a group: the sum of its heights, to hold all values against; and all values, for `unpacked`. */
-export const PACKED_TOGETHER = 'toString(sum(height)), base64Encode(arrayStringConcat(groupArray(packed)))';
+/** SQL of a column, of the value. */
+export function ofPacked(name: keyof typeof FRONT): string {
+  const [, type, at, length] = FRONT[name];
+  return `reinterpretAs${type}(substring(packed, ${at + 1}, ${length}))`;
+}
+
+/** SQL: whether it is of the chain `{chain:String}`, and may be told. */
+export const packedTold = (told: Told): string =>
+  `startsWith(substring(packed, ${FRONT_LENGTH + 1}), ${joined(['{chain:String}'])}) AND ${toldWhere(told, ofPacked('batch'))}`;
 
 /**
- * Condition of the legs of a chain, where many wallets are named: an index that is asked for each of them with its chain takes
- * as long as reading their rows does.
+ * SQL of bytes, for `unpacked`. `legs`: SQL from its FROM on, of the columns `wallet` and `packed`. They are put together by the
+ * server that is asked: of the others it would be more work, and not less to send.
  */
-export const ofMany = (told: Told): string => `concat(chain, '') = {chain:String} AND ${told}`;
+export const packedTogether = (legs: string): string =>
+  `SELECT arrayStringConcat(groupArray(concat(${joined(['wallet'])}, packed))) FROM (SELECT wallet, packed ${legs})`;
 
-/** In any order. Throws Error if they are cut off. */
-export function unpacked(chain: ChainId, together: string): Leg[] {
-  const bytes = Buffer.from(together, 'base64');
-  // Once for all of them: slices of it cost nothing.
-  const hex = bytes.toString('hex');
+export interface Unpacked {
+  readonly wallet: string;
+  /** In any order. */
+  readonly legs: Leg[];
+}
+
+/** In any order. Throws SyntaxError if they are cut off. */
+export function unpacked(chain: ChainId, bytes: Buffer): Unpacked[] {
   const heads = headsOf(chain);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  /** Of the piece that was read last. */
   let at = 0;
   let end = 0;
 
-  function next(): void {
-    const length = bytes[end] as number;
-    at = end + (length < 255 ? 1 : 5);
-    end = at + (length < 255 ? length : bytes.readUInt32BE(end + 1));
-    if (!(end <= bytes.length)) throw new Error('a movement is cut off');
+  function take(length: number): void {
+    at = end;
+    end += length;
+    // Not a number where its length was cut off.
+    if (!(end <= bytes.length)) throw new SyntaxError('movements are cut off');
   }
+
+  function next(): void {
+    take(1);
+    const length = bytes[at] as number;
+    if (length === 255) take(4);
+    take(length === 255 ? unsigned() : length);
+  }
+
+  /** Of at most six bytes. */
+  function unsigned(to = end): number {
+    let number = 0;
+    for (let byte = at; byte < to; byte += 1) number = number * 256 + (bytes[byte] as number);
+    return number;
+  }
+
+  const digits = (from = at): string => bytes.toString('hex', from, end);
 
   function text(): string {
-    next();
     const head = bytes[at] as number;
-    return head === 0
-      ? bytes.toString('utf8', at + 1, end)
-      : `${heads[head - 1]}${hex.slice(2 * (at + 1), 2 * end)}`;
+    return head === 0 ? bytes.toString('utf8', at + 1, end) : `${heads[head - 1]}${digits(at + 1)}`;
   }
 
-  function read(): number {
-    if (end === at) return 0;
-    if (end - at <= 6) return bytes.readUIntBE(at, end - at);
-    return Number(BigInt.asIntN(64, BigInt(`0x${hex.slice(2 * at, 2 * end)}`)));
+  /** What `make` makes of a piece; of one that came before the same. */
+  function remembering<T>(make: () => T): () => T {
+    const known = new Map<number, { readonly at: number; readonly length: number; readonly made: T }>();
+    return () => {
+      // Most that are alike in their last bytes are alike.
+      const last = end - at < 4 ? at - end : bytes.readUInt32BE(end - 4);
+      const before = known.get(last);
+      if (before?.length === end - at && isSame(before.at)) return before.made;
+      const made = make();
+      known.set(last, { at, length: end - at, made });
+      return made;
+    };
   }
 
-  function number(): number {
-    next();
-    return read();
+  function isSame(other: number): boolean {
+    for (let byte = at; byte < end; byte += 1) if (bytes[byte] !== bytes[other + byte - at]) return false;
+    return true;
   }
 
-  function maybe(): number | undefined {
-    next();
-    return end - at === 1 && bytes[at] === 0 ? undefined : read();
+  /** Of eight bytes that `take` took. */
+  function wide(from: number): number {
+    return view.getInt32(from + 4, true) * 2 ** 32 + view.getUint32(from, true);
   }
+
+  function maybe(from: number): number | undefined {
+    const number = wide(from);
+    return number === NONE ? undefined : number;
+  }
+
+  function amountOf(): bigint {
+    if (end - at <= 6) return BigInt(unsigned());
+    if (end - at < 8 || end - at > 14) return BigInt(`0x${digits()}`);
+    const low = view.getBigUint64(end - 8);
+    return end - at === 8 ? low : (BigInt(unsigned(end - 8)) << 64n) | low;
+  }
+
+  const assetOf = remembering(() => assetId(text()));
 
   function leg(): Leg {
-    const tx = text() as TxId;
-    const peer = text();
-    const asset = assetId(text());
-    const height = number();
-    const time = number();
-    const slot = number();
-    const dir = number();
-    const sink = number();
-    const legs = number();
-    const version = number();
+    take(FRONT_LENGTH);
+    const front = at;
+    next(); // Its chain.
     next();
-    const amount = readAmount(hex.slice(2 * at, 2 * end));
-    const place = maybe();
-    const ord = maybe();
-    return { tx, peer, asset, height, time, slot, dir, sink, legs, version, amount, place, ord };
+    const tx = text() as TxId;
+    next();
+    const peer = text();
+    next();
+    const asset = assetOf();
+    next();
+    const amount = amountOf();
+    return {
+      tx,
+      peer,
+      asset,
+      amount,
+      dir: view.getUint8(front + FRONT.dir[2]),
+      sink: view.getInt8(front + FRONT.sink[2]),
+      legs: view.getUint32(front + FRONT.legs[2], true),
+      version: view.getUint32(front + FRONT.version[2], true),
+      height: wide(front + FRONT.height[2]),
+      time: wide(front + FRONT.time[2]),
+      slot: wide(front + FRONT.slot[2]),
+      place: maybe(front + FRONT.place[2]),
+      ord: maybe(front + FRONT.ord[2]),
+    };
   }
 
-  const legs: Leg[] = [];
-  while (end < bytes.length) legs.push(leg());
-  return legs;
+  const byWallet = new Map<string, Unpacked>();
+  const ofWallet = remembering((): Unpacked => {
+    const wallet = bytes.toString('utf8', at, end);
+    const own = byWallet.get(wallet) ?? { wallet, legs: [] };
+    byWallet.set(wallet, own);
+    return own;
+  });
+
+  while (end < bytes.length) {
+    next();
+    const { legs } = ofWallet();
+    legs.push(leg());
+  }
+  return [...byWallet.values()];
 }

@@ -2,8 +2,10 @@
 // them (`NAME`). A change is a further form at the end of the list, never an edit of one that clusters have.
 import { KnownError } from '../../model/errors.ts';
 import { type Cluster, type ClusterAccess, type ClusterName, openCluster } from '../../store/cluster.ts';
+import { claimedCluster, importClaim } from '../../store/cluster-claim.ts';
 import { isMissing } from '../../store/cluster-errors.ts';
-import { addPacked, packLegs } from './cluster-second-form.ts';
+import { copyLegs, dropLegs } from './cluster-older-forms.ts';
+import { PACKED } from './cluster-packed.ts';
 
 interface Table {
   readonly name: string;
@@ -13,7 +15,8 @@ interface Table {
   readonly key: string;
   /** As much of the key as finds a row. */
   readonly index: string;
-  readonly shard: string;
+  /** SQL of a number, of which a shard has as many as its weight says: of so many in all. */
+  readonly shard: string | ((weights: number) => string);
   /** Of rows with one key the one stays that has the most of this. */
   readonly newest: string;
 }
@@ -24,7 +27,9 @@ interface Table {
  * wallet's history is one range of one shard, and so is a transaction.
  *
  * `batch`: with which part of which import a row came; rows of one that is not done are nobody's (cluster-batches.ts).
- * `leg`: every transfer at each of its parties; `legs`: how many its transaction has, as far as was known at `version`.
+ * `history`: every transfer at each of its parties; `legs`: how many its transaction has, as far as was known at `version`.
+ * It stands by the hash of its wallet: a number is found in an index several times as fast as a text. Each shard has a range of
+ * them (`byRange`), so that to be asked for another's wallets costs it next to nothing. `packed`: cluster-packed.ts.
  * `move`: every transfer once, by its transaction. `peer`, `payer`, `payee`: empty where it is none, which `sink` tells
  * (stored-place.ts). `tx`: where a transaction stands. `coins`: one of a coin chain, whole; `spend`: who spent a coin.
  */
@@ -35,6 +40,12 @@ const TX = 'tx String CODEC(ZSTD)';
 
 function table(name: string, columns: string, key: string, more: Partial<Table> = {}): Table {
   return { name, columns, key, index: key, shard: 'cityHash64(chain)', newest: 'batch', ...more };
+}
+
+/** Of all hashes of wallets the first shard has the lowest. */
+function byRange(weights: number): string {
+  if (weights < 2) return '0';
+  return `intDiv(cityHash64(wallet), ${(2n ** 64n + BigInt(weights) - 1n) / BigInt(weights)})`;
 }
 
 const ofTx = { shard: 'cityHash64(tx)' };
@@ -52,10 +63,11 @@ const TABLES: readonly Table[] = [
   }),
   table('tx', `${TX}, ${CHAIN}, height Int64`, 'tx, chain, height', { ...ofTx, index: 'tx' }),
   table(
-    'leg',
-    `wallet String, ${CHAIN}, height Int64, ${TX}, slot Int64, dir UInt8, peer String CODEC(ZSTD), ${MOVED}, legs UInt32, version UInt32`,
-    'wallet, chain, height, tx, slot, dir',
-    { index: 'wallet, chain, height', shard: 'cityHash64(wallet)', newest: 'version' },
+    'history',
+    `wallet String, ${CHAIN}, height Int64, ${TX}, slot Int64, dir UInt8, peer String CODEC(ZSTD), ${MOVED}, legs UInt32, version UInt32,
+     packed String MATERIALIZED ${PACKED} CODEC(LZ4)`,
+    'cityHash64(wallet), height, wallet, chain, tx, slot, dir',
+    { index: 'cityHash64(wallet), height', shard: byRange, newest: 'version' },
   ),
   table(
     'move',
@@ -82,7 +94,7 @@ const TABLES: readonly Table[] = [
 /** Form 1 had numbers in place of names, and no import: its tables are empty, and make room. */
 const FIRST: readonly string[] =
   'chain asset wallet block tx mate leg coins spend source progress coverage'.split(' ');
-const FORM = 3;
+const FORM = 4;
 /** Small granules: what is read is ranges of a few rows, which costs half of what it does with four times as large ones. */
 const GRANULES = 'index_granularity = 128, min_compress_block_size = 4096';
 
@@ -100,10 +112,22 @@ export async function makeClusterWarehouse(
   try {
     const found = new Map<string, number>();
     for (const host of name.hosts) found.set(host, await formOf(cluster, host));
-    const second = name.hosts.filter((host) => found.get(host) === 2);
-    await packLegs(cluster, access, second, signal);
-    for (const [host, form] of found) await migrate(cluster, host, form);
-    await checkAllShards(cluster);
+    const older = name.hosts.filter((host) => [2, 3].includes(found.get(host) as number));
+    // Rows of an import that began before would come to where they are copied from.
+    const claim =
+      older.length === 0 ? undefined : await claimedCluster(cluster, access, importClaim(name.database));
+    try {
+      const weights = await weightsOf(cluster, found);
+      for (const [host, form] of found) await makeTables(cluster, host, form, weights);
+      await checkAllShards(cluster);
+      await copyLegs(cluster, older, () => {
+        signal.throwIfAborted();
+        claim?.check();
+      });
+      for (const [host, form] of found) await tellForm(cluster, host, form, weights);
+    } finally {
+      await claim?.giveUp();
+    }
   } finally {
     await cluster.close();
   }
@@ -152,29 +176,68 @@ export async function checkForm({ name, rows }: Cluster): Promise<void> {
     throw unusable(host, database, 'it is of an older form', 'Bring it to the newest: trace warehouse init.');
 }
 
-async function migrate({ name, run }: Cluster, host: string, from: number): Promise<void> {
+/**
+ * The weights of all shards together, as they were when the warehouse was made: rows that come again have to come to the shard
+ * where they are, so that a shard that is added later gets no histories.
+ */
+async function weightsOf(
+  { name: { database, cluster }, rows, rowsOf }: Cluster,
+  found: ReadonlyMap<string, number>,
+): Promise<number> {
+  for (const [host, form] of found) {
+    if (form !== FORM) continue;
+    const [[weights] = []] = await rowsOf(
+      host,
+      `SELECT max(weights) FROM ${database}.form_local WHERE number = ${FORM}`,
+    );
+    return Number(weights);
+  }
+  const shards = await rows(
+    'SELECT any(shard_weight) FROM system.clusters WHERE cluster = {cluster:String} GROUP BY shard_num',
+    { cluster },
+  );
+  return shards.reduce((sum, [weight]) => sum + Number(weight), 0);
+}
+
+async function makeTables(
+  { name, run }: Cluster,
+  host: string,
+  from: number,
+  weights: number,
+): Promise<void> {
   const { database, cluster } = name;
   const make = async ({ name: own, columns, key, index, shard, newest }: Table) => {
     await run(
       host,
       `CREATE TABLE IF NOT EXISTS ${database}.${own}_local (${columns}) ENGINE = ReplacingMergeTree(${newest}) PRIMARY KEY (${index}) ORDER BY (${key}) SETTINGS ${GRANULES}`,
     );
+    const at = typeof shard === 'string' ? shard : shard(weights);
     await run(
       host,
-      `CREATE TABLE IF NOT EXISTS ${database}.${own} AS ${database}.${own}_local ENGINE = Distributed('${cluster}', '${database}', '${own}_local', ${shard})`,
+      `CREATE TABLE IF NOT EXISTS ${database}.${own} AS ${database}.${own}_local ENGINE = Distributed('${cluster}', '${database}', '${own}_local', ${at})`,
     );
   };
   if (from === FORM) return;
   await run(host, `CREATE DATABASE IF NOT EXISTS ${database}`);
   await make(table('form', 'number UInt32', 'number', { newest: '', shard: 'number' }));
+  for (const form of ['form_local', 'form'])
+    await run(host, `ALTER TABLE ${database}.${form} ADD COLUMN IF NOT EXISTS weights UInt32`);
   if (from === 1)
     for (const old of FIRST.flatMap((own) => [own, `${own}_local`]))
       await run(host, `DROP TABLE IF EXISTS ${database}.${old} SYNC`);
   for (const each of TABLES)
     await make(each.name === 'batch' ? each : { ...each, columns: `${each.columns}, batch UInt32` });
-  for (const leg of ['leg_local', 'leg'] as const) await run(host, addPacked(database, leg));
-  // Last: a form that is told is whole.
-  await run(host, `INSERT INTO ${database}.form_local VALUES (${FORM})`);
+}
+
+/** Last: a form that is told is whole. */
+async function tellForm(cluster: Cluster, host: string, from: number, weights: number): Promise<void> {
+  const { database } = cluster.name;
+  if (from !== FORM)
+    await cluster.run(
+      host,
+      `INSERT INTO ${database}.form_local (number, weights) VALUES (${FORM}, ${weights})`,
+    );
+  await dropLegs(cluster, host);
 }
 
 /** Each host was told by name; a shard of the cluster that was not has no tables. */

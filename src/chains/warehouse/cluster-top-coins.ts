@@ -75,14 +75,27 @@ async function* legsInOrder(
   chain: ChainId,
   { since = 0, until = Number.MAX_SAFE_INTEGER }: TopQuestion,
 ): AsyncGenerator<readonly Leg[]> {
-  let last: Leg = { wallet: '', height: -1, txId: '' as TxId };
+  let last: Leg | undefined;
   for (;;) {
+    // In the order in which they lie. Two wallets may have one hash.
+    const above: string =
+      last === undefined
+        ? ''
+        : `AND cityHash64(wallet) >= cityHash64({wallet:String})
+           AND (cityHash64(wallet), wallet, height, tx) > (cityHash64({wallet:String}), {wallet:String}, {height:Int64}, {tx:String})`;
     const rows = await cluster.rows(
-      `SELECT wallet, toString(height), tx FROM ${cluster.name.database}.leg FINAL WHERE chain = {chain:String} AND ${told}
-       AND time BETWEEN {since:Int64} AND {until:Int64} AND wallet >= {wallet:String}
-       AND (wallet, height, tx) > ({wallet:String}, {height:Int64}, {tx:String})
-       ORDER BY leg.wallet, leg.height, leg.tx LIMIT {rows:UInt64}`,
-      { chain, since, until, wallet: last.wallet, height: last.height, tx: last.txId, rows: ROWS },
+      `SELECT wallet, toString(height), tx FROM ${cluster.name.database}.history FINAL WHERE chain = {chain:String} AND ${told}
+       AND time BETWEEN {since:Int64} AND {until:Int64} ${above}
+       ORDER BY cityHash64(wallet), history.wallet, history.height, history.tx LIMIT {rows:UInt64}`,
+      {
+        chain,
+        since,
+        until,
+        wallet: last?.wallet ?? '',
+        height: last?.height ?? 0,
+        tx: last?.txId ?? '',
+        rows: ROWS,
+      },
     );
     const legs = rows.map(
       ([wallet, height, tx]): Leg => ({
@@ -93,6 +106,6 @@ async function* legsInOrder(
     );
     if (legs.length > 0) yield legs;
     if (legs.length < ROWS) return;
-    last = legs.at(-1) as Leg;
+    last = legs.at(-1);
   }
 }

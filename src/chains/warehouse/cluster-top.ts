@@ -68,7 +68,7 @@ type Side = Ranking['side'];
 
 /** What a wallet received, or paid, in the table of legs. */
 function legsSql({ cluster, told }: ClusterWarehouse): string {
-  return `FROM ${cluster.name.database}.leg FINAL WHERE chain = {chain:String} AND ${told} AND asset = {asset:String}
+  return `FROM ${cluster.name.database}.history FINAL WHERE chain = {chain:String} AND ${told} AND asset = {asset:String}
     AND dir = {dir:UInt8} AND peer <> wallet AND sink <> ${FEE} AND time BETWEEN {since:Int64} AND {until:Int64}`;
 }
 

@@ -21,7 +21,9 @@ const AT_ONCE = 3;
 const tables = {
   block: ['chain', 'height', 'time', 'hash', 'basis', 'batch'],
   tx: ['tx', 'chain', 'height', 'batch'],
-  leg: 'wallet chain height tx slot dir peer place time asset ord amount sink legs version batch'.split(' '),
+  history: 'wallet chain height tx slot dir peer place time asset ord amount sink legs version batch'.split(
+    ' ',
+  ),
   move: 'chain height tx slot payer payee place time asset ord amount sink batch'.split(' '),
   coins: ['chain', 'tx', 'height', 'time', 'body', 'batch'],
   spend: ['chain', 'tx', 'vout', 'spender', 'batch'],
@@ -52,7 +54,7 @@ export function clusterWriter(cluster: Cluster, { chain, assets }: StagedChain):
   return {
     async write(blocks, batch) {
       const stored = await storedOn(cluster, chain, blocks);
-      const rows: Rows = { block: [], tx: [], leg: [], move: [], coins: [], spend: [], asset: [] };
+      const rows: Rows = { block: [], tx: [], history: [], move: [], coins: [], spend: [], asset: [] };
       for (const block of blocks) addBlock(rows, chain, block, stored, batch);
       const named = new Set(rows.move.map((row) => String(row[tables.move.indexOf('asset')])));
       for (const name of await stored.newAssets([...named].filter((each) => !known.has(each)))) {
@@ -123,11 +125,11 @@ function addMoves(
   for (const row of fresh) {
     const { slot, payer, payee, place: own, time: then, asset, ord, amount, sink } = row;
     rows.move.push([chain, height, txId, slot, payer, payee, own, then, asset, ord, amount, sink, batch]);
-    pushLegs(rows.leg, row, { ...stand, batch });
+    pushLegs(rows.history, row, { ...stand, batch });
   }
   // What was there now has others beside it, and is told with them.
   for (const { row, batch: since } of before?.moves.values() ?? [])
-    pushLegs(rows.leg, row, { ...stand, batch: since });
+    pushLegs(rows.history, row, { ...stand, batch: since });
 }
 
 function moveRow({ from, to, asset, amount, slot, order, late }: Move, place: number | null, time: number) {
@@ -190,6 +192,6 @@ function addCoins(
   const sink = sinkNumber({ kind: 'burnt', chain }) as number;
   const stand = { chain, height, txId, legs: 1, version: batch, batch };
   for (const owner of new Set(ownersOf(txId, coins).map(ownerText)))
-    pushLegs(rows.leg, { ...none, slot: 0, payer: owner, payee: '', sink }, stand);
+    pushLegs(rows.history, { ...none, slot: 0, payer: owner, payee: '', sink }, stand);
   for (const [tx, vout] of coins.ins) rows.spend.push([chain, tx, vout, txId, batch]);
 }
