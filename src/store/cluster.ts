@@ -232,9 +232,9 @@ function onlyValue(answer: Buffer): Buffer {
   return answer.subarray(at);
 }
 
-/** SQL of any text, of which a server makes less than of a parameter as long. */
+/** SQL of any text; of a long one a server makes less than of a parameter. A question has room for some 190,000 bytes of them. */
 export function literal(text: string): string {
-  return `unhex('${Buffer.from(text).toString('hex')}')`;
+  return `base64Decode('${Buffer.from(text).toString('base64')}')`;
 }
 
 /** Throws SyntaxError if it was cut off. */

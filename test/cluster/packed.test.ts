@@ -129,6 +129,14 @@ describe('a movement', () => {
     expect(found.filter(({ wallet }) => wallet === 'script:00').map(({ move }) => move.to)).toEqual(
       sinks.map((kind) => ({ kind, chain: CHAIN })),
     );
+    // As many and as long as one question may name.
+    const many = (letter: string): string[] =>
+      Array.from({ length: 1_000 }, (_, nth) => `${letter}${nth}`.padEnd(87, letter));
+    const [asset] = MOVES.map((move) => move.asset) as [string];
+    const only = { assets: [asset, ...many('a').slice(1)], keeps: () => true, keepsOther: () => true };
+    const some = await read.ofWallets(['W', ...many('w').slice(1)], -1, 2 ** 53 - 1, only);
+    expect(some).toEqual(expected.filter(({ legs, move }) => legs > 1 || move.asset === asset));
+    expect(some.length).toBeLessThan(expected.length);
     await asReader.close();
     await cluster.close();
   });
