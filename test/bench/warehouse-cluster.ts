@@ -1,5 +1,5 @@
-// The ClickHouse part of `npm run bench:warehouse`: import, a frontier and a trace on two shards, which are real servers on
-// this machine (test/cluster/nodes.ts). Prints figures; asserts none.
+// The ClickHouse part of `npm run bench:warehouse`: import, a frontier and a trace on shards, which are real servers on this
+// machine (test/cluster/nodes.ts). Prints figures; asserts none.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { among } from '../../src/chains/warehouse/cluster-histories.ts';
@@ -22,7 +22,7 @@ import { nameOf, startCluster, stopCluster } from '../cluster/nodes.ts';
 import { line } from './timed.ts';
 import { addressesOf, drawnWallets, keptWorld } from './warehouse-world.ts';
 
-const SHARDS = 2;
+export const SHARDS = 2;
 const access = { user: 'default', password: '', transport: 'http' } as const;
 const FRONTIERS = 5;
 const HOPS = 6;
@@ -66,9 +66,9 @@ export function clusterLines(size: number, told: ClusterTold | undefined, baseli
   );
 }
 
-export async function benchCluster(own: string): Promise<ClusterTold> {
+export async function benchCluster(own: string, count: number): Promise<ClusterTold> {
   process.env.CHDB_LIBRARY ??= clusterLibrary();
-  const shards = await startCluster(SHARDS);
+  const shards = await startCluster(count);
   try {
     const name = clusterNamed(nameOf(shards)) as ClusterName;
     const { signal } = new AbortController();

@@ -16,7 +16,7 @@ import type { Ledger, Scope } from '../../src/model/ledger.ts';
 import { wallet } from '../../src/model/place.ts';
 import { line } from './timed.ts';
 import { baselineIngest, baselineLookups } from './warehouse-baseline.ts';
-import { benchCluster, type ClusterTold, clusterLibrary, clusterLines } from './warehouse-cluster.ts';
+import { benchCluster, type ClusterTold, clusterLibrary, clusterLines, SHARDS } from './warehouse-cluster.ts';
 import { addressesOf, asParquet, drawnWallets, generated, kept, keptWorld } from './warehouse-world.ts';
 
 interface Told {
@@ -99,6 +99,15 @@ function started(name: string, folder: string): Told {
   return JSON.parse(stdout);
 }
 
+/** By itself, so that the generated world is gone when something is timed. */
+function drawn(own: string) {
+  const world = keptWorld(own);
+  return {
+    singles: drawnWallets(world, ONE, 2_000, 1),
+    frontiers: Array.from({ length: FRONTIERS }, (_, at) => drawnWallets(world, MANY, 500, 1 + at * 97_001)),
+  };
+}
+
 async function one(name: string, own = folder, size = 0): Promise<void> {
   const tell = (told: Omit<Told, 'peak'>): void => {
     const peak = Math.round(process.resourceUsage().maxRSS / 1024);
@@ -135,12 +144,8 @@ async function one(name: string, own = folder, size = 0): Promise<void> {
     });
     return tell({ seconds: (performance.now() - start) / 1000 });
   }
-  if (name === 'cluster') return tell((await benchCluster(own)) as never);
-  const world = keptWorld(own);
-  const singles = drawnWallets(world, ONE, 2_000, 1);
-  const frontiers = Array.from({ length: FRONTIERS }, (_, at) =>
-    drawnWallets(world, MANY, 500, 1 + at * 97_001),
-  );
+  if (name === 'cluster') return tell((await benchCluster(own, SHARDS)) as never);
+  const { singles, frontiers } = drawn(own);
   const isCold = name.endsWith('cold');
   if (isCold && !dropped()) return tell({});
   if (name.startsWith('baseline')) {
