@@ -126,6 +126,7 @@ export function unpacked(chain: ChainId, bytes: Buffer): Unpacked[] {
 
   function text(): string {
     const head = bytes[at] as number;
+    if (head > heads.length) throw new SyntaxError('movements are none');
     return head === 0 ? bytes.toString('utf8', at + 1, end) : `${heads[head - 1]}${digits(at + 1)}`;
   }
 

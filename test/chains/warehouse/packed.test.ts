@@ -75,3 +75,8 @@ test('an answer that is cut off anywhere is an error', () => {
   for (let length = 1; length < bytes.length; length += 1)
     expect(() => unpacked(CHAIN, bytes.subarray(0, length))).toThrow(SyntaxError);
 });
+
+test('so is a text that begins as none does', () => {
+  const bytes = together(of('W', FIRST.replace('02 03cd', '02 04cd')));
+  expect(() => unpacked(CHAIN, bytes)).toThrow(SyntaxError);
+});
