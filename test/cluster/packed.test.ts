@@ -259,24 +259,8 @@ test('rows are copied in parts of any size, whatever their wallets are called', 
   const wallets = ["a'b", 'a\\', 'a"b', 'ä', "')--", '😀', 'W', 'X'];
   const rows = wallets.flatMap((wallet, nth) =>
     Array.from({ length: nth + 1 }, (_, height): Cell[] => [
-      ...[
-        wallet,
-        nth % 2 === 0 ? 'list:x' : 'list:y',
-        height,
-        `t${nth}`,
-        0,
-        0,
-        'P',
-        null,
-        7,
-        'U',
-        null,
-        '1',
-        0,
-        1,
-        1,
-        1,
-      ],
+      ...[wallet, nth % 2 === 0 ? 'list:x' : 'list:y', height, `t${nth}`, 0, 0, 'P', null],
+      ...[7, 'U', null, '1', 0, 1, 1, 1],
     ]),
   );
   await withLegs(name, 'parts');

@@ -118,13 +118,20 @@ export async function makeClusterWarehouse(
       older.length === 0 ? undefined : await claimedCluster(cluster, access, importClaim(name.database));
     try {
       const weights = await weightsOf(cluster, found);
-      for (const [host, form] of found) await makeTables(cluster, host, form, weights);
+      const behind = [...found].filter(([, form]) => form !== FORM);
+      for (const [host, form] of behind) await makeTables(cluster, host, form, weights);
       await checkAllShards(cluster);
       await copyLegs(cluster, older, () => {
         signal.throwIfAborted();
         claim?.check();
       });
-      for (const [host, form] of found) await tellForm(cluster, host, form, weights);
+      // Last: a form that is told is whole.
+      for (const [host] of behind)
+        await cluster.run(
+          host,
+          `INSERT INTO ${name.database}.form_local (number, weights) VALUES (${FORM}, ${weights})`,
+        );
+      for (const host of name.hosts) await dropLegs(cluster, host);
     } finally {
       await claim?.giveUp();
     }
@@ -184,10 +191,10 @@ async function weightsOf(
   { name: { database, cluster }, rows, rowsOf }: Cluster,
   found: ReadonlyMap<string, number>,
 ): Promise<number> {
-  for (const [host, form] of found) {
-    if (form !== FORM) continue;
+  const [ready] = [...found].find(([, form]) => form === FORM) ?? [];
+  if (ready !== undefined) {
     const [[weights] = []] = await rowsOf(
-      host,
+      ready,
       `SELECT max(weights) FROM ${database}.form_local WHERE number = ${FORM}`,
     );
     return Number(weights);
@@ -217,7 +224,6 @@ async function makeTables(
       `CREATE TABLE IF NOT EXISTS ${database}.${own} AS ${database}.${own}_local ENGINE = Distributed('${cluster}', '${database}', '${own}_local', ${at})`,
     );
   };
-  if (from === FORM) return;
   await run(host, `CREATE DATABASE IF NOT EXISTS ${database}`);
   await make(table('form', 'number UInt32', 'number', { newest: '', shard: 'number' }));
   for (const form of ['form_local', 'form'])
@@ -227,17 +233,6 @@ async function makeTables(
       await run(host, `DROP TABLE IF EXISTS ${database}.${old} SYNC`);
   for (const each of TABLES)
     await make(each.name === 'batch' ? each : { ...each, columns: `${each.columns}, batch UInt32` });
-}
-
-/** Last: a form that is told is whole. */
-async function tellForm(cluster: Cluster, host: string, from: number, weights: number): Promise<void> {
-  const { database } = cluster.name;
-  if (from !== FORM)
-    await cluster.run(
-      host,
-      `INSERT INTO ${database}.form_local (number, weights) VALUES (${FORM}, ${weights})`,
-    );
-  await dropLegs(cluster, host);
 }
 
 /** Each host was told by name; a shard of the cluster that was not has no tables. */

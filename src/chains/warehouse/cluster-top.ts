@@ -6,7 +6,7 @@ import type { OwnerPlace } from '../../model/place.ts';
 import type { Ranking } from '../../model/ranking.ts';
 import type { Cell, Parameters } from '../../store/cluster.ts';
 import { clusterAssets } from './cluster-assets.ts';
-import { inQuestions } from './cluster-histories.ts';
+import { among, inQuestions } from './cluster-histories.ts';
 import type { ClusterWarehouse } from './cluster-open.ts';
 import { dialectOf } from './dialects.ts';
 import type { StoredChain } from './open.ts';
@@ -121,9 +121,9 @@ async function bestPeers(
     for (let after = ''; ; ) {
       const rows = await cluster.rows(
         `SELECT peer, ${TOLD} FROM (SELECT peer, ${SUMS} ${legsSql(warehouse)}
-         AND wallet IN {wallets:Array(String)} AND peer > {after:String} GROUP BY peer)
+         AND ${among(wallets)} AND peer > {after:String} GROUP BY peer)
          ORDER BY peer LIMIT {peers:UInt64}`,
-        { ...parameters, wallets, after, peers: PEERS },
+        { ...parameters, after, peers: PEERS },
       );
       for (const [peer, ...sum] of rows) {
         const { amount, transfers } = sumOf(sum);

@@ -3,7 +3,10 @@
 import type { Duck } from './duck.ts';
 import type { Span } from './import-plan.ts';
 
-/** `rows`: SQL from FROM on; `height`: SQL of the height of one, or of another number. Of heights above this one, ascending, each of about so many rows, or of one height. */
+/**
+ * `rows`: SQL from FROM on; `height`: SQL of the height of one, or of another number. Of heights above this one, ascending, each
+ * of about so many rows, or of one height.
+ */
 export async function spansAbove(
   above: number,
   most: number,
