@@ -1,10 +1,8 @@
 // `npm run bench:scale [transfers…]` (default 1e5 1e6; 1e7 and 5e7 want 8 and 40 GB of disk): what a warehouse costs at each size,
 // as the rows of the table in docs/scale.md. Each part is a process of its own. Asserts nothing.
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { ledgersIn } from '../../src/chains/warehouse/ledger.ts';
 import { openWarehouse } from '../../src/chains/warehouse/open.ts';
 import { main } from '../../src/cli/main.ts';
@@ -14,6 +12,7 @@ import { ETHEREUM } from '../../src/model/chain.ts';
 import type { Ledger, Scope } from '../../src/model/ledger.ts';
 import { type WalletPlace, wallet } from '../../src/model/place.ts';
 import { drawn, networkFiles, stored } from './network-world.ts';
+import { partOf } from './timed.ts';
 
 interface Told {
   readonly seconds: number;
@@ -74,13 +73,7 @@ function rowOf(size: number): string[] {
 }
 
 function started(size: number, own: string, name: Part): Told {
-  const self = fileURLToPath(import.meta.url);
-  const { status, stdout } = spawnSync(process.execPath, [self, `${size}`, own, name], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  if (status !== 0) throw new Error(`${name} of ${size} ended with ${status}`);
-  return JSON.parse(stdout) as Told;
+  return partOf(import.meta.url, [`${size}`, own, name]);
 }
 
 async function tell(name: Part, own: string, size: number): Promise<void> {

@@ -1,12 +1,11 @@
 // `npm run bench:shards [transfers]` (default 1e5): what a warehouse costs on a ClickHouse cluster of 1, 2 and 3 shards on this
 // machine, as rows of the table in docs/scale.md. Each is a process of its own. Asserts nothing.
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { partOf } from './timed.ts';
 import { benchCluster, type ClusterTold, clusterLibrary } from './warehouse-cluster.ts';
-import { asParquet, generated, kept } from './warehouse-world.ts';
+import { storedWorld } from './warehouse-world.ts';
 
 const [size = '1e5', folder, shards] = process.argv.slice(2);
 if (folder !== undefined) process.stdout.write(JSON.stringify(await benchCluster(folder, Number(shards))));
@@ -19,9 +18,7 @@ async function all(transfers: number): Promise<void> {
   const head = ['shards', 'import', '1,000 wallets at once', 'trace of 6 hops', 'one wallet a query'];
   console.log(`| ${head.join(' | ')} |\n|${' --- |'.repeat(head.length)}`);
   try {
-    const world = generated(transfers, Math.max(1_000, Math.round(transfers / 10)));
-    kept(world, own);
-    await asParquet(world, own);
+    await storedWorld(transfers, own);
     for (const count of [1, 2, 3]) console.log(`| ${rowOf(transfers, own, count).join(' | ')} |`);
   } finally {
     rmSync(own, { recursive: true, force: true });
@@ -29,13 +26,8 @@ async function all(transfers: number): Promise<void> {
 }
 
 function rowOf(transfers: number, own: string, count: number): string[] {
-  const self = fileURLToPath(import.meta.url);
-  const { status, stdout } = spawnSync(process.execPath, [self, `${transfers}`, own, `${count}`], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  if (status !== 0) throw new Error(`the bench of ${count} shards ended with ${status}`);
-  const { seconds, many, rows, together, oneByOne, explored } = JSON.parse(stdout) as ClusterTold;
+  const argv = [`${transfers}`, own, `${count}`];
+  const { seconds, many, rows, together, oneByOne, explored } = partOf<ClusterTold>(import.meta.url, argv);
   return [
     `${count}`,
     `${seconds.toFixed(1)} s, ${Math.round(transfers / seconds).toLocaleString('en')} a second`,

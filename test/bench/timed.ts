@@ -1,8 +1,9 @@
 // Runs the built program (bin/trace.js) as a process of its own and takes the time. Not a test: it asserts no figure.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 export interface Timed {
   readonly ms: number;
@@ -33,6 +34,17 @@ export async function median(times: number, job: () => Promise<number>): Promise
   const all: number[] = [];
   for (let at = 0; at < times; at += 1) all.push(await job());
   return all.sort((a, b) => a - b)[Math.floor(times / 2)] as number;
+}
+
+/** What a bench says of itself, started as a process of its own with these words. `url`: its import.meta.url. */
+export function partOf<T>(url: string, argv: readonly string[]): T {
+  const { status, stdout } = spawnSync(process.execPath, [fileURLToPath(url), ...argv], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    maxBuffer: 2 ** 26,
+  });
+  if (status !== 0) throw new Error(`${argv.join(' ')} ended with ${status}`);
+  return JSON.parse(stdout) as T;
 }
 
 export function line(name: string, figures: string): void {

@@ -20,11 +20,10 @@ import { defaultOptions } from '../../src/trace/options.ts';
 import { traceQuestion } from '../../src/trace/trace.ts';
 import { nameOf, startCluster, stopCluster } from '../cluster/nodes.ts';
 import { line } from './timed.ts';
-import { addressesOf, drawnWallets, keptWorld } from './warehouse-world.ts';
+import { addressesOf, drawnFrontiers, drawnWallets, keptWorld } from './warehouse-world.ts';
 
 export const SHARDS = 2;
 const access = { user: 'default', password: '', transport: 'http' } as const;
-const FRONTIERS = 5;
 const HOPS = 6;
 const WALLETS = 2_000;
 
@@ -117,7 +116,7 @@ async function frontiers(name: ClusterName, own: string): Promise<Pick<ClusterTo
     const found = await cluster.bytes(sql, { chain: ETHEREUM }, (bytes) => unpacked(ETHEREUM, bytes));
     return found.reduce((sum, { legs }) => sum + legs.length, 0);
   }
-  const all = await drawnFrontiers(own);
+  const all = await frontiersOf(own);
   let rows = 0;
   for (const wallets of all) rows += await asked(wallets);
   const times: number[] = [];
@@ -127,17 +126,13 @@ async function frontiers(name: ClusterName, own: string): Promise<Pick<ClusterTo
     times.push(performance.now() - start);
   }
   await cluster.close();
-  const many = times.sort((a, b) => a - b)[Math.floor(FRONTIERS / 2)] as number;
-  return { many, rows: Math.round(rows / FRONTIERS) };
+  const many = times.sort((a, b) => a - b)[Math.floor(all.length / 2)] as number;
+  return { many, rows: Math.round(rows / all.length) };
 }
 
 /** By itself, so that the generated world is gone when something is timed. */
-async function drawnFrontiers(own: string): Promise<string[][]> {
-  const world = keptWorld(own);
-  const all: string[][] = [];
-  for (let at = 0; at < FRONTIERS; at += 1)
-    all.push(await addressesOf(drawnWallets(world, 1_000, 500, 1 + at * 97_001)));
-  return all;
+function frontiersOf(own: string): Promise<string[][]> {
+  return Promise.all(drawnFrontiers(keptWorld(own)).map(addressesOf));
 }
 
 async function traces(

@@ -76,6 +76,13 @@ export function kept(world: World, folder: string): void {
   writeFileSync(join(folder, 'size.json'), JSON.stringify({ size: world.size, wallets: world.wallets }));
 }
 
+/** Of a tenth as many wallets, generated, kept and as Parquet. */
+export async function storedWorld(transfers: number, folder: string): Promise<void> {
+  const world = generated(transfers, Math.max(1_000, Math.round(transfers / 10)));
+  kept(world, folder);
+  await asParquet(world, folder);
+}
+
 export function keptWorld(folder: string): World {
   const { size, wallets } = JSON.parse(readFileSync(join(folder, 'size.json'), 'utf8'));
   const bytes = (name: string): ArrayBuffer => {
@@ -137,6 +144,15 @@ export async function asParquet(
   ) TO '${file}' (FORMAT parquet)`);
   connection.closeSync();
   return file;
+}
+
+/** Wallets of one question, and how often one is asked. */
+export const MANY = 1_000;
+const FRONTIERS = 5;
+
+/** The same for all who are compared. */
+export function drawnFrontiers(world: World): number[][] {
+  return Array.from({ length: FRONTIERS }, (_, at) => drawnWallets(world, MANY, 500, 1 + at * 97_001));
 }
 
 /** Wallets drawn by how often they occur, none of them with more transfers than `most`. */

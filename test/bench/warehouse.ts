@@ -1,11 +1,9 @@
 // `npm run bench:warehouse [transfers]` (default 100,000; 1e7 is the size of the targets): import, disk and lookups of the
 // warehouse beside the frozen baseline on the same transfers in the same run. Each part is a process of its own. Prints
 // ratios; asserts none.
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { importBulk } from '../../src/chains/warehouse/import.ts';
 import { ledgersIn } from '../../src/chains/warehouse/ledger.ts';
 import { openWarehouse } from '../../src/chains/warehouse/open.ts';
@@ -14,10 +12,17 @@ import { readAmount } from '../../src/chains/warehouse/stored-amount.ts';
 import { ETHEREUM } from '../../src/model/chain.ts';
 import type { Ledger, Scope } from '../../src/model/ledger.ts';
 import { wallet } from '../../src/model/place.ts';
-import { line } from './timed.ts';
+import { line, partOf } from './timed.ts';
 import { baselineIngest, baselineLookups } from './warehouse-baseline.ts';
 import { benchCluster, type ClusterTold, clusterLibrary, clusterLines, SHARDS } from './warehouse-cluster.ts';
-import { addressesOf, asParquet, drawnWallets, generated, kept, keptWorld } from './warehouse-world.ts';
+import {
+  addressesOf,
+  drawnFrontiers,
+  drawnWallets,
+  keptWorld,
+  MANY,
+  storedWorld,
+} from './warehouse-world.ts';
 
 interface Told {
   readonly seconds?: number;
@@ -28,10 +33,8 @@ interface Told {
   readonly peak: number;
 }
 
-/** Histories looked up one by one, and of a thousand at once. */
+/** Histories looked up one by one. */
 const ONE = 400;
-const MANY = 1_000;
-const FRONTIERS = 5;
 
 const [word = '1e5', folder = '', part = ''] = process.argv.slice(2);
 if (part === '') await all(Number(word));
@@ -89,14 +92,7 @@ async function all(size: number): Promise<void> {
 }
 
 function started(name: string, folder: string): Told {
-  const self = fileURLToPath(import.meta.url);
-  const { status, stdout } = spawnSync(process.execPath, [self, '0', folder, name], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-    maxBuffer: 2 ** 26,
-  });
-  if (status !== 0) throw new Error(`${name} ended with ${status}`);
-  return JSON.parse(stdout);
+  return partOf(import.meta.url, ['0', folder, name]);
 }
 
 /** By itself, so that the generated world is gone when something is timed. */
@@ -104,7 +100,7 @@ function drawn(own: string) {
   const world = keptWorld(own);
   return {
     singles: drawnWallets(world, ONE, 2_000, 1),
-    frontiers: Array.from({ length: FRONTIERS }, (_, at) => drawnWallets(world, MANY, 500, 1 + at * 97_001)),
+    frontiers: drawnFrontiers(world),
   };
 }
 
@@ -117,9 +113,7 @@ async function one(name: string, own = folder, size = 0): Promise<void> {
   const warehouse = join(own, 'warehouse.db');
   if (name === 'generate') {
     mkdirSync(own, { recursive: true });
-    const world = generated(size, Math.max(1_000, Math.round(size / 10)));
-    kept(world, own);
-    await asParquet(world, own);
+    await storedWorld(size, own);
     return;
   }
   if (name === 'baseline-ingest') {
@@ -227,7 +221,7 @@ function timesOf(
     many(wallets);
     return performance.now() - start;
   });
-  return { one: each, many: times.sort((a, b) => a - b)[Math.floor(FRONTIERS / 2)] as number };
+  return { one: each, many: times.sort((a, b) => a - b)[Math.floor(times.length / 2)] as number };
 }
 
 async function pages(addresses: readonly string[], file: string): Promise<void> {

@@ -1,11 +1,9 @@
 // `npm run bench:network [transfers] [folder]` (default 100,000): questions about a whole network out of a warehouse. A forward
 // trace end to end beside the engine alone, from the same answers in memory; ten thousand flagged wallets at once; the wallets
 // that received and paid most; deposit addresses of all. Each part is a process of its own. Asserts nothing.
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { ledgersIn } from '../../src/chains/warehouse/ledger.ts';
 import { openWarehouse } from '../../src/chains/warehouse/open.ts';
 import { main } from '../../src/cli/main.ts';
@@ -20,7 +18,7 @@ import { defaultOptions } from '../../src/trace/options.ts';
 import { remembering } from '../../src/trace/remembering.ts';
 import { traceQuestion } from '../../src/trace/trace.ts';
 import { type NetworkFiles, networkIn } from './network-world.ts';
-import { line } from './timed.ts';
+import { line, partOf } from './timed.ts';
 
 interface Told {
   readonly seconds: number;
@@ -98,14 +96,8 @@ function text({ seconds, processor, peak }: Told): string {
 }
 
 function started(own: string, argv: readonly string[]): Told {
-  const self = fileURLToPath(import.meta.url);
   const start = performance.now();
-  const { status, stdout } = spawnSync(process.execPath, [self, '0', own, ...argv], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  if (status !== 0) throw new Error(`${argv.join(' ')} ended with ${status}`);
-  const told = JSON.parse(stdout) as Told;
+  const told = partOf<Told>(import.meta.url, ['0', own, ...argv]);
   return argv[0] === 'run' ? { ...told, seconds: (performance.now() - start) / 1000 } : told;
 }
 
